@@ -1,0 +1,76 @@
+"""What every test stands on: a home of its own, and for the window an application without a
+screen in which any Qt warning and any error in a slot fails the test. Qt is imported only by
+tests that ask for `qapp`."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+# What the platform plugins say about themselves when there is no window manager.
+_HARMLESS = (
+    "This plugin does not support",
+    "QFontDatabase: Cannot find font directory",
+)
+_complaints: list[str] = []
+
+
+@pytest.fixture(autouse=True)
+def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A fresh folder for runs, data and settings; nothing of the person's is touched."""
+    home = tmp_path / "home"
+    monkeypatch.setenv("LATENTLAB_HOME", str(home))
+    return home
+
+
+@pytest.fixture(scope="session")
+def _application() -> "Iterator[QApplication]":
+    patch = pytest.MonkeyPatch()
+    patch.setenv("QT_QPA_PLATFORM", "offscreen")
+    from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+    from PySide6.QtWidgets import QApplication
+
+    def complain(kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
+        del context
+        quiet = (QtMsgType.QtDebugMsg, QtMsgType.QtInfoMsg)
+        if kind not in quiet and not text.startswith(_HARMLESS):
+            _complaints.append(f"Qt: {text}")
+
+    qInstallMessageHandler(complain)
+    application = QApplication.instance() or QApplication(["latentlab-test"])
+    assert isinstance(application, QApplication)
+    yield application
+    patch.undo()
+
+
+@pytest.fixture
+def qapp(
+    _application: "QApplication", tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> "Iterator[QApplication]":
+    """The application, with settings of its own; fails the test if Qt or a slot complains."""
+    from PySide6.QtCore import QCoreApplication, QEvent, QSettings
+
+    for kind in (QSettings.Format.NativeFormat, QSettings.Format.IniFormat):
+        QSettings.setPath(kind, QSettings.Scope.UserScope, str(tmp_path / "settings"))
+
+    def slot_failed(
+        kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        del trace
+        _complaints.append(f"in a slot: {kind.__name__}: {error}")
+
+    monkeypatch.setattr(sys, "excepthook", slot_failed)
+    _complaints.clear()
+    yield _application
+    for widget in _application.topLevelWidgets():
+        widget.close()
+        widget.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    _application.processEvents()
+    assert not _complaints, "\n".join(_complaints)

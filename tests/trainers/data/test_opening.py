@@ -1,0 +1,127 @@
+"""From a choice of data to images: every source by one door, at the size and colour asked for."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import torch
+from PIL import Image
+
+from trainers.config import DataSource
+from trainers.data import opening
+from trainers.data.catalogue import CATALOGUE, entry
+from trainers.data.digits import make_digits
+from trainers.data.errors import DataCancelled, DataError
+from trainers.data.images import MemoryImages
+from trainers.data.opening import open_images
+from trainers.data.shaping import shaped
+
+
+@pytest.fixture
+def few_digits(monkeypatch: pytest.MonkeyPatch) -> MemoryImages:
+    digits = make_digits(50, 0)
+    monkeypatch.setattr(opening, "open_digits", lambda: digits)
+    return digits
+
+
+def test_every_data_set_of_the_catalogue_can_be_opened() -> None:
+    assert {each.name for each in CATALOGUE} == set(opening._OPENERS)
+    for each in CATALOGUE:
+        assert entry(each.name) is each
+        assert each.meaning.endswith(".")
+
+
+def test_the_catalogue_is_known_before_torch_is_loaded() -> None:
+    program = (
+        "import sys; import trainers.data.catalogue, trainers.storage, trainers.config; "
+        "sys.exit('torch' in sys.modules)"
+    )
+    root = Path(__file__).parents[3]
+    assert subprocess.run([sys.executable, "-c", program], cwd=root, check=False).returncode == 0
+
+
+def test_torchvision_is_not_loaded_for_data_that_do_not_need_it() -> None:
+    program = "import sys; import trainers.data.opening; sys.exit('torchvision' in sys.modules)"
+    root = Path(__file__).parents[3]
+    assert subprocess.run([sys.executable, "-c", program], cwd=root, check=False).returncode == 0
+
+
+def test_an_unknown_name_is_refused_with_the_names_there_are() -> None:
+    with pytest.raises(DataError, match="no data set 'minst': choose one of digits, mnist, "):
+        open_images(DataSource(name="minst"))
+
+
+@pytest.mark.parametrize("name", ["idx", "folder"])
+def test_a_data_set_that_needs_a_folder_asks_for_it(name: str) -> None:
+    assert entry(name).needs_folder
+    with pytest.raises(DataError, match="needs a folder"):
+        open_images(DataSource(name=name))
+
+
+def test_the_default_source_is_the_embedded_digits(few_digits: MemoryImages) -> None:
+    data = open_images(DataSource())
+    assert data is few_digits
+    chosen = entry("digits")
+    assert (data.info.size, data.info.channels) == (chosen.size, chosen.channels)
+
+
+@pytest.mark.parametrize("size", [16, 32, 64])
+def test_digits_come_at_any_size_with_factors_that_grow_along(
+    few_digits: MemoryImages, size: int
+) -> None:
+    data = open_images(DataSource(image_size=size, colour="colour"))
+    assert isinstance(data, MemoryImages)
+    assert data.images.shape == (50, 3, size, size)
+    assert data.images.dtype == torch.uint8
+    assert data.fingerprint != few_digits.fingerprint
+    growth = size / 28
+    for name, factor in (("stroke_width", growth), ("size", growth), ("slant", 1.0)):
+        assert torch.allclose(data.factors[name], few_digits.factors[name] * factor)
+    # Ink is neither lost nor made: the mean stays, though clipping takes a little.
+    before, after = few_digits.images.double().mean(), data.images.double().mean()
+    assert after.item() == pytest.approx(before.item(), rel=0.02)
+
+
+def test_shrinking_averages_instead_of_dropping_pixels() -> None:
+    stripes = torch.zeros(1, 1, 32, 32, dtype=torch.uint8)
+    stripes[..., ::2] = 200
+    data = shaped(MemoryImages("stripes", stripes, None, (), "f"), 8, "native")
+    assert (data.images.float() - 100).abs().max() <= 10
+
+
+def test_grey_weighs_the_colours_as_the_eye_does() -> None:
+    pixels = torch.zeros(3, 3, 8, 8, dtype=torch.uint8)
+    for channel in range(3):
+        pixels[channel, channel] = 255
+    grey = shaped(MemoryImages("pure", pixels, None, (), "f"), None, "grey")
+    assert grey.images[:, 0, 0, 0].tolist() == [76, 150, 29]
+
+
+def test_images_that_already_fit_are_left_as_they_are(few_digits: MemoryImages) -> None:
+    assert shaped(few_digits, 28, "grey") is few_digits
+    assert shaped(few_digits, None, "native") is few_digits
+
+
+def test_a_folder_has_a_default_size_and_streams_above_the_budget(tmp_path: Path) -> None:
+    for i in range(3):
+        Image.new("RGB", (80, 90), (i, 0, 0)).save(tmp_path / f"{i}.png")
+    source = DataSource(name="folder", folder=tmp_path)
+    kept = open_images(source)
+    assert isinstance(kept, MemoryImages)
+    assert kept.info.size == entry("folder").default_size
+    streamed = open_images(source, memory_budget=3 * 3 * 64 * 64 - 1)
+    assert not isinstance(streamed, MemoryImages)
+    indices = torch.arange(3)
+    cpu = torch.device("cpu")
+    assert torch.equal(streamed.take(indices, cpu).images, kept.take(indices, cpu).images)
+
+
+def test_opening_tells_its_progress_and_can_be_cancelled(few_digits: MemoryImages) -> None:
+    del few_digits
+    told: list[tuple[str, float | None]] = []
+    open_images(DataSource(), progress=lambda text, done: told.append((text, done)))
+    assert told[0][0] == "Opening Digits (built in)"
+    assert told[-1][1] == 1.0
+    with pytest.raises(DataCancelled):
+        open_images(DataSource(), cancelled=lambda: True)

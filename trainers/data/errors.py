@@ -1,0 +1,9 @@
+"""What goes wrong with data, said to the person who chose them."""
+
+
+class DataError(Exception):
+    """The data cannot be used; the message says what was wrong and what to do."""
+
+
+class DataCancelled(Exception):  # noqa: N818
+    """The person asked to stop while data were being read; nothing is wrong."""

@@ -1,0 +1,173 @@
+"""A person's own images: every readable file below a folder, subfolders as labels."""
+
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from trainers.data.decoding import UnreadableImageError, image_suffixes, is_grey
+from trainers.data.errors import DataError
+from trainers.data.fingerprint import digest, digest_tensors
+from trainers.data.images import DataInfo, Images, MemoryImages
+from trainers.data.parallel import in_threads
+from trainers.data.shaping import Colour
+from trainers.data.streaming import ImageFiles, StreamedImages
+from trainers.data.watching import Watcher
+
+MEMORY_BUDGET = 2**30
+"""Bytes of images, one byte a channel and pixel, up to which all are kept in memory."""
+
+_SAMPLED = 16 * 1024
+
+
+def open_folder(
+    folder: Path,
+    size: int,
+    colour: Colour = "native",
+    *,
+    name: str = "folder",
+    labelled: bool = True,
+    memory_budget: int = MEMORY_BUDGET,
+    watcher: Watcher | None = None,
+) -> Images:
+    """The images in `folder` and below, scaled and cropped to squares of `size` pixels.
+
+    If all of them lie in subfolders, and these are at least two, the names of the subfolders are
+    the labels. With "native" colour they are grey if every file is. Files that cannot be read are
+    left out and listed in `skipped`. Hidden files, and files that are not named like images, are
+    not looked at.
+
+    Args:
+        folder: where the files lie.
+        size: side length in pixels.
+        colour: "grey", "colour", or "native".
+        name: what the data set is called.
+        labelled: whether subfolders may be labels.
+        memory_budget: bytes; a larger data set is streamed from its files.
+        watcher: told of the progress; may cancel.
+
+    Raises:
+        DataError: if the folder is missing or holds no image that can be read.
+        DataCancelled: if the watcher cancels.
+    """
+    files = examine(folder, size, colour, name=name, labelled=labelled, watcher=watcher)
+    bytes_needed = len(files.paths) * files.info.channels * size * size
+    if bytes_needed > memory_budget:
+        return StreamedImages(files)
+    return load(files, watcher)
+
+
+def examine(
+    folder: Path,
+    size: int,
+    colour: Colour,
+    *,
+    name: str,
+    labelled: bool,
+    watcher: Watcher | None = None,
+) -> ImageFiles:
+    """Look at every file's header and decide on labels and channels; see `open_folder`."""
+    if not folder.is_dir():
+        raise DataError(f"There is no folder {folder}. Choose one that holds images.")
+    found = sorted(_image_files(folder))
+
+    def look(path: str) -> tuple[bool, str] | UnreadableImageError:
+        try:
+            return is_grey(folder / path), _file_digest(folder / path)
+        except UnreadableImageError as error:
+            return error
+        except OSError as error:
+            return UnreadableImageError(error.strerror or str(error))
+
+    seen = in_threads(look, found, "Looking at the images", watcher or Watcher())
+    paths: list[str] = []
+    looks: list[tuple[bool, str]] = []
+    skipped: list[str] = []
+    for path, result in zip(found, seen, strict=True):
+        if isinstance(result, UnreadableImageError):
+            skipped.append(f"{path}: {result}")
+        else:
+            paths.append(path)
+            looks.append(result)
+    _require_some(len(paths), skipped, folder)
+    channels = {"grey": 1, "colour": 3, "native": 1 if all(g for g, _ in looks) else 3}[colour]
+    labels, names = _labels(paths) if labelled else (None, ())
+    content = [part for path, (_, mark) in zip(paths, looks, strict=True) for part in (path, mark)]
+    mark = digest([*content, f"{channels}x{size}"])
+    info = DataInfo(channels, size, names)
+    return ImageFiles(name, folder, paths, labels, info, mark, tuple(skipped))
+
+
+def load(files: ImageFiles, watcher: Watcher | None = None) -> MemoryImages:
+    """Decode all `files` into memory, leaving out those that turn out to be damaged."""
+    info = files.info
+    count = len(files.paths)
+    pixels = np.empty((count, info.channels, info.size, info.size), np.uint8)
+
+    def read(index: int) -> str | None:
+        try:
+            pixels[index] = files.decode(index)
+        except UnreadableImageError as error:
+            return f"{files.paths[index]}: {error}"
+        return None
+
+    results = in_threads(read, range(count), "Reading the images", watcher or Watcher())
+    damaged = tuple(reason for reason in results if reason is not None)
+    good = np.flatnonzero([reason is None for reason in results])
+    skipped = files.skipped + damaged
+    _require_some(len(good), skipped, files.root)
+    images = torch.from_numpy(pixels if not damaged else pixels[good])
+    labels = None if files.labels is None else torch.from_numpy(files.labels[good])
+    mark = files.fingerprint if not damaged else digest_tensors(images, labels)
+    return MemoryImages(files.name, images, labels, info.label_names, mark, skipped=skipped)
+
+
+def _image_files(folder: Path) -> Iterator[str]:
+    """Paths relative to `folder`, with forward slashes, of all that is named like an image."""
+    suffixes = image_suffixes()
+    for parent, folders, names in os.walk(folder):
+        folders[:] = [each for each in folders if not each.startswith(".")]
+        for name in names:
+            if not name.startswith(".") and Path(name).suffix.lower() in suffixes:
+                yield (Path(parent) / name).relative_to(folder).as_posix()
+
+
+def _labels(paths: list[str]) -> tuple[NDArray[np.int64] | None, tuple[str, ...]]:
+    if not all("/" in path for path in paths):
+        return None, ()
+    folders = [path.split("/", 1)[0] for path in paths]
+    names = sorted(set(folders))
+    if len(names) < 2:
+        return None, ()
+    number = {name: i for i, name in enumerate(names)}
+    return np.array([number[each] for each in folders], dtype=np.int64), tuple(names)
+
+
+def _file_digest(path: Path) -> str:
+    """Digest of the size and of the first and last 16 KiB, which an edit hardly leaves alone.
+
+    So a folder of many large photographs is fingerprinted quickly, and a copy of it is the same.
+    """
+    with path.open("rb") as file:
+        size = file.seek(0, os.SEEK_END)
+        file.seek(0)
+        first = file.read(_SAMPLED)
+        file.seek(max(size - _SAMPLED, 0))
+        return digest([str(size), first, file.read(_SAMPLED)])
+
+
+def _require_some(readable: int, skipped: Sequence[str], folder: Path) -> None:
+    if readable:
+        return
+    if skipped:
+        raise DataError(
+            f"None of the {len(skipped)} image files in {folder} can be read; "
+            f"for one, {skipped[0]}. Choose another folder."
+        )
+    raise DataError(
+        f"{folder} holds no images (PNG, JPEG, WebP, TIFF, BMP, GIF and others can be read). "
+        "Choose another folder."
+    )

@@ -1,0 +1,31 @@
+"""How long work on data tells how far it is, and hears that it should stop."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from trainers.data.errors import DataCancelled
+
+Progress = Callable[[str, float | None], None]
+"""Called with what is being done and the part that is done, in [0, 1], or None if unknown."""
+
+Cancelled = Callable[[], bool]
+"""Asked now and then whether to stop."""
+
+
+@dataclass(frozen=True)
+class Watcher:
+    """Whoever waits for data; without callables nobody does."""
+
+    progress: Progress | None = None
+    cancelled: Cancelled | None = None
+
+    def tell(self, text: str, fraction: float | None = None) -> None:
+        """Report progress.
+
+        Raises:
+            DataCancelled: if the person no longer wants the data.
+        """
+        if self.cancelled is not None and self.cancelled():
+            raise DataCancelled("Reading the images was stopped.")
+        if self.progress is not None:
+            self.progress(text, fraction)

@@ -1,0 +1,83 @@
+"""Where the application keeps its files, and how a file is written so that it is never half there.
+
+This module does not import torch, so that run folders can be listed at once.
+"""
+
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import platformdirs
+import psutil
+
+_NAME = "LatentLab"
+
+
+def home() -> Path:
+    """The folder of everything that is kept: $LATENTLAB_HOME, or the user's data folder."""
+    chosen = os.environ.get("LATENTLAB_HOME")
+    return Path(chosen) if chosen else Path(platformdirs.user_data_dir(_NAME, appauthor=False))
+
+
+def runs_dir() -> Path:
+    """Where runs are kept unless a person names another folder."""
+    return home() / "runs"
+
+
+def data_dir() -> Path:
+    """Where downloaded data sets are kept."""
+    return home() / "data"
+
+
+def cache_dir() -> Path:
+    """Where files lie that can be made again at any time."""
+    if os.environ.get("LATENTLAB_HOME"):
+        return home() / "cache"
+    return Path(platformdirs.user_cache_dir(_NAME, appauthor=False))
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """A temporary path beside `path` to write to; it takes the place of `path` at the end.
+
+    Whoever reads `path` sees the old content or the whole new one, even after a crash. If the
+    block raises, `path` stays as it was and the temporary file is deleted.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_native_id()}.tmp")
+    try:
+        yield temporary
+        with temporary.open("rb+") as file:
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def write_bytes_atomically(path: Path, data: bytes) -> None:
+    """Write `data` to `path` so that no reader ever sees a part of it."""
+    with replacing(path) as temporary:
+        temporary.write_bytes(data)
+
+
+def remove_leftovers(folder: Path) -> None:
+    """Delete, in `folder` and below, the temporary files of writers that no longer live."""
+    for path in folder.rglob(".*.tmp"):
+        if path.is_file() and not _writer_lives(path):
+            path.unlink(missing_ok=True)
+
+
+def _writer_lives(path: Path) -> bool:
+    """Whether the process named in `path` runs and is older than the file."""
+    parts = path.name.split(".")
+    if len(parts) < 5 or not parts[-3].isdigit():
+        return False
+    try:
+        began: float = psutil.Process(int(parts[-3])).create_time()
+        written = path.stat().st_mtime
+    except (psutil.Error, OSError, OverflowError):
+        return False
+    # The clock of process starts can be a second off the file system's.
+    return began <= written + 1.0
