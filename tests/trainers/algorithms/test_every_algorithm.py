@@ -1,0 +1,163 @@
+"""What every algorithm in the registry must keep to, whatever it learns."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import torch
+
+from trainers.algorithm import Algorithm
+from trainers.data.images import Batch, DataInfo
+from trainers.model import Encodes, Samples
+from trainers.registry import algorithm_class, algorithm_names
+
+LABELS = tuple("0123456789")
+GREY = DataInfo(1, 28, LABELS)
+COLOUR = DataInfo(3, 32, LABELS)
+SMALL: dict[str, Any] = {"batch_size": 6, "width": 4, "hidden": 16, "latent_size": 2}
+VARIANTS = [
+    ("cgan", {"network": "mlp"}),
+    ("gan", {"generator_loss": "saturating", "real_target": 0.9}),
+    ("vae", {"network": "convolutional"}),
+    ("wgan", {"constraint": "clipping", "bursts": False}),
+]
+CASES = [pytest.param(name, {}, id=name) for name in algorithm_names()] + [
+    pytest.param(name, values, id=f"{name}-{next(iter(values.values()))}")
+    for name, values in VARIANTS
+]
+DATA = [pytest.param(GREY, id="grey28"), pytest.param(COLOUR, id="colour32")]
+
+
+@pytest.mark.parametrize("data", DATA)
+@pytest.mark.parametrize(("name", "values"), CASES)
+def test_losses_are_finite_and_reach_only_their_own_players_weights(
+    name: str, values: dict[str, Any], data: DataInfo
+) -> None:
+    algorithm = build(name, values, data)
+    optimizers = algorithm.make_optimizers()
+    owned = {k: [p for g in o.param_groups for p in g["params"]] for k, o in optimizers.items()}
+    seen = set()
+    for update in algorithm.losses(batches(algorithm)):
+        assert update.loss.isfinite()
+        assert update.loss.shape == ()
+        algorithm.zero_grad(set_to_none=True)
+        update.loss.backward(inputs=owned[update.optimizer])
+        assert all(p.grad is not None and p.grad.isfinite().all() for p in owned[update.optimizer])
+        optimizers[update.optimizer].step()
+        seen.add(update.optimizer)
+    assert seen == set(optimizers)
+
+
+@pytest.mark.parametrize(("name", "values"), CASES)
+def test_every_weight_has_exactly_one_optimizer(name: str, values: dict[str, Any]) -> None:
+    algorithm = build(name, values, GREY)
+    optimizers = algorithm.make_optimizers().values()
+    owned = [id(p) for o in optimizers for g in o.param_groups for p in g["params"]]
+    assert sorted(owned) == sorted(id(p) for p in algorithm.parameters())
+
+
+@pytest.mark.parametrize(("name", "values"), CASES)
+def test_every_reported_scalar_has_a_curve_and_every_curve_a_scalar(
+    name: str, values: dict[str, Any]
+) -> None:
+    algorithm = build(name, values, GREY)
+    reported: set[str] = set()
+    for update in algorithm.losses(batches(algorithm)):
+        reported |= set(update.scalars)
+        assert all(value.shape == () for value in update.scalars.values())
+    keys = [curve.key for curve in algorithm.curves]
+    assert len(keys) == len(set(keys))
+    assert reported == set(keys)
+    assert all(curve.label and curve.meaning.endswith(".") for curve in algorithm.curves)
+
+
+@pytest.mark.parametrize(("name", "values"), CASES)
+def test_an_image_does_not_depend_on_its_neighbours(name: str, values: dict[str, Any]) -> None:
+    algorithm = build(name, values, GREY)
+    model = algorithm.model.eval()
+    assert isinstance(model, Samples)
+    rng = torch.Generator().manual_seed(1)
+    latents = model.prior(5, rng)
+    labels = torch.arange(5) if model.classes else None
+    together = model.decode(latents, labels)
+    alone = model.decode(latents[2:3], None if labels is None else labels[2:3])
+    torch.testing.assert_close(together[2:3], alone)
+    assert together.shape == (5, 1, 28, 28)
+    assert together.abs().max() <= 1.0
+
+
+@pytest.mark.parametrize(("name", "values"), CASES)
+def test_a_model_built_without_memory_takes_saved_weights(
+    name: str, values: dict[str, Any]
+) -> None:
+    algorithm = build(name, values, GREY)
+    with torch.device("meta"):
+        loaded = type(algorithm).build_model(algorithm.config, GREY)
+    loaded.load_state_dict(algorithm.model.state_dict(), assign=True)
+    loaded.eval()
+    algorithm.model.eval()
+    assert isinstance(loaded, Samples) and isinstance(algorithm.model, Samples)
+    latents = loaded.prior(3, torch.Generator().manual_seed(0))
+    labels = torch.arange(3) if loaded.classes else None
+    assert torch.equal(loaded.decode(latents, labels), algorithm.model.decode(latents, labels))
+
+
+@pytest.mark.parametrize("data", DATA)
+@pytest.mark.parametrize(("name", "values"), CASES)
+def test_pictures_are_full_rows_of_images(
+    name: str, values: dict[str, Any], data: DataInfo
+) -> None:
+    algorithm = build(name, values, data)
+    rng = torch.Generator().manual_seed(2)
+    fixed = algorithm.fixed_inputs(next(batches(algorithm, count=64)), rng)
+    with torch.no_grad():
+        pictures = algorithm.pictures(algorithm.model.eval(), fixed)
+    assert len({each.name for each in pictures}) == len(pictures) >= 1
+    for each in pictures:
+        assert each.images.shape[1:] == data.shape
+        assert len(each.images) % each.columns == 0
+        assert len(each.captions) in (0, each.columns)
+        assert each.images.abs().max() <= 1.0
+
+
+@pytest.mark.parametrize(("name", "values"), CASES)
+def test_the_same_seed_gives_the_same_losses(name: str, values: dict[str, Any]) -> None:
+    runs = []
+    for noise in (1, 2):
+        algorithm = build(name, values, GREY)
+        torch.manual_seed(noise)  # somebody else's random numbers must not matter
+        runs.append(torch.stack([u.loss.detach() for u in algorithm.losses(batches(algorithm))]))
+    assert torch.equal(*runs)
+
+
+@pytest.mark.parametrize("name", algorithm_names())
+def test_an_algorithm_introduces_itself(name: str) -> None:
+    algorithm = algorithm_class(name)
+    assert algorithm.name == name
+    assert algorithm.title and algorithm.summary.endswith(".")
+    assert "arXiv:" in algorithm.paper
+    assert algorithm.__doc__
+
+
+def test_the_autoencoder_encodes() -> None:
+    algorithm = build("vae", {}, GREY)
+    assert isinstance(algorithm.model, Encodes)
+    assert algorithm.model.encode(torch.zeros(3, 1, 28, 28)).shape == (3, 2)
+
+
+def build(name: str, values: dict[str, Any], data: DataInfo) -> Algorithm[Any]:
+    algorithm_type = algorithm_class(name)
+    fields = algorithm_type.Config.model_fields
+    small = {key: value for key, value in SMALL.items() if key in fields}
+    torch.manual_seed(0)
+    algorithm = algorithm_type(algorithm_type.Config.checked(small | values), data)
+    algorithm.rng = torch.Generator().manual_seed(0)
+    return algorithm.train()
+
+
+def batches(algorithm: Algorithm[Any], count: int = 0) -> Iterator[Batch]:
+    data, rng = algorithm.data, torch.Generator().manual_seed(3)
+    count = count or algorithm.config.batch_size
+    while True:
+        images = torch.rand(count, *data.shape, generator=rng) * 2 - 1
+        yield Batch(images, torch.randint(0, data.classes, (count,), generator=rng))

@@ -1,0 +1,116 @@
+"""Shapes and starting weights of the networks, for every size that is promised."""
+
+import pytest
+import torch
+from torch import nn
+
+from trainers.networks.conv import (
+    SIZES,
+    ConvDiscriminator,
+    ConvGenerator,
+    LabelledConvDiscriminator,
+    LabelledConvGenerator,
+    hidden_channels,
+)
+from trainers.networks.encoders import conv_encoder, mlp_decoder, mlp_encoder
+from trainers.networks.mlp import (
+    LabelledMlpDiscriminator,
+    LabelledMlpGenerator,
+    Maxout,
+    MlpDiscriminator,
+    MlpGenerator,
+)
+
+GREY = (1, 28, 28)
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("channels", [1, 3])
+def test_convolutional_networks_fit_every_size(size: int, channels: int) -> None:
+    shape = (channels, size, size)
+    images = ConvGenerator(7, shape, 2)(torch.randn(2, 7))
+    assert images.shape == (2, *shape)
+    assert images.abs().max() <= 1.0
+    assert ConvDiscriminator(shape, 2)(images).shape == (2,)
+
+
+def test_sixty_four_pixels_give_the_authors_channels() -> None:
+    assert hidden_channels(64, 64) == [512, 256, 128, 64]
+
+
+def test_channels_stop_growing_at_eight_times_the_width() -> None:
+    assert hidden_channels(256, 8) == [64, 64, 64, 32, 16, 8]
+
+
+def test_native_digits_run_over_seven_and_fourteen() -> None:
+    sides = []
+    generator = ConvGenerator(5, GREY, 2)
+    for layer in generator.layers:
+        if isinstance(layer, nn.ConvTranspose2d):
+            layer.register_forward_hook(lambda _, __, out: sides.append(out.shape[-1]))
+    generator(torch.randn(2, 5))
+    assert sides == [7, 14, 28]
+
+
+def test_an_odd_size_is_refused_with_the_allowed_ones() -> None:
+    with pytest.raises(ValueError, match="30 px; use one of"):
+        ConvGenerator(5, (1, 30, 30), 2)
+
+
+def test_dcgan_weights_have_the_papers_spread_and_biases_start_at_zero() -> None:
+    torch.manual_seed(0)
+    network = ConvDiscriminator((3, 64, 64), 32)
+    for layer in network.modules():
+        if isinstance(layer, nn.Conv2d):
+            assert layer.weight.std().item() == pytest.approx(0.02, rel=0.1)
+            assert layer.bias is None or not layer.bias.any()
+
+
+def test_without_normalisation_values_keep_their_size_through_the_network() -> None:
+    torch.manual_seed(0)
+    features = ConvDiscriminator((3, 64, 64), 16, "none").features(torch.randn(16, 3, 64, 64))
+    assert 0.3 < features.square().mean().sqrt().item() < 3.0
+
+
+@pytest.mark.parametrize("network", ["mlp", "convolutional"])
+def test_labels_change_what_both_players_say(network: str) -> None:
+    torch.manual_seed(0)
+    generator: nn.Module
+    discriminator: nn.Module
+    if network == "mlp":
+        generator = LabelledMlpGenerator(6, 3, GREY)
+        discriminator = LabelledMlpDiscriminator(3, GREY).eval()
+    else:
+        generator = LabelledConvGenerator(6, 3, GREY, 4).eval()
+        discriminator = LabelledConvDiscriminator(3, GREY, 4).eval()
+    latents = torch.randn(1, 6).repeat(2, 1)
+    images = generator(latents, torch.tensor([0, 1]))
+    assert not torch.allclose(images[0], images[1])
+    same = images[:1].repeat(2, 1, 1, 1)
+    logits = discriminator(same, torch.tensor([0, 1]))
+    assert logits.shape == (2,)
+    assert not torch.allclose(logits[0], logits[1])
+
+
+def test_maxout_is_the_largest_of_its_linear_pieces() -> None:
+    torch.manual_seed(0)
+    layer = Maxout(3, 2, pieces=4)
+    inputs = torch.randn(5, 3)
+    pieces = layer.linear(inputs)
+    expected = torch.stack([pieces[:, :4].max(dim=1).values, pieces[:, 4:].max(dim=1).values], 1)
+    torch.testing.assert_close(layer(inputs), expected)
+
+
+def test_the_lecture_networks_have_the_lecture_sizes() -> None:
+    count = lambda network: sum(p.numel() for p in network.parameters())  # noqa: E731
+    assert count(MlpGenerator(100, 256, GREY)) == 100 * 256 + 256 + 256 * 784 + 784
+    assert count(MlpDiscriminator(256, GREY)) == 784 * 256 + 256 + 256 + 1
+
+
+@pytest.mark.parametrize("shape", [(1, 28, 28), (3, 32, 32)])
+def test_encoders_give_a_mean_and_a_variance_for_each_latent(shape: tuple[int, int, int]) -> None:
+    images = torch.rand(4, *shape)
+    for encoder in (mlp_encoder(shape, 16, 5), conv_encoder(shape, 4, 5)):
+        mean, log_variance = encoder(images)
+        assert mean.shape == log_variance.shape == (4, 5)
+    assert mlp_decoder(shape, 16, 5)(torch.randn(4, 5)).shape == (4, *shape)

@@ -1,0 +1,151 @@
+"""What an algorithm is: networks, losses as a generator of updates, and pictures to watch.
+
+The session (trainers/session.py) owns the loop, the optimizers' steps and all bookkeeping; an
+algorithm says only what is minimised, by whom, in which order.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Generic, TypeVar
+
+import torch
+from torch import Tensor, nn
+from torch.optim import Optimizer
+
+from trainers.config import TrainingConfig
+from trainers.data.images import Batch, DataInfo
+from trainers.events import Curve
+from trainers.model import GeneratorModel
+
+ConfigT = TypeVar("ConfigT", bound=TrainingConfig)
+
+
+@dataclass(frozen=True)
+class Update:
+    """One optimizer's next step: minimise `loss` over that optimizer's parameters only.
+
+    Attributes:
+        optimizer: key in `Algorithm.make_optimizers()`.
+        loss: scalar tensor with a graph.
+        scalars: values for the curves, by `Curve.key`; detached by the session, never read
+            on the training path.
+    """
+
+    optimizer: str
+    loss: Tensor
+    scalars: Mapping[str, Tensor] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Pictures:
+    """A grid to watch, still on the device; see `trainers.events.Grid` for the names.
+
+    `images` is [N, C, H, W] in [-1, 1].
+    """
+
+    name: str
+    title: str
+    images: Tensor
+    columns: int
+    captions: tuple[str, ...] = ()
+
+
+class AlgorithmError(ValueError):
+    """The algorithm cannot work on these data; the message says why and what to choose."""
+
+
+class Algorithm(nn.Module, ABC, Generic[ConfigT]):
+    """Base of every algorithm; one file in trainers/algorithms holds one subclass.
+
+    A subclass sets the class attributes, builds its networks in `__init__` as submodules
+    (`self.model` is the part that is kept, averaged and explored after training; the others
+    exist only while training) and yields its losses.
+
+    Attributes:
+        step: how many calls of `losses` have been finished; set by the session.
+        rng: the random generator on the training device; set by the session. Draw from it or
+            through `model.prior`, never from another source, so that a run can be repeated.
+    """
+
+    name: ClassVar[str]
+    title: ClassVar[str]
+    summary: ClassVar[str]
+    paper: ClassVar[str]
+    Config: ClassVar[type[TrainingConfig]]
+    needs_labels: ClassVar[bool] = False
+
+    model: nn.Module
+    step: int
+    rng: torch.Generator
+
+    def __init__(self, config: ConfigT, data: DataInfo) -> None:
+        super().__init__()
+        self.config = config
+        self.data = data
+        self.step = 0
+
+    @classmethod
+    @abstractmethod
+    def build_model(cls, config: Any, data: DataInfo) -> nn.Module:
+        """The part that is kept after training, untrained. Used to load snapshots as well."""
+
+    @property
+    @abstractmethod
+    def curves(self) -> tuple[Curve, ...]:
+        """Every quantity that `losses` reports, in the order of the legend."""
+
+    @property
+    def convolutional(self) -> bool:
+        """Whether channels_last and bfloat16 can pay."""
+        return any(isinstance(m, (nn.Conv2d, nn.ConvTranspose2d)) for m in self.modules())
+
+    @abstractmethod
+    def make_optimizers(self) -> dict[str, Optimizer]:
+        """The optimizers by name; called once the networks are on the device."""
+
+    @abstractmethod
+    def losses(self, batches: Iterator[Batch]) -> Iterator[Update]:
+        """One call is one step. Code after a `yield` runs after that optimizer has stepped."""
+
+    @abstractmethod
+    def fixed_inputs(self, examples: Batch, rng: torch.Generator) -> dict[str, Tensor]:
+        """Inputs drawn once a run, from which all its grids are made.
+
+        Args:
+            examples: 64 training images (fewer if there are not so many), for grids that need
+                real inputs.
+            rng: seeded by the run's seed, separate from the training's generator; on CPU.
+        """
+
+    @abstractmethod
+    def pictures(self, model: nn.Module, fixed: Mapping[str, Tensor]) -> tuple[Pictures, ...]:
+        """The grids to watch, made by `model` (the averaged one, in eval mode, no gradients)."""
+
+
+class NoiseAlgorithm(Algorithm[ConfigT]):
+    """Base of the algorithms whose generator turns noise (and perhaps a label) into an image."""
+
+    model: GeneratorModel
+
+    def fixed_inputs(self, examples: Batch, rng: torch.Generator) -> dict[str, Tensor]:
+        """64 latents; with labels, ten latents under every label, one label a column."""
+        del examples
+        classes = self.model.classes
+        if not classes:
+            return {"latents": self.model.prior(64, rng)}
+        columns = min(classes, 10)
+        rows = 8
+        latents = self.model.prior(rows, rng).repeat_interleave(columns, dim=0)
+        return {"latents": latents, "labels": torch.arange(columns).repeat(rows)}
+
+    def pictures(self, model: nn.Module, fixed: Mapping[str, Tensor]) -> tuple[Pictures, ...]:
+        assert isinstance(model, GeneratorModel)
+        labels = fixed.get("labels")
+        images = model.decode(fixed["latents"], labels)
+        if labels is None:
+            return (Pictures("samples", "Samples from fixed noise", images, 8),)
+        columns = min(model.classes, 10)
+        captions = self.data.label_names[:columns]
+        title = "Each row one latent, each column one label"
+        return (Pictures("samples", title, images, columns, captions),)

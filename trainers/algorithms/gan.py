@@ -1,0 +1,59 @@
+"""GAN: two small fully connected networks that play against each other."""
+
+from collections.abc import Iterator
+
+import torch
+
+from trainers.adversarial import AdversarialAlgorithm, AdversarialConfig
+from trainers.algorithm import Update
+from trainers.config import setting, with_default
+from trainers.data.images import Batch, DataInfo
+from trainers.model import GeneratorModel
+from trainers.networks.mlp import MlpDiscriminator, MlpGenerator
+
+
+class GANConfig(AdversarialConfig):
+    """Settings of the GAN."""
+
+    steps: int = with_default(AdversarialConfig, "steps", 20_000)
+    hidden: int = setting(
+        256, "Width of the hidden layer of both networks.", ge=1, le=8192, group="Networks"
+    )
+
+
+class GAN(AdversarialAlgorithm[GANConfig]):
+    """Generative Adversarial Network (Goodfellow et al. 2014), as it is taught in lectures.
+
+    Deviations from the paper: one hidden layer (100-256-784 and 784-256-1) with ReLU and leaky
+    ReLU in place of larger networks with maxout and dropout, tanh for a sigmoid, Gaussian
+    noise, Adam for SGD with momentum, the non-saturating loss as default (the paper's section 3
+    recommends it), and the generator's step reuses the fakes of the discriminator's step where
+    algorithm 1 draws new ones.
+    """
+
+    name = "gan"
+    title = "GAN"
+    summary = "The first one: a forger and a detective, each a small fully connected network."
+    paper = "Goodfellow et al. 2014, Generative Adversarial Nets, arXiv:1406.2661"
+    Config = GANConfig
+
+    def __init__(self, config: GANConfig, data: DataInfo) -> None:
+        super().__init__(config, data)
+        self.model = self.build_model(config, data)
+        self.discriminator = MlpDiscriminator(config.hidden, data.shape)
+
+    @classmethod
+    def build_model(cls, config: GANConfig, data: DataInfo) -> GeneratorModel:
+        network = MlpGenerator(config.latent_size, config.hidden, data.shape)
+        return GeneratorModel(network, config.latent_size)
+
+    def losses(self, batches: Iterator[Batch]) -> Iterator[Update]:
+        real = next(batches).images
+        fake = self.model(self.model.prior(len(real), self.rng))
+
+        # (1) discriminator: without batch normalisation, real and fake can share one pass
+        logits = self.discriminator(torch.cat([real, fake.detach()]))
+        yield self.discriminator_update(*logits.chunk(2))
+
+        # (2) generator: the same fakes before the discriminator that has just learned
+        yield self.generator_update(self.discriminator(fake))

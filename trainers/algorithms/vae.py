@@ -1,0 +1,196 @@
+"""VAE: an encoder and a decoder that maximise a bound on the likelihood of the images."""
+
+from collections.abc import Iterator, Mapping
+from typing import Literal
+
+import torch
+from torch import Tensor, nn
+from torch.optim import Optimizer
+
+from trainers.algorithm import Algorithm, Pictures, Update
+from trainers.config import TrainingConfig, setting, with_default
+from trainers.data.images import Batch, DataInfo
+from trainers.events import Curve
+from trainers.losses import bernoulli_reconstruction, kl_to_standard_normal
+from trainers.model import draw_prior
+from trainers.networks.conv import ConvUpsampling
+from trainers.networks.encoders import conv_encoder, mlp_decoder, mlp_encoder
+from trainers.optimizers import adam
+from trainers.requirements import require_convolutional_size
+
+MANIFOLD_SIDE = 20
+
+
+class VAEConfig(TrainingConfig):
+    """Settings of the VAE."""
+
+    batch_size: int = with_default(TrainingConfig, "batch_size", 128)
+    learning_rate: float = setting(1e-3, "Size of Adam's steps.", gt=0.0, le=1.0)
+    latent_size: int = setting(
+        20,
+        "Numbers that an image is summed up in; with 2 they are drawn as a map.",
+        ge=1,
+        le=4096,
+        group="Networks",
+    )
+    network: Literal["mlp", "convolutional"] = setting(
+        "mlp",
+        "Fully connected layers as in the paper, or convolutions, better for colour and size.",
+        group="Networks",
+    )
+    hidden: int = setting(
+        400, "Width of the hidden layers of the mlp.", ge=1, le=8192, group="Networks"
+    )
+    width: int = setting(
+        32,
+        "Channels of the widest feature map of the convolutional networks.",
+        ge=1,
+        le=512,
+        unit="channels",
+        group="Networks",
+    )
+
+
+class VAEModel(nn.Module):
+    """An encoder and a decoder; samples, encodes, and bounds the likelihood of images."""
+
+    classes = 0
+
+    def __init__(self, encoder: nn.Module, decoder: nn.Module, latent_size: int) -> None:
+        super().__init__()
+        self.encoder = encoder
+        self.decoder = decoder
+        self.latent_size = latent_size
+
+    def prior(self, count: int, rng: torch.Generator) -> Tensor:
+        """`count` latents [count, latent_size] from N(0, 1)."""
+        return draw_prior("normal", count, self.latent_size, rng)
+
+    def decode(self, latents: Tensor, labels: Tensor | None = None) -> Tensor:
+        """Mean images [N, C, H, W] in [-1, 1]; there are no labels."""
+        del labels
+        return 2.0 * torch.sigmoid(self.decoder(latents)) - 1.0
+
+    def encode(self, images: Tensor) -> Tensor:
+        """The mean latents [N, latent_size] of `images` [N, C, H, W] in [-1, 1]."""
+        mean: Tensor = self.encoder(images)[0]
+        return mean
+
+    def bound(self, images: Tensor, rng: torch.Generator) -> tuple[Tensor, Tensor]:
+        """Reconstruction loss and KL term, each [N] in nats, with one latent for an image."""
+        mean, log_variance = self.encoder(images)
+        noise = torch.randn(mean.shape, generator=rng, device=mean.device)
+        logits = self.decoder(mean + noise * torch.exp(0.5 * log_variance))
+        reconstruction = bernoulli_reconstruction(logits, images)
+        return reconstruction, kl_to_standard_normal(mean, log_variance)
+
+    def elbo(self, images: Tensor, rng: torch.Generator) -> Tensor:
+        """The evidence lower bound of each image, [N] in nats; higher is better."""
+        reconstruction, divergence = self.bound(images, rng)
+        return -reconstruction - divergence
+
+
+class VAE(Algorithm[VAEConfig]):
+    """Variational autoencoder (Kingma and Welling 2014), 784-400-20-400-784.
+
+    Deviations from the paper: ReLU for tanh, Adam for Adagrad, 400 hidden units where it has
+    500, and grey values in [0, 1] stand for Bernoulli probabilities, so the bound is in nats of
+    that loss and no likelihood of the grey values. The loss is averaged over a batch, summed
+    over pixels and latents. Images are drawn as the decoder's means, without pixel noise.
+    """
+
+    name = "vae"
+    title = "VAE"
+    summary = "Sums an image up in a few numbers and draws it again; no opponent needed."
+    paper = "Kingma and Welling 2014, Auto-Encoding Variational Bayes, arXiv:1312.6114"
+    Config = VAEConfig
+    model: VAEModel
+
+    def __init__(self, config: VAEConfig, data: DataInfo) -> None:
+        super().__init__(config, data)
+        self.model = self.build_model(config, data)
+
+    @classmethod
+    def build_model(cls, config: VAEConfig, data: DataInfo) -> VAEModel:
+        size = config.latent_size
+        decoder: nn.Module
+        if config.network == "mlp":
+            encoder = mlp_encoder(data.shape, config.hidden, size)
+            decoder = mlp_decoder(data.shape, config.hidden, size)
+        else:
+            require_convolutional_size(f"The convolutional {cls.title}", data)
+            encoder = conv_encoder(data.shape, config.width, size)
+            decoder = ConvUpsampling(size, data.shape, config.width)
+        return VAEModel(encoder, decoder, size)
+
+    @property
+    def curves(self) -> tuple[Curve, ...]:
+        return CURVES
+
+    def make_optimizers(self) -> dict[str, Optimizer]:
+        return {"autoencoder": adam(self.model.parameters(), self.config.learning_rate)}
+
+    def losses(self, batches: Iterator[Batch]) -> Iterator[Update]:
+        reconstruction, divergence = self.model.bound(next(batches).images, self.rng)
+        reconstruction, divergence = reconstruction.mean(), divergence.mean()
+        loss = reconstruction + divergence
+        scalars = {"negative_elbo": loss, "reconstruction": reconstruction, "kl": divergence}
+        yield Update("autoencoder", loss, scalars)
+
+    def fixed_inputs(self, examples: Batch, rng: torch.Generator) -> dict[str, Tensor]:
+        """32 originals, 64 latents, and for two latent dimensions the map's points."""
+        fixed = {"originals": examples.images[:32], "latents": self.model.prior(64, rng)}
+        if self.config.latent_size == 2:
+            fixed["manifold"] = gaussian_grid(MANIFOLD_SIDE)
+        return fixed
+
+    def pictures(self, model: nn.Module, fixed: Mapping[str, Tensor]) -> tuple[Pictures, ...]:
+        assert isinstance(model, VAEModel)
+        originals = fixed["originals"]
+        rebuilt = model.decode(model.encode(originals))
+        pairs = torch.stack([originals, rebuilt.to(originals.dtype)], dim=1).flatten(0, 1)
+        captions = ("original", "rebuilt") * 4
+        samples = model.decode(fixed["latents"])
+        grids = [
+            Pictures("reconstructions", "Originals and what is rebuilt", pairs, 8, captions),
+            Pictures("samples", "Samples from fixed noise", samples, 8),
+        ]
+        if "manifold" in fixed:
+            title = "The two latent numbers as a map"
+            manifold = model.decode(fixed["manifold"])
+            grids.append(Pictures("manifold", title, manifold, MANIFOLD_SIDE))
+        return tuple(grids)
+
+
+def gaussian_grid(side: int) -> Tensor:
+    """[side * side, 2] points, row by row, that cut N(0, 1) in cells of equal probability.
+
+    The first number grows to the right, the second upwards (Kingma and Welling 2014, figure 4).
+    """
+    quantiles = torch.special.ndtri((torch.arange(side, dtype=torch.float64) + 0.5) / side)
+    y, x = torch.meshgrid(quantiles.flip(0), quantiles, indexing="ij")
+    return torch.stack([x, y], dim=-1).flatten(0, 1).float()
+
+
+CURVES = (
+    Curve(
+        "negative_elbo",
+        "Negative ELBO",
+        "What is minimised: the sum of the other two, an upper bound on the cost of describing "
+        "an image. Hope that it falls and levels off.",
+        unit="nats",
+    ),
+    Curve(
+        "reconstruction",
+        "Reconstruction",
+        "How far the rebuilt image is from the original. Hope that it falls.",
+        unit="nats",
+    ),
+    Curve(
+        "kl",
+        "KL divergence",
+        "How much the latent numbers tell about an image. It rises as they come to be used; "
+        "at 0 they are ignored.",
+        unit="nats",
+    ),
+)

@@ -1,0 +1,208 @@
+"""WGAN: a critic measures how far the generated images are from the real ones."""
+
+from collections.abc import Iterator
+from typing import Literal
+
+import torch
+from torch import Tensor
+from torch.optim import Optimizer
+
+from trainers.algorithm import NoiseAlgorithm, Update
+from trainers.config import TrainingConfig, setting, with_default
+from trainers.data.images import Batch, DataInfo
+from trainers.events import Curve
+from trainers.losses import (
+    distance_estimate,
+    gradient_norms,
+    gradient_penalty,
+    wasserstein_estimate,
+)
+from trainers.model import GeneratorModel
+from trainers.networks.conv import ConvDiscriminator, ConvGenerator
+from trainers.optimizers import adam, rmsprop
+from trainers.requirements import require_convolutional_size
+
+BURST = 100
+
+
+class WGANConfig(TrainingConfig):
+    """Settings of the WGAN."""
+
+    steps: int = with_default(TrainingConfig, "steps", 4_000)
+    constraint: Literal["gradient penalty", "clipping"] = setting(
+        "gradient penalty",
+        "What keeps the critic from being too steep: a penalty on its slope, or weights clipped "
+        "to a small range.",
+    )
+    critic_steps: int = setting(
+        5, "Critic updates before each update of the generator.", ge=1, le=100, unit="updates"
+    )
+    penalty_weight: float = setting(
+        10.0,
+        "How strongly the critic's slope is drawn to 1.",
+        gt=0.0,
+        le=1000.0,
+        group="Gradient penalty",
+    )
+    penalty_learning_rate: float = setting(
+        1e-4,
+        "Size of Adam's steps, for both networks, under the gradient penalty.",
+        gt=0.0,
+        le=1.0,
+        group="Gradient penalty",
+    )
+    clip: float = setting(
+        0.01,
+        "The critic's weights are kept between minus this and this.",
+        gt=0.0,
+        le=1.0,
+        group="Clipping",
+    )
+    clipping_learning_rate: float = setting(
+        5e-5,
+        "Size of RMSprop's steps, for both networks, under clipping.",
+        gt=0.0,
+        le=1.0,
+        group="Clipping",
+    )
+    bursts: bool = setting(
+        True,
+        "Under clipping, 100 critic updates at each of the first 25 steps and at every 500th, as "
+        "the authors do.",
+        group="Clipping",
+    )
+    latent_size: int = setting(
+        100, "Random numbers that one image is made from.", ge=1, le=4096, group="Networks"
+    )
+    width: int = setting(
+        32,
+        "Channels of the widest feature map, doubled at each smaller one.",
+        ge=1,
+        le=512,
+        unit="channels",
+        group="Networks",
+    )
+
+
+class WGAN(NoiseAlgorithm[WGANConfig]):
+    """Wasserstein GAN, with clipping (Arjovsky et al. 2017) or gradient penalty (Gulrajani 2017).
+
+    Networks of DCGAN without a sigmoid; the critic has batch normalisation under clipping, as
+    the authors' code has, and under the penalty none, with He's initial weights. Deviations:
+    32 channels, not 64; batches of 64 under the penalty, where the authors take 50 for digits;
+    the estimate that is shown under the penalty is divided by the critic's mean slope (see
+    `losses.distance_estimate`).
+    """
+
+    name = "wgan"
+    title = "WGAN"
+    summary = "A critic measures a distance instead of guessing real or fake; steady to train."
+    paper = (
+        "Arjovsky et al. 2017, Wasserstein GAN, arXiv:1701.07875; Gulrajani et al. 2017, "
+        "Improved Training of Wasserstein GANs, arXiv:1704.00028"
+    )
+    Config = WGANConfig
+
+    def __init__(self, config: WGANConfig, data: DataInfo) -> None:
+        super().__init__(config, data)
+        self.model = self.build_model(config, data)
+        self.penalised = config.constraint == "gradient penalty"
+        normalisation: Literal["none", "batch"] = "none" if self.penalised else "batch"
+        self.critic = ConvDiscriminator(data.shape, config.width, normalisation)
+
+    @classmethod
+    def build_model(cls, config: WGANConfig, data: DataInfo) -> GeneratorModel:
+        require_convolutional_size(cls.title, data)
+        network = ConvGenerator(config.latent_size, data.shape, config.width)
+        return GeneratorModel(network, config.latent_size)
+
+    @property
+    def curves(self) -> tuple[Curve, ...]:
+        return (
+            (DISTANCE, GENERATOR_LOSS, SLOPE)
+            if self.penalised
+            else (DISTANCE_UP_TO_SCALE, GENERATOR_LOSS)
+        )
+
+    def make_optimizers(self) -> dict[str, Optimizer]:
+        networks = {"critic": self.critic, "generator": self.model}
+        if self.penalised:
+            rate = self.config.penalty_learning_rate
+            return {k: adam(n.parameters(), rate, (0.5, 0.9)) for k, n in networks.items()}
+        rate = self.config.clipping_learning_rate
+        return {k: rmsprop(n.parameters(), rate) for k, n in networks.items()}
+
+    def losses(self, batches: Iterator[Batch]) -> Iterator[Update]:
+        # (1) critic: widen the gap between its values on real and on generated images
+        for _ in range(self._critic_steps()):
+            real = next(batches).images
+            with torch.no_grad():
+                fake = self._fake(len(real))
+            if self.penalised:
+                yield self._penalised_update(real, fake)
+            else:
+                yield self._clipped_update(real, fake)
+                self._clip()
+
+        # (2) generator: raise the critic's value of new fakes
+        loss = -self.critic(self._fake(self.config.batch_size)).float().mean()
+        yield Update("generator", loss, {"generator_loss": loss})
+
+    def _fake(self, count: int) -> Tensor:
+        images: Tensor = self.model(self.model.prior(count, self.rng))
+        return images
+
+    def _critic_steps(self) -> int:
+        burst = not self.penalised and self.config.bursts
+        if burst and (self.step < 25 or self.step % 500 == 0):
+            return BURST
+        return self.config.critic_steps
+
+    def _penalised_update(self, real: Tensor, fake: Tensor) -> Update:
+        estimate = wasserstein_estimate(*self.critic(torch.cat([real, fake])).chunk(2))
+        slopes = gradient_norms(self.critic, real, fake, self.rng)
+        loss = -estimate + self.config.penalty_weight * gradient_penalty(slopes)
+        distance = distance_estimate(estimate.detach(), slopes.detach())
+        return Update("critic", loss, {"distance": distance, "slope": slopes.mean()})
+
+    def _clipped_update(self, real: Tensor, fake: Tensor) -> Update:
+        estimate = wasserstein_estimate(self.critic(real), self.critic(fake))
+        return Update("critic", -estimate, {"distance": estimate})
+
+    @torch.no_grad()
+    def _clip(self) -> None:
+        for parameter in self.critic.parameters():
+            parameter.clamp_(-self.config.clip, self.config.clip)
+
+
+DISTANCE = Curve(
+    "distance",
+    "Wasserstein distance estimate",
+    "How far, in pixel values, generated images are from real ones according to the critic. It "
+    "rises while the critic learns; hope that it then falls, as it does when images get better.",
+    chart="Wasserstein distance estimate",
+    player="discriminator",
+)
+DISTANCE_UP_TO_SCALE = Curve(
+    "distance",
+    "Wasserstein distance estimate, up to a factor",
+    "How far generated images are from real ones according to the critic, in a scale of its own "
+    "that clipping leaves open. Hope that it falls, as it does when images get better.",
+    chart="Wasserstein distance estimate",
+    player="discriminator",
+)
+GENERATOR_LOSS = Curve(
+    "generator_loss",
+    "Generator loss",
+    "Minus the critic's mean value of generated images. Its level means nothing, as the critic "
+    "may add any constant; hope that it drifts without jumps.",
+    player="generator",
+)
+SLOPE = Curve(
+    "slope",
+    "Critic's slope",
+    "Mean length of the critic's gradient between real and generated images. Hope that it stays "
+    "near 1.",
+    chart="Critic's slope",
+    player="discriminator",
+)

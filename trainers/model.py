@@ -1,0 +1,76 @@
+"""What stays of a run: the model that is averaged, saved and explored.
+
+A page of the window asks what a model can do by these protocols, not by an algorithm's name.
+"""
+
+from typing import Literal, Protocol, runtime_checkable
+
+import torch
+from torch import Tensor, nn
+
+Prior = Literal["normal", "uniform"]
+
+
+@runtime_checkable
+class Samples(Protocol):
+    """Draws latents and turns them into images."""
+
+    latent_size: int
+    classes: int
+
+    def prior(self, count: int, rng: torch.Generator) -> Tensor:
+        """`count` latents [count, latent_size] drawn with `rng`, on its device."""
+        ...
+
+    def decode(self, latents: Tensor, labels: Tensor | None = None) -> Tensor:
+        """Images [N, C, H, W] in [-1, 1].
+
+        Args:
+            latents: [N, latent_size].
+            labels: needed when `classes` > 0: int64 [N], or weights float [N, classes] that
+                mix labels. A single weight of 1 gives the image of that label to the last bit.
+        """
+        ...
+
+
+@runtime_checkable
+class Encodes(Protocol):
+    """Finds the latent of a given image."""
+
+    def encode(self, images: Tensor) -> Tensor:
+        """Latents [N, latent_size] of `images` [N, C, H, W] in [-1, 1]."""
+        ...
+
+
+def draw_prior(kind: Prior, count: int, size: int, rng: torch.Generator) -> Tensor:
+    """[count, size] from N(0, 1) or U(-1, 1), on the generator's device."""
+    if kind == "normal":
+        return torch.randn(count, size, generator=rng, device=rng.device)
+    return torch.rand(count, size, generator=rng, device=rng.device) * 2 - 1
+
+
+class GeneratorModel(nn.Module):
+    """A generator with its prior and, when conditional, its labels.
+
+    The network takes latents [N, latent_size], and if `classes` > 0 labels too (int64 [N], or
+    weights float [N, classes]), and gives images [N, C, H, W] in [-1, 1].
+    """
+
+    def __init__(
+        self, network: nn.Module, latent_size: int, prior: Prior = "normal", classes: int = 0
+    ) -> None:
+        super().__init__()
+        self.network = network
+        self.latent_size = latent_size
+        self.prior_kind: Prior = prior
+        self.classes = classes
+
+    def prior(self, count: int, rng: torch.Generator) -> Tensor:
+        return draw_prior(self.prior_kind, count, self.latent_size, rng)
+
+    def decode(self, latents: Tensor, labels: Tensor | None = None) -> Tensor:
+        images: Tensor = self.network(latents, labels) if self.classes else self.network(latents)
+        return images
+
+    def forward(self, latents: Tensor, labels: Tensor | None = None) -> Tensor:
+        return self.decode(latents, labels)

@@ -1,0 +1,86 @@
+"""Finds the algorithms: every module in trainers/algorithms holds one.
+
+Listing the names needs no torch; asking for a class imports its module.
+"""
+
+import difflib
+import importlib
+import pkgutil
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from trainers.config import DataSource, DeviceChoice, Recipe
+
+if TYPE_CHECKING:
+    from trainers.algorithm import Algorithm
+    from trainers.run import Run
+
+_PACKAGE = "trainers.algorithms"
+
+
+class UnknownAlgorithm(ValueError):  # noqa: N818 - it reads as the sentence it is
+    """No algorithm has this name; the message lists those that exist."""
+
+
+def algorithm_names() -> tuple[str, ...]:
+    """The names of all algorithms, in alphabetical order."""
+    folder = Path(__file__).with_name("algorithms")
+    return tuple(sorted(module.name for module in pkgutil.iter_modules([str(folder)])))
+
+
+def algorithm_class(name: str) -> "type[Algorithm[Any]]":
+    """The class of algorithm `name`.
+
+    Raises:
+        UnknownAlgorithm: if there is none.
+    """
+    from trainers.algorithm import Algorithm
+
+    names = algorithm_names()
+    if name not in names:
+        near = difflib.get_close_matches(name, names, n=1)
+        hint = f" Did you mean {near[0]}?" if near else ""
+        raise UnknownAlgorithm(
+            f"There is no algorithm {name!r}; there are {', '.join(names)}.{hint}"
+        )
+    module = importlib.import_module(f"{_PACKAGE}.{name}")
+    found: list[type[Algorithm[Any]]] = [
+        each
+        for each in vars(module).values()
+        if isinstance(each, type)
+        and issubclass(each, Algorithm)
+        and each.__module__ == module.__name__
+        and getattr(each, "name", None) == name
+    ]
+    assert len(found) == 1, f"{module.__name__} must hold exactly one algorithm called {name}"
+    return found[0]
+
+
+def make_recipe(
+    algorithm: str,
+    values: Mapping[str, Any],
+    data: DataSource,
+    device: DeviceChoice = "auto",
+    threads: Literal["auto"] | int = "auto",
+) -> Recipe:
+    """A recipe with `values` for the algorithm's settings, defaults for the others.
+
+    Raises:
+        UnknownAlgorithm: if there is no such algorithm.
+        SettingsError: if a value is not allowed.
+    """
+    settings = algorithm_class(algorithm).Config.checked(values)
+    return Recipe(algorithm=algorithm, data=data, settings=settings, device=device, threads=threads)
+
+
+def recipe_of(run: "Run") -> Recipe:
+    """The recipe that `run` was made from.
+
+    Raises:
+        UnknownAlgorithm, SettingsError: if this version knows the algorithm or a setting no more.
+    """
+    manifest = run.manifest
+    return make_recipe(
+        manifest.algorithm, manifest.settings, manifest.data, manifest.device, manifest.threads
+    )

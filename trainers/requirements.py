@@ -1,0 +1,34 @@
+"""What an algorithm may ask of the data, and the sentence a person reads when it is missing."""
+
+from trainers.algorithm import AlgorithmError
+from trainers.data.images import DataInfo
+from trainers.networks.conv import SIZES
+
+
+def require_convolutional_size(title: str, data: DataInfo) -> None:
+    """Check that the convolutional networks can make images of this size.
+
+    Raises:
+        AlgorithmError: naming the allowed sizes and the nearest one.
+    """
+    if data.size in SIZES:
+        return
+    nearest = min(SIZES, key=lambda size: (abs(size - data.size), -size))
+    raise AlgorithmError(
+        f"{title} needs a square size of 28 or a power of two from {SIZES[0]} to {SIZES[-1]}; "
+        f"these images are {data.size} px. Choose image size {nearest}."
+    )
+
+
+def require_labels(title: str, data: DataInfo) -> None:
+    """Check that the data have labels.
+
+    Raises:
+        AlgorithmError: naming data sets that have them.
+    """
+    if data.classes >= 2:
+        return
+    raise AlgorithmError(
+        f"{title} learns from labels, and these images have none. Choose digits, mnist, "
+        "fashion-mnist, kmnist or cifar10, or a folder with one subfolder for each label."
+    )
