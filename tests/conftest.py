@@ -68,9 +68,10 @@ def qapp(
     monkeypatch.setattr(sys, "excepthook", slot_failed)
     _complaints.clear()
     yield _application
-    for widget in _application.topLevelWidgets():
-        widget.close()
-        widget.deleteLater()
+    for window in _application.topLevelWidgets():
+        if window.isVisible() and window.parent() is None:
+            window.close()
+            window.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     _application.processEvents()
     assert not _complaints, "\n".join(_complaints)

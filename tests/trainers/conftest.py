@@ -1,0 +1,54 @@
+"""Small real data and small runs for the tests of the science."""
+
+import gzip
+import struct
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from trainers.config import DataSource
+from trainers.registry import algorithm_class, make_recipe
+from trainers.run import Run
+
+SMALL = {"batch_size": 8, "width": 8, "hidden": 32, "latent_size": 16, "checkpoint_seconds": 3600.0}
+
+
+@pytest.fixture
+def write_idx() -> Callable[..., Path]:
+    """Writes 96 noise images of 28 x 28 pixels with ten labels, as IDX files."""
+
+    def write(folder: Path, seed: int) -> Path:
+        rng = np.random.default_rng(seed)
+        images = rng.integers(0, 256, (96, 28, 28), dtype=np.uint8)
+        labels = (np.arange(96) % 10).astype(np.uint8)
+        folder.mkdir(exist_ok=True)
+        with gzip.open(folder / "train-images-idx3-ubyte.gz", "wb") as file:
+            file.write(struct.pack(">IIII", 0x803, *images.shape) + images.tobytes())
+        with gzip.open(folder / "train-labels-idx1-ubyte.gz", "wb") as file:
+            file.write(struct.pack(">II", 0x801, len(labels)) + labels.tobytes())
+        return folder
+
+    return write
+
+
+@pytest.fixture
+def tiny_idx(tmp_path: Path, write_idx: Callable[..., Path]) -> Path:
+    """The folder of the tiny data."""
+    return write_idx(tmp_path / "idx", seed=0)
+
+
+@pytest.fixture
+def make_run(tmp_path: Path, tiny_idx: Path) -> Callable[..., Run]:
+    """Makes a run of an algorithm on the tiny data, with small networks and one thread."""
+
+    def make(name: str, algorithm: str = "gan", folder: Path = tiny_idx, **values: Any) -> Run:
+        fields = algorithm_class(algorithm).Config.model_fields
+        small = {key: value for key, value in SMALL.items() if key in fields}
+        source = DataSource(name="idx", folder=folder)
+        recipe = make_recipe(algorithm, small | values, source, device="cpu", threads=1)
+        return Run.create(tmp_path / name, recipe)
+
+    return make

@@ -1,0 +1,298 @@
+"""A run can be repeated, resumed to the last bit, stopped, paused and refused."""
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+
+from trainers.checkpoint import CheckpointError
+from trainers.config import DataSource
+from trainers.events import (
+    CheckpointSaved,
+    Event,
+    Finished,
+    Notice,
+    PausedAt,
+    Progress,
+    Resumed,
+    Sampled,
+    SnapshotSaved,
+    Started,
+)
+from trainers.registry import algorithm_names, make_recipe, recipe_of
+from trainers.run import Run, RunError, branch
+from trainers.session import Session
+from trainers.snapshots import load_model
+
+MakeRun = Callable[..., Run]
+
+
+def train(run: Run, **options: Any) -> list[Event]:
+    return list(Session(run, **options).events())
+
+
+def of_type(events: list[Event], kind: type) -> list[Any]:
+    return [event for event in events if isinstance(event, kind)]
+
+
+def assert_same_training(one: Run, other: Run) -> None:
+    """Every tensor and number of the two runs' newest checkpoints is equal, and every scalar."""
+    states = [torch.load(run.checkpoints()[-1].path, weights_only=True) for run in (one, other)]
+    assert_equal(states[0]["training"], states[1]["training"])
+    rows = [run.metrics().read() for run in (one, other)]
+    for key in rows[0].dtype.names or ():
+        if key != "seconds":
+            np.testing.assert_array_equal(rows[0][key], rows[1][key])
+
+
+def assert_equal(one: Any, other: Any) -> None:
+    assert type(one) is type(other)
+    if isinstance(one, dict):
+        assert one.keys() == other.keys()
+        for key in one:
+            assert_equal(one[key], other[key])
+    elif isinstance(one, (list, tuple)):
+        assert len(one) == len(other)
+        for mine, theirs in zip(one, other, strict=True):
+            assert_equal(mine, theirs)
+    elif isinstance(one, torch.Tensor):
+        assert torch.equal(one, other)
+    else:
+        assert one == other
+
+
+@pytest.mark.parametrize("algorithm", algorithm_names())
+def test_300_steps_equal_150_steps_resumed_to_300_to_the_last_bit(
+    algorithm: str, make_run: MakeRun
+) -> None:
+    whole = make_run("whole", algorithm, steps=300, sample_interval=100)
+    halves = make_run("halves", algorithm, steps=150, sample_interval=100)
+    train(whole)
+    train(halves)
+    torch.rand(7)  # somebody else's random numbers must not matter
+    events = train(halves, steps=300)
+    assert of_type(events, Started)[0].step == 150
+    assert_same_training(whole, halves)
+    assert halves.grids.steps("samples") == [
+        *(s for s in whole.grids.steps("samples") if s < 150),
+        150,
+        *(s for s in whole.grids.steps("samples") if s > 150),
+    ]
+
+
+def test_the_same_seed_gives_the_same_run_and_another_seed_another(make_run: MakeRun) -> None:
+    runs = [make_run(f"run{n}", steps=20, seed=seed) for n, seed in enumerate((5, 5, 6))]
+    for run in runs:
+        train(run)
+    assert_same_training(runs[0], runs[1])
+    assert not np.array_equal(
+        runs[0].metrics().read()["generator_loss"], runs[2].metrics().read()["generator_loss"]
+    )
+
+
+def test_a_run_tells_what_it_does_and_leaves_a_complete_folder(make_run: MakeRun) -> None:
+    run = make_run("run", steps=25, sample_interval=10)
+    events = train(run)
+    started = of_type(events, Started)[0]
+    assert (started.step, started.total_steps, started.images) == (0, 25, 96)
+    assert [e.step for e in of_type(events, Sampled)] == [0, 1, 2, 5, 10, 20, 25]
+    assert [e.step for e in of_type(events, SnapshotSaved)] == [0, 10, 20, 25]
+    rows = np.concatenate([e.metrics for e in of_type(events, Progress)])
+    np.testing.assert_array_equal(rows["step"], np.arange(1, 26))
+    np.testing.assert_array_equal(rows, run.metrics().read())
+    assert isinstance(events[-1], Finished)
+    assert (events[-1].step, events[-1].reason) == (25, "completed")
+
+    reopened = Run.open(run.folder)
+    assert reopened.state().status == "completed"
+    assert reopened.state().step == 25
+    assert reopened.grids.read(20, "samples").images.shape == (64, 28, 28, 1)
+    assert not list(run.folder.rglob("*.tmp"))
+
+
+def test_a_snapshot_gives_the_pictures_of_the_grid_whatever_the_batch(make_run: MakeRun) -> None:
+    run = make_run("run", "dcgan", steps=10, sample_interval=10)
+    train(run)
+    loaded = load_model(run)
+    model: Any = loaded.model
+    latents = model.prior(64, torch.Generator().manual_seed(1))
+    together = model.decode(latents)
+    alone = torch.cat([model.decode(each) for each in latents.split(1)])
+    torch.testing.assert_close(together, alone, atol=1e-5, rtol=0)
+    assert loaded.step == 10
+    assert load_model(run, step=9).step == 0
+
+
+def test_stop_leaves_a_checkpoint_from_which_the_run_goes_on(make_run: MakeRun) -> None:
+    run = make_run("run", steps=100_000)
+    session = Session(run)
+    events: list[Event] = []
+    for event in session.events():
+        events.append(event)
+        if isinstance(event, Progress) and event.step > 3:
+            session.stop()
+    finished = events[-1]
+    assert isinstance(finished, Finished)
+    assert finished.reason == "stopped"
+    assert run.state().status == "stopped"
+    assert run.checkpoints()[-1].step == finished.step
+    more = train(run, steps=finished.step + 5)
+    assert of_type(more, Started)[0].step == finished.step
+    assert more[-1].step == finished.step + 5
+
+
+def test_a_pause_waits_and_does_not_count_as_training_time(make_run: MakeRun) -> None:
+    run = make_run("run", steps=30)
+    session = Session(run)
+    session.pause()
+    seen: list[Event] = []
+    for event in session.events():
+        seen.append(event)
+        if isinstance(event, PausedAt):
+            threading.Timer(0.5, session.resume).start()
+    assert of_type(seen, PausedAt)[0].step == 0
+    assert of_type(seen, Resumed)[0].step == 0
+    first_row = run.metrics().read()[0]
+    assert first_row["seconds"] < 0.4
+
+
+def test_two_sessions_cannot_train_the_same_run(make_run: MakeRun) -> None:
+    run = make_run("run", steps=5)
+    with run.locked(), pytest.raises(RunError, match="being trained by another"):
+        train(Run.open(run.folder))
+
+
+def test_a_run_that_says_running_without_a_trainer_was_interrupted(make_run: MakeRun) -> None:
+    run = make_run("run", steps=1000)
+    events = Session(run).events()
+    for event in events:
+        if isinstance(event, CheckpointSaved):
+            assert run.state().status == "running"
+            break
+    events.close()
+    assert run.state().status == "interrupted"
+
+
+def test_an_unreadable_checkpoint_is_refused_and_the_earlier_one_offered(
+    make_run: MakeRun,
+) -> None:
+    run = make_run("run", steps=10)
+    train(run)
+    train(run, steps=20)
+    newest = run.checkpoints()[-1].path
+    content = bytearray(newest.read_bytes())
+    content[len(content) // 2] ^= 0xFF
+    newest.write_bytes(content)
+    with pytest.raises(CheckpointError, match="at step 20 cannot be read") as caught:
+        train(run, steps=30)
+    assert caught.value.earlier == 10
+    events = train(run, steps=30, from_step=10)
+    assert of_type(events, Started)[0].step == 10
+    np.testing.assert_array_equal(run.metrics().read()["step"], np.arange(1, 31))
+
+
+def test_a_truncated_checkpoint_is_refused(make_run: MakeRun) -> None:
+    run = make_run("run", steps=10)
+    train(run)
+    newest = run.checkpoints()[-1].path
+    newest.write_bytes(newest.read_bytes()[:1000])
+    with pytest.raises(CheckpointError, match="cannot be read"):
+        train(run, steps=20)
+
+
+def test_changed_settings_are_refused(make_run: MakeRun) -> None:
+    run = make_run("run", steps=10)
+    train(run)
+    text = (run.folder / "run.json").read_text()
+    (run.folder / "run.json").write_text(text.replace('"momentum": 0.5', '"momentum": 0.7'))
+    with pytest.raises(CheckpointError, match="settings of run have been changed"):
+        train(Run.open(run.folder), steps=20)
+
+
+def test_other_images_are_refused(
+    make_run: MakeRun, tiny_idx: Path, write_idx: Callable[..., Path]
+) -> None:
+    run = make_run("run", steps=10)
+    train(run)
+    write_idx(tiny_idx, seed=1)
+    with pytest.raises(CheckpointError, match="images are not the ones"):
+        train(run, steps=20)
+
+
+def test_a_branch_goes_on_from_a_checkpoint_with_one_setting_changed(
+    make_run: MakeRun, tmp_path: Path
+) -> None:
+    run = make_run("run", steps=10)
+    train(run)
+    before = recipe_of(run)
+    values = before.settings.model_dump() | {"learning_rate": 1e-3, "steps": 15}
+    recipe = make_recipe("gan", values, before.data, "cpu", 1)
+    child = branch(run, tmp_path / "child", recipe, run.checkpoints()[-1])
+    events = train(child)
+    assert of_type(events, Started)[0].step == 10
+    assert child.manifest.parent is not None
+    assert child.manifest.parent.name == "run"
+    saved = torch.load(child.checkpoints()[-1].path, weights_only=True)["training"]
+    assert saved["optimizers"]["generator"]["param_groups"][0]["lr"] == 1e-3
+
+
+def test_a_loss_that_is_not_finite_ends_training_and_keeps_the_good_checkpoint(
+    make_run: MakeRun,
+) -> None:
+    run = make_run("run", steps=5000, learning_rate=1.0, sample_interval=5000)
+    session = Session(run)
+    poisoned = False
+    events = []
+    for event in session.events():
+        events.append(event)
+        if isinstance(event, Progress) and not poisoned:
+            poisoned = True
+            poison(session)
+    finished = events[-1]
+    assert isinstance(finished, Finished)
+    assert finished.reason == "diverged"
+    assert "stopped being a finite number" in finished.text
+    assert run.state().status == "diverged"
+    assert np.isnan(run.metrics().read()["generator_loss"][-1])
+    saved = torch.load(run.checkpoints()[-1].path, weights_only=True)["training"]
+    assert all(t.isfinite().all() for t in saved["networks"].values())
+
+
+def poison(session: Session) -> None:
+    """Put a NaN into the generator, as an overflow would."""
+    assert session.training is not None
+    with torch.no_grad():
+        next(session.training.algorithm.model.parameters()).fill_(float("nan"))
+
+
+def test_a_full_disk_is_told_and_training_goes_on(
+    make_run: MakeRun, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = make_run("run", steps=40, sample_interval=10)
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("trainers.keeper.save_snapshot", full)
+        events = train(run)
+    notices = of_type(events, Notice)
+    assert len(notices) == 1
+    assert "No space left on device" in notices[0].text
+    assert isinstance(events[-1], Finished)
+    assert events[-1].reason == "completed"
+    assert len(run.metrics().read()) == 40
+
+
+def test_missing_data_is_a_sentence_and_the_run_remembers_that_it_failed(
+    make_run: MakeRun, tmp_path: Path
+) -> None:
+    run = make_run("run", folder=tmp_path / "nowhere")
+    with pytest.raises(Exception, match="nowhere"):
+        train(run)
+    assert run.state().status == "failed"
+    assert run.manifest.data == DataSource(name="idx", folder=tmp_path / "nowhere")

@@ -1,0 +1,356 @@
+"""A run's folder on disk: recipe, facts, metrics, sample grids, snapshots, checkpoints.
+
+    run.json      what the run is made from, and the facts found at its start
+    state.json    how far it got
+    metrics.bin   every scalar of every step (trainers/metrics.py)
+    grids/        sample grids as PNG, with layout.json saying how they are tiled
+    snapshots/    the averaged model at many steps, thinned when there are too many
+    checkpoints/  the whole training state at the last few saves
+
+Every file is written beside its name and moved into place, so a reader never sees half of one.
+No torch here: a list of runs must be on the screen before torch has loaded.
+"""
+
+import json
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Literal
+
+from filelock import FileLock, Timeout
+from pydantic import Field, ValidationError
+
+from trainers.config import DataSource, DeviceChoice, Frozen, Recipe
+from trainers.events import Curve
+from trainers.grids import GridFiles
+from trainers.metrics import MetricsFile
+from trainers.storage import remove_leftovers, write_bytes_atomically
+
+FORMAT = 1
+CHECKPOINTS_KEPT = 3
+Status = Literal["new", "running", "interrupted", "stopped", "completed", "diverged", "failed"]
+
+
+class RunError(Exception):
+    """A run folder cannot be used; the message says why and what to do."""
+
+
+class Parent(Frozen):
+    """Where a branched run came from. `step` 0 means only the settings were taken."""
+
+    name: str
+    step: int
+
+
+class Facts(Frozen):
+    """What was found when the run started; fixed from then on.
+
+    `fingerprint` is that of the data; `channels`, `size` and `label_names` describe them.
+    """
+
+    fingerprint: str
+    images: int
+    channels: int
+    size: int
+    label_names: tuple[str, ...]
+    parameters: int
+    device: str
+    precision: str
+    threads: int
+    versions: dict[str, str]
+    curves: tuple[Curve, ...]
+
+
+class Manifest(Frozen):
+    """The content of run.json."""
+
+    format: int = FORMAT
+    algorithm: str
+    data: DataSource
+    settings: dict[str, Any]
+    device: DeviceChoice
+    threads: Literal["auto"] | int
+    created: datetime
+    parent: Parent | None = None
+    facts: Facts | None = None
+
+
+class RunState(Frozen):
+    """The content of state.json: how far the run got and how it ended."""
+
+    status: Status = "new"
+    step: int = 0
+    seconds: float = Field(0.0, description="Training time since the run began, in seconds.")
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Saved:
+    """A snapshot or checkpoint file and the step it shows."""
+
+    step: int
+    path: Path
+
+
+class Run:
+    """One run folder. Cheap to open; reads what it is asked for."""
+
+    def __init__(self, folder: Path, manifest: Manifest) -> None:
+        self.folder = folder
+        self.manifest = manifest
+        self.grids = GridFiles(folder / "grids")
+
+    @classmethod
+    def create(cls, folder: Path, recipe: Recipe, parent: Parent | None = None) -> "Run":
+        """Make a new run folder.
+
+        Raises:
+            RunError: if something other than an empty folder is there already.
+            OSError: if the folder cannot be written.
+        """
+        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            raise RunError(
+                f"{folder} is already in use. Choose another name, or resume the run that is there."
+            )
+        manifest = Manifest(
+            algorithm=recipe.algorithm,
+            data=recipe.data,
+            settings=recipe.settings.model_dump(mode="json"),
+            device=recipe.device,
+            threads=recipe.threads,
+            created=datetime.now(UTC),
+            parent=parent,
+        )
+        for part in ("grids", "snapshots", "checkpoints"):
+            (folder / part).mkdir(parents=True, exist_ok=True)
+        run = cls(folder, manifest)
+        run._write_manifest()
+        return run
+
+    @classmethod
+    def open(cls, folder: Path) -> "Run":
+        """Read an existing run folder.
+
+        Raises:
+            RunError: if there is no run, it is damaged, or a newer version made it.
+        """
+        try:
+            raw = json.loads((folder / "run.json").read_text("utf-8"))
+            if raw.get("format", FORMAT) > FORMAT:
+                raise RunError(
+                    f"{folder.name} was made by a newer LatentLab (format {raw['format']}, this "
+                    f"one reads up to {FORMAT}). Update LatentLab to open it."
+                )
+            return cls(folder, Manifest.model_validate(raw))
+        except (FileNotFoundError, NotADirectoryError):
+            raise RunError(f"There is no run in {folder}: it holds no run.json.") from None
+        except (OSError, ValueError, AttributeError, ValidationError) as error:
+            raise RunError(f"The run in {folder} cannot be read: run.json is damaged.") from error
+
+    @property
+    def name(self) -> str:
+        return self.folder.name
+
+    def refresh(self) -> None:
+        """Read the manifest again: somebody else may have trained the run meanwhile.
+
+        Raises:
+            RunError: as `open` does.
+        """
+        self.manifest = Run.open(self.folder).manifest
+
+    def state(self) -> RunState:
+        """How far the run got; "interrupted" if it says running but nobody trains it."""
+        try:
+            state = RunState.model_validate_json((self.folder / "state.json").read_bytes())
+        except (OSError, ValidationError):
+            return RunState()
+        if state.status == "running" and not self.is_locked():
+            return state.model_copy(update={"status": "interrupted"})
+        return state
+
+    def write_state(self, state: RunState) -> None:
+        self._write("state.json", state.model_dump_json(indent=1))
+
+    def set_goal(self, steps: int) -> None:
+        """Train up to `steps` from now on."""
+        settings = self.manifest.settings | {"steps": steps}
+        self.manifest = self.manifest.model_copy(update={"settings": settings})
+        self._write_manifest()
+
+    def settle(self, facts: Facts) -> None:
+        """Record what was found at the start."""
+        self.manifest = self.manifest.model_copy(update={"facts": facts})
+        self._write_manifest()
+
+    def metrics(self) -> MetricsFile:
+        """The run's scalars; without curves while it has not started."""
+        facts = self.manifest.facts
+        keys = [curve.key for curve in facts.curves] if facts else []
+        return MetricsFile(self.folder / "metrics.bin", keys)
+
+    def snapshots(self) -> list[Saved]:
+        """Saved models, earliest step first."""
+        return _saved(self.folder / "snapshots", ".safetensors")
+
+    def snapshot_path(self, step: int) -> Path:
+        return self.folder / "snapshots" / f"{step:09d}.safetensors"
+
+    def thin_snapshots(self, stride: int) -> None:
+        """Drop the snapshots whose step is no multiple of `stride`; the last one always stays."""
+        for each in self.snapshots()[:-1]:
+            if each.step % stride:
+                each.path.unlink(missing_ok=True)
+
+    def checkpoints(self) -> list[Saved]:
+        """Saved training states, earliest step first."""
+        return _saved(self.folder / "checkpoints", ".pt")
+
+    def checkpoint_path(self, step: int) -> Path:
+        return self.folder / "checkpoints" / f"{step:09d}.pt"
+
+    def drop_old_checkpoints(self) -> None:
+        for each in self.checkpoints()[:-CHECKPOINTS_KEPT]:
+            each.path.unlink(missing_ok=True)
+
+    def forget_after(self, step: int) -> None:
+        """Drop everything later than `step`, because training goes on from there."""
+        remove_leftovers(self.folder)
+        self.metrics().keep_up_to(step)
+        self.grids.keep_up_to(step)
+        for each in self.snapshots() + self.checkpoints():
+            if each.step > step:
+                each.path.unlink()
+
+    @contextmanager
+    def locked(self, patience: float = 1.0) -> Iterator[None]:
+        """Hold the run for training; released by the system even if the process is killed.
+
+        Args:
+            patience: seconds to wait for others, who may only be looking (`is_locked`).
+
+        Raises:
+            RunError: if somebody else trains it.
+        """
+        lock = FileLock(self.folder / "run.lock", timeout=patience)
+        try:
+            lock.acquire()
+        except Timeout:
+            raise RunError(
+                f"{self.name} is being trained by another window or command. Stop it there first."
+            ) from None
+        try:
+            yield
+        finally:
+            lock.release()
+
+    def is_locked(self) -> bool:
+        """Whether somebody trains this run now."""
+        try:
+            with self.locked(patience=0):
+                return False
+        except RunError:
+            return True
+
+    def rename(self, name: str) -> "Run":
+        """The same run under another name.
+
+        Raises:
+            RunError: if the name cannot be a folder's name, is taken, or the run is in training.
+        """
+        target = self.folder.with_name(checked_name(name))
+        if target.exists():
+            raise RunError(f"There is already a run called {name}. Choose another name.")
+        if self.is_locked():
+            raise RunError(f"{self.name} is in training. Stop it before renaming it.")
+        self.folder.rename(target)
+        return Run.open(target)
+
+    def move_to_trash(self) -> None:
+        """Put the folder into the system's trash, from where it can be brought back.
+
+        Raises:
+            RunError: if the run is in training or the system has no trash for it.
+        """
+        from send2trash import TrashPermissionError, send2trash
+
+        if self.is_locked():
+            raise RunError(f"{self.name} is in training. Stop it before deleting it.")
+        try:
+            send2trash(self.folder)
+        except (OSError, TrashPermissionError) as error:
+            raise RunError(
+                f"{self.name} could not be moved to the trash ({error}). "
+                f"Delete {self.folder} by hand if you are sure."
+            ) from error
+
+    def size_on_disk(self) -> int:
+        """Bytes of all its files."""
+        return sum(path.stat().st_size for path in self.folder.rglob("*") if path.is_file())
+
+    def _write_manifest(self) -> None:
+        self._write("run.json", self.manifest.model_dump_json(indent=1))
+
+    def _write(self, name: str, text: str) -> None:
+        write_bytes_atomically(self.folder / name, text.encode("utf-8"))
+
+
+def list_runs(root: Path) -> list[Run]:
+    """Every readable run directly under `root`, newest first."""
+    if not root.is_dir():
+        return []
+    runs = []
+    for folder in root.iterdir():
+        try:
+            runs.append(Run.open(folder))
+        except RunError:
+            continue
+    return sorted(runs, key=lambda run: run.manifest.created, reverse=True)
+
+
+def checked_name(name: str) -> str:
+    """`name` without surrounding blanks, if it can be the name of a folder everywhere.
+
+    Raises:
+        RunError: if it is empty, too long, or has characters that file systems refuse.
+    """
+    name = name.strip()
+    if not name or len(name) > 100 or name.startswith(".") or set(name) & set('/\\:*?"<>|\0\n\t'):
+        raise RunError(
+            f"{name!r} cannot be the name of a run. Use 1 to 100 letters, digits, blanks, "
+            "dots (not first), dashes or underscores."
+        )
+    return name
+
+
+def free_name(root: Path, wish: str) -> str:
+    """`wish`, or `wish` with the first free number behind it, as a new folder under `root`."""
+    if not (root / wish).exists():
+        return wish
+    return next(f"{wish}-{n}" for n in range(2, 1_000_000) if not (root / f"{wish}-{n}").exists())
+
+
+def branch(parent: Run, folder: Path, recipe: Recipe, from_checkpoint: Saved | None = None) -> Run:
+    """A new run with `recipe`, which says it came from `parent`.
+
+    Args:
+        from_checkpoint: a checkpoint of the parent to go on from; None starts from nothing.
+    """
+    origin = Parent(name=parent.name, step=from_checkpoint.step if from_checkpoint else 0)
+    run = Run.create(folder, recipe, origin)
+    if from_checkpoint is not None:
+        shutil.copyfile(from_checkpoint.path, run.checkpoint_path(from_checkpoint.step))
+    return run
+
+
+def changed_settings(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
+    """The settings of `after` that differ from `before`: what makes a branch a branch."""
+    return {name: value for name, value in after.items() if before.get(name) != value}
+
+
+def _saved(folder: Path, suffix: str) -> list[Saved]:
+    found = [p for p in folder.glob(f"*{suffix}") if p.stem.isdigit()]
+    return sorted((Saved(int(p.stem), p) for p in found), key=lambda saved: saved.step)

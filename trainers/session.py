@@ -1,0 +1,291 @@
+"""The one training loop. It owns the bookkeeping; what is minimised is the algorithm's business."""
+
+import threading
+import time
+from collections.abc import Generator, Iterator
+
+import torch
+
+from trainers.checkpoint import CheckpointError, load_checkpoint
+from trainers.data.images import Images
+from trainers.device import versions
+from trainers.events import Event, Finished, Notice, PausedAt, Progress, Resumed, Started
+from trainers.keeper import Keeper
+from trainers.preparing import opened
+from trainers.recorder import RateMeter, Recorder, first_non_finite
+from trainers.registry import recipe_of
+from trainers.run import Facts, Run, RunError, RunState
+from trainers.threads import ThreadTuner
+from trainers.training import Training
+
+REPORT_SECONDS = 0.1
+
+
+class Session:
+    """Trains a run, from its newest checkpoint or from the beginning.
+
+    `events` does the work in the thread that iterates it; `pause`, `resume` and `stop` may be
+    called from any thread and take effect before the next step.
+
+    Args:
+        run: the run folder; its recipe says what to do.
+        from_step: the checkpoint to go on from; None takes the newest.
+        steps: train up to this step; None keeps the run's own goal.
+
+    Attributes:
+        training: networks, optimizers and data, once they stand; belongs to the thread that
+            iterates `events`.
+    """
+
+    def __init__(self, run: Run, *, from_step: int | None = None, steps: int | None = None) -> None:
+        run.refresh()
+        if steps is not None:
+            run.set_goal(steps)
+        self.run = run
+        self.recipe = recipe_of(run)
+        self.training: Training | None = None
+        self._from_step = from_step
+        self._going = threading.Event()
+        self._going.set()
+        self._stopping = threading.Event()
+
+    def pause(self) -> None:
+        """Wait before the next step until `resume` or `stop`."""
+        self._going.clear()
+
+    def resume(self) -> None:
+        """Go on after `pause`."""
+        self._going.set()
+
+    def stop(self) -> None:
+        """Finish the step in hand, save a checkpoint and end."""
+        self._stopping.set()
+        self._going.set()
+
+    def events(self) -> Iterator[Event]:
+        """Train, and tell what happens. The last event is `Finished`.
+
+        Raises:
+            RunError: if somebody else trains the run; CheckpointError, which names an earlier
+                checkpoint, if its checkpoint cannot be used.
+            DataError: if the images cannot be read.
+            AlgorithmError, DeviceError: if they do not fit the algorithm, or the machine.
+            OSError: if the run folder cannot be written.
+        """
+        threads_before = torch.get_num_threads()
+        with self.run.locked():
+            try:
+                yield from self._events()
+            except Exception as error:
+                self._note_failure(error)
+                raise
+            finally:
+                torch.set_num_threads(threads_before)
+
+    def _events(self) -> Iterator[Event]:
+        state = self.run.state()
+        images = yield from opened(self.recipe.data, self._stopping)
+        if images is None:
+            yield Finished(state.step, "stopped", "Stopped before training began.")
+            return
+        tuner = self._choose_threads()
+        training = self.training = Training(self.recipe, images)
+        science = self.recipe.settings.science_digest()
+        seconds = self._continue(training, images, science)
+        yield from self._compare_machine(training)
+        self._settle(training, images)
+        keeper = Keeper(self.run, training, science, images.fingerprint)
+        recorder = Recorder([curve.key for curve in training.algorithm.curves], seconds)
+        yield self._started(training, images)
+        if images.skipped:
+            yield Notice(training.step, "warning", _skipped(images))
+        yield from keeper.checkpoint(seconds)
+        if training.step == 0:
+            yield from keeper.sample()
+        yield from self._loop(training, keeper, recorder, tuner)
+
+    def _loop(
+        self, training: Training, keeper: Keeper, recorder: Recorder, tuner: ThreadTuner | None
+    ) -> Iterator[Event]:
+        goal = self.recipe.settings.steps
+        rate = RateMeter()
+        reported = time.perf_counter()
+        while training.step < goal and not self._stopping.is_set():
+            if not self._going.is_set():
+                yield from self._wait(training.step, recorder)
+                continue
+            if tuner:
+                tuner.before_step()
+            scalars = training.advance()
+            if tuner:
+                tuner.after_step()
+            recorder.add(training.step, scalars)
+
+            sample_due = keeper.is_sample_step(training.step)
+            checkpoint_due = keeper.is_checkpoint_due()
+            report_due = time.perf_counter() - reported >= REPORT_SECONDS
+            if not (report_due or sample_due or checkpoint_due):
+                continue
+            reported = time.perf_counter()
+            trouble = yield from self._report(training, keeper, recorder, rate)
+            if trouble:
+                yield self._diverged(*trouble)
+                return
+            if sample_due:
+                yield from keeper.sample()
+            if checkpoint_due:
+                yield from keeper.checkpoint(recorder.seconds)
+
+        trouble = yield from self._report(training, keeper, recorder, rate)
+        if trouble:
+            yield self._diverged(*trouble)
+            return
+        completed = training.step >= goal
+        if not keeper.is_sample_step(training.step):
+            yield from keeper.sample()
+        if training.step % self.recipe.settings.sample_interval:
+            yield from keeper.snapshot()
+        yield from keeper.checkpoint(recorder.seconds, "completed" if completed else "stopped")
+        if completed:
+            yield Finished(training.step, "completed", f"All {goal} steps are done.")
+        else:
+            yield Finished(training.step, "stopped", "Stopped; the run can be resumed from here.")
+
+    def _report(
+        self, training: Training, keeper: Keeper, recorder: Recorder, rate: RateMeter
+    ) -> Generator[Event, None, tuple[int, str] | None]:
+        """Hand over the scalars since the last report; return the first that was not finite."""
+        rows = recorder.take()
+        yield from keeper.record(rows)
+        steps_per_second = rate.steps_per_second(recorder.seconds, training.step)
+        left = self.recipe.settings.steps - training.step
+        yield Progress(
+            step=training.step,
+            total_steps=self.recipe.settings.steps,
+            seconds=recorder.seconds,
+            images_per_second=steps_per_second * self.recipe.settings.batch_size,
+            remaining_seconds=left / steps_per_second if steps_per_second else None,
+            threads=torch.get_num_threads(),
+            metrics=rows,
+        )
+        return first_non_finite(rows, recorder.keys)
+
+    def _wait(self, step: int, recorder: Recorder) -> Iterator[Event]:
+        yield PausedAt(step)
+        began = time.perf_counter()
+        self._going.wait()
+        recorder.leave_out(time.perf_counter() - began)
+        if not self._stopping.is_set():
+            yield Resumed(step)
+
+    def _choose_threads(self) -> ThreadTuner | None:
+        if self.recipe.threads != "auto":
+            torch.set_num_threads(self.recipe.threads)
+            return None
+        return ThreadTuner()
+
+    def _continue(self, training: Training, images: Images, science: str) -> float:
+        """Load the checkpoint, if there is one; return the seconds trained before it."""
+        checkpoints = self.run.checkpoints()
+        if self._from_step is not None:
+            checkpoints = [each for each in checkpoints if each.step == self._from_step]
+            if not checkpoints:
+                raise CheckpointError(
+                    f"{self.run.name} has no checkpoint at step {self._from_step}."
+                )
+        if not checkpoints:
+            self.run.forget_after(-1)
+            return 0.0
+        newest = checkpoints[-1]
+        state = load_checkpoint(self.run, newest, science, images.fingerprint)
+        try:
+            training.load_state_dict(state)
+        except (RuntimeError, ValueError, KeyError) as error:
+            raise CheckpointError(
+                f"The checkpoint at step {newest.step} does not fit the networks of these "
+                "settings. Keep the settings that shape the networks, or start from the beginning."
+            ) from error
+        self.run.forget_after(newest.step)
+        rows = self.run.metrics().read()
+        return float(rows["seconds"][-1]) if len(rows) else 0.0
+
+    def _settle(self, training: Training, images: Images) -> None:
+        """Record, once, what the run found when it started."""
+        self.run.write_state(self.run.state().model_copy(update={"status": "running"}))
+        if self.run.manifest.facts is not None:
+            return
+        info = images.info
+        self.run.settle(
+            Facts(
+                fingerprint=images.fingerprint,
+                images=len(images),
+                channels=info.channels,
+                size=info.size,
+                label_names=info.label_names,
+                parameters=_count_parameters(training),
+                device=training.device.type,
+                precision=training.number_format,
+                threads=torch.get_num_threads(),
+                versions=versions(),
+                curves=training.algorithm.curves,
+            )
+        )
+
+    def _compare_machine(self, training: Training) -> Iterator[Event]:
+        facts = self.run.manifest.facts
+        if facts is None:
+            return
+        before = (facts.device, facts.precision)
+        now = (training.device.type, training.number_format)
+        if before != now:
+            yield Notice(
+                training.step,
+                "info",
+                f"The run began on {' in '.join(before)} and goes on on {' in '.join(now)}: it "
+                "will not be the same to the last bit.",
+            )
+
+    def _started(self, training: Training, images: Images) -> Started:
+        return Started(
+            step=training.step,
+            total_steps=self.recipe.settings.steps,
+            curves=training.algorithm.curves,
+            device=training.device.type,
+            precision=training.number_format,
+            threads=torch.get_num_threads(),
+            parameters=_count_parameters(training),
+            images=len(images),
+        )
+
+    def _diverged(self, step: int, key: str) -> Finished:
+        facts = self.run.manifest.facts
+        label = next((c.label for c in facts.curves if c.key == key), key) if facts else key
+        saved = self.run.checkpoints()[-1].step
+        text = (
+            f"{label} stopped being a finite number at step {step}, so training was ended. The "
+            f"checkpoint at step {saved} is intact: branch from it with a lower learning rate."
+        )
+        state = self.run.state()
+        self.run.write_state(state.model_copy(update={"status": "diverged", "text": text}))
+        return Finished(saved, "diverged", text)
+
+    def _note_failure(self, error: Exception) -> None:
+        """Remember in the run that it failed, unless even that is impossible."""
+        if isinstance(error, RunError) or not self.run.folder.exists():
+            return
+        state = self.run.state()
+        failed = RunState(status="failed", step=state.step, seconds=state.seconds, text=str(error))
+        try:
+            self.run.write_state(failed)
+        except OSError:
+            return
+
+
+def _count_parameters(training: Training) -> int:
+    return sum(p.numel() for p in training.algorithm.parameters())
+
+
+def _skipped(images: Images) -> str:
+    count = len(images.skipped)
+    first = images.skipped[0]
+    return f"{count} of the files could not be read and are left out; the first: {first}"
