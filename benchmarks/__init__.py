@@ -1,0 +1,1 @@
+"""Speed and quality in figures that can be repeated: `python -m benchmarks`."""

@@ -1,0 +1,66 @@
+"""How many of a CGAN's digits are recognised as the label they were asked for, after five minutes
+on the CPU with real digits, by a classifier that has seen real digits only."""
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from benchmarks.classifier import train_judge
+from benchmarks.real_digits import real_digits, source
+from benchmarks.result import Result
+from trainers.data.images import to_unit_range
+from trainers.events import Progress
+from trainers.registry import make_recipe
+from trainers.run import Run
+from trainers.session import Session
+from trainers.snapshots import load_model
+
+SECONDS = 300
+SAMPLES = 1_000
+
+
+def measure() -> list[Result]:
+    """Train, draw 100 digits of each label, let the judge read them."""
+    with tempfile.TemporaryDirectory() as folder:
+        recipe = make_recipe("cgan", {"steps": 10_000_000}, source(), device="cpu")
+        run = Run.create(Path(folder) / "cgan", recipe)
+        session = Session(run)
+        step = 0
+        for event in session.events():
+            if isinstance(event, Progress):
+                step = event.step
+                if event.seconds >= SECONDS:
+                    session.stop()
+        model: Any = load_model(run).model
+    digits = real_digits()
+    judge = train_judge(digits)
+    labels = torch.arange(10).repeat_interleave(SAMPLES // 10)
+    with torch.no_grad():
+        images = model.decode(model.prior(SAMPLES, torch.Generator().manual_seed(0)), labels)
+    right = float((judge.labels(images.float()) == labels).float().mean())
+    variety = _variety(images, labels) / _variety(to_unit_range(digits.images), digits.labels)
+    return [
+        Result("judge: accuracy on held-out real digits", 100 * judge.accuracy, "%", ">=", 98.5),
+        Result(
+            f"cgan: recognised of {SAMPLES}",
+            100 * right,
+            "%",
+            ">=",
+            96,
+            f"{SECONDS} s, {step} steps",
+        ),
+        Result("cgan: variety within a label / that of real digits", variety, "times", ">=", 0.8),
+    ]
+
+
+def _variety(images: Tensor, labels: Tensor | None) -> float:
+    """Mean distance of two images of the same label; it falls when few kinds are drawn."""
+    assert labels is not None
+    distances = [
+        torch.pdist(images[labels == label][: SAMPLES // 10].flatten(1)).mean()
+        for label in range(10)
+    ]
+    return float(torch.stack(distances).mean())

@@ -1,0 +1,114 @@
+"""The window while a model trains: what drawing costs the training, and how fluid the window is.
+
+Runs without a screen (Qt's offscreen platform paints the same pictures in memory).
+"""
+
+import os
+import tempfile
+import time
+from pathlib import Path
+from statistics import median, quantiles
+from typing import Any
+
+import torch
+
+from benchmarks.loops import DIGITS, Contestant, session_steps
+from benchmarks.result import Result
+from trainers.registry import make_recipe
+
+TURNS = 6
+SECONDS = 5.0
+HEARTBEAT_MS = 16
+ALGORITHMS = ("gan", "dcgan")
+
+
+def measure() -> list[Result]:
+    """For each algorithm: steps a second with the window over those without, and the beat."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    with tempfile.TemporaryDirectory() as home:
+        return [result for algorithm in ALGORITHMS for result in _measure(algorithm, Path(home))]
+
+
+def _measure(algorithm: str, folder: Path) -> list[Result]:
+    from latentlab.app import build
+
+    threads = torch.get_num_threads()
+    app, window = build(["latentlab"])
+    window.resize(1440, 900)
+    window.show_page("train")
+    driven = _Driven(app, window.workbench)
+    driven.start(folder / algorithm, algorithm, threads)
+    headless = Contestant(session_steps(algorithm, threads), threads=threads)
+    headless.rate(SECONDS)
+    driven.rate(SECONDS)
+    ratios = [driven.rate(SECONDS) / headless.rate(SECONDS) for _ in range(TURNS)]
+    driven.stop()
+    window.close()
+    beat = quantiles(driven.beats, n=100)
+    return [
+        Result(f"{algorithm}: with the window / without", median(ratios), "times", ">=", 0.9),
+        Result(
+            f"{algorithm}: heartbeat of the window, p99",
+            beat[98],
+            "ms",
+            "<=",
+            33,
+            f"median {median(driven.beats):.1f} ms, longest {max(driven.beats):.0f} ms",
+        ),
+    ]
+
+
+class _Driven:
+    """The window's own training, let run for a few seconds at a time."""
+
+    def __init__(self, app: Any, workbench: Any) -> None:
+        from PySide6.QtCore import Qt, QTimer
+
+        self.beats: list[float] = []
+        self._app = app
+        self._workbench = workbench
+        self._step = 0
+        workbench.delivered.connect(self._on_delivered)
+        self._beat = QTimer(interval=HEARTBEAT_MS, timerType=Qt.TimerType.PreciseTimer)
+        self._beat.timeout.connect(self._on_beat)
+
+    def start(self, folder: Path, algorithm: str, threads: int) -> None:
+        self._run_until(lambda: self._workbench.laboratory is not None)
+        recipe = make_recipe(algorithm, {"steps": 10_000_000}, DIGITS, "cpu", threads)
+        self._workbench.start(folder, recipe, None, None)
+        self._run_until(lambda: self._step > 0)
+        self._workbench.pause()
+
+    def rate(self, seconds: float) -> float:
+        """Steps a second, while the heart beats."""
+        self._workbench.resume()
+        first = self._step
+        self._run_until(lambda: self._step > first)
+        first, began = self._step, time.perf_counter()
+        self._last_beat = began
+        self._beat.start()
+        self._run_until(lambda: time.perf_counter() - began > seconds)
+        self._beat.stop()
+        rate = (self._step - first) / (time.perf_counter() - began)
+        self._workbench.pause()
+        time.sleep(0.2)
+        return rate
+
+    def stop(self) -> None:
+        self._workbench.stop()
+        self._run_until(lambda: not self._workbench.is_training)
+
+    def _run_until(self, done: Any) -> None:
+        from PySide6.QtCore import QEventLoop
+
+        while not done():
+            self._app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 5)
+
+    def _on_delivered(self, delivery: Any) -> None:
+        if delivery.progress is not None:
+            self._step = delivery.progress.step
+
+    def _on_beat(self) -> None:
+        now = time.perf_counter()
+        self.beats.append(1000 * (now - self._last_beat))
+        self._last_beat = now
