@@ -38,13 +38,11 @@ class Session:
     """
 
     def __init__(self, run: Run, *, from_step: int | None = None, steps: int | None = None) -> None:
-        run.refresh()
-        if steps is not None:
-            run.set_goal(steps)
         self.run = run
         self.recipe = recipe_of(run)
         self.training: Training | None = None
         self._from_step = from_step
+        self._goal = steps
         self._going = threading.Event()
         self._going.set()
         self._stopping = threading.Event()
@@ -75,12 +73,20 @@ class Session:
         threads_before = torch.get_num_threads()
         with self.run.locked():
             try:
+                self._read_recipe()
                 yield from self._events()
             except Exception as error:
                 self._note_failure(error)
                 raise
             finally:
                 torch.set_num_threads(threads_before)
+
+    def _read_recipe(self) -> None:
+        """Read the run again, now that nobody else can change it, and set its goal."""
+        self.run.refresh()
+        if self._goal is not None:
+            self.run.set_goal(self._goal)
+        self.recipe = recipe_of(self.run)
 
     def _events(self) -> Iterator[Event]:
         state = self.run.state()

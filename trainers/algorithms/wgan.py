@@ -29,8 +29,8 @@ class WGANConfig(TrainingConfig):
     """Settings of the WGAN."""
 
     steps: int = with_default(TrainingConfig, "steps", 4_000)
-    constraint: Literal["gradient penalty", "clipping"] = setting(
-        "gradient penalty",
+    constraint: Literal["gradient-penalty", "clipping"] = setting(
+        "gradient-penalty",
         "What keeps the critic from being too steep: a penalty on its slope, or weights clipped "
         "to a small range.",
     )
@@ -106,7 +106,7 @@ class WGAN(NoiseAlgorithm[WGANConfig]):
     def __init__(self, config: WGANConfig, data: DataInfo) -> None:
         super().__init__(config, data)
         self.model = self.build_model(config, data)
-        self.penalised = config.constraint == "gradient penalty"
+        self.penalised = config.constraint == "gradient-penalty"
         normalisation: Literal["none", "batch"] = "none" if self.penalised else "batch"
         self.critic = ConvDiscriminator(data.shape, config.width, normalisation)
 

@@ -47,8 +47,8 @@ def trained(algorithm: WGAN) -> Iterator[Update]:
         ("clipping", 25, 5),
         ("clipping", 499, 5),
         ("clipping", 500, 100),
-        ("gradient penalty", 0, 5),
-        ("gradient penalty", 500, 5),
+        ("gradient-penalty", 0, 5),
+        ("gradient-penalty", 500, 5),
     ],
 )
 def test_the_critic_learns_in_the_authors_bursts_under_clipping_only(
