@@ -1,0 +1,57 @@
+"""Work that takes longer than a blink, done beside the window with progress and a way out."""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QObject, QThread, Signal
+
+Item = TypeVar("Item")
+
+
+class Cancelled(Exception):  # noqa: N818 - not an error: the person asked for it
+    """The person cancelled the work."""
+
+
+class BackgroundTask(QThread):
+    """Runs `work(task)` once, in a thread.
+
+    Signals:
+        progressed: fraction done in [0, 1].
+        succeeded: what `work` returned.
+        failed: the exception it raised; not emitted if the person cancelled.
+    """
+
+    progressed = Signal(float)
+    succeeded = Signal(object)
+    failed = Signal(object)
+
+    def __init__(
+        self, work: Callable[["BackgroundTask"], Any], parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._work = work
+
+    def cancel(self) -> None:
+        """Ask the work to end; it does so at its next `counted` item."""
+        self.requestInterruption()
+
+    def counted(self, items: Iterable[Item], total: int) -> Iterator[Item]:
+        """`items` one by one, reporting progress.
+
+        Raises:
+            Cancelled: when the person has asked to end.
+        """
+        for done, item in enumerate(items, start=1):
+            if self.isInterruptionRequested():
+                raise Cancelled
+            yield item
+            self.progressed.emit(done / max(total, 1))
+
+    def run(self) -> None:
+        """The thread's body; called by Qt."""
+        try:
+            self.succeeded.emit(self._work(self))
+        except Cancelled:
+            return
+        except Exception as error:  # noqa: BLE001 - shown to the person, whatever it is
+            self.failed.emit(error)

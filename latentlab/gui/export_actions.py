@@ -1,0 +1,207 @@
+"""Taking pictures, films and curves away as files, beside the window and with a way to cancel."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QStandardPaths, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from latentlab.gui.background import BackgroundTask
+from latentlab.gui.settings_store import SettingsStore
+from latentlab.problems import explain
+from trainers.events import Grid
+from trainers.grids import only, tile
+from trainers.run import Run
+
+ENLARGEMENTS = (1, 2, 4, 8)
+FILM_SPEEDS = (5, 10, 20, 30)
+
+Write = Callable[[BackgroundTask, Path], None]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Pictures on screen, and where they come from."""
+
+    run: Run
+    step: int
+    grid: Grid
+
+    def provenance(self, cell: int | None = None) -> dict[str, str]:
+        """What is written into an exported PNG so that its origin is known."""
+        origin = {
+            "run": self.run.name,
+            "algorithm": self.run.manifest.algorithm,
+            "step": self.step,
+            "grid": self.grid.name,
+            "cell": cell,
+        }
+        return {"Software": "LatentLab", "LatentLab": json.dumps(origin)}
+
+
+class ExportActions(QObject):
+    """Asks where to, then writes.
+
+    Signals:
+        began: a `BackgroundTask` and what it does, in words.
+        ended: the task is over, well or not.
+        saved: the `Path` of a finished file.
+        said: a sentence for the status bar.
+    """
+
+    began = Signal(object, str)
+    ended = Signal(object)
+    saved = Signal(object)
+    said = Signal(str)
+
+    def __init__(self, store: SettingsStore, window: QWidget) -> None:
+        super().__init__(window)
+        self._store = store
+        self._window = window
+        self._tasks: list[BackgroundTask] = []
+        self._source: Callable[[], Shown | None] = lambda: None
+
+    def set_source(self, source: Callable[[], Shown | None]) -> None:
+        """Where to ask what is on screen."""
+        self._source = source
+
+    @property
+    def enlargement(self) -> int:
+        """How many pixels wide each pixel becomes in a PNG."""
+        text = self._store.text("enlargement", "4")
+        return int(text) if text in map(str, ENLARGEMENTS) else 4
+
+    @property
+    def film_speed(self) -> int:
+        """Pictures a second in films."""
+        text = self._store.text("film_speed", "10")
+        return int(text) if text in map(str, FILM_SPEEDS) else 10
+
+    def set_enlargement(self, factor: int) -> None:
+        """Remember how much PNGs are enlarged."""
+        self._store.keep("enlargement", str(factor))
+
+    def set_film_speed(self, pictures_per_second: int) -> None:
+        """Remember how fast films run."""
+        self._store.keep("film_speed", str(pictures_per_second))
+
+    def export_shown_grid(self) -> None:
+        """The grid on screen as PNG."""
+        shown = self._shown()
+        if shown is not None:
+            self.export_grid(shown)
+
+    def export_shown_cell(self, index: int) -> None:
+        """One picture of the grid on screen as PNG."""
+        shown = self._shown()
+        if shown is not None:
+            self.export_cell(shown, index)
+
+    def export_shown_film(self, kind: str) -> None:
+        """All saved grids of the kind on screen as a film."""
+        shown = self._shown()
+        if shown is not None:
+            self.export_film(shown.run, shown.grid.name, kind)
+
+    def export_shown_curves(self, kind: str = "png") -> None:
+        """The curves of the run on screen."""
+        shown = self._shown()
+        if shown is not None:
+            self.export_curves(shown.run, kind)
+
+    def export_grid(self, shown: Shown) -> None:
+        """The whole grid as PNG."""
+        scale = self.enlargement
+
+        def write(task: BackgroundTask, path: Path) -> None:
+            from latentlab.export import save_picture
+
+            del task
+            save_picture(tile(shown.grid), path, scale, shown.provenance())
+
+        self._ask(f"{shown.run.name}-{shown.step}-{shown.grid.name}.png", "PNG (*.png)", write)
+
+    def export_cell(self, shown: Shown, index: int) -> None:
+        """One picture of the grid as PNG."""
+        scale = self.enlargement
+
+        def write(task: BackgroundTask, path: Path) -> None:
+            from latentlab.export import save_picture
+
+            del task
+            pixels = tile(only(shown.grid, index))
+            save_picture(pixels, path, scale, shown.provenance(index))
+
+        self._ask(f"{shown.run.name}-{shown.step}-{index}.png", "PNG (*.png)", write)
+
+    def export_film(self, run: Run, grid_name: str, kind: str) -> None:
+        """All saved grids as a film; `kind` is "gif" or "mp4"."""
+        speed = self.film_speed
+
+        def write(task: BackgroundTask, path: Path) -> None:
+            from latentlab.export import save_gif, save_mp4, timeline_frames
+
+            steps = run.grids.steps(grid_name)
+            frames = task.counted(timeline_frames(run, grid_name, steps), len(steps))
+            save = {"gif": save_gif, "mp4": save_mp4}[kind]
+            save(frames, path, speed)
+
+        self._ask(f"{run.name}-{grid_name}.{kind}", f"{kind.upper()} (*.{kind})", write)
+
+    def export_curves(self, run: Run, kind: str) -> None:
+        """All curves; `kind` is "png", "svg" or "csv"."""
+
+        def write(task: BackgroundTask, path: Path) -> None:
+            from latentlab.export import save_curves
+
+            del task
+            save_curves(run, path)
+
+        self._ask(f"{run.name}-curves.{kind}", f"{kind.upper()} (*.{kind})", write)
+
+    def show_in_folder(self, path: Path) -> None:
+        """Open the folder of `path` in the system's file manager."""
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))
+
+    def write_to(self, path: Path, write: Write) -> None:
+        """Write `path` in the background."""
+        task = BackgroundTask(lambda task: write(task, path), self)
+        task.succeeded.connect(lambda _: self.saved.emit(path))
+        task.failed.connect(lambda error: self.said.emit(explain(error).headline))
+        task.finished.connect(lambda: self._forget(task))
+        self._tasks.append(task)
+        self.began.emit(task, f"Writing {path.name}")
+        task.start()
+
+    def wait_for_threads(self) -> None:
+        """Cancel what is being written; before the process ends."""
+        for task in self._tasks:
+            task.cancel()
+            task.wait()
+
+    def _ask(self, name: str, kinds: str, write: Write) -> None:
+        pictures = QStandardPaths.StandardLocation.PicturesLocation
+        usual = QStandardPaths.writableLocation(pictures)
+        folder = Path(self._store.text("export_folder", usual))
+        chosen, _ = QFileDialog.getSaveFileName(self._window, "Export", str(folder / name), kinds)
+        if not chosen:
+            return
+        path = Path(chosen)
+        suffix = Path(name).suffix
+        path = path if path.suffix.lower() == suffix else path.with_name(path.name + suffix)
+        self._store.keep("export_folder", str(path.parent))
+        self.write_to(path, write)
+
+    def _shown(self) -> Shown | None:
+        shown = self._source()
+        if shown is None:
+            self.said.emit("There is nothing to export yet: start a run or open one.")
+        return shown
+
+    def _forget(self, task: BackgroundTask) -> None:
+        self._tasks.remove(task)
+        self.ended.emit(task)
+        task.deleteLater()

@@ -1,0 +1,147 @@
+"""The one window: rail, header, pages, status bar, and how it closes while training."""
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from latentlab.gui.dialogs import closing_question
+from latentlab.gui.export_actions import ExportActions
+from latentlab.gui.header import Header
+from latentlab.gui.menus import Menus, export_menu
+from latentlab.gui.pages import PAGES
+from latentlab.gui.panels.page import Page
+from latentlab.gui.rail import Rail
+from latentlab.gui.run_actions import RunActions
+from latentlab.gui.services import Services
+from latentlab.gui.settings_store import SettingsStore
+from latentlab.gui.status_line import StatusLine
+from latentlab.gui.workbench import Activity, Workbench
+
+_WIDTH, _HEIGHT = 1280, 800
+
+
+class MainWindow(QMainWindow):
+    """Composes everything and outlives every failure in it.
+
+    Signals:
+        first_painted: the window is on screen; slow things may begin.
+    """
+
+    first_painted = Signal()
+
+    def __init__(self, workbench: Workbench, store: SettingsStore) -> None:
+        super().__init__()
+        self.setWindowTitle("LatentLab")
+        self.setObjectName("mainWindow")
+        workbench.setParent(self)
+        self.workbench = workbench
+        self._store = store
+        self._painted = False
+        self._closing = False
+        self._services = Services(
+            workbench, RunActions(workbench, self), ExportActions(store, self), store
+        )
+        self._pages: dict[str, Page] = {page.name: page.make(self._services) for page in PAGES}
+        self._stack = QStackedWidget()
+        self._rail = Rail(PAGES)
+        self._status = StatusLine()
+        self._lay_out()
+        self._connect()
+        self._restore()
+
+    def show_page(self, name: str) -> None:
+        """Bring a page to the front."""
+        self._stack.setCurrentWidget(self._pages[name])
+        self._rail.show_choice(name)
+        self._pages[name].setFocus()
+        self._store.keep("page", name)
+
+    def close_without_asking(self) -> None:
+        """Stop and save what is in training, then close."""
+        self._closing = True
+        if self.workbench.is_training:
+            self.workbench.said.emit("Stopping and saving before closing…")
+            self._stack.setEnabled(False)
+            self.workbench.stop()
+        else:
+            self.close()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            QTimer.singleShot(0, self.first_painted.emit)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self.workbench.is_training:
+            event.ignore()
+            if not self._closing:
+                self._ask_before_closing()
+            return
+        self._remember()
+        self.hide()
+        for page in self._pages.values():
+            page.wait_for_threads()
+        self._services.exports.wait_for_threads()
+        self.workbench.wait_for_threads()
+        super().closeEvent(event)
+
+    def _ask_before_closing(self) -> None:
+        run = self.workbench.run
+        box, stop = closing_question(self, run.name if run else "A run")
+        box.buttonClicked.connect(
+            lambda button: self.close_without_asking() if button is stop else None
+        )
+        box.open()
+
+    def _on_activity(self, activity: Activity) -> None:
+        if activity is not Activity.IDLE:
+            return
+        self._status.training_ended()
+        if self._closing:
+            QTimer.singleShot(0, self.close)
+
+    def _connect(self) -> None:
+        services, status = self._services, self._status
+        self._rail.chosen.connect(self.show_page)
+        services.runs.page_wanted.connect(self.show_page)
+        self.workbench.said.connect(status.say)
+        self.workbench.loaded.connect(status.show_laboratory)
+        self.workbench.delivered.connect(status.take)
+        self.workbench.activity_changed.connect(self._on_activity)
+        self.workbench.failed.connect(lambda _: self.show_page("train"))
+        services.exports.began.connect(status.show_task)
+        services.exports.ended.connect(status.hide_task)
+        services.exports.saved.connect(status.say_saved)
+        services.exports.said.connect(status.say)
+        status.folder_wanted.connect(services.exports.show_in_folder)
+
+    def _lay_out(self) -> None:
+        exporting = export_menu(self._services.exports, self)
+        for page in self._pages.values():
+            self._stack.addWidget(page)
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addWidget(Header(self.workbench, exporting))
+        column.addWidget(self._stack, 1)
+        whole = QWidget()
+        row = QHBoxLayout(whole)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._rail)
+        row.addLayout(column, 1)
+        self.setCentralWidget(whole)
+        self.setStatusBar(self._status)
+        actions = [action for page in self._pages.values() for action in page.run_actions()]
+        Menus(self, self._services, PAGES, self.show_page, actions, exporting)
+
+    def _restore(self) -> None:
+        self.resize(_WIDTH, _HEIGHT)
+        self.restoreGeometry(self._store.bytes("geometry"))
+        page = self._store.text("page", PAGES[0].name)
+        self.show_page(page if page in self._pages else PAGES[0].name)
+
+    def _remember(self) -> None:
+        self._store.keep("geometry", self.saveGeometry())
+        for page in self._pages.values():
+            page.remember()

@@ -1,0 +1,117 @@
+"""How one run looks in the list: picture, name, what it is, how it ended and when."""
+
+from datetime import datetime
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPixmap
+from PySide6.QtWidgets import (
+    QLineEdit,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from latentlab.gui.naming import named
+from latentlab.gui.panels.run_list import SUMMARY_ROLE, origin_words, pixmap_of, progress_words
+from latentlab.gui.theme import GRID, colours, theme
+from latentlab.library import RunSummary
+
+_THUMBNAIL = 7 * GRID
+_HEIGHT = _THUMBNAIL + 2 * GRID
+_HOUR, _DAY = 3_600, 86_400
+
+
+def when(moment: datetime, now: datetime) -> str:
+    """How long ago: "just now", "12 min ago", "3 h ago", or the date."""
+    seconds = (now - moment).total_seconds()
+    if seconds < 60:
+        return "just now"
+    if seconds < _HOUR:
+        return f"{int(seconds // 60)} min ago"
+    if seconds < _DAY:
+        return f"{int(seconds // _HOUR)} h ago"
+    return moment.astimezone().strftime("%Y-%m-%d")
+
+
+class RunDelegate(QStyledItemDelegate):
+    """Paints a row of fixed height; thumbnails are kept by run and step."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._thumbnails: dict[tuple[str, int], QPixmap] = {}
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        del option, index
+        return QSize(_HEIGHT, _HEIGHT)
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        self.initStyleOption(option, index)
+        option.text = ""
+        style = option.widget.style()
+        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
+        summary: RunSummary = index.data(SUMMARY_ROLE)
+        inner = option.rect.adjusted(GRID, GRID, -2 * GRID, -GRID)
+        painter.save()
+        self._paint_thumbnail(painter, inner, summary)
+        self._paint_words(painter, inner.adjusted(_THUMBNAIL + 2 * GRID, 0, 0, 0), summary)
+        painter.restore()
+
+    def createEditor(
+        self,
+        parent: QWidget,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> QWidget:
+        del option, index
+        return named(QLineEdit(parent), "renameEdit", spoken="New name of the run")
+
+    def updateEditorGeometry(
+        self,
+        editor: QWidget,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        del index
+        left = option.rect.left() + _THUMBNAIL + 2 * GRID
+        height = editor.sizeHint().height()
+        editor.setGeometry(left, option.rect.top() + GRID // 2, 40 * GRID, height)
+
+    def _paint_thumbnail(self, painter: QPainter, inner: QRect, summary: RunSummary) -> None:
+        room = QRect(inner.left(), inner.top(), _THUMBNAIL, _THUMBNAIL)
+        painter.fillRect(room, QColor(colours().canvas))
+        if summary.thumbnail is None:
+            return
+        key = (str(summary.run.folder), summary.state.step)
+        if key not in self._thumbnails:
+            self._thumbnails[key] = pixmap_of(summary.thumbnail, _THUMBNAIL)
+        pixmap = self._thumbnails[key]
+        target = QRect(0, 0, pixmap.width(), pixmap.height())
+        target.moveCenter(room.center())
+        painter.drawPixmap(target, pixmap)
+
+    def _paint_words(self, painter: QPainter, room: QRect, summary: RunSummary) -> None:
+        manifest = summary.run.manifest
+        left = Qt.AlignmentFlag.AlignLeft
+        right = Qt.AlignmentFlag.AlignRight
+        third = room.height() // 3
+        lines = [QRect(room.left(), room.top() + n * third, room.width(), third) for n in range(3)]
+        painter.setPen(QColor(colours().text))
+        painter.setFont(theme().font(bold=True))
+        painter.drawText(lines[0], left | Qt.AlignmentFlag.AlignVCenter, summary.run.name)
+        painter.setFont(theme().font("small"))
+        painter.drawText(lines[2], left | Qt.AlignmentFlag.AlignVCenter, progress_words(summary))
+        painter.setPen(QColor(colours().muted))
+        made = when(manifest.created, datetime.now(manifest.created.tzinfo))
+        painter.drawText(lines[0], right | Qt.AlignmentFlag.AlignVCenter, made)
+        what = f"{manifest.algorithm} on {summary.data_title}"
+        painter.drawText(lines[1], left | Qt.AlignmentFlag.AlignVCenter, what)
+        origin = origin_words(summary)
+        painter.drawText(lines[1], right | Qt.AlignmentFlag.AlignVCenter, origin)

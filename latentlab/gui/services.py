@@ -1,0 +1,18 @@
+"""What every page is given: the run in hand, what can be done with runs, what is remembered."""
+
+from dataclasses import dataclass
+
+from latentlab.gui.export_actions import ExportActions
+from latentlab.gui.run_actions import RunActions
+from latentlab.gui.settings_store import SettingsStore
+from latentlab.gui.workbench import Workbench
+
+
+@dataclass(frozen=True)
+class Services:
+    """Shared by all pages; pages reach one another only through these."""
+
+    workbench: Workbench
+    runs: RunActions
+    exports: ExportActions
+    store: SettingsStore

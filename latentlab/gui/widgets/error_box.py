@@ -1,0 +1,116 @@
+"""A failure told in the window, beside what it concerns: what happened, what to do, and the full
+text on demand."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QFontDatabase
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from latentlab.gui.icons import icon
+from latentlab.gui.theme import GRID, theme
+
+
+class ErrorBox(QFrame):
+    """Hidden until there is something to say; never modal."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("errorBox")
+        self._headline = QLabel()
+        self._headline.setFont(theme().font(bold=True))
+        self._advice = QLabel()
+        for label in (self._headline, self._advice):
+            label.setWordWrap(True)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._picture = QLabel()
+        self._details = QPlainTextEdit()
+        self._details.setReadOnly(True)
+        self._details.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        self._details.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self._details.setFixedHeight(GRID * 24)
+        self._details.setAccessibleName("Full text of the error")
+        self._details.setTabChangesFocus(True)
+        self._show_details = QPushButton("Show details")
+        self._show_details.setToolTip("The full text of the error, for whoever can repair it")
+        self._show_details.clicked.connect(self._toggle_details)
+        self._copy = QPushButton(icon("copy"), "Copy")
+        self._copy.setToolTip("Put the message with all details on the clipboard")
+        self._copy.clicked.connect(self.copy)
+        self._dismiss = QToolButton()
+        self._dismiss.setIcon(icon("close"))
+        self._dismiss.setToolTip("Dismiss this message")
+        self._dismiss.setAccessibleName("Dismiss this message")
+        self._dismiss.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._dismiss.clicked.connect(self.clear)
+        self._lay_out()
+        theme().changed.connect(self._restyle)
+        self._restyle()
+        self.hide()
+
+    def show_error(self, headline: str, advice: str, details: str = "") -> None:
+        """Say what happened in `headline` and what to do in `advice`; `details` on demand."""
+        self._headline.setText(headline)
+        self._advice.setText(advice)
+        self._advice.setVisible(bool(advice))
+        self._details.setPlainText(details)
+        self._show_details.setVisible(bool(details))
+        self._fold()
+        self.setAccessibleName(headline)
+        self.setAccessibleDescription(advice)
+        self.show()
+        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+
+    def clear(self) -> None:
+        """Take the message away."""
+        self.hide()
+        self._details.clear()
+
+    def copy(self) -> None:
+        """Put the message with all details on the clipboard."""
+        parts = (self._headline.text(), self._advice.text(), self._details.toPlainText())
+        QApplication.clipboard().setText("\n\n".join(part for part in parts if part))
+
+    def _lay_out(self) -> None:
+        words = QVBoxLayout()
+        words.setSpacing(4)
+        words.addWidget(self._headline)
+        words.addWidget(self._advice)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(GRID)
+        buttons.addWidget(self._show_details)
+        buttons.addWidget(self._copy)
+        buttons.addStretch(1)
+        words.addSpacing(4)
+        words.addLayout(buttons)
+        words.addWidget(self._details)
+        top = Qt.AlignmentFlag.AlignTop
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(GRID * 2, GRID, GRID, GRID)
+        layout.setSpacing(GRID)
+        layout.addWidget(self._picture, 0, top)
+        layout.addLayout(words, 1)
+        layout.addWidget(self._dismiss, 0, top)
+
+    def _toggle_details(self) -> None:
+        if self._details.isHidden():
+            self._details.show()
+            self._show_details.setText("Hide details")
+        else:
+            self._fold()
+
+    def _fold(self) -> None:
+        self._details.hide()
+        self._show_details.setText("Show details")
+
+    def _restyle(self) -> None:
+        self._picture.setPixmap(icon("error").pixmap(QSize(GRID * 3, GRID * 3)))

@@ -1,0 +1,102 @@
+"""The list of past runs: what is shown of each, read from its folder without torch."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from trainers.data.catalogue import CATALOGUE
+from trainers.events import Grid
+from trainers.grids import tile
+from trainers.run import Run, RunState, Status, list_runs
+
+_TITLES = {each.name: each.title for each in CATALOGUE}
+_WORDS: dict[Status, str] = {
+    "new": "Not started",
+    "running": "Training now",
+    "interrupted": "Interrupted",
+    "stopped": "Stopped",
+    "completed": "Completed",
+    "diverged": "Diverged",
+    "failed": "Failed",
+}
+
+
+@dataclass(frozen=True)
+class RunSummary:
+    """One row of the list.
+
+    Attributes:
+        run: the run itself.
+        state: how far it got.
+        thumbnail: uint8 [H, W, C], a few cells of its newest grid; None without grids.
+    """
+
+    run: Run
+    state: RunState
+    thumbnail: NDArray[np.uint8] | None
+
+    @property
+    def goal(self) -> int:
+        """Steps that it was meant to train for."""
+        return int(self.run.manifest.settings["steps"])
+
+    @property
+    def data_title(self) -> str:
+        """The data set's name as the window shows it."""
+        return data_title(self.run)
+
+    @property
+    def status(self) -> str:
+        """How it ended, in a word or two."""
+        return _WORDS[self.state.status]
+
+    def matches(self, text: str) -> bool:
+        """Whether every word of `text` occurs in what the row shows."""
+        manifest = self.run.manifest
+        shown = [self.run.name, manifest.algorithm, manifest.data.name, self.data_title]
+        if manifest.parent is not None:
+            shown.append(manifest.parent.name)
+        haystack = " ".join([*shown, self.status]).lower()
+        return all(word in haystack for word in text.lower().split())
+
+
+def summarise(run: Run) -> RunSummary:
+    """Read what the list shows of `run`."""
+    return RunSummary(run, run.state(), thumbnail(run))
+
+
+def summaries(root: Path) -> list[RunSummary]:
+    """Every run under `root`, newest first."""
+    return [summarise(run) for run in list_runs(root)]
+
+
+def data_title(run: Run) -> str:
+    """What `run` learns from, as the window shows it: "Digits (built in)", "Folder: faces"."""
+    data = run.manifest.data
+    title = _TITLES.get(data.name, data.name)
+    return f"{title}: {data.folder.name}" if data.folder else title
+
+
+def newest_grid(run: Run) -> Grid | None:
+    """The last picture that `run` saved of its first kind of grid, or None."""
+    for name in run.grids.names():
+        for step in reversed(run.grids.steps(name)):
+            try:
+                return run.grids.read(step, name)
+            except OSError:
+                continue
+    return None
+
+
+def thumbnail(run: Run, cells: int = 3) -> NDArray[np.uint8] | None:
+    """`cells` by `cells` pictures of the newest grid as one, uint8 [H, W, C], or None."""
+    grid = newest_grid(run)
+    if grid is None:
+        return None
+    rows = min(cells, max(len(grid.images) // grid.columns, 1))
+    columns = min(cells, grid.columns)
+    chosen = [row * grid.columns + column for row in range(rows) for column in range(columns)]
+    chosen = [index for index in chosen if index < len(grid.images)]
+    return tile(Grid(grid.name, grid.title, grid.images[chosen], columns))

@@ -1,0 +1,152 @@
+"""A workbench whose sessions are scripted: they count steps, and fail where told to."""
+
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import QCoreApplication, QEventLoop
+
+from latentlab.gui.torch_loader import AlgorithmCard, Laboratory
+from latentlab.gui.workbench import Workbench
+from trainers.config import DataSource, Recipe, TrainingConfig, settings_of
+from trainers.events import (
+    Curve,
+    Event,
+    Finished,
+    Grid,
+    PausedAt,
+    Progress,
+    Resumed,
+    Sampled,
+    Started,
+)
+from trainers.metrics import row_type
+from trainers.run import Facts, Run, RunState
+
+CURVES = (Curve("d_loss", "Discriminator loss", "How it does.", player="discriminator"),)
+
+
+def grid(step: int, name: str = "samples") -> Grid:
+    """A grid whose pixels tell its step."""
+    return Grid(name, name.capitalize(), np.full((4, 8, 8, 1), step % 256, np.uint8), 2)
+
+
+class ScriptedSession:
+    """Counts steps until it is stopped or done; fails where told to."""
+
+    def __init__(self, run: Run, steps: int, fail: Exception | None) -> None:
+        self.run = run
+        self.steps = steps
+        self.fail = fail
+        self.started_at = run.state().step
+        self._going = threading.Event()
+        self._going.set()
+        self._stopping = threading.Event()
+
+    def pause(self) -> None:
+        self._going.clear()
+
+    def resume(self) -> None:
+        self._going.set()
+
+    def stop(self) -> None:
+        self._stopping.set()
+        self._going.set()
+
+    def events(self) -> Iterator[Event]:
+        step = self.started_at
+        self.run.settle(facts())
+        yield Started(step, self.steps, CURVES, "cpu", "float32", 1, 10, 100)
+        while step < self.steps and not self._stopping.is_set():
+            if not self._going.is_set():
+                yield PausedAt(step)
+                self._going.wait()
+                yield Resumed(step)
+                continue
+            step += 1
+            if self.fail is not None:
+                raise self.fail
+            yield from self._one_step(step)
+            self._stopping.wait(0.002)
+        reason = "completed" if step >= self.steps else "stopped"
+        self.run.write_state(RunState(status=reason, step=step, seconds=float(step)))
+        self.run.checkpoint_path(step).write_bytes(b"")
+        yield Finished(step, reason, f"{reason} at {step}")
+
+    def _one_step(self, step: int) -> Iterator[Event]:
+        rows = np.array([(step, float(step), 0.5)], row_type(["d_loss"]))
+        self.run.metrics().append(rows)
+        yield Progress(step, self.steps, float(step), 640.0, 3.0, 1, rows)
+        if step % 5 == 0:
+            self.run.grids.write(step, grid(step))
+            yield Sampled(step, (grid(step),))
+
+
+def facts() -> Facts:
+    """What a scripted run claims to have found."""
+    return Facts(
+        fingerprint="00",
+        images=100,
+        channels=1,
+        size=8,
+        label_names=(),
+        parameters=10,
+        device="cpu",
+        precision="float32",
+        threads=1,
+        versions={},
+        curves=CURVES,
+    )
+
+
+class Bench:
+    """A workbench with scripted sessions; `steps` and `fail` shape the next one."""
+
+    def __init__(self, root: Path) -> None:
+        self.steps = 20
+        self.fail: Exception | None = None
+        self.sessions: list[ScriptedSession] = []
+        self.asked: list[tuple[int | None, int | None]] = []
+        self.workbench = Workbench(root, self._make)
+
+    def _make(self, run: Run, from_step: int | None, steps: int | None) -> ScriptedSession:
+        self.asked.append((from_step, steps))
+        session = ScriptedSession(run, steps or self.steps, self.fail)
+        self.sessions.append(session)
+        return session
+
+    def make_run(self, name: str, step: int = 0, parent: None = None) -> Run:
+        """A past run that got to `step`."""
+        recipe = Recipe(algorithm="gan", data=DataSource(), settings=TrainingConfig(steps=100))
+        run = Run.create(self.workbench.root / name, recipe, parent)
+        if step:
+            run.settle(facts())
+            rows = [(n, float(n), 0.5) for n in range(1, step + 1)]
+            run.metrics().append(np.array(rows, row_type(["d_loss"])))
+            for shown in range(5, step + 1, 5):
+                run.grids.write(shown, grid(shown))
+            run.checkpoint_path(step).write_bytes(b"")
+            run.write_state(RunState(status="stopped", step=step, seconds=float(step)))
+        return run
+
+
+LABORATORY = Laboratory(
+    (
+        AlgorithmCard("gan", "GAN", "Two players.", "A paper.", False, settings_of(TrainingConfig)),
+        AlgorithmCard(
+            "cgan", "CGAN", "With labels.", "Another.", True, settings_of(TrainingConfig)
+        ),
+    ),
+    {"cpu": "CPU, 2 cores"},
+)
+
+
+def until(condition: Callable[[], bool], seconds: float = 10.0) -> None:
+    """Let the window live until `condition` holds; fail if it does not in time."""
+    for _ in range(round(seconds * 100)):
+        if condition():
+            return
+        QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 10)
+        threading.Event().wait(0.01)
+    raise AssertionError("it did not happen in time")

@@ -1,0 +1,57 @@
+"""Numbers read the way people say them."""
+
+import math
+
+import pytest
+
+from latentlab.gui import words
+
+
+def test_steps_are_grouped_by_thousands() -> None:
+    assert words.steps(12_400) == "12 400 steps"
+    assert words.steps(1) == "1 step"
+    assert words.at_step(1_000_000) == "step 1 000 000"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [
+        (0.2, "0 s"),
+        (59.4, "59 s"),
+        (59.6, "1 min"),
+        (200, "3 min 20 s"),
+        (7500, "2 h 5 min"),
+        (90_000, "1 d 1 h"),
+        (-3, "0 s"),
+    ],
+)
+def test_durations_have_their_two_largest_units(seconds: float, text: str) -> None:
+    assert words.duration(seconds) == text
+
+
+def test_an_unknown_remaining_time_is_said_to_be_unknown() -> None:
+    assert words.remaining(None) == "estimating time left"
+    assert words.remaining(200) == "3 min 20 s left"
+
+
+def test_rates_and_sizes_keep_sensible_digits() -> None:
+    assert words.rate(7519.6) == "7 520 images/s"
+    assert words.rate(3.42) == "3.4 images/s"
+    assert words.size(640) == "640 B"
+    assert words.size(3_240_000) == "3.2 MB"
+    assert words.size(999_700) == "1.0 MB"
+
+
+@pytest.mark.parametrize("number", [0.0002, 2e-7, 30.0, 0.999, -1.5, 1e20, 0.1])
+def test_typed_numbers_lose_nothing(number: float) -> None:
+    assert float(words.typed(number)) == number
+
+
+def test_typed_numbers_look_typed() -> None:
+    assert [words.typed(n) for n in (0.0002, 2e-7, 30.0)] == ["0.0002", "2e-7", "30"]
+
+
+def test_readings_tell_what_is_not_a_number() -> None:
+    assert words.reading(math.nan) == "not a number"
+    assert words.reading(-math.inf) == "minus infinite"
+    assert words.reading(0.693147) == "0.6931"

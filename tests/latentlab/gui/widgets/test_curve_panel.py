@@ -1,0 +1,195 @@
+"""The curves follow a run, tell every value, and leave the person's view alone."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QSignalSpy, QTest
+from PySide6.QtWidgets import QApplication, QLabel
+
+from latentlab.gui.theme import apply_theme
+from latentlab.gui.widgets.curve_legend import LegendEntry
+from latentlab.gui.widgets.curve_panel import CurvePanel
+from latentlab.gui.widgets.curve_plot import CurvePlot
+from trainers.events import Curve
+
+CURVES = (
+    Curve("g", "Generator loss", "How the generator does.", player="generator"),
+    Curve("d", "Discriminator loss", "How the discriminator does.", player="discriminator"),
+    Curve("real", "D(x)", "On real images.", "Discriminator output", "probability"),
+)
+
+
+def rows(count: int, first_step: int = 1) -> NDArray[np.void]:
+    kind = np.dtype([("step", "<i8"), ("seconds", "<f8"), *((c.key, "<f4") for c in CURVES)])
+    result = np.zeros(count, kind)
+    result["step"] = np.arange(first_step, first_step + count)
+    result["g"], result["d"], result["real"] = 2.0, 1.0, 0.5
+    return result
+
+
+@pytest.fixture
+def panel(qapp: QApplication) -> CurvePanel:
+    panel = CurvePanel()
+    panel.resize(700, 600)
+    panel.set_curves(CURVES)
+    panel.show()
+    panel.set_rows(rows(1000))
+    qapp.processEvents()
+    return panel
+
+
+def loss_plot(panel: CurvePanel) -> CurvePlot:
+    plot = panel.findChild(CurvePlot, "lossPlot")
+    assert isinstance(plot, CurvePlot)
+    return plot
+
+
+def steps_in_view(panel: CurvePanel) -> list[float]:
+    return [float(bound) for bound in loss_plot(panel).view.viewRange()[0]]
+
+
+def visible_words(panel: CurvePanel) -> str:
+    return " ".join(label.text() for label in panel.findChildren(QLabel) if label.isVisible())
+
+
+def click_plot(panel: CurvePanel) -> None:
+    viewport = loss_plot(panel).plot.viewport()
+    QTest.mouseClick(
+        viewport, Qt.MouseButton.LeftButton, pos=viewport.rect().center() + QPoint(32, -20)
+    )
+
+
+def test_there_is_one_plot_for_each_chart(panel: CurvePanel) -> None:
+    assert len(panel.findChildren(CurvePlot)) == 2
+    labels = [e.accessibleName() for e in loss_plot(panel).findChildren(LegendEntry)]
+    assert labels == ["Show Generator loss", "Show Discriminator loss"]
+
+
+def test_the_view_grows_with_the_run_until_the_person_zooms(panel: CurvePanel) -> None:
+    assert steps_in_view(panel) == [1, 1000]
+    panel.append_rows(rows(500, 1001))
+    assert steps_in_view(panel) == [1, 1500]
+    plot = loss_plot(panel)
+    QTest.keyClicks(plot.plot, "+")
+    zoomed = steps_in_view(panel)
+    assert zoomed[1] - zoomed[0] < 1499
+    panel.append_rows(rows(500, 1501))
+    assert steps_in_view(panel) == zoomed
+    QTest.keyClicks(plot.plot, "0")
+    assert steps_in_view(panel) == [1, 2000]
+
+
+def test_many_small_pieces_are_all_drawn_in_the_end(panel: CurvePanel) -> None:
+    for first in range(1001, 1101, 10):
+        panel.append_rows(rows(10, first))
+    QTest.qWait(400)
+    assert steps_in_view(panel) == [1, 1100]
+
+
+def test_what_arrives_while_hidden_is_there_when_shown(panel: CurvePanel) -> None:
+    panel.hide()
+    panel.append_rows(rows(100, 1001))
+    panel.show()
+    assert steps_in_view(panel) == [1, 1100]
+
+
+def test_all_plots_show_the_same_steps(panel: CurvePanel) -> None:
+    first, second = panel.findChildren(CurvePlot)
+    QTest.keyClicks(first.plot, "+")
+    assert second.view.viewRange()[0] == pytest.approx(first.view.viewRange()[0])
+
+
+def test_a_click_picks_the_step_under_the_pointer(panel: CurvePanel) -> None:
+    picked = QSignalSpy(panel.stepPicked)
+    click_plot(panel)
+    assert picked.count() == 1
+    assert 400 < picked.at(0)[0] < 600
+
+
+def test_arrow_keys_move_the_playhead(panel: CurvePanel) -> None:
+    picked = QSignalSpy(panel.stepPicked)
+    panel.set_playhead(500)
+    QTest.keyClick(loss_plot(panel).plot, Qt.Key.Key_Right)
+    QTest.keyClick(loss_plot(panel).plot, Qt.Key.Key_Left)
+    assert picked.at(0)[0] > 500 > picked.at(1)[0]
+
+
+def test_the_pointer_reads_all_values_in_all_plots(panel: CurvePanel) -> None:
+    loss_plot(panel).stepHovered.emit(400)
+    told = visible_words(panel)
+    assert told.count("step 400") == 2
+    for part in ("Generator loss", "2", "D(x)", "0.5"):
+        assert part in told
+    loss_plot(panel).stepHovered.emit(None)
+    assert "step 400" not in visible_words(panel)
+
+
+def test_what_is_not_a_number_is_told(panel: CurvePanel) -> None:
+    broken = rows(1000)
+    broken["g"][100:103] = np.nan
+    panel.set_rows(broken)
+    assert "Generator loss at 3 steps" in visible_words(panel)
+    panel.set_rows(rows(1000))
+    assert "Not a finite number" not in visible_words(panel)
+
+
+def test_a_log_axis_tells_what_it_cannot_draw(panel: CurvePanel) -> None:
+    negative = rows(1000)
+    negative["d"][:] = -1
+    panel.set_rows(negative)
+    panel.set_log(True)
+    assert "Values not above zero are not drawn" in visible_words(panel)
+    panel.set_log(False)
+    assert "not drawn" not in visible_words(panel)
+
+
+def test_the_legend_hides_a_curve_and_fits_the_rest(panel: CurvePanel) -> None:
+    plot = loss_plot(panel)
+    assert plot.view.viewRange()[1][1] > 2
+    plot.legend.entries["g"].click()
+    assert plot.view.viewRange()[1][1] < 2
+
+
+def test_smoothing_is_chosen_from_round_numbers(panel: CurvePanel) -> None:
+    panel.set_smoothing(90)
+    assert panel.smoothing() == 100
+    assert "100 steps" in visible_words(panel)
+    panel.set_smoothing(1)
+    assert "off" in visible_words(panel)
+
+
+def test_another_algorithm_brings_other_plots(panel: CurvePanel) -> None:
+    panel.set_curves((Curve("elbo", "ELBO", "The bound.", unit="nats"),))
+    assert len(panel.findChildren(CurvePlot)) <= 3
+    assert list(loss_plot(panel).legend.entries) == ["elbo"]
+
+
+def test_the_curves_change_colours_with_the_theme(qapp: QApplication, panel: CurvePanel) -> None:
+    apply_theme(qapp, "light")
+    qapp.processEvents()
+    light = panel.grab().toImage().pixelColor(400, 500).lightness()
+    apply_theme(qapp, "dark")
+    qapp.processEvents()
+    assert panel.grab().toImage().pixelColor(400, 500).lightness() < light
+    apply_theme(qapp, "light")
+
+
+def test_the_view_is_saved_as_a_picture(panel: CurvePanel, tmp_path: Path) -> None:
+    panel.save_view(tmp_path / "curves.png")
+    assert (tmp_path / "curves.png").stat().st_size > 1000
+    with pytest.raises(OSError, match=r"choose a \.png file"):
+        panel.save_view(tmp_path / "curves.nonsense")
+
+
+def test_the_panel_itself_needs_neither_pyqtgraph_nor_torch() -> None:
+    code = (
+        "import sys; import latentlab.gui.widgets.curve_panel, latentlab.gui.widgets.timeline,"
+        "latentlab.gui.widgets.image_grid, latentlab.gui.widgets.settings_form;"
+        "sys.exit(any(m in sys.modules for m in ('torch', 'pyqtgraph')))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
