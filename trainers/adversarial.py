@@ -6,10 +6,11 @@ from torch import Tensor, nn
 from torch.optim import Optimizer
 
 from trainers.algorithm import NoiseAlgorithm, Update
-from trainers.config import TrainingConfig, setting
+from trainers.config import TrainingConfig
 from trainers.events import Curve
 from trainers.losses import GeneratorLoss, belief, discriminator_loss, generator_loss
 from trainers.optimizers import adam
+from trainers.settings import setting
 
 
 class AdversarialConfig(TrainingConfig):

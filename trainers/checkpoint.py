@@ -1,5 +1,6 @@
 """Checkpoints: the whole training state in one file, which runs no code when it is read."""
 
+import io
 import pickle
 import zipfile
 from collections.abc import Mapping
@@ -9,7 +10,7 @@ from typing import Any
 import torch
 
 from trainers.run import Run, RunError, Saved
-from trainers.storage import replacing
+from trainers.storage import write_bytes_atomically
 
 FORMAT = 1
 
@@ -37,8 +38,10 @@ def save_checkpoint(run: Run, training: Mapping[str, Any], science: str, data: s
     """
     path = run.checkpoint_path(training["step"])
     content = {"format": FORMAT, "science": science, "data": data, "training": dict(training)}
-    with replacing(path) as temporary:
-        torch.save(content, temporary)
+    buffer = io.BytesIO()
+    # Not straight into the file: on a full disk torch.save raises a RuntimeError without a reason.
+    torch.save(content, buffer)
+    write_bytes_atomically(path, buffer.getbuffer())
     run.drop_old_checkpoints()
     return path
 

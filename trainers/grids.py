@@ -75,11 +75,15 @@ class GridFiles:
             FileNotFoundError: if it was not saved.
             OSError: if the picture is damaged.
         """
-        layout = self._layouts()[name]
-        with Image.open(self._path(step, name)) as image:
+        path = self._path(step, name)
+        with Image.open(path) as image:
             picture = np.asarray(image)
         picture = picture[..., None] if picture.ndim == 2 else picture
-        images = untile(picture, layout["count"], layout["columns"])
+        try:
+            layout = self._layouts()[name]
+            images = untile(picture, layout["count"], layout["columns"])
+        except (KeyError, ValueError) as error:
+            raise OSError(f"{path} is not tiled as layout.json says.") from error
         return Grid(name, layout["title"], images, layout["columns"], tuple(layout["captions"]))
 
     def keep_up_to(self, step: int) -> None:
@@ -94,7 +98,7 @@ class GridFiles:
     def _layouts(self) -> dict[str, Any]:
         try:
             layouts: dict[str, Any] = json.loads((self.folder / "layout.json").read_text("utf-8"))
-        except FileNotFoundError:
+        except (FileNotFoundError, ValueError):
             return {}
         return layouts
 

@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 from trainers.algorithm import Pictures
 from trainers.checkpoint import save_checkpoint
 from trainers.config import TrainingConfig
-from trainers.data.images import to_bytes
+from trainers.data.images import Images, to_bytes
 from trainers.events import CheckpointSaved, Event, Grid, Notice, Sampled, SnapshotSaved
-from trainers.run import Run, RunState, Status
+from trainers.manifest import RunState, Status
+from trainers.run import SKIPPED, Run
 from trainers.snapshots import save_snapshot
 from trainers.training import Training
 
@@ -25,14 +26,17 @@ class Keeper:
     could not be written is told, and tried again at the next occasion.
 
     Args:
-        science, data: digest of the settings and fingerprint of the images, for checkpoints.
+        science: digest of the settings, for checkpoints.
+        images: what is trained on.
     """
 
-    def __init__(self, run: Run, training: Training, science: str, data: str) -> None:
+    def __init__(self, run: Run, training: Training, science: str, images: Images) -> None:
         self._run = run
         self._training = training
         self._science = science
-        self._data = data
+        self._images = images
+        self._listed = 0
+        self._told_skipped = -COMPLAINT_SECONDS
         self._config: TrainingConfig = training.algorithm.config
         self._metrics = run.metrics()
         self._unwritten = np.empty(0, self._metrics.dtype)
@@ -56,6 +60,23 @@ class Keeper:
             self._unwritten = self._unwritten[:0]
 
         yield from self._attempt(write)
+
+    def list_skipped(self) -> Iterator[Event]:
+        """Write which files were left out of the images; tell of it at most once a minute."""
+        skipped = self._images.skipped
+        if len(skipped) == self._listed:
+            return
+        self._listed = len(skipped)
+        yield from self._attempt(lambda: self._run.write_skipped(skipped))
+        if monotonic() - self._told_skipped < COMPLAINT_SECONDS:
+            return
+        self._told_skipped = monotonic()
+        yield Notice(
+            self._training.step,
+            "warning",
+            f"{len(skipped)} of the files could not be read and are left out; the first: "
+            f"{skipped[0]}. All are listed in {SKIPPED} in the run's folder.",
+        )
 
     def sample(self) -> Iterator[Event]:
         """Draw and save the grids of this step, and a snapshot at the chosen interval."""
@@ -91,7 +112,9 @@ class Keeper:
         self._checkpointed = monotonic()
 
         def write() -> None:
-            save_checkpoint(self._run, self._training.state_dict(), self._science, self._data)
+            save_checkpoint(
+                self._run, self._training.state_dict(), self._science, self._images.fingerprint
+            )
             self._run.write_state(RunState(status=status, step=step, seconds=seconds))
 
         if (yield from self._attempt(write)):

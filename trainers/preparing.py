@@ -10,6 +10,8 @@ from trainers.data.opening import open_images
 from trainers.events import Preparing
 
 LOOK_SECONDS = 0.05
+PATIENCE_SECONDS = 1.0
+"""How long a reader that was told to stop may take to clean up before it is left to itself."""
 
 
 def opened(
@@ -39,7 +41,7 @@ def opened(
     yield Preparing("Reading the images")
     thread = threading.Thread(target=work, name="images", daemon=True)
     thread.start()
-    while thread.is_alive():
+    while thread.is_alive() and not stopping.is_set():
         thread.join(LOOK_SECONDS)
         newest = None
         while True:
@@ -50,6 +52,7 @@ def opened(
         if newest is not None:
             yield newest
     if stopping.is_set():
+        thread.join(PATIENCE_SECONDS)
         return None
     if failure:
         raise failure[0]

@@ -2,6 +2,7 @@
 
     run.json      what the run is made from, and the facts found at its start
     state.json    how far it got
+    skipped.txt   files of the data that could not be read, if any
     metrics.bin   every scalar of every step (trainers/metrics.py)
     grids/        sample grids as PNG, with layout.json saying how they are tiled
     snapshots/    the averaged model at many steps, thinned when there are too many
@@ -12,79 +13,28 @@ No torch here: a list of runs must be on the screen before torch has loaded.
 """
 
 import json
-import shutil
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+import stat
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Literal
 
 from filelock import FileLock, Timeout
-from pydantic import Field, ValidationError
+from pydantic import ValidationError
 
-from trainers.config import DataSource, DeviceChoice, Frozen, Recipe
-from trainers.events import Curve
+from trainers.config import Recipe
 from trainers.grids import GridFiles
+from trainers.manifest import FORMAT, Facts, Manifest, Parent, RunState
 from trainers.metrics import MetricsFile
 from trainers.storage import remove_leftovers, write_bytes_atomically
 
-FORMAT = 1
 CHECKPOINTS_KEPT = 3
-Status = Literal["new", "running", "interrupted", "stopped", "completed", "diverged", "failed"]
+SKIPPED = "skipped.txt"
 
 
 class RunError(Exception):
     """A run folder cannot be used; the message says why and what to do."""
-
-
-class Parent(Frozen):
-    """Where a branched run came from. `step` 0 means only the settings were taken."""
-
-    name: str
-    step: int
-
-
-class Facts(Frozen):
-    """What was found when the run started; fixed from then on.
-
-    `fingerprint` is that of the data; `channels`, `size` and `label_names` describe them.
-    """
-
-    fingerprint: str
-    images: int
-    channels: int
-    size: int
-    label_names: tuple[str, ...]
-    parameters: int
-    device: str
-    precision: str
-    threads: int
-    versions: dict[str, str]
-    curves: tuple[Curve, ...]
-
-
-class Manifest(Frozen):
-    """The content of run.json."""
-
-    format: int = FORMAT
-    algorithm: str
-    data: DataSource
-    settings: dict[str, Any]
-    device: DeviceChoice
-    threads: Literal["auto"] | int
-    created: datetime
-    parent: Parent | None = None
-    facts: Facts | None = None
-
-
-class RunState(Frozen):
-    """The content of state.json: how far the run got and how it ended."""
-
-    status: Status = "new"
-    step: int = 0
-    seconds: float = Field(0.0, description="Training time since the run began, in seconds.")
-    text: str = ""
 
 
 @dataclass(frozen=True)
@@ -175,6 +125,10 @@ class Run:
     def write_state(self, state: RunState) -> None:
         self._write("state.json", state.model_dump_json(indent=1))
 
+    def write_skipped(self, lines: Sequence[str]) -> None:
+        """List the files that the data have lost, one a line with its reason."""
+        self._write(SKIPPED, "\n".join(lines) + "\n")
+
     def set_goal(self, steps: int) -> None:
         """Train up to `steps` from now on."""
         settings = self.manifest.settings | {"steps": steps}
@@ -233,8 +187,13 @@ class Run:
             patience: seconds to wait for others, who may only be looking (`is_locked`).
 
         Raises:
-            RunError: if somebody else trains it.
+            RunError: if somebody else trains it, or its folder is gone.
         """
+        if not self.folder.is_dir():
+            raise RunError(
+                f"There is no folder {self.folder} any more: it was moved or deleted. Open the run "
+                "where it lies now."
+            )
         lock = FileLock(self.folder / "run.lock", timeout=patience)
         try:
             lock.acquire()
@@ -248,107 +207,31 @@ class Run:
             lock.release()
 
     def is_locked(self) -> bool:
-        """Whether somebody trains this run now."""
+        """Whether somebody trains this run now; not on a disk where nothing can be written."""
+        if not self.folder.is_dir():
+            return False
         try:
-            with self.locked(patience=0):
+            with FileLock(self.folder / "run.lock", timeout=0):
                 return False
-        except RunError:
+        except Timeout:
             return True
-
-    def rename(self, name: str) -> "Run":
-        """The same run under another name.
-
-        Raises:
-            RunError: if the name cannot be a folder's name, is taken, or the run is in training.
-        """
-        target = self.folder.with_name(checked_name(name))
-        if target.exists():
-            raise RunError(f"There is already a run called {name}. Choose another name.")
-        if self.is_locked():
-            raise RunError(f"{self.name} is in training. Stop it before renaming it.")
-        self.folder.rename(target)
-        return Run.open(target)
-
-    def move_to_trash(self) -> None:
-        """Put the folder into the system's trash, from where it can be brought back.
-
-        Raises:
-            RunError: if the run is in training or the system has no trash for it.
-        """
-        from send2trash import TrashPermissionError, send2trash
-
-        if self.is_locked():
-            raise RunError(f"{self.name} is in training. Stop it before deleting it.")
-        try:
-            send2trash(self.folder)
-        except (OSError, TrashPermissionError) as error:
-            raise RunError(
-                f"{self.name} could not be moved to the trash ({error}). "
-                f"Delete {self.folder} by hand if you are sure."
-            ) from error
+        except OSError:
+            return False
 
     def size_on_disk(self) -> int:
-        """Bytes of all its files."""
-        return sum(path.stat().st_size for path in self.folder.rglob("*") if path.is_file())
+        """Bytes of all its files; those that vanish meanwhile, as in training, do not count."""
+        total = 0
+        for path in self.folder.rglob("*"):
+            with suppress(FileNotFoundError):
+                status = path.stat()
+                total += status.st_size if stat.S_ISREG(status.st_mode) else 0
+        return total
 
     def _write_manifest(self) -> None:
         self._write("run.json", self.manifest.model_dump_json(indent=1))
 
     def _write(self, name: str, text: str) -> None:
         write_bytes_atomically(self.folder / name, text.encode("utf-8"))
-
-
-def list_runs(root: Path) -> list[Run]:
-    """Every readable run directly under `root`, newest first."""
-    if not root.is_dir():
-        return []
-    runs = []
-    for folder in root.iterdir():
-        try:
-            runs.append(Run.open(folder))
-        except RunError:
-            continue
-    return sorted(runs, key=lambda run: run.manifest.created, reverse=True)
-
-
-def checked_name(name: str) -> str:
-    """`name` without surrounding blanks, if it can be the name of a folder everywhere.
-
-    Raises:
-        RunError: if it is empty, too long, or has characters that file systems refuse.
-    """
-    name = name.strip()
-    if not name or len(name) > 100 or name.startswith(".") or set(name) & set('/\\:*?"<>|\0\n\t'):
-        raise RunError(
-            f"{name!r} cannot be the name of a run. Use 1 to 100 letters, digits, blanks, "
-            "dots (not first), dashes or underscores."
-        )
-    return name
-
-
-def free_name(root: Path, wish: str) -> str:
-    """`wish`, or `wish` with the first free number behind it, as a new folder under `root`."""
-    if not (root / wish).exists():
-        return wish
-    return next(f"{wish}-{n}" for n in range(2, 1_000_000) if not (root / f"{wish}-{n}").exists())
-
-
-def branch(parent: Run, folder: Path, recipe: Recipe, from_checkpoint: Saved | None = None) -> Run:
-    """A new run with `recipe`, which says it came from `parent`.
-
-    Args:
-        from_checkpoint: a checkpoint of the parent to go on from; None starts from nothing.
-    """
-    origin = Parent(name=parent.name, step=from_checkpoint.step if from_checkpoint else 0)
-    run = Run.create(folder, recipe, origin)
-    if from_checkpoint is not None:
-        shutil.copyfile(from_checkpoint.path, run.checkpoint_path(from_checkpoint.step))
-    return run
-
-
-def changed_settings(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
-    """The settings of `after` that differ from `before`: what makes a branch a branch."""
-    return {name: value for name, value in after.items() if before.get(name) != value}
 
 
 def _saved(folder: Path, suffix: str) -> list[Saved]:

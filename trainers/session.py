@@ -6,15 +6,16 @@ from collections.abc import Generator, Iterator
 
 import torch
 
+from trainers.beginning import machine_changed, settle, started
 from trainers.checkpoint import CheckpointError, load_checkpoint
 from trainers.data.images import Images
-from trainers.device import versions
-from trainers.events import Event, Finished, Notice, PausedAt, Progress, Resumed, Started
+from trainers.events import Event, Finished, PausedAt, Progress, Resumed
 from trainers.keeper import Keeper
+from trainers.manifest import RunState
 from trainers.preparing import opened
 from trainers.recorder import RateMeter, Recorder, first_non_finite
 from trainers.registry import recipe_of
-from trainers.run import Facts, Run, RunError, RunState
+from trainers.run import Run, RunError
 from trainers.threads import ThreadTuner
 from trainers.training import Training
 
@@ -98,13 +99,14 @@ class Session:
         training = self.training = Training(self.recipe, images)
         science = self.recipe.settings.science_digest()
         seconds = self._continue(training, images, science)
-        yield from self._compare_machine(training)
-        self._settle(training, images)
-        keeper = Keeper(self.run, training, science, images.fingerprint)
+        changed = machine_changed(self.run, training)
+        if changed:
+            yield changed
+        settle(self.run, training, images)
+        keeper = Keeper(self.run, training, science, images)
         recorder = Recorder([curve.key for curve in training.algorithm.curves], seconds)
-        yield self._started(training, images)
-        if images.skipped:
-            yield Notice(training.step, "warning", _skipped(images))
+        yield started(training, images, self.recipe.settings.steps)
+        yield from keeper.list_skipped()
         yield from keeper.checkpoint(seconds)
         if training.step == 0:
             yield from keeper.sample()
@@ -134,6 +136,8 @@ class Session:
                 continue
             reported = time.perf_counter()
             trouble = yield from self._report(training, keeper, recorder, rate)
+            if sample_due or checkpoint_due:
+                trouble = trouble or _broken_weights(training)
             if trouble:
                 yield self._diverged(*trouble)
                 return
@@ -143,6 +147,7 @@ class Session:
                 yield from keeper.checkpoint(recorder.seconds)
 
         trouble = yield from self._report(training, keeper, recorder, rate)
+        trouble = trouble or _broken_weights(training)
         if trouble:
             yield self._diverged(*trouble)
             return
@@ -153,7 +158,8 @@ class Session:
             yield from keeper.snapshot()
         yield from keeper.checkpoint(recorder.seconds, "completed" if completed else "stopped")
         if completed:
-            yield Finished(training.step, "completed", f"All {goal} steps are done.")
+            all_steps = f"{goal:,}".replace(",", " ")
+            yield Finished(training.step, "completed", f"All {all_steps} steps are done.")
         else:
             yield Finished(training.step, "stopped", "Stopped; the run can be resumed from here.")
 
@@ -163,6 +169,7 @@ class Session:
         """Hand over the scalars since the last report; return the first that was not finite."""
         rows = recorder.take()
         yield from keeper.record(rows)
+        yield from keeper.list_skipped()
         steps_per_second = rate.steps_per_second(recorder.seconds, training.step)
         left = self.recipe.settings.steps - training.step
         yield Progress(
@@ -215,65 +222,20 @@ class Session:
         rows = self.run.metrics().read()
         return float(rows["seconds"][-1]) if len(rows) else 0.0
 
-    def _settle(self, training: Training, images: Images) -> None:
-        """Record, once, what the run found when it started."""
-        self.run.write_state(self.run.state().model_copy(update={"status": "running"}))
-        if self.run.manifest.facts is not None:
-            return
-        info = images.info
-        self.run.settle(
-            Facts(
-                fingerprint=images.fingerprint,
-                images=len(images),
-                channels=info.channels,
-                size=info.size,
-                label_names=info.label_names,
-                parameters=_count_parameters(training),
-                device=training.device.type,
-                precision=training.number_format,
-                threads=torch.get_num_threads(),
-                versions=versions(),
-                curves=training.algorithm.curves,
-            )
-        )
-
-    def _compare_machine(self, training: Training) -> Iterator[Event]:
-        facts = self.run.manifest.facts
-        if facts is None:
-            return
-        before = (facts.device, facts.precision)
-        now = (training.device.type, training.number_format)
-        if before != now:
-            yield Notice(
-                training.step,
-                "info",
-                f"The run began on {' in '.join(before)} and goes on on {' in '.join(now)}: it "
-                "will not be the same to the last bit.",
-            )
-
-    def _started(self, training: Training, images: Images) -> Started:
-        return Started(
-            step=training.step,
-            total_steps=self.recipe.settings.steps,
-            curves=training.algorithm.curves,
-            device=training.device.type,
-            precision=training.number_format,
-            threads=torch.get_num_threads(),
-            parameters=_count_parameters(training),
-            images=len(images),
-        )
-
     def _diverged(self, step: int, key: str) -> Finished:
         facts = self.run.manifest.facts
         label = next((c.label for c in facts.curves if c.key == key), key) if facts else key
-        saved = self.run.checkpoints()[-1].step
-        text = (
-            f"{label} stopped being a finite number at step {step}, so training was ended. The "
-            f"checkpoint at step {saved} is intact: branch from it with a lower learning rate."
+        saved = [each.step for each in self.run.checkpoints()]
+        way_on = (
+            f"The checkpoint at step {saved[-1]} is intact: branch from it with a lower learning "
+            "rate."
+            if saved
+            else "Start again with a lower learning rate."
         )
+        text = f"{label} stopped being a finite number at step {step}: training ended. {way_on}"
         state = self.run.state()
         self.run.write_state(state.model_copy(update={"status": "diverged", "text": text}))
-        return Finished(saved, "diverged", text)
+        return Finished(saved[-1] if saved else 0, "diverged", text)
 
     def _note_failure(self, error: Exception) -> None:
         """Remember in the run that it failed, unless even that is impossible."""
@@ -287,11 +249,6 @@ class Session:
             return
 
 
-def _count_parameters(training: Training) -> int:
-    return sum(p.numel() for p in training.algorithm.parameters())
-
-
-def _skipped(images: Images) -> str:
-    count = len(images.skipped)
-    first = images.skipped[0]
-    return f"{count} of the files could not be read and are left out; the first: {first}"
+def _broken_weights(training: Training) -> tuple[int, str] | None:
+    """The step and what is to blame if a weight is not finite, so that it is never saved."""
+    return None if training.is_finite() else (training.step, "A weight of the networks")

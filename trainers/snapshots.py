@@ -10,8 +10,9 @@ from safetensors.torch import save
 from torch import nn
 
 from trainers.data.images import DataInfo
+from trainers.manifest import Facts
 from trainers.registry import algorithm_class
-from trainers.run import Facts, Run, RunError, Saved
+from trainers.run import Run, RunError, Saved
 from trainers.storage import write_bytes_atomically
 
 
@@ -58,7 +59,7 @@ def load_model(
         raise RunError(f"{run.name} has no saved model yet. Train it first.")
     try:
         with safe_open(saved.path, framework="pt", device=str(device)) as file:
-            tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
+            tensors = {name: file.get_tensor(name).clone() for name in file.keys()}  # noqa: SIM118
         model = empty_model(run, facts)
         model.load_state_dict(tensors, assign=True)
     except (SafetensorError, OSError, RuntimeError) as error:

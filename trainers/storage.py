@@ -56,7 +56,7 @@ def replacing(path: Path) -> Iterator[Path]:
         temporary.unlink(missing_ok=True)
 
 
-def write_bytes_atomically(path: Path, data: bytes) -> None:
+def write_bytes_atomically(path: Path, data: bytes | memoryview) -> None:
     """Write `data` to `path` so that no reader ever sees a part of it."""
     with replacing(path) as temporary:
         temporary.write_bytes(data)

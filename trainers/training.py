@@ -70,6 +70,12 @@ class Training:
     def step(self) -> int:
         return self.algorithm.step
 
+    @torch.no_grad()
+    def is_finite(self) -> bool:
+        """Whether every weight is a finite number; waits for the device."""
+        checks = [torch.isfinite(weight).all() for weight in self.algorithm.parameters()]
+        return bool(torch.stack(checks).all())
+
     def state_dict(self) -> dict[str, Any]:
         """Everything that decides how training goes on; loadable without running code."""
         return {

@@ -4,15 +4,8 @@ import math
 
 import pytest
 
-from trainers.config import (
-    DataSource,
-    Recipe,
-    SettingsError,
-    TrainingConfig,
-    setting,
-    settings_of,
-    with_default,
-)
+from trainers.config import DataSource, Recipe, TrainingConfig
+from trainers.settings import SettingsError, setting, settings_of, with_default
 
 
 class ExampleConfig(TrainingConfig):

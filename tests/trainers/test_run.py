@@ -12,7 +12,8 @@ from trainers.grids import GridFiles, tile, untile
 from trainers.keeper import snapshot_stride
 from trainers.metrics import MetricsFile, row_type
 from trainers.registry import UnknownAlgorithm, algorithm_class, algorithm_names, recipe_of
-from trainers.run import Run, RunError, checked_name, free_name, list_runs
+from trainers.run import Run, RunError
+from trainers.runs import checked_name, free_name, list_runs, move_to_trash, rename
 
 MakeRun = Callable[..., Run]
 
@@ -60,11 +61,11 @@ def test_a_folder_without_a_run_is_refused(tmp_path: Path) -> None:
 
 
 def test_renaming_moves_the_folder_and_refuses_taken_names(make_run: MakeRun) -> None:
-    run = make_run("old").rename("new")
+    run = rename(make_run("old"), "new")
     assert run.name == "new"
     make_run("other")
     with pytest.raises(RunError, match="already a run called other"):
-        run.rename("other")
+        rename(run, "other")
 
 
 @pytest.mark.parametrize("name", ["", "  ", "a/b", ".hidden", "x" * 101, "new\nline", "c:"])
@@ -87,14 +88,14 @@ def test_a_deleted_run_is_in_the_trash(
     run = make_run("gone")
     trashed: list[Path] = []
     monkeypatch.setattr("send2trash.send2trash", trashed.append)
-    run.move_to_trash()
+    move_to_trash(run)
     assert trashed == [run.folder]
 
 
 def test_a_run_in_training_is_neither_renamed_nor_deleted(make_run: MakeRun) -> None:
     run = make_run("busy")
     with run.locked():
-        for action in (run.move_to_trash, lambda: run.rename("free")):
+        for action in (lambda: move_to_trash(run), lambda: rename(run, "free")):
             with pytest.raises(RunError, match="Stop it before"):
                 action()
 

@@ -2,20 +2,21 @@
 
 import threading
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 import torch
+from sessions import MakeRun, assert_same_training, of_type, run_on_pictures, train
 
 from trainers.checkpoint import CheckpointError
-from trainers.config import DataSource
+from trainers.data.opening import open_images
 from trainers.events import (
     CheckpointSaved,
     Event,
     Finished,
-    Notice,
     PausedAt,
     Progress,
     Resumed,
@@ -24,45 +25,10 @@ from trainers.events import (
     Started,
 )
 from trainers.registry import algorithm_names, make_recipe, recipe_of
-from trainers.run import Run, RunError, branch
+from trainers.run import Run, RunError
+from trainers.runs import branch
 from trainers.session import Session
 from trainers.snapshots import load_model
-
-MakeRun = Callable[..., Run]
-
-
-def train(run: Run, **options: Any) -> list[Event]:
-    return list(Session(run, **options).events())
-
-
-def of_type(events: list[Event], kind: type) -> list[Any]:
-    return [event for event in events if isinstance(event, kind)]
-
-
-def assert_same_training(one: Run, other: Run) -> None:
-    """Every tensor and number of the two runs' newest checkpoints is equal, and every scalar."""
-    states = [torch.load(run.checkpoints()[-1].path, weights_only=True) for run in (one, other)]
-    assert_equal(states[0]["training"], states[1]["training"])
-    rows = [run.metrics().read() for run in (one, other)]
-    for key in rows[0].dtype.names or ():
-        if key != "seconds":
-            np.testing.assert_array_equal(rows[0][key], rows[1][key])
-
-
-def assert_equal(one: Any, other: Any) -> None:
-    assert type(one) is type(other)
-    if isinstance(one, dict):
-        assert one.keys() == other.keys()
-        for key in one:
-            assert_equal(one[key], other[key])
-    elif isinstance(one, (list, tuple)):
-        assert len(one) == len(other)
-        for mine, theirs in zip(one, other, strict=True):
-            assert_equal(mine, theirs)
-    elif isinstance(one, torch.Tensor):
-        assert torch.equal(one, other)
-    else:
-        assert one == other
 
 
 @pytest.mark.parametrize("algorithm", algorithm_names())
@@ -240,59 +206,13 @@ def test_a_branch_goes_on_from_a_checkpoint_with_one_setting_changed(
     assert saved["optimizers"]["generator"]["param_groups"][0]["lr"] == 1e-3
 
 
-def test_a_loss_that_is_not_finite_ends_training_and_keeps_the_good_checkpoint(
-    make_run: MakeRun,
+def test_a_run_on_streamed_pictures_resumes_to_the_last_bit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    run = make_run("run", steps=5000, learning_rate=1.0, sample_interval=5000)
-    session = Session(run)
-    poisoned = False
-    events = []
-    for event in session.events():
-        events.append(event)
-        if isinstance(event, Progress) and not poisoned:
-            poisoned = True
-            poison(session)
-    finished = events[-1]
-    assert isinstance(finished, Finished)
-    assert finished.reason == "diverged"
-    assert "stopped being a finite number" in finished.text
-    assert run.state().status == "diverged"
-    assert np.isnan(run.metrics().read()["generator_loss"][-1])
-    saved = torch.load(run.checkpoints()[-1].path, weights_only=True)["training"]
-    assert all(t.isfinite().all() for t in saved["networks"].values())
-
-
-def poison(session: Session) -> None:
-    """Put a NaN into the generator, as an overflow would."""
-    assert session.training is not None
-    with torch.no_grad():
-        next(session.training.algorithm.model.parameters()).fill_(float("nan"))
-
-
-def test_a_full_disk_is_told_and_training_goes_on(
-    make_run: MakeRun, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    run = make_run("run", steps=40, sample_interval=10)
-
-    def full(*_: object) -> None:
-        raise OSError(28, "No space left on device")
-
-    with monkeypatch.context() as patched:
-        patched.setattr("trainers.keeper.save_snapshot", full)
-        events = train(run)
-    notices = of_type(events, Notice)
-    assert len(notices) == 1
-    assert "No space left on device" in notices[0].text
-    assert isinstance(events[-1], Finished)
-    assert events[-1].reason == "completed"
-    assert len(run.metrics().read()) == 40
-
-
-def test_missing_data_is_a_sentence_and_the_run_remembers_that_it_failed(
-    make_run: MakeRun, tmp_path: Path
-) -> None:
-    run = make_run("run", folder=tmp_path / "nowhere")
-    with pytest.raises(Exception, match="nowhere"):
-        train(run)
-    assert run.state().status == "failed"
-    assert run.manifest.data == DataSource(name="idx", folder=tmp_path / "nowhere")
+    monkeypatch.setattr("trainers.preparing.open_images", partial(open_images, memory_budget=1))
+    whole = run_on_pictures(tmp_path, name="whole", steps=14)
+    train(whole)
+    halves = run_on_pictures(tmp_path, name="halves", steps=7)
+    train(halves)
+    train(halves, steps=14)
+    assert_same_training(whole, halves)

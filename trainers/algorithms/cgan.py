@@ -7,12 +7,12 @@ from torch import Tensor, nn
 
 from trainers.adversarial import AdversarialAlgorithm, AdversarialConfig
 from trainers.algorithm import Update
-from trainers.config import setting, with_default
 from trainers.data.images import Batch, DataInfo
 from trainers.model import GeneratorModel
 from trainers.networks.conv import LabelledConvDiscriminator, LabelledConvGenerator
 from trainers.networks.mlp import LabelledMlpDiscriminator, LabelledMlpGenerator
 from trainers.requirements import require_convolutional_size, require_labels
+from trainers.settings import setting, with_default
 
 
 class CGANConfig(AdversarialConfig):

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from trainers.adversarial import AdversarialAlgorithm, AdversarialConfig
 from trainers.algorithm import Update
-from trainers.config import setting
 from trainers.data.images import Batch, DataInfo
 from trainers.model import GeneratorModel
 from trainers.networks.conv import ConvDiscriminator, ConvGenerator
 from trainers.requirements import require_convolutional_size
+from trainers.settings import setting
 
 
 class DCGANConfig(AdversarialConfig):

@@ -6,10 +6,10 @@ import torch
 
 from trainers.adversarial import AdversarialAlgorithm, AdversarialConfig
 from trainers.algorithm import Update
-from trainers.config import setting, with_default
 from trainers.data.images import Batch, DataInfo
 from trainers.model import GeneratorModel
 from trainers.networks.mlp import MlpDiscriminator, MlpGenerator
+from trainers.settings import setting, with_default
 
 
 class GANConfig(AdversarialConfig):

@@ -8,7 +8,7 @@ from torch import Tensor
 from torch.optim import Optimizer
 
 from trainers.algorithm import NoiseAlgorithm, Update
-from trainers.config import TrainingConfig, setting, with_default
+from trainers.config import TrainingConfig
 from trainers.data.images import Batch, DataInfo
 from trainers.events import Curve
 from trainers.losses import (
@@ -21,6 +21,7 @@ from trainers.model import GeneratorModel
 from trainers.networks.conv import ConvDiscriminator, ConvGenerator
 from trainers.optimizers import adam, rmsprop
 from trainers.requirements import require_convolutional_size
+from trainers.settings import setting, with_default
 
 BURST = 100
 

@@ -6,13 +6,13 @@ from pathlib import Path
 import numpy as np
 import torch
 from safetensors import SafetensorError, safe_open
-from safetensors.torch import save_file
+from safetensors.torch import save
 from torch import Tensor
 
 from trainers.data.digit_drawing import draw_digits, sample_factors
 from trainers.data.fingerprint import digest_tensors
 from trainers.data.images import MemoryImages
-from trainers.storage import cache_dir, replacing
+from trainers.storage import cache_dir, write_bytes_atomically
 
 LABEL_NAMES = tuple(str(digit) for digit in range(10))
 
@@ -68,8 +68,8 @@ def _assembled(images: Tensor, labels: Tensor, factors: dict[str, Tensor]) -> Me
 def _write(path: Path, images: MemoryImages) -> None:
     assert images.labels is not None
     tensors = {"images": images.images, "labels": images.labels, **images.factors}
-    with replacing(path) as temporary:
-        save_file(tensors, temporary, metadata={"content": digest_tensors(*tensors.values())})
+    content = {"content": digest_tensors(*tensors.values())}
+    write_bytes_atomically(path, save(tensors, metadata=content))
 
 
 def _read(path: Path) -> MemoryImages | None:

@@ -4,6 +4,8 @@ Addresses, checksums and names of the labels are torchvision's, and so is the la
 folders, so files that torchvision has fetched are found, and the other way round.
 """
 
+import threading
+from concurrent.futures import Future, wait
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +24,7 @@ from trainers.data.watching import Watcher
 from trainers.storage import data_dir
 
 _IDX_CLASSES = {"mnist": "MNIST", "fashion-mnist": "FashionMNIST", "kmnist": "KMNIST"}
+_LOOK_SECONDS = 0.5
 _DIGITS = tuple(str(digit) for digit in range(10))
 
 
@@ -92,8 +95,7 @@ def open_celeba(
     root = folder or data_dir()
     faces = _celeba_faces(root)
     if faces is None:
-        watcher.tell("Downloading CelebA")
-        _download_celeba(root)
+        _download_celeba(root, watcher)
         faces = root / "celeba" / "img_align_celeba"
     return open_folder(
         faces,
@@ -131,13 +133,34 @@ def _celeba_faces(root: Path) -> Path | None:
     return next((place for place in places if (place / "000001.jpg").is_file()), None)
 
 
-def _download_celeba(root: Path) -> None:
+def _download_celeba(root: Path, watcher: Watcher) -> None:
+    """Let torchvision fetch the files, which tells nothing; so the growing folder is watched."""
     from torchvision.datasets import CelebA
 
+    place = root / CelebA.base_folder
+    watcher.tell("Downloading CelebA")
+    done: Future[object] = Future()
+
+    def download() -> None:
+        try:
+            done.set_result(CelebA(root, split="all", download=True))
+        except Exception as error:  # noqa: BLE001 - raised again below, in the caller's thread
+            done.set_exception(error)
+
+    # Left to itself when the person no longer wants it, as it cannot be interrupted.
+    threading.Thread(target=download, name="celeba", daemon=True).start()
+    while not wait([done], timeout=_LOOK_SECONDS).done:
+        watcher.tell(f"Downloading CelebA, {_told_size(place)}")
     try:
-        CelebA(root, split="all", download=True)
+        done.result()
     except (RuntimeError, OSError) as error:
-        raise _not_downloaded("celeba", str(error), root / CelebA.base_folder) from error
+        raise _not_downloaded("celeba", str(error), place) from error
+
+
+def _told_size(folder: Path) -> str:
+    """The size of the files in `folder`, in steps of 50 MB: "150 MB so far"."""
+    size = sum(path.stat().st_size for path in folder.glob("*") if path.is_file())
+    return f"{size // 50_000_000 * 50} MB so far"
 
 
 def _fetch(name: str, urls: list[str], path: Path, md5: str, watcher: Watcher) -> None:

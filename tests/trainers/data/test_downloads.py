@@ -158,6 +158,32 @@ def test_cifar10_without_the_internet_says_what_to_do(monkeypatch: pytest.Monkey
         open_images(DataSource(name="cifar10"))
 
 
+def test_celeba_tells_how_much_has_arrived_and_can_be_cancelled(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    released = threading.Event()
+
+    class SlowCelebA:
+        base_folder = "celeba"
+
+        def __init__(self, root: Path, **_: object) -> None:
+            (root / "celeba").mkdir()
+            with (root / "celeba" / "faces.zip").open("wb") as file:
+                file.truncate(120_000_000)  # takes no room on the disk
+            released.wait(10)
+
+    told: list[str] = []
+    monkeypatch.setattr(datasets, "CelebA", SlowCelebA)
+    monkeypatch.setattr("trainers.data.downloads._LOOK_SECONDS", 0.01)
+    with pytest.raises(DataCancelled):
+        open_images(
+            DataSource(name="celeba", folder=tmp_path),
+            progress=lambda text, _: told.append(text),
+            cancelled=lambda: "Downloading CelebA, 100 MB so far" in told,
+        )
+    released.set()
+
+
 def test_celeba_without_the_internet_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*details: object, **more: object) -> None:
         del details, more
