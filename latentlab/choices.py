@@ -60,7 +60,7 @@ def checked_source(name: str, needs_folder: bool, folder: str, **shape: Any) -> 
         return DataSource(name=name, **shape)
     if not folder.strip():
         raise DataChoiceError("Choose the folder that holds the images.")
-    path = Path(folder).expanduser()
+    path = Path(folder.strip()).expanduser().resolve()
     if not path.is_dir():
         raise DataChoiceError(f"{path} is not a folder. Choose the folder that holds the images.")
     return DataSource(name=name, folder=path, **shape)

@@ -9,7 +9,9 @@ from numpy.typing import NDArray
 from trainers.data.catalogue import CATALOGUE
 from trainers.events import Grid
 from trainers.grids import tile
-from trainers.run import Run, RunState, Status, list_runs
+from trainers.manifest import RunState, Status
+from trainers.run import Run
+from trainers.runs import list_runs
 
 _TITLES = {each.name: each.title for each in CATALOGUE}
 _WORDS: dict[Status, str] = {

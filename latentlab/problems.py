@@ -21,6 +21,8 @@ _ADVICE: Mapping[str, str] = {
     "CheckpointError": "The run's pictures and curves are untouched.",
     "RunError": "Nothing was changed on the disk.",
     "ModelError": "Everything else stays as it was; choose another model to go on.",
+    "ViewError": "Change the setting, or choose a model that has what is asked for.",
+    "RequestError": "Nothing has changed; drop another file to go on.",
     "ModuleNotFoundError": "LatentLab's packages are incomplete: install it again.",
     "PermissionError": "Choose a folder that you may write to, or change its permissions.",
 }
@@ -31,6 +33,8 @@ _SENTENCES = (
     "RunError",
     "ExportError",
     "ModelError",
+    "ViewError",
+    "RequestError",
 )
 _OUT_OF_MEMORY = ("out of memory", "can't allocate memory", "not enough memory")
 

@@ -1,5 +1,5 @@
-"""How numbers read in the window: steps as 12 400, time as 3 min 20 s, sizes and rates with
-sensible digits. No Qt, so that the command line can say the same words."""
+"""How numbers read: steps as 12 400, time as 3 min 20 s, sizes and rates with
+sensible digits. The window and the command line say the same words."""
 
 import math
 from itertools import pairwise

@@ -122,7 +122,7 @@ class ExportActions(QObject):
             del task
             save_picture(tile(shown.grid), path, scale, shown.provenance())
 
-        self._ask(f"{shown.run.name}-{shown.step}-{shown.grid.name}.png", "PNG (*.png)", write)
+        self.ask(f"{shown.run.name}-{shown.step}-{shown.grid.name}.png", "PNG (*.png)", write)
 
     def export_cell(self, shown: Shown, index: int) -> None:
         """One picture of the grid as PNG."""
@@ -135,7 +135,7 @@ class ExportActions(QObject):
             pixels = tile(only(shown.grid, index))
             save_picture(pixels, path, scale, shown.provenance(index))
 
-        self._ask(f"{shown.run.name}-{shown.step}-{index}.png", "PNG (*.png)", write)
+        self.ask(f"{shown.run.name}-{shown.step}-{index}.png", "PNG (*.png)", write)
 
     def export_film(self, run: Run, grid_name: str, kind: str) -> None:
         """All saved grids as a film; `kind` is "gif" or "mp4"."""
@@ -149,7 +149,7 @@ class ExportActions(QObject):
             save = {"gif": save_gif, "mp4": save_mp4}[kind]
             save(frames, path, speed)
 
-        self._ask(f"{run.name}-{grid_name}.{kind}", f"{kind.upper()} (*.{kind})", write)
+        self.ask(f"{run.name}-{grid_name}.{kind}", f"{kind.upper()} (*.{kind})", write)
 
     def export_curves(self, run: Run, kind: str) -> None:
         """All curves; `kind` is "png", "svg" or "csv"."""
@@ -160,14 +160,14 @@ class ExportActions(QObject):
             del task
             save_curves(run, path)
 
-        self._ask(f"{run.name}-curves.{kind}", f"{kind.upper()} (*.{kind})", write)
+        self.ask(f"{run.name}-curves.{kind}", f"{kind.upper()} (*.{kind})", write)
 
     def show_in_folder(self, path: Path) -> None:
         """Open the folder of `path` in the system's file manager."""
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))
 
-    def write_to(self, path: Path, write: Write) -> None:
-        """Write `path` in the background."""
+    def write_to(self, path: Path, write: Write) -> BackgroundTask:
+        """Write `path` in the background; returns the work, which may be cancelled."""
         task = BackgroundTask(lambda task: write(task, path), self)
         task.succeeded.connect(lambda _: self.saved.emit(path))
         task.failed.connect(lambda error: self.said.emit(explain(error).headline))
@@ -175,6 +175,7 @@ class ExportActions(QObject):
         self._tasks.append(task)
         self.began.emit(task, f"Writing {path.name}")
         task.start()
+        return task
 
     def wait_for_threads(self) -> None:
         """Cancel what is being written; before the process ends."""
@@ -182,7 +183,8 @@ class ExportActions(QObject):
             task.cancel()
             task.wait()
 
-    def _ask(self, name: str, kinds: str, write: Write) -> None:
+    def ask(self, name: str, kinds: str, write: Write) -> None:
+        """Ask where to write a file, suggesting `name`, then write it beside the window."""
         pictures = QStandardPaths.StandardLocation.PicturesLocation
         usual = QStandardPaths.writableLocation(pictures)
         folder = Path(self._store.text("export_folder", usual))

@@ -7,11 +7,12 @@ from PySide6.QtCore import QObject, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
+from latentlab import words
 from latentlab.choices import RunChoices
-from latentlab.gui import words
 from latentlab.gui.workbench import Workbench
 from latentlab.problems import explain
 from trainers.run import Run, RunError
+from trainers.runs import move_to_trash, rename
 
 
 class RunActions(QObject):
@@ -90,7 +91,7 @@ class RunActions(QObject):
         if name.strip() == run.name:
             return True
         try:
-            renamed = run.rename(name)
+            renamed = rename(run, name)
         except (RunError, OSError) as error:
             self._workbench.said.emit(str(error))
             return False
@@ -118,7 +119,7 @@ class RunActions(QObject):
     def delete_now(self, run: Run) -> None:
         """Put `run` into the trash, or say why that failed."""
         try:
-            run.move_to_trash()
+            move_to_trash(run)
         except RunError as error:
             self._workbench.said.emit(str(error))
             return

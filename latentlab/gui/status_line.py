@@ -6,7 +6,7 @@ import psutil
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QStatusBar, QWidget
 
-from latentlab.gui import words
+from latentlab import words
 from latentlab.gui.background import BackgroundTask
 from latentlab.gui.mailbox import Delivery
 from latentlab.gui.naming import named
@@ -44,6 +44,7 @@ class StatusLine(QStatusBar):
             QPushButton("Cancel"), "cancelExportButton", tip="Stop writing the file."
         )
         self._speed, self._device, self._memory = QLabel(), QLabel(), QLabel()
+        self._rendering = named(QLabel(), "statusRendering", tip="Time to make one picture.")
         self._device.setObjectName("statusDevice")
         self._memory.setToolTip("Memory of this program (RAM).")
         self._titles: dict[str, str] = {}
@@ -54,7 +55,7 @@ class StatusLine(QStatusBar):
         for each in (self._show_folder, self._task_bar, self._cancel):
             self.addPermanentWidget(each)
             each.hide()
-        for label in (self._speed, self._device, self._memory):
+        for label in (self._rendering, self._speed, self._device, self._memory):
             label.setContentsMargins(GRID, 0, GRID, 0)
             self.addPermanentWidget(label)
         self._show_folder.clicked.connect(lambda: self.folder_wanted.emit(self._saved))
@@ -91,6 +92,10 @@ class StatusLine(QStatusBar):
             threads = delivery.progress.threads
             self._device.setToolTip(f"{threads} processor thread{'s' * (threads != 1)} in use.")
             self._speed.setText(words.rate(delivery.progress.images_per_second))
+
+    def show_rendering(self, milliseconds: float, pictures: int) -> None:
+        """How long the newest pictures took, each by itself."""
+        self._rendering.setText(f"{milliseconds / max(pictures, 1):.1f} ms a picture")
 
     def training_ended(self) -> None:
         """Nothing is being trained any more."""

@@ -49,6 +49,11 @@ QLineEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled, QComboBox:disabl
 QLineEdit[wrong="true"], QSpinBox[wrong="true"], QComboBox[wrong="true"] {
     border: 2px solid $error; padding: 2px 6px; background: $error_surface;
 }
+QLineEdit[flat="true"] {
+    background: transparent; border: 1px solid transparent; padding: 0; min-height: 18px;
+}
+QLineEdit[flat="true"]:hover { border-color: $border; }
+QLineEdit[flat="true"]:focus { background: $surface; border: 2px solid $accent; }
 QAbstractSpinBox QLineEdit, QAbstractSpinBox QLineEdit:focus, QComboBox QLineEdit,
 QComboBox QLineEdit:focus {
     border: none; padding: 0 0 0 5px; min-height: 0; background: transparent;
@@ -153,7 +158,7 @@ QLabel[problem="true"] { color: $error; font-size: ${small}pt; }
 QFrame[card="true"] {
     background: $surface; border: 1px solid $border; border-radius: 8px;
 }
-QFrame#errorBox {
+ErrorBox {
     background: $error_surface; border: 1px solid $error; border-left: 4px solid $error;
     border-radius: 4px;
 }
@@ -176,6 +181,6 @@ def stylesheet(colours: Mapping[str, object], small_points: float) -> str:
 
     A widget chooses its look with dynamic properties: `primary` (the one main action),
     `boxed` (a tool button with a frame), `quiet` and `problem` (labels), `card` (frames),
-    `wrong` (fields).
+    `wrong` and `flat` (fields).
     """
     return _SHEET.substitute(colours, small=f"{small_points:.1f}")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QThread, Signal
 
-from trainers.config import Setting, settings_of
+from trainers.settings import Setting, settings_of
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,9 @@ from latentlab.gui.training_thread import TrainingSession, TrainingThread
 from latentlab.problems import explain
 from trainers.config import Recipe
 from trainers.events import Event, Finished, PausedAt, Resumed, Started
-from trainers.run import Parent, Run, Saved, branch
+from trainers.manifest import Parent
+from trainers.run import Run, Saved
+from trainers.runs import branch
 
 _MINIMUM_REDRAW_MS = 66
 

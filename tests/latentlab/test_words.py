@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from latentlab.gui import words
+from latentlab import words
 
 
 def test_steps_are_grouped_by_thousands() -> None:

@@ -14,12 +14,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from latentlab.gui import words
+from latentlab import words
 from latentlab.gui.icons import icon
 from latentlab.gui.naming import named
 from latentlab.gui.panels.hint import Hint
 from latentlab.gui.theme import theme
-from trainers.run import Run, Saved, changed_settings
+from trainers.run import Run, Saved
+from trainers.runs import changed_settings
 
 
 class BranchBanner(QFrame):

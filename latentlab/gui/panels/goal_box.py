@@ -4,7 +4,8 @@ from PySide6.QtWidgets import QWidget
 
 from latentlab.gui.theme import GRID
 from latentlab.gui.widgets.setting_controls import GroupedSpinBox
-from trainers.config import TrainingConfig, settings_of
+from trainers.config import TrainingConfig
+from trainers.settings import settings_of
 
 
 class GoalBox(GroupedSpinBox):

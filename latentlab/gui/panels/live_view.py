@@ -5,7 +5,7 @@ from bisect import bisect_right
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QSplitter, QVBoxLayout, QWidget
 
-from latentlab.gui import words
+from latentlab import words
 from latentlab.gui.mailbox import Delivery
 from latentlab.gui.naming import named
 from latentlab.gui.theme import GRID
@@ -27,12 +27,14 @@ class LiveView(QWidget):
         export_cell_wanted: index of the single picture to save.
         export_curves_wanted: the person asked to save the curves.
         trouble: a sentence about a picture that cannot be shown.
+        step_chosen: the person moved to this step, or to the newest (None).
     """
 
     export_grid_wanted = Signal()
     export_cell_wanted = Signal(int)
     export_curves_wanted = Signal()
     trouble = Signal(str)
+    step_chosen = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,7 +50,7 @@ class LiveView(QWidget):
         )
         self._grid = ImageGrid()
         self._curves = CurvePanel()
-        self._timeline = Timeline()
+        self._timeline = named(Timeline(), "timeline")
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self._lay_out()
         self._view.currentIndexChanged.connect(self._on_view)
@@ -70,6 +72,13 @@ class LiveView(QWidget):
         """The step that they show."""
         return self._timeline.current_step()
 
+    def go_to(self, step: int | None) -> None:
+        """Show what was saved nearest to `step`; None follows the newest."""
+        if step is None:
+            self._timeline.go_live()
+        else:
+            self._timeline.set_current(step)
+
     def show_empty_plot(self) -> None:
         """Keep a plot in the place of the curves while there is no run."""
         if self.run is None:
@@ -78,7 +87,8 @@ class LiveView(QWidget):
     def show_run(self, run: Run | None, up_to: int | None = None) -> None:
         """Show what `run` has saved, up to step `up_to`, the newest picture first."""
         self.run = run
-        self._newest = {}
+        self._newest, self._steps = {}, []
+        self._timeline.set_steps(())
         self._timeline.go_live()
         self._fill_views(run.grids.names() if run else [])
         self._curves.clear()
@@ -133,6 +143,7 @@ class LiveView(QWidget):
 
     def _on_step(self, step: int) -> None:
         live = self._timeline.is_live()
+        self.step_chosen.emit(None if live else step)
         step = self._steps[-1] if live else step
         self._curves.set_playhead(None if live else step)
         shown = (self._view.currentData(), step)
@@ -143,6 +154,7 @@ class LiveView(QWidget):
     def _on_live(self, live: bool) -> None:
         current = self._timeline.current_step()
         self._curves.set_playhead(None if live else current)
+        self.step_chosen.emit(None if live else current)
 
     def _on_picked(self, step: int) -> None:
         """Move to the picture that shows the state at `step`: the last one not after it."""

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from latentlab.gui import words
+from latentlab import words
 from latentlab.gui.icons import icon
 from latentlab.gui.naming import named
 from latentlab.gui.theme import GRID
@@ -22,7 +22,7 @@ class ProblemView(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._box = ErrorBox()
+        self._box = named(ErrorBox(), "errorBox")
         self._earlier: int | None = None
         self._continue = named(
             QPushButton(icon("play"), ""),

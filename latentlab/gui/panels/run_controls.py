@@ -11,7 +11,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from latentlab.gui import words
+from latentlab import words
 from latentlab.gui.icons import icon
 from latentlab.gui.naming import named
 from latentlab.gui.panels.goal_box import GoalBox

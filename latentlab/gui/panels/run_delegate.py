@@ -35,11 +35,11 @@ def when(moment: datetime, now: datetime) -> str:
 
 
 class RunDelegate(QStyledItemDelegate):
-    """Paints a row of fixed height; thumbnails are kept by run and step."""
+    """Paints a row of fixed height; thumbnails are kept by run, step and pixel ratio."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._thumbnails: dict[tuple[str, int], QPixmap] = {}
+        self._thumbnails: dict[tuple[str, int, float], QPixmap] = {}
 
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -89,11 +89,12 @@ class RunDelegate(QStyledItemDelegate):
         painter.fillRect(room, QColor(colours().canvas))
         if summary.thumbnail is None:
             return
-        key = (str(summary.run.folder), summary.state.step)
+        ratio = painter.device().devicePixelRatioF()
+        key = (str(summary.run.folder), summary.state.step, ratio)
         if key not in self._thumbnails:
-            self._thumbnails[key] = pixmap_of(summary.thumbnail, _THUMBNAIL)
+            self._thumbnails[key] = pixmap_of(summary.thumbnail, round(_THUMBNAIL * ratio))
         pixmap = self._thumbnails[key]
-        target = QRect(0, 0, pixmap.width(), pixmap.height())
+        target = QRect(0, 0, round(pixmap.width() / ratio), round(pixmap.height() / ratio))
         target.moveCenter(room.center())
         painter.drawPixmap(target, pixmap)
 

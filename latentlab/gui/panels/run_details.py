@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from latentlab.gui import words
+from latentlab import words
 from latentlab.gui.icons import icon
 from latentlab.gui.naming import named
 from latentlab.gui.panels.goal_box import GoalBox
@@ -48,11 +48,15 @@ class Picture(QLabel):
         if self._whole.isNull():
             self.clear()
             return
+        ratio = self.devicePixelRatioF()
+        room = self.size() * ratio
         aspect = Qt.AspectRatioMode.KeepAspectRatio
-        enlarging = self._whole.width() < self.width() and self._whole.height() < self.height()
+        enlarging = self._whole.width() < room.width() and self._whole.height() < room.height()
         how = Qt.TransformationMode
         mode = how.FastTransformation if enlarging else how.SmoothTransformation
-        self.setPixmap(self._whole.scaled(self.size(), aspect, mode))
+        fitted = self._whole.scaled(room, aspect, mode)
+        fitted.setDevicePixelRatio(ratio)
+        self.setPixmap(fitted)
 
 
 class RunDetails(QFrame):

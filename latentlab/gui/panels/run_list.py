@@ -14,7 +14,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QImage, QPixmap
 
-from latentlab.gui import words
+from latentlab import words
 from latentlab.library import RunSummary
 
 Index = QModelIndex | QPersistentModelIndex

@@ -24,9 +24,11 @@ from latentlab.gui.panels.hint import Hint
 from latentlab.gui.theme import GRID
 from latentlab.gui.torch_loader import AlgorithmCard, Laboratory
 from latentlab.gui.widgets.settings_form import SettingsForm
-from trainers.config import Recipe, SettingsError
+from trainers.config import Recipe
 from trainers.registry import make_recipe
-from trainers.run import Run, RunError, Saved, checked_name, free_name
+from trainers.run import Run, RunError, Saved
+from trainers.runs import checked_name, free_name
+from trainers.settings import SettingsError
 
 
 @dataclass(frozen=True)

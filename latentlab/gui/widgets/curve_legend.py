@@ -4,7 +4,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QToolButton, QWidget
 
-from latentlab.gui import words
+from latentlab import words
 from latentlab.gui.widgets.flow_layout import FlowLayout
 from trainers.events import Curve
 

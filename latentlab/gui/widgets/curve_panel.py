@@ -1,7 +1,6 @@
 """The curves of a run: one plot for each chart, with one smoothing, one view and one playhead
 for all of them."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,8 +19,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from latentlab import words
 from latentlab.curves import CurveStore
-from latentlab.gui import words
 from latentlab.gui.icons import icon
 from latentlab.gui.theme import GRID, curve_colours, theme
 from trainers.events import Curve
@@ -147,16 +146,6 @@ class CurvePanel(QWidget):
     def set_log(self, log: bool) -> None:
         """Draw values on a logarithmic axis, or on a linear one."""
         self._log.setChecked(log)
-
-    def save_view(self, path: Path) -> None:
-        """Save the plots as they are seen now, as a picture in the format of the suffix.
-
-        Raises:
-            OSError: if the picture cannot be written there in that format.
-        """
-        self._redraw()
-        if not self._splitter.grab().save(str(path)):
-            raise OSError(f"The curves could not be written to {path}; choose a .png file.")
 
     def _prepare_controls(self) -> None:
         self._smoothing.setRange(0, len(SMOOTHING_WIDTHS) - 1)

@@ -11,8 +11,8 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from latentlab import words
 from latentlab.curves import CurveStore
-from latentlab.gui import words
 from latentlab.gui.theme import GRID, colours, theme
 from latentlab.gui.widgets.curve_legend import CurveLegend
 from latentlab.gui.widgets.plot_lines import PlotLines

@@ -24,7 +24,6 @@ class ErrorBox(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("errorBox")
         self._headline = QLabel()
         self._headline.setFont(theme().font(bold=True))
         self._advice = QLabel()

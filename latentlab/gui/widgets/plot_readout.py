@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
-from latentlab.gui import words
+from latentlab import words
 from latentlab.gui.theme import GRID, colours
 
 

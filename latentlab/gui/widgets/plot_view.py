@@ -7,7 +7,7 @@ from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent, MouseDragEvent
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QGraphicsSceneWheelEvent
 
-from latentlab.gui import words
+from latentlab import words
 
 
 class PlotView(pyqtgraph.ViewBox):  # type: ignore[misc]

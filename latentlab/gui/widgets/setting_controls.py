@@ -7,8 +7,8 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QValidator, QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSpinBox, QWidget
 
-from latentlab.gui import words
-from trainers.config import Setting, SettingsError, Value
+from latentlab import words
+from trainers.settings import Setting, SettingsError, Value
 
 _SPIN_LIMIT = 2**31 - 1
 
@@ -126,7 +126,8 @@ class GroupedSpinBox(QSpinBox):
         return state, input, pos
 
     def _digits(self, text: str) -> str:
-        return text.removesuffix(self.suffix()).replace(" ", "")
+        number = text.removeprefix(self.prefix()).removesuffix(self.suffix())
+        return number.replace(" ", "")
 
 
 class _WholeNumber(SettingControl):

@@ -3,11 +3,11 @@
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QToolButton, QWidget
 
-from latentlab.gui import words
+from latentlab import words
 from latentlab.gui.icons import icon
 from latentlab.gui.theme import GRID, theme
 from latentlab.gui.widgets.setting_controls import control_for, problem_with
-from trainers.config import Setting, Value
+from trainers.settings import Setting, Value
 
 
 class SettingRow(QWidget):

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QToolButton, QVBoxLayout, QWidget
 from latentlab.gui.icons import icon
 from latentlab.gui.theme import GRID
 from latentlab.gui.widgets.setting_row import SettingRow
-from trainers.config import Setting
+from trainers.settings import Setting
 
 FOLDED_GROUPS = ("Saving", "Hardware")
 """Groups that stand last and closed: good as they are for most runs."""

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolButton, QWidget
 
-from latentlab.gui import words
+from latentlab import words
 from latentlab.gui.icons import icon
 from latentlab.gui.theme import GRID
 from latentlab.gui.widgets.step_slider import StepSlider
@@ -33,7 +33,6 @@ class Timeline(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("timeline")
         self._steps: list[int] = []
         self._announced: int | None = None
         self._timer = QTimer(self)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, QEventLoop
 
 from latentlab.gui.torch_loader import AlgorithmCard, Laboratory
 from latentlab.gui.workbench import Workbench
-from trainers.config import DataSource, Recipe, TrainingConfig, settings_of
+from trainers.config import DataSource, Recipe, TrainingConfig
 from trainers.events import (
     Curve,
     Event,
@@ -21,8 +21,10 @@ from trainers.events import (
     Sampled,
     Started,
 )
+from trainers.manifest import Facts, RunState
 from trainers.metrics import row_type
-from trainers.run import Facts, Run, RunState
+from trainers.run import Run
+from trainers.settings import settings_of
 
 CURVES = (Curve("d_loss", "Discriminator loss", "How it does.", player="discriminator"),)
 

@@ -85,7 +85,8 @@ def test_delete_asks_and_then_uses_the_trash(
     runs: QListView, window: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     moved: list[str] = []
-    monkeypatch.setattr(Run, "move_to_trash", lambda run: moved.append(run.name))
+    action = "latentlab.gui.run_actions.move_to_trash"
+    monkeypatch.setattr(action, lambda run: moved.append(run.name))
     runs.setCurrentIndex(runs.model().index(0, 0))
     window.findChild(QPushButton, "libraryDeleteButton").click()
     assert moved == []

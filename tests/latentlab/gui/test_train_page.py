@@ -3,7 +3,19 @@
 import pytest
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QSpinBox, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSlider,
+    QAbstractSpinBox,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollBar,
+    QSpinBox,
+    QTabBar,
+    QWidget,
+)
 from scripted_bench import Bench, until
 
 from latentlab.gui.main_window import MainWindow
@@ -183,3 +195,52 @@ def test_a_past_run_can_be_scrubbed(window: MainWindow, bench: Bench) -> None:
 
     assert timeline.current_step() == 5
     assert pictures.current_grid().images[0, 0, 0, 0] == 5
+
+
+def test_another_run_is_opened_while_the_first_is_scrubbed(
+    window: MainWindow, bench: Bench
+) -> None:
+    said: list[str] = []
+    bench.workbench.said.connect(said.append)
+    bench.workbench.hold(bench.make_run("past", step=20))
+    on_train_page(window)
+    timeline = window.findChild(QWidget, "timeline")
+    timeline.set_current(5)
+
+    press(window, "startButton")
+    until(lambda: not bench.workbench.is_training)
+
+    assert not any("cannot be read" in sentence for sentence in said)
+    assert timeline.is_live()
+    assert timeline.current_step() == 20
+
+
+def test_the_goal_of_a_resumed_run_can_be_typed(window: MainWindow, bench: Bench) -> None:
+    bench.workbench.hold(bench.make_run("past", step=20))
+    on_train_page(window)
+    goal = window.findChild(QSpinBox, "goalBox")
+
+    goal.selectAll()
+    QTest.keyClicks(goal, "12 400")
+    QTest.keyClick(goal, Qt.Key.Key_Return)
+
+    assert goal.value() == 12_400
+    assert goal.text() == "to 12 400 steps"
+
+
+def test_every_control_says_what_it_does(window: MainWindow, bench: Bench) -> None:
+    bench.workbench.hold(bench.make_run("past", step=20))
+    kinds = (QAbstractButton, QComboBox, QLineEdit, QAbstractSpinBox, QAbstractSlider)
+    controls = [each for kind in kinds for each in window.findChildren(kind)]
+    own = [each for each in controls if not each.objectName().startswith("qt_")]
+    silent = {
+        f"{type(each).__name__} {each.objectName()} in {type(each.parent()).__name__}"
+        for each in own
+        if not each.toolTip() and not isinstance(each, QScrollBar) and not _is_part(each)
+    }
+    assert not silent
+
+
+def _is_part(widget: QWidget) -> bool:
+    """Whether it belongs to a control that says for both what they do."""
+    return isinstance(widget.parent(), (QComboBox, QAbstractSpinBox, QLineEdit, QTabBar))

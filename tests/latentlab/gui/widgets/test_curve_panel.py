@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -177,13 +176,6 @@ def test_the_curves_change_colours_with_the_theme(qapp: QApplication, panel: Cur
     qapp.processEvents()
     assert panel.grab().toImage().pixelColor(400, 500).lightness() < light
     apply_theme(qapp, "light")
-
-
-def test_the_view_is_saved_as_a_picture(panel: CurvePanel, tmp_path: Path) -> None:
-    panel.save_view(tmp_path / "curves.png")
-    assert (tmp_path / "curves.png").stat().st_size > 1000
-    with pytest.raises(OSError, match=r"choose a \.png file"):
-        panel.save_view(tmp_path / "curves.nonsense")
 
 
 def test_the_panel_itself_needs_neither_pyqtgraph_nor_torch() -> None:

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QSp
 
 from latentlab.gui.widgets.setting_row import SettingRow
 from latentlab.gui.widgets.settings_form import SettingsForm, SettingsGroup
-from trainers.config import TrainingConfig, setting, settings_of
+from trainers.config import TrainingConfig
+from trainers.settings import setting, settings_of
 
 
 class Config(TrainingConfig):
