@@ -13,8 +13,9 @@ from latentlab.export import ExportError, save_curves
 from latentlab.export.curve_files import draw_curves
 from trainers.config import DataSource, Recipe, TrainingConfig
 from trainers.events import Curve
+from trainers.manifest import Facts
 from trainers.metrics import row_type
-from trainers.run import Facts, Run
+from trainers.run import Run
 
 CURVES = (
     Curve("d", "Critic loss", "", player="discriminator"),

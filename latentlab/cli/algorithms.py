@@ -1,0 +1,45 @@
+"""latentlab algorithms: what can be trained, with every setting of it."""
+
+import argparse
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from latentlab.cli.output import print_columns, print_json
+from latentlab.cli.parser import Parser, add_common
+from latentlab.cli.status import DONE
+from trainers.registry import algorithm_class, algorithm_names
+from trainers.settings import settings_of
+
+
+def configure(parser: Parser, words: Sequence[str]) -> None:
+    """Add the options."""
+    del words
+    add_common(parser, "Print everything known of each, with all settings, as JSON.")
+    parser.set_defaults(command=algorithms)
+
+
+def algorithms(arguments: argparse.Namespace) -> int:
+    """Print the list."""
+    if arguments.json:
+        print_json([_described(name) for name in algorithm_names()])
+        return DONE
+    classes = [algorithm_class(name) for name in algorithm_names()]
+    print_columns([(each.name, each.summary) for each in classes])
+    print("\nlatentlab train ALGORITHM --help shows the settings of one.")
+    return DONE
+
+
+def _described(name: str) -> dict[str, Any]:
+    algorithm = algorithm_class(name)
+    return {
+        "name": name,
+        "title": algorithm.title,
+        "summary": algorithm.summary,
+        "paper": algorithm.paper,
+        "needs_labels": algorithm.needs_labels,
+        "settings": [
+            asdict(each) | {"option": each.option, "allowed": each.allowed}
+            for each in settings_of(algorithm.Config)
+        ],
+    }

@@ -1,0 +1,33 @@
+"""latentlab datasets: what can be learned from."""
+
+import argparse
+from collections.abc import Sequence
+from dataclasses import asdict
+
+from latentlab.cli.output import print_columns, print_json
+from latentlab.cli.parser import Parser, add_common
+from latentlab.cli.status import DONE
+from trainers.data.catalogue import CATALOGUE, DatasetEntry
+
+
+def configure(parser: Parser, words: Sequence[str]) -> None:
+    """Add the options."""
+    del words
+    add_common(parser, "Print everything known of each as JSON.")
+    parser.set_defaults(command=datasets)
+
+
+def datasets(arguments: argparse.Namespace) -> int:
+    """Print the list."""
+    if arguments.json:
+        print_json([asdict(each) for each in CATALOGUE])
+    else:
+        print_columns([(each.name, _shape(each), each.meaning) for each in CATALOGUE])
+        print("\nidx and folder need --data DIR; those to download are fetched on first use.")
+    return DONE
+
+
+def _shape(entry: DatasetEntry) -> str:
+    size = "any size" if entry.size is None else f"{entry.size} px"
+    kind = {1: "grey", 3: "colour", None: "any colour"}[entry.channels]
+    return f"{size}, {kind}"

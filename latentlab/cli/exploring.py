@@ -1,0 +1,144 @@
+"""What the commands that explore a model share: which model, which labels, what is saved."""
+
+import argparse
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pydantic import ValidationError
+
+from latentlab.cli.errors import UsageError, did_you_mean
+from latentlab.cli.locating import find_model
+from latentlab.cli.output import print_json
+from latentlab.cli.parser import Parser, choice, whole_number
+from latentlab.views.base import explain
+
+if TYPE_CHECKING:
+    from latentlab.latent_model import LatentModel
+    from latentlab.model_refs import ModelRef
+    from latentlab.rendering import Pictures
+    from latentlab.views import AnyView
+
+LARGEST_SEED = 2**63 - 1
+_SHOWN = 12
+
+
+def add_run(parser: Parser) -> None:
+    """RUN and --step."""
+    parser.add_argument(
+        "run", metavar="RUN", help="The run's folder or name, a model file, or a bundled model."
+    )
+    parser.add_argument(
+        "--step",
+        metavar="N",
+        type=whole_number("--step", 0, 100_000_000),
+        help="Use the model as it was at this step, or the last saved before; default: the newest.",
+    )
+
+
+def add_model(parser: Parser) -> None:
+    """RUN, --step and --device."""
+    add_run(parser)
+    parser.add_argument(
+        "--device",
+        metavar="auto|cpu|cuda|mps",
+        type=choice("--device", "auto", "cpu", "cuda", "mps"),
+        default="cpu",
+        help="Where to compute; only the CPU repeats a picture to the last bit. Default: cpu.",
+    )
+
+
+def add_scale(parser: Parser) -> None:
+    """--scale."""
+    parser.add_argument(
+        "--scale",
+        metavar="N",
+        type=whole_number("--scale", 1, 64),
+        default=2,
+        help="Enlarge every pixel to N by N, 1 to 64; default: %(default)s.",
+    )
+
+
+def numbers(option: str) -> Callable[[str], tuple[int, ...]]:
+    """An argparse type that takes seeds with commas between them."""
+
+    def parse(text: str) -> tuple[int, ...]:
+        words = [word.strip() for word in text.split(",")]
+        if not all(word.isdecimal() and int(word) <= LARGEST_SEED for word in words):
+            raise UsageError(
+                f"{option} cannot be {text}: it must be whole numbers from 0 with commas between "
+                "them, such as 1,2,3."
+            )
+        return tuple(map(int, words))
+
+    return parse
+
+
+def open_model(arguments: argparse.Namespace) -> "tuple[ModelRef, LatentModel]":
+    """The model that the options name."""
+    ref = find_model(arguments.run)
+
+    from latentlab.models import ModelManager
+
+    return ref, ModelManager(arguments.device).open(ref, arguments.step)
+
+
+def label_number(text: str, model: "LatentModel", option: str) -> int:
+    """The label of `model` that is called `text`, or numbered so.
+
+    Raises:
+        UsageError: if there is no such label.
+    """
+    names = model.info.label_names
+    if not model.classes:
+        raise UsageError(
+            f"{option} cannot be {text}: this model knows no labels. Leave {option} out."
+        )
+    if text in names:
+        return names.index(text)
+    if text.isdecimal() and int(text) < len(names):
+        return int(text)
+    raise UsageError(
+        f"{option} cannot be {text}: it must be a number from 0 to {len(names) - 1} or one of "
+        f"{', '.join(names[:_SHOWN])}{', ...' * (len(names) > _SHOWN)}.{did_you_mean(text, names)}"
+    )
+
+
+def label_numbers(text: str | None, model: "LatentModel", option: str) -> tuple[int, ...]:
+    """The labels named by `text`, with commas between them; none if it is None."""
+    if text is None:
+        return ()
+    return tuple(label_number(word.strip(), model, option) for word in text.split(","))
+
+
+def draw(ref: "ModelRef", model: "LatentModel", view: "AnyView") -> "Pictures":
+    """The pictures of `view`, which carry how they were made."""
+    from latentlab.rendering import render
+    from latentlab.requests import Request
+
+    return render(model, Request(model=ref, step=model.step, view=view))
+
+
+def refusal(error: ValidationError) -> UsageError:
+    """What is wrong with the values that the options gave."""
+    return UsageError(explain(error))
+
+
+def check_suffix(out: str, *allowed: str) -> Path:
+    """The path that `out` names.
+
+    Raises:
+        UsageError: if it does not end in one of `allowed`.
+    """
+    path = Path(out).expanduser()
+    if path.suffix.lower() not in allowed:
+        raise UsageError(f"--out cannot be {out}: the name must end in {' or '.join(allowed)}.")
+    return path
+
+
+def report(arguments: argparse.Namespace, files: Sequence[Path], **facts: object) -> None:
+    """Say what was saved: the files as JSON, or the one that was asked for."""
+    if arguments.json:
+        print_json({"files": [str(path) for path in files], **facts})
+    else:
+        print(arguments.out)

@@ -1,0 +1,84 @@
+"""Runs a session to its end on the command line, and says how it ended and what to do next."""
+
+from latentlab import words
+from latentlab.cli.errors import Interrupted
+from latentlab.cli.interrupt import stopping_on_interrupt
+from latentlab.cli.locating import reference
+from latentlab.cli.output import print_json
+from latentlab.cli.progress import Reporter, reporter
+from latentlab.cli.status import DONE
+from trainers.checkpoint import CheckpointError
+from trainers.events import Finished
+from trainers.run import Run, RunError
+from trainers.session import Session
+
+
+def follow(session: Session, as_json: bool) -> int:
+    """Train until the end or Ctrl-C; returns the exit status.
+
+    Raises:
+        Interrupted: after Ctrl-C; the message says how to go on.
+        RunError: with the command that goes on from an earlier checkpoint, if there is one.
+    """
+    shown = reporter(as_json)
+    try:
+        finished = watch(session, shown)
+    except KeyboardInterrupt:
+        raise Interrupted(_stopped_at_once(session.run)) from None
+    except CheckpointError as error:
+        raise RunError(f"{error}{_from_earlier(session.run, error)}") from error
+    finally:
+        shown.close()
+    return _conclude(session.run, finished, as_json)
+
+
+def watch(session: Session, shown: Reporter) -> Finished:
+    """Show every event of `session`; the first Ctrl-C stops it in good order."""
+    with stopping_on_interrupt(session.stop):
+        for event in session.events():
+            shown.show(event)
+    assert isinstance(event, Finished)
+    return event
+
+
+def _conclude(run: Run, finished: Finished, as_json: bool) -> int:
+    state = run.state()
+    if as_json:
+        print_json(
+            {
+                "event": "finished",
+                "reason": finished.reason,
+                "text": finished.text,
+                "step": finished.step,
+                "seconds": state.seconds,
+                "run": str(run.folder),
+            }
+        )
+    if finished.reason == "stopped":
+        raise Interrupted(
+            f"Stopped at {words.at_step(finished.step)}. Go on with: "
+            f"latentlab resume {reference(run)}"
+        )
+    if finished.reason == "diverged":
+        raise RunError(finished.text)
+    if not as_json:
+        print(f"Trained to {words.at_step(finished.step)} in {words.duration(state.seconds)}.")
+        print(f"The run is in {run.folder}")
+        print(f"Draw pictures with: latentlab sample {reference(run)} -n 64 --out samples.png")
+    return DONE
+
+
+def _stopped_at_once(run: Run) -> str:
+    saved = run.checkpoints()
+    if not saved:
+        return f"Stopped at once. Begin again with: latentlab resume {reference(run)}"
+    return (
+        f"Stopped at once; the last checkpoint is at {words.at_step(saved[-1].step)}. Go on with: "
+        f"latentlab resume {reference(run)}"
+    )
+
+
+def _from_earlier(run: Run, error: CheckpointError) -> str:
+    if error.earlier is None:
+        return ""
+    return f" Use: latentlab resume {reference(run)} --from-step {error.earlier}"

@@ -1,0 +1,82 @@
+"""The parser: argparse, with errors of one line that say what is allowed."""
+
+import argparse
+from collections.abc import Callable
+from typing import Any, NoReturn
+
+from latentlab.cli.errors import UsageError, did_you_mean
+from latentlab.words import count
+
+Command = Callable[[argparse.Namespace], int]
+
+
+class Parser(argparse.ArgumentParser):
+    """An ArgumentParser that raises UsageError in place of printing its usage."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(allow_abbrev=False, **options)
+
+    def error(self, message: str) -> NoReturn:
+        complaint = message.removeprefix("argument ")
+        raise UsageError(f"{complaint[0].upper()}{complaint[1:]}. See {self.prog} --help.")
+
+    def knows(self, option: str) -> bool:
+        """Whether `option` ("--json") is one of this parser's."""
+        return option in self._option_string_actions
+
+    def refuse_unknown(self, words: list[str]) -> None:
+        """Raise a UsageError about the first of `words`, which no option took."""
+        word = words[0].partition("=")[0]
+        if word.startswith("-"):
+            known = [each for each in self._option_string_actions if each.startswith("--")]
+            hint = did_you_mean(word, known)
+            raise UsageError(f"There is no option {word}.{hint} See {self.prog} --help.")
+        raise UsageError(f"{word!r} is one word too many. See {self.prog} --help.")
+
+
+class Help(argparse.HelpFormatter):
+    """Wide enough that a setting's meaning fits on a line or two."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, max_help_position=30, width=100)
+
+
+def choice(option: str, *allowed: str) -> Callable[[str], str]:
+    """An argparse type that takes one of `allowed`."""
+
+    def parse(text: str) -> str:
+        if text not in allowed:
+            names = ", ".join(allowed)
+            raise UsageError(
+                f"{option} cannot be {text}: it must be one of {names}."
+                f"{did_you_mean(text, allowed)}"
+            )
+        return text
+
+    return parse
+
+
+def whole_number(option: str, lowest: int, highest: int) -> Callable[[str], int]:
+    """An argparse type that takes a whole number in a range."""
+
+    def parse(text: str) -> int:
+        try:
+            number = int(text)
+        except ValueError:
+            number = lowest - 1
+        if not lowest <= number <= highest:
+            raise UsageError(
+                f"{option} cannot be {text}: it must be a whole number from {count(lowest)} to "
+                f"{count(highest)}."
+            )
+        return number
+
+    return parse
+
+
+def add_common(parser: argparse.ArgumentParser, json_meaning: str) -> None:
+    """The options of every command."""
+    parser.add_argument("--json", action="store_true", help=json_meaning)
+    parser.add_argument(
+        "--verbose", action="store_true", help="When something fails, show where in the program."
+    )

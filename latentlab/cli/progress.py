@@ -1,0 +1,191 @@
+"""How a training shows on the command line: a bar in a terminal, lines in a log, or JSON."""
+
+import sys
+import time
+from abc import ABC, abstractmethod
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from latentlab import words
+from latentlab.cli.output import print_json
+from trainers.events import Curve, Event, Finished, Notice, Preparing, Progress, Started
+
+LINE_SECONDS = 5.0
+JSON_SECONDS = 1.0
+
+
+class Reporter(ABC):
+    """Is told every event of a session; shows some."""
+
+    def __init__(self) -> None:
+        self._curves: tuple[Curve, ...] = ()
+        self._losses = ""
+
+    @abstractmethod
+    def show(self, event: Event) -> None:
+        """Show `event`, if it is worth it."""
+
+    @abstractmethod
+    def say(self, text: str) -> None:
+        """Show a sentence that is no event."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Called when there will be no more events, also after an error."""
+
+    def _line(self, event: Progress) -> str:
+        """How far it is, and the mean of each curve of the first chart since the last report."""
+        means = averages(event.metrics)
+        if means:
+            first = [curve for curve in self._curves if curve.chart == self._curves[0].chart]
+            self._losses = "   ".join(f"{each.label} {means[each.key]:.3g}" for each in first)
+        return f"{progressed(event)}   {self._losses}"
+
+
+def averages(rows: NDArray[np.void]) -> dict[str, float]:
+    """The mean of each curve over `rows` of metrics; empty without rows."""
+    names = [name for name in rows.dtype.names or () if name not in ("step", "seconds")]
+    return {name: float(rows[name].mean()) for name in names} if len(rows) else {}
+
+
+def reporter(as_json: bool) -> Reporter:
+    """The one that suits where the output goes."""
+    if as_json:
+        return JsonReporter()
+    return BarReporter() if sys.stderr.isatty() else LineReporter()
+
+
+class JsonReporter(Reporter):
+    """A line of JSON on stdout for the start, every second, each notice and the end."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._told = -JSON_SECONDS
+        self._stage = ""
+        self._untold: list[Progress] = []
+
+    def show(self, event: Event) -> None:
+        if isinstance(event, Progress):
+            self._untold += [event] if len(event.metrics) else []
+            if time.monotonic() - self._told >= JSON_SECONDS:
+                self._tell_progress()
+        elif isinstance(event, Finished):
+            self._tell_progress()
+        elif isinstance(event, Preparing) and event.text != self._stage:
+            self._stage = event.text
+            print_json({"event": "preparing", "text": event.text})
+        elif isinstance(event, (Started, Notice)):
+            print_json({"event": type(event).__name__.lower(), **asdict(event)})
+
+    def say(self, text: str) -> None:
+        print(text, file=sys.stderr, flush=True)
+
+    def close(self) -> None:
+        sys.stdout.flush()
+
+    def _tell_progress(self) -> None:
+        """The newest state, with the mean of each curve since the last line."""
+        if not self._untold:
+            return
+        facts: dict[str, Any] = {"event": "progress", **vars(self._untold[-1])}
+        facts["metrics"] = averages(np.concatenate([each.metrics for each in self._untold]))
+        print_json(facts)
+        self._untold.clear()
+        self._told = time.monotonic()
+
+
+class LineReporter(Reporter):
+    """A line on stderr now and then, for logs."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._told = time.monotonic()
+        self._stage = ""
+
+    def show(self, event: Event) -> None:
+        if isinstance(event, Started):
+            self._curves = event.curves
+            self.say(started(event))
+        elif isinstance(event, Preparing) and event.text != self._stage:
+            self._stage = event.text
+            self.say(event.text)
+        elif isinstance(event, Notice):
+            self.say(event.text)
+        elif isinstance(event, Progress) and time.monotonic() - self._told >= LINE_SECONDS:
+            self._told = time.monotonic()
+            self.say(self._line(event))
+
+    def say(self, text: str) -> None:
+        print(text, file=sys.stderr, flush=True)
+
+    def close(self) -> None:
+        sys.stderr.flush()
+
+
+class BarReporter(Reporter):
+    """A progress bar on stderr, for a person who watches."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        from rich.console import Console
+        from rich.progress import BarColumn, TextColumn
+        from rich.progress import Progress as Bar
+
+        self._bar = Bar(
+            BarColumn(bar_width=12),
+            TextColumn("{task.description}"),
+            console=Console(stderr=True),
+            transient=True,
+        )
+        self._task = self._bar.add_task("", total=None)
+        self._bar.start()
+
+    def show(self, event: Event) -> None:
+        if isinstance(event, Preparing):
+            whole = None if event.fraction is None else 1.0
+            self._bar.update(
+                self._task, description=event.text, total=whole, completed=event.fraction or 0.0
+            )
+        elif isinstance(event, Started):
+            self._curves = event.curves
+            self.say(started(event))
+        elif isinstance(event, Notice):
+            self.say(event.text)
+        elif isinstance(event, Progress):
+            self._bar.update(
+                self._task,
+                description=self._line(event),
+                total=event.total_steps,
+                completed=event.step,
+            )
+
+    def say(self, text: str) -> None:
+        self._bar.console.print(text, markup=False, highlight=False)
+
+    def close(self) -> None:
+        self._bar.stop()
+
+
+def started(event: Started) -> str:
+    """What trains where, as a sentence."""
+    plural = "" if event.threads == 1 else "s"
+    threads = f", {event.threads} CPU thread{plural}" if event.device == "cpu" else ""
+    begin = f"Goes on at {words.at_step(event.step)}" if event.step else "Training starts"
+    return (
+        f"{begin}: {words.count(event.images)} images, {words.count(event.parameters)} parameters, "
+        f"{event.device} in {event.precision}{threads}."
+    )
+
+
+def progressed(event: Progress) -> str:
+    """How far a training is, as a line."""
+    return "   ".join(
+        (
+            f"step {words.count(event.step)} of {words.count(event.total_steps)}",
+            words.rate(event.images_per_second),
+            words.remaining(event.remaining_seconds),
+        )
+    )

@@ -1,0 +1,122 @@
+"""latentlab train: options from the algorithm's settings, a new run folder, a session."""
+
+import argparse
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from latentlab.cli.data import add_data, data_source
+from latentlab.cli.errors import Interrupted, UsageError
+from latentlab.cli.options import add_settings, given_settings
+from latentlab.cli.parser import Parser, add_common, choice, whole_number
+from trainers.config import Recipe, TrainingConfig
+from trainers.registry import UnknownAlgorithm, algorithm_class, algorithm_names, make_recipe
+from trainers.run import Run, RunError
+from trainers.runs import free_name
+from trainers.storage import runs_dir
+
+MOST_THREADS = 1024
+
+
+def configure(parser: Parser, words: Sequence[str]) -> None:
+    """Add the options: those of the algorithm too, if `words` begins with its name."""
+    names = ", ".join(algorithm_names())
+    parser.add_argument("algorithm", metavar="ALGORITHM", help=f"What to train: {names}.")
+    add_data(parser)
+    group = parser.add_argument_group("Run")
+    group.add_argument(
+        "--run", metavar="DIR", help="New folder for the run; default: one in the runs folder."
+    )
+    group.add_argument(
+        "--device",
+        metavar="auto|cpu|cuda|mps",
+        type=choice("--device", "auto", "cpu", "cuda", "mps"),
+        default="auto",
+        help="Where to compute; default: auto, the fastest there is.",
+    )
+    group.add_argument(
+        "--threads",
+        metavar="auto|N",
+        type=_threads,
+        default="auto",
+        help="CPU threads. Exact repetition is promised at a fixed --threads N, which the run "
+        "records; auto measures. Default: auto.",
+    )
+    add_common(parser, "Print one line of JSON a second, and one at the end.")
+    add_settings(parser, _config_class(words))
+    parser.set_defaults(command=train)
+
+
+def train(arguments: argparse.Namespace) -> int:
+    """Make the run folder and train."""
+    from latentlab.cli.following import follow
+    from trainers.session import Session
+
+    recipe = _recipe(arguments)
+    run = _new_run(arguments.run, recipe)
+    try:
+        return follow(Session(run), arguments.json)
+    except Interrupted:
+        raise
+    except Exception:
+        _remove_if_nothing_happened(run.folder)
+        raise
+
+
+def _recipe(arguments: argparse.Namespace) -> Recipe:
+    from latentlab.suitability import check_fit
+    from trainers.algorithm import AlgorithmError
+    from trainers.device import DeviceError, choose_device
+
+    config_class = algorithm_class(arguments.algorithm).Config
+    settings = given_settings(arguments, config_class)
+    data = data_source(arguments)
+    try:
+        choose_device(arguments.device)
+    except DeviceError as error:
+        raise UsageError(f"--device cannot be {arguments.device}: {error}") from error
+    recipe = make_recipe(arguments.algorithm, settings, data, arguments.device, arguments.threads)
+    try:
+        check_fit(recipe)
+    except AlgorithmError as error:
+        blamed = "--dataset" if data.image_size is None else "--image-size"
+        raise UsageError(f"{blamed} cannot be {data.image_size or data.name}: {error}") from error
+    return recipe
+
+
+def _new_run(text: str | None, recipe: Recipe) -> Run:
+    if text is None:
+        wish = f"{recipe.algorithm}-{recipe.data.name}"
+        folder = runs_dir() / free_name(runs_dir(), wish)
+    else:
+        folder = Path(text).expanduser()
+    try:
+        return Run.create(folder.resolve(), recipe)
+    except RunError as error:
+        raise UsageError(f"--run cannot be {text}: {error}") from error
+
+
+def _remove_if_nothing_happened(folder: Path) -> None:
+    """Leave no folder behind that would be in the way of a second try."""
+    if Run.open(folder).manifest.facts is None:
+        shutil.rmtree(folder)
+
+
+def _config_class(words: Sequence[str]) -> type[TrainingConfig]:
+    """Whose options to offer: those all algorithms share if only help was asked for."""
+    if words and not words[0].startswith("-"):
+        try:
+            return algorithm_class(words[0]).Config
+        except UnknownAlgorithm as error:
+            raise UsageError(f"ALGORITHM cannot be {words[0]}. {error}") from error
+    if {"-h", "--help"} & set(words):
+        return TrainingConfig
+    raise UsageError(
+        "ALGORITHM must come first: latentlab train ALGORITHM, one of "
+        f"{', '.join(algorithm_names())}."
+    )
+
+
+def _threads(text: str) -> Any:
+    return "auto" if text == "auto" else whole_number("--threads", 1, MOST_THREADS)(text)

@@ -1,0 +1,118 @@
+"""Lists and help: at once, without torch, for people and for programs."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from unittest.mock import Mock
+
+import pytest
+
+from latentlab import __version__
+from latentlab.cli import main
+from trainers.data.catalogue import CATALOGUE
+from trainers.registry import algorithm_class, algorithm_names
+
+Captured = pytest.CaptureFixture[str]
+
+
+def test_algorithms_lists_every_one_with_its_summary(capsys: Captured) -> None:
+    assert main(["algorithms"]) == 0
+    out = capsys.readouterr().out
+    assert all(f"{name} " in out for name in algorithm_names())
+    assert all(algorithm_class(name).summary in out for name in algorithm_names())
+
+
+def test_algorithms_as_json_describes_every_setting(capsys: Captured) -> None:
+    main(["algorithms", "--json"])
+    described = {each["name"]: each for each in json.loads(capsys.readouterr().out)}
+    assert tuple(described) == algorithm_names()
+    settings = {each["name"]: each for each in described["gan"]["settings"]}
+    assert settings["learning_rate"]["option"] == "--learning-rate"
+    assert settings["learning_rate"]["allowed"] == "a number above 0 and at most 1"
+
+
+def test_datasets_lists_the_catalogue(capsys: Captured) -> None:
+    assert main(["datasets"]) == 0
+    out = capsys.readouterr().out
+    assert all(each.meaning in out for each in CATALOGUE)
+    main(["datasets", "--json"])
+    names = [each["name"] for each in json.loads(capsys.readouterr().out)]
+    assert names == [each.name for each in CATALOGUE]
+
+
+def test_runs_lists_what_is_in_a_folder(gan_run: Path, capsys: Captured) -> None:
+    assert main(["runs", "--root", str(gan_run.parent)]) == 0
+    heading, row = capsys.readouterr().out.splitlines()
+    assert heading.split() == ["NAME", "ALGORITHM", "DATA", "STATUS", "STEP", "STARTED"]
+    assert row.split()[:7] == ["small-gan", "gan", "folder", "completed", "10", "of", "10"]
+    main(["runs", "--root", str(gan_run.parent), "--json"])
+    (described,) = json.loads(capsys.readouterr().out)
+    assert (described["folder"], described["status"]) == (str(gan_run), "completed")
+
+
+def test_without_runs_the_list_says_how_to_begin(capsys: Captured) -> None:
+    assert main(["runs"]) == 0
+    assert "Begin with: latentlab train gan" in capsys.readouterr().out
+    main(["runs", "--json"])
+    assert json.loads(capsys.readouterr().out) == []
+
+
+@pytest.mark.parametrize("name", algorithm_names())
+def test_help_for_an_algorithm_shows_every_setting(name: str, capsys: Captured) -> None:
+    with pytest.raises(SystemExit) as exit_:
+        main(["train", name, "--help"])
+    assert exit_.value.code == 0
+    out = capsys.readouterr().out
+    fields = algorithm_class(name).Config.model_fields
+    assert all(f"--{field.replace('_', '-')} " in out for field in fields)
+    flat = " ".join(out.split())
+    assert "Exact repetition is promised at a fixed --threads N, which the run records" in flat
+
+
+def test_help_for_every_command_exits_in_order(capsys: Captured) -> None:
+    for command in ("train", "resume", "sample", "algorithms", "datasets", "runs", "demo"):
+        with pytest.raises(SystemExit) as exit_:
+            main([command, "--help"])
+        assert exit_.value.code == 0
+        assert f"usage: latentlab {command}" in capsys.readouterr().out
+
+
+def test_version_is_told(capsys: Captured) -> None:
+    with pytest.raises(SystemExit):
+        main(["--version"])
+    assert capsys.readouterr().out == f"LatentLab {__version__}\n"
+
+
+@pytest.mark.parametrize("words", [["runs"], ["datasets"], ["--help"], ["--version"]])
+def test_lists_and_help_import_neither_torch_nor_qt(words: list[str]) -> None:
+    program = f"""
+import sys
+from latentlab.cli import main
+try:
+    main({words})
+except SystemExit:
+    pass
+sys.exit(any(name in sys.modules for name in ("torch", "PySide6", "matplotlib")))
+"""
+    assert subprocess.run([sys.executable, "-c", program], capture_output=True).returncode == 0
+
+
+def test_a_reader_that_leaves_early_causes_no_complaint() -> None:
+    program = "import sys; from latentlab.cli import main; sys.exit(main(['datasets', '--json']))"
+    child = subprocess.Popen(
+        [sys.executable, "-c", program], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    assert child.stdout is not None
+    child.stdout.close()
+    assert child.stderr is not None
+    with child.stderr:
+        assert child.stderr.read() == b""
+    assert child.wait() == 1
+
+
+def test_without_a_command_the_window_opens(monkeypatch: pytest.MonkeyPatch) -> None:
+    window = Mock(return_value=0)
+    monkeypatch.setattr("latentlab.app.main", window)
+    assert main([]) == 0
+    window.assert_called_once_with(["latentlab"])
