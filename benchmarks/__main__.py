@@ -8,8 +8,8 @@ import argparse
 import importlib
 import sys
 
-SPEED = ("training_speed", "neighbour", "window", "startup")
-LONG = ("memory", "recognised", "elbo")
+SPEED = ("training_speed", "neighbour", "window", "exploring", "startup")
+LONG = ("memory", "recognised", "elbo", "meanings")
 
 
 def main() -> int:

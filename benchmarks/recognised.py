@@ -8,9 +8,9 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from benchmarks.classifier import train_judge
 from benchmarks.real_digits import real_digits, source
 from benchmarks.result import Result
+from latentlab.metrics.judge import train_judge
 from trainers.data.images import to_unit_range
 from trainers.events import Progress
 from trainers.registry import make_recipe

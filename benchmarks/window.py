@@ -6,6 +6,7 @@ Runs without a screen (Qt's offscreen platform paints the same pictures in memor
 import os
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
@@ -19,6 +20,7 @@ from trainers.registry import make_recipe
 TURNS = 6
 SECONDS = 5.0
 HEARTBEAT_MS = 16
+_LOOK_MS = 5
 ALGORITHMS = ("gan", "dcgan")
 
 
@@ -33,10 +35,10 @@ def _measure(algorithm: str, folder: Path) -> list[Result]:
     from latentlab.app import build
 
     threads = torch.get_num_threads()
-    app, window = build(["latentlab"])
+    _, window = build(["latentlab"])
     window.resize(1440, 900)
     window.show_page("train")
-    driven = _Driven(app, window.workbench)
+    driven = Driven(window.workbench)
     driven.start(folder / algorithm, algorithm, threads)
     headless = Contestant(session_steps(algorithm, threads), threads=threads)
     headless.rate(SECONDS)
@@ -58,36 +60,52 @@ def _measure(algorithm: str, folder: Path) -> list[Result]:
     ]
 
 
-class _Driven:
+def run_until(done: Callable[[], bool]) -> None:
+    """Let the window live until `done`, without taking processor time for the waiting."""
+    from PySide6.QtCore import QEventLoop, QTimer
+
+    loop = QEventLoop()
+    look = QTimer(interval=_LOOK_MS)
+    look.timeout.connect(lambda: loop.quit() if done() else None)
+    look.start()
+    if not done():
+        loop.exec()
+
+
+class Driven:
     """The window's own training, let run for a few seconds at a time."""
 
-    def __init__(self, app: Any, workbench: Any) -> None:
+    def __init__(self, workbench: Any) -> None:
         from PySide6.QtCore import Qt, QTimer
 
         self.beats: list[float] = []
-        self._app = app
         self._workbench = workbench
         self._step = 0
         workbench.delivered.connect(self._on_delivered)
         self._beat = QTimer(interval=HEARTBEAT_MS, timerType=Qt.TimerType.PreciseTimer)
         self._beat.timeout.connect(self._on_beat)
 
+    def wait_until_loaded(self) -> None:
+        """Let the window load PyTorch."""
+        run_until(lambda: self._workbench.laboratory is not None)
+
     def start(self, folder: Path, algorithm: str, threads: int) -> None:
-        self._run_until(lambda: self._workbench.laboratory is not None)
+        """Begin a training and pause it."""
+        self.wait_until_loaded()
         recipe = make_recipe(algorithm, {"steps": 10_000_000}, DIGITS, "cpu", threads)
         self._workbench.start(folder, recipe, None, None)
-        self._run_until(lambda: self._step > 0)
+        run_until(lambda: self._step > 0)
         self._workbench.pause()
 
     def rate(self, seconds: float) -> float:
         """Steps a second, while the heart beats."""
         self._workbench.resume()
         first = self._step
-        self._run_until(lambda: self._step > first)
+        run_until(lambda: self._step > first)
         first, began = self._step, time.perf_counter()
         self._last_beat = began
         self._beat.start()
-        self._run_until(lambda: time.perf_counter() - began > seconds)
+        run_until(lambda: time.perf_counter() - began > seconds)
         self._beat.stop()
         rate = (self._step - first) / (time.perf_counter() - began)
         self._workbench.pause()
@@ -96,13 +114,7 @@ class _Driven:
 
     def stop(self) -> None:
         self._workbench.stop()
-        self._run_until(lambda: not self._workbench.is_training)
-
-    def _run_until(self, done: Any) -> None:
-        from PySide6.QtCore import QEventLoop
-
-        while not done():
-            self._app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 5)
+        run_until(lambda: not self._workbench.is_training)
 
     def _on_delivered(self, delivery: Any) -> None:
         if delivery.progress is not None:

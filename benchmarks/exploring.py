@@ -1,0 +1,188 @@
+"""From a moved slider to painted pixels, idle and while a run trains; and what training loses.
+
+The models are as large as the bundled ones, with random weights. Runs without a screen (Qt's
+offscreen platform paints the same pictures in memory).
+"""
+
+import os
+import tempfile
+import time
+from pathlib import Path
+from statistics import median, quantiles
+from typing import Any
+
+import torch
+
+from benchmarks.result import Result
+from benchmarks.window import Driven, run_until
+
+MOVES = 200
+BETWEEN = 1 / 60
+TURNS = 6
+SECONDS = 5.0
+TRAINED = "dcgan"
+EXPLORED = ("dcgan", "cgan")
+
+
+def measure() -> list[Result]:
+    """For each model and size of the plane the time to pixels, then the training's loss."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    with tempfile.TemporaryDirectory() as home:
+        os.environ["LATENTLAB_HOME"] = home
+        return _measure(Path(home))
+
+
+def _measure(home: Path) -> list[Result]:
+    from latentlab.app import build
+
+    threads = torch.get_num_threads()
+    _, window = build(["latentlab"])
+    window.resize(1440, 900)
+    window.show_page("samples")
+    driven = Driven(window.workbench)
+    hand = _Hand(window)
+    driven.wait_until_loaded()
+    files = {name: _write_model(name, home) for name in EXPLORED}
+    results = []
+    for name, file in files.items():
+        hand.open(file)
+        results += [_latency(hand, f"{name}, idle", rows, 16) for rows in (1, 8)]
+    driven.start(home / "runs" / "trained", TRAINED, threads)
+    window.show_page("samples")
+    window.workbench.resume()
+    for name, file in files.items():
+        hand.open(file)
+        results += [_latency(hand, f"{name}, {TRAINED} training", rows, 33) for rows in (1, 8)]
+    results.append(_loss(hand, driven))
+    driven.stop()
+    window.close()
+    return results
+
+
+def _latency(hand: "_Hand", name: str, rows: int, promised: float) -> Result:
+    """One picture is promised; a whole plane is told."""
+    hand.show(rows)
+    times = [hand.move(turn) for turn in range(MOVES)]
+    alone = rows == 1
+    return Result(
+        f"{name}: slider to pixels, {'a picture' if alone else f'{rows**2} pictures'}, p95",
+        quantiles(times, n=100)[94],
+        "ms",
+        "<=" if alone else None,
+        promised if alone else None,
+        f"median {median(times):.1f} ms, longest {max(times):.0f} ms",
+    )
+
+
+def _loss(hand: "_Hand", driven: Driven) -> Result:
+    """Steps a second while the slider moves 60 times a second, over those while it rests."""
+    hand.show(1)
+    driven.rate(SECONDS)
+    ratios = []
+    for _ in range(TURNS):
+        resting = driven.rate(SECONDS)
+        hand.begin_dragging()
+        ratios.append(driven.rate(SECONDS) / resting)
+        hand.end_dragging()
+    return Result("training while exploring / alone", median(ratios), "times", ">=", 0.85)
+
+
+class _Hand:
+    """Moves the truncation slider and watches the canvas."""
+
+    def __init__(self, window: Any) -> None:
+        from PySide6.QtCore import QEvent, QEventLoop, QObject, QTimer
+
+        from latentlab.gui.explore.samples_page import SamplesPage
+
+        hand = self
+
+        class Watcher(QObject):
+            def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+                del watched
+                if event.type() == QEvent.Type.Paint and hand._answered:
+                    # When this comes round, the canvas has been painted.
+                    QTimer.singleShot(0, hand._loop.quit)
+                return False
+
+        self._page = window.findChild(SamplesPage)
+        self._explorer = self._page.explorer
+        self._slider = self._page.findChild(QObject, "truncationSlider")
+        self._loop = QEventLoop()
+        self._watcher = Watcher()
+        self._page.canvas.installEventFilter(self._watcher)
+        self._answered = False
+        self._explorer.rendered.connect(self._on_rendered)
+        self._turn = 0
+        self._drag = QTimer(interval=round(1000 * BETWEEN))
+        self._drag.timeout.connect(self._step)
+
+    def open(self, file: Path) -> None:
+        """Take the model in `file` in hand."""
+        from latentlab.model_refs import ModelRef
+
+        self._explorer.open(ModelRef.file(file))
+        run_until(lambda: self._explorer.facts is not None)
+
+    def show(self, rows: int) -> None:
+        """Show a plane of `rows` by `rows` pictures."""
+        from latentlab.views import SamplesView
+
+        self._answered = False
+        self._page.show_view(SamplesView(rows=rows, columns=rows, spacing=0.3))
+        run_until(lambda: self._answered)
+
+    def move(self, turn: int) -> float:
+        """Move the slider and wait for the picture; milliseconds."""
+        end = time.perf_counter() + BETWEEN
+        run_until(lambda: time.perf_counter() > end)
+        self._answered = False
+        began = time.perf_counter()
+        self._slider.setValue(100 + 7 * turn % 800)
+        self._loop.exec()
+        return 1000 * (time.perf_counter() - began)
+
+    def begin_dragging(self) -> None:
+        """Move the slider all the time from now on."""
+        self._drag.start()
+
+    def end_dragging(self) -> None:
+        """Let the slider rest."""
+        self._drag.stop()
+
+    def _step(self) -> None:
+        self._turn += 1
+        self._slider.setValue(100 + 7 * self._turn % 800)
+
+    def _on_rendered(self, channel: str, *_: Any) -> None:
+        self._answered |= channel == "samples"
+
+
+def _write_model(algorithm: str, folder: Path) -> Path:
+    """A model file with the weights that training begins with."""
+    from latentlab.latent_model import LatentModel
+    from latentlab.model_cards import ModelCard
+    from latentlab.model_files import ModelData, ModelHeader
+    from latentlab.weights import save_model
+    from trainers.data.images import DataInfo
+    from trainers.registry import algorithm_class
+
+    cls = algorithm_class(algorithm)
+    config = cls.Config.checked({})
+    labels = tuple("0123456789")
+    torch.manual_seed(0)
+    network = cls.build_model(config, DataInfo(1, 28, labels))
+    card = ModelCard(
+        title=algorithm, data="none", images=0, steps=0, seed=0, device="cpu",
+        precision="float32", command="",
+    )  # fmt: skip
+    header = ModelHeader(
+        algorithm=algorithm,
+        settings=config.model_dump(mode="json"),
+        data=ModelData(channels=1, size=28, label_names=labels),
+        step=0,
+        card=card,
+    )
+    path = folder / f"{algorithm}.safetensors"
+    save_model(LatentModel(network, header, torch.device("cpu")), path)
+    return path

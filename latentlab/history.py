@@ -1,0 +1,61 @@
+"""Undo and redo of frozen values, as the requests that a panel shows. No torch, no Qt."""
+
+from typing import Generic, TypeVar
+
+Value = TypeVar("Value")
+
+LONGEST = 1000
+
+
+class History(Generic[Value]):
+    """The values shown so far and the one shown now.
+
+    Args:
+        first: what is shown at the beginning; it cannot be undone.
+        longest: how many values are kept; older ones are forgotten.
+    """
+
+    def __init__(self, first: Value, longest: int = LONGEST) -> None:
+        self._values = [first]
+        self._place = 0
+        self._longest = longest
+
+    @property
+    def current(self) -> Value:
+        """The value shown now."""
+        return self._values[self._place]
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is an earlier value."""
+        return self._place > 0
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether a value was undone and nothing else shown since."""
+        return self._place + 1 < len(self._values)
+
+    def push(self, value: Value) -> None:
+        """Show `value` from now on; what was undone can no longer be redone.
+
+        The value already shown adds nothing.
+        """
+        if value == self.current:
+            return
+        kept = self._values[: self._place + 1]
+        self._values = [*kept, value][-self._longest :]
+        self._place = len(self._values) - 1
+
+    def amend(self, value: Value) -> None:
+        """Show `value` in place of the current one: a slider's drag is undone as a whole."""
+        self._values = [*self._values[: self._place], value]
+
+    def undo(self) -> Value:
+        """Go back by one value, if there is an earlier one; returns the one shown then."""
+        self._place = max(self._place - 1, 0)
+        return self.current
+
+    def redo(self) -> Value:
+        """Take the last undo back, if there was one; returns the value shown then."""
+        self._place = min(self._place + 1, len(self._values) - 1)
+        return self.current

@@ -1,0 +1,30 @@
+"""Walks paced so that equal steps change the picture equally."""
+
+import torch
+from torch import Tensor
+
+
+def even_positions(pictures: Tensor, wanted: Tensor) -> Tensor:
+    """Positions on a walk at which the pictures have changed by the wanted parts of the whole.
+
+    Args:
+        pictures: [M, ...], taken at equal steps of the position from 0 to 1.
+        wanted: [N] in [0, 1], parts of the path's length in image space (the sum of the Euclidean
+            distances between neighbouring pictures).
+
+    Returns:
+        float64 [N] in [0, 1]; 0 and 1 stay. If nothing changes, `wanted` itself.
+    """
+    flat = pictures.double().flatten(1)
+    lengths = (flat[1:] - flat[:-1]).norm(dim=1)
+    total = lengths.sum()
+    wanted = wanted.double()
+    if total == 0:
+        return wanted
+    travelled = torch.cat([lengths.new_zeros(1), lengths.cumsum(0) / total])
+    travelled[-1] = 1.0
+    after = torch.searchsorted(travelled, wanted.contiguous()).clamp(1, len(lengths))
+    begin, end = travelled[after - 1], travelled[after]
+    part = (wanted - begin) / (end - begin).clamp_min(1e-12)
+    positions = (after - 1 + part.clamp(0, 1)) / len(lengths)
+    return torch.where(wanted == 0, 0.0, torch.where(wanted == 1, 1.0, positions))

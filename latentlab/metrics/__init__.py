@@ -1,0 +1,1 @@
+"""How good, how faithful and how original pictures are. No Qt."""

@@ -1,0 +1,135 @@
+"""How surely a direction does what it is meant to do, counted on fresh latents."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from latentlab.decoding import decode_exactly
+from latentlab.explorable import Explorable
+from latentlab.latent.arithmetic import moved
+from latentlab.metrics.digits import MEASURES, Factor
+from latentlab.metrics.judge import Judge
+from latentlab.metrics.proportion import Proportion
+
+Report = Callable[[float], None]
+"""Told now and then which part is done, in [0, 1]; what it raises ends the work."""
+
+_AT_ONCE = 40
+
+
+@dataclass(frozen=True)
+class Consistency:
+    """What a direction did to fresh samples.
+
+    Attributes:
+        changed: how often the measured value moved in the wanted sense.
+        kept: how often the judge saw the same label before and after, if one was asked.
+        mean_change: of the measured value, in its unit.
+    """
+
+    changed: Proportion
+    kept: Proportion | None
+    mean_change: float
+
+    def sentence(self) -> str:
+        """The figures in words."""
+        text = f"It does what it should on {self.changed.words()}"
+        return f"{text} and keeps the label on {self.kept.words()}." if self.kept else f"{text}."
+
+
+def consistency(
+    model: Explorable,
+    direction: Tensor,
+    strength: float,
+    factor: Factor,
+    judge: Judge | None = None,
+    count: int = 200,
+    seed: int = 0,
+    label: int | None = None,
+    report: Report | None = None,
+) -> Consistency:
+    """Move `count` fresh latents along a direction and measure their pictures before and after.
+
+    Args:
+        direction: [latent_size]; it should raise the factor where `strength` is above 0, lower it
+            where `strength` is below.
+        factor: what is measured; see latentlab/metrics/digits.py.
+        judge: who says whether the label stayed.
+        label: of all samples, for a model with labels; None takes all labels in turn.
+        report: told how far it is.
+    """
+    before, after = _before_and_after(model, direction, strength, count, seed, label, report)
+    measure = MEASURES[factor]
+    change = measure(torch.from_numpy(after)) - measure(torch.from_numpy(before))
+    wanted = change > 0 if strength > 0 else change < 0
+    kept = None
+    if judge is not None:
+        same = judge.read(before) == judge.read(after)
+        kept = Proportion(int(same.sum()), count)
+    return Consistency(Proportion(int(wanted.sum()), count), kept, float(change.mean()))
+
+
+def label_consistency(
+    model: Explorable,
+    direction: Tensor,
+    strength: float,
+    wanted: int,
+    judge: Judge,
+    count: int = 200,
+    seed: int = 0,
+    label: int | None = None,
+    report: Report | None = None,
+) -> Consistency:
+    """Move `count` fresh latents along a direction and count how many look like a label.
+
+    Those that looked like it before say nothing and are left out, unless all did.
+
+    Args:
+        wanted: the label that the judge should see afterwards.
+
+    Other arguments are those of `consistency`.
+
+    Returns:
+        `mean_change` is that of the part of all samples that look like the label.
+    """
+    before, after = _before_and_after(model, direction, strength, count, seed, label, report)
+    was, became = judge.read(before) == wanted, judge.read(after) == wanted
+    counted = became[~was] if (~was).any() else became
+    changed = Proportion(int(counted.sum()), len(counted))
+    return Consistency(changed, None, float(became.double().mean() - was.double().mean()))
+
+
+def _before_and_after(
+    model: Explorable,
+    direction: Tensor,
+    strength: float,
+    count: int,
+    seed: int,
+    label: int | None,
+    report: Report | None,
+) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    """Pictures uint8 [count, H, W, C] of fresh latents and of the same latents moved."""
+    latents = model.model.prior(count, torch.Generator().manual_seed(seed))
+    labels = _labels(model, count, label)
+    both = (latents, moved(latents, [direction], [strength]))
+    parts: tuple[list[NDArray[np.uint8]], list[NDArray[np.uint8]]] = ([], [])
+    for first in range(0, count, _AT_ONCE):
+        chosen = slice(first, first + _AT_ONCE)
+        for kept, points in zip(parts, both, strict=True):
+            some = None if labels is None else labels[chosen]
+            kept.append(decode_exactly(model, points[chosen], some))
+        if report is not None:
+            report(min(first + _AT_ONCE, count) / count)
+    before, after = map(np.concatenate, parts)
+    return before, after
+
+
+def _labels(model: Explorable, count: int, label: int | None) -> Tensor | None:
+    classes = model.model.classes
+    if not classes:
+        return None
+    return torch.arange(count) % classes if label is None else torch.full((count,), label)

@@ -1,0 +1,148 @@
+"""A small classifier, trained on real images only, that says which label it sees in a picture.
+
+Its verdicts can be compared only under one and the same judge.
+"""
+
+import json
+import logging
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from safetensors import SafetensorError, safe_open
+from safetensors.torch import save_file
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from latentlab.metrics.judge_network import judge_network
+from trainers.data.fingerprint import digest
+from trainers.data.images import MemoryImages, to_unit_range
+from trainers.storage import cache_dir, replacing
+
+HELD_OUT = 0.1
+"""Part of the images on which the judge itself is judged."""
+STEPS = 1400
+BATCH = 100
+LEARNING_RATE = 3e-3
+_FARTHEST = 2
+_AT_ONCE = 500
+_VERSION = 1
+"""Raise it whenever the network or its training changes, so that no older judge is used."""
+
+_log = logging.getLogger(__name__)
+
+
+class JudgeError(ValueError):
+    """No judge can be made of these images; the message says why."""
+
+
+@dataclass(frozen=True)
+class Judge:
+    """A trained classifier.
+
+    Attributes:
+        network: images [N, C, H, W] in [-1, 1] to logits [N, classes].
+        label_names: one for each class.
+        accuracy: part of real images it has not seen that it recognises, in [0, 1].
+    """
+
+    network: nn.Module
+    label_names: tuple[str, ...]
+    accuracy: float
+
+    @torch.no_grad()
+    def labels(self, images: Tensor) -> Tensor:
+        """The label int64 [N] of images [N, C, H, W] in [-1, 1]."""
+        return torch.cat([self.network(part).argmax(dim=1) for part in images.split(_AT_ONCE)])
+
+    def read(self, pixels: NDArray[np.uint8]) -> Tensor:
+        """The label int64 [N] of pictures uint8 [N, H, W, C]."""
+        return self.labels(to_unit_range(torch.from_numpy(pixels).permute(0, 3, 1, 2)))
+
+
+def judge_of(images: MemoryImages, seed: int = 0, steps: int = STEPS) -> Judge:
+    """The judge of `images`, from the user's cache or trained in half a minute.
+
+    Raises:
+        JudgeError: if they have fewer than two labels or are too few.
+    """
+    name = digest([images.fingerprint, *images.label_names, str(seed), str(steps)])
+    path = cache_dir() / f"judge-{_VERSION}-{name}.safetensors"
+    judge = _read(path, images)
+    if judge is None:
+        judge = train_judge(images, seed, steps)
+        try:
+            _write(judge, path)
+        except OSError as error:
+            _log.warning("The judge could not be kept in %s: %s", path.parent, error)
+    return judge
+
+
+def train_judge(images: MemoryImages, seed: int = 0, steps: int = STEPS) -> Judge:
+    """Train on all but a tenth of the images, each moved by up to two pixels as it is shown.
+
+    Equal arguments give equal judges at an equal number of threads. No random numbers but its
+    own are drawn, so it can be trained beside another training.
+
+    Raises:
+        JudgeError: if there are fewer than two labels or fewer than 20 images.
+    """
+    if images.labels is None or images.info.classes < 2 or len(images) < 20:
+        raise JudgeError(
+            f"{images.name} cannot teach a judge: at least 20 images with two labels are needed."
+        )
+    rng = torch.Generator().manual_seed(seed)
+    order = torch.randperm(len(images), generator=rng)
+    pixels, labels = images.images[order].cpu(), images.labels[order].cpu()
+    seen = len(order) - max(1, round(HELD_OUT * len(order)))
+    network = judge_network(images.info, rng)
+    _train(network, pixels[:seen], labels[:seen], steps, rng)
+    judge = Judge(network.eval().requires_grad_(False), images.label_names, 0.0)
+    recognised = judge.labels(to_unit_range(pixels[seen:])) == labels[seen:]
+    return Judge(network, images.label_names, float(recognised.double().mean()))
+
+
+def _train(
+    network: nn.Module, pixels: Tensor, labels: Tensor, steps: int, rng: torch.Generator
+) -> None:
+    optimizer = torch.optim.Adam(network.parameters(), lr=LEARNING_RATE, fused=True)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, LEARNING_RATE, total_steps=steps)
+    # Much quicker on a CPU while training, and of no use to a file.
+    network.train().to(memory_format=torch.channels_last)
+    for _ in range(steps):
+        chosen = torch.randint(len(pixels), (BATCH,), generator=rng)
+        logits = network(_moved(to_unit_range(pixels[chosen]), rng))
+        F.cross_entropy(logits, labels[chosen]).backward()
+        optimizer.step()
+        optimizer.zero_grad()
+        schedule.step()
+    network.to(memory_format=torch.contiguous_format)
+
+
+def _moved(images: Tensor, rng: torch.Generator) -> Tensor:
+    shifts = torch.randint(-_FARTHEST, _FARTHEST + 1, (2,), generator=rng).tolist()
+    return torch.roll(images, shifts, dims=(2, 3))
+
+
+def _write(judge: Judge, path: Path) -> None:
+    with replacing(path) as temporary:
+        facts = {"accuracy": json.dumps(judge.accuracy)}
+        save_file(judge.network.state_dict(), temporary, metadata=facts)
+
+
+def _read(path: Path, images: MemoryImages) -> Judge | None:
+    """The judge kept at `path`, or None if there is none or the file is damaged."""
+    if not path.exists():
+        return None
+    try:
+        with safe_open(path, framework="pt") as file:
+            accuracy = float(file.metadata()["accuracy"])
+            tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
+        network = judge_network(images.info, torch.Generator())
+        network.load_state_dict(tensors)
+    except (SafetensorError, OSError, RuntimeError, KeyError, TypeError, ValueError) as error:
+        _log.warning("%s cannot be read; the judge is trained again: %s", path, error)
+        return None
+    return Judge(network.eval().requires_grad_(False), images.label_names, accuracy)

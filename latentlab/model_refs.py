@@ -1,0 +1,54 @@
+"""Which model is meant, as a plain value that can be kept, sent, and carried by a picture.
+
+This module does not import torch.
+"""
+
+from pathlib import Path
+from typing import Literal, Self
+
+from pydantic import Field
+
+from trainers.config import Frozen
+from trainers.storage import runs_dir
+
+ModelKind = Literal["run", "bundled", "file"]
+
+
+class ModelRef(Frozen):
+    """A model by where it is found.
+
+    Attributes:
+        kind: a run in training or past, a model that ships with LatentLab, or a model file.
+        name: of the bundled model or of a run in the runs folder; otherwise the path of the
+            run's folder or of the file.
+        digest: `LatentModel.digest` of the weights that are meant; None takes what is there.
+    """
+
+    kind: ModelKind
+    name: str = Field(min_length=1)
+    digest: str | None = None
+
+    @classmethod
+    def run(cls, folder: Path) -> Self:
+        """The run in `folder`; by its name alone if it lies in the runs folder, which may move."""
+        folder = folder.resolve()
+        known = folder.parent == runs_dir().resolve()
+        return cls(kind="run", name=folder.name if known else str(folder))
+
+    @classmethod
+    def bundled(cls, name: str) -> Self:
+        """The model called `name` that ships with LatentLab."""
+        return cls(kind="bundled", name=name)
+
+    @classmethod
+    def file(cls, path: Path, digest: str | None = None) -> Self:
+        """The model file at `path`."""
+        return cls(kind="file", name=str(path.resolve()), digest=digest)
+
+    @property
+    def title(self) -> str:
+        """What a person calls it: "digits-cgan"."""
+        if self.kind == "bundled":
+            return self.name
+        path = Path(self.name)
+        return path.stem if self.kind == "file" else path.name

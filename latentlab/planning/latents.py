@@ -1,0 +1,97 @@
+"""Latents and labels as views name them, turned into tensors for a certain model."""
+
+from collections.abc import Sequence
+
+import torch
+from torch import Tensor
+
+from latentlab.explorable import Explorable
+from latentlab.views.base import Anchor, Label, Latent, Seed, Vector, ViewError
+
+
+def latent_of(latent: Latent, model: Explorable) -> Tensor:
+    """The latent [latent_size] in float32.
+
+    Raises:
+        ViewError: if it is a vector made for another model.
+    """
+    if isinstance(latent, Seed):
+        return model.model.prior(1, torch.Generator().manual_seed(latent.seed))[0].float()
+    return vector_of(latent, model)
+
+
+def vector_of(vector: Vector, model: Explorable) -> Tensor:
+    """The numbers [latent_size] of a latent or direction.
+
+    Raises:
+        ViewError: if there are more or fewer than this model's latents have.
+    """
+    numbers = torch.tensor(vector.numbers())
+    size = model.model.latent_size
+    if len(numbers) != size:
+        raise ViewError(
+            f"A latent of {len(numbers)} numbers does not fit this model, whose latents have "
+            f"{size}. Choose latents and directions that were made with this model."
+        )
+    return numbers
+
+
+def latents_of(latents: Sequence[Latent], model: Explorable) -> Tensor:
+    """[N, latent_size]."""
+    return torch.stack([latent_of(each, model) for each in latents])
+
+
+def row_names(latents: Sequence[Latent]) -> tuple[str, ...]:
+    """What stands beside a row of each latent: its seed, or its place among the rows."""
+    return tuple(
+        f"seed {each.seed}" if isinstance(each, Seed) else f"latent {place}"
+        for place, each in enumerate(latents, start=1)
+    )
+
+
+def label_weights(label: Label, model: Explorable, otherwise: int = 0) -> Tensor:
+    """Weights [classes] that sum to 1; label number `otherwise` where `label` is None.
+
+    Raises:
+        ViewError: if the model knows no such label.
+    """
+    classes = model.model.classes
+    if label is None:
+        label = otherwise
+    if isinstance(label, int):
+        check_label(label, model)
+        return torch.nn.functional.one_hot(torch.tensor(label), classes).float()
+    if len(label) != classes:
+        raise ViewError(
+            f"{len(label)} label weights do not fit this model: it needs one for each of its "
+            f"{classes} labels."
+        )
+    weights = torch.tensor(label, dtype=torch.float64)
+    return (weights / weights.sum()).float()
+
+
+def check_label(label: int, model: Explorable) -> None:
+    """Raise a ViewError if the model has no label number `label`."""
+    classes = model.model.classes
+    if label >= classes:
+        raise ViewError(
+            f"Label {label} cannot be shown: this model's labels are numbered 0 to {classes - 1}."
+        )
+
+
+def anchor_labels(anchors: Sequence[Anchor], model: Explorable) -> Tensor | None:
+    """Weights [N, classes] of the anchors' labels, or None if the model has no labels.
+
+    Raises:
+        ViewError: if the model knows no such label.
+    """
+    if not model.model.classes:
+        return None
+    return torch.stack([label_weights(each.label, model) for each in anchors])
+
+
+def same_label(label: Label, count: int, model: Explorable) -> Tensor | None:
+    """Weights [count, classes] of one label, or None if the model has no labels."""
+    if not model.model.classes:
+        return None
+    return label_weights(label, model).expand(count, -1)

@@ -1,0 +1,114 @@
+"""A request says everything about a picture: which model, at which step, seen how.
+
+It is what undo keeps, what an exported PNG carries, and what "Copy as Python" writes. No torch.
+"""
+
+import json
+from pathlib import Path
+from typing import Self
+
+from PIL import Image, UnidentifiedImageError
+from pydantic import Field, ValidationError
+
+from latentlab import __version__
+from latentlab.model_refs import ModelRef
+from latentlab.script import script
+from latentlab.views import AnyView
+from latentlab.views.base import explain
+from trainers.config import Frozen
+
+FORMAT = 1
+KEYWORD = "latentlab"
+"""Under which a PNG's text holds its request."""
+
+
+class RequestError(ValueError):
+    """A text or file holds no request that can be used; the message says why."""
+
+
+class Request(Frozen):
+    """A picture to be made.
+
+    Attributes:
+        model: which model.
+        step: the training step that it is shown at; None follows the training.
+        view: what is shown of it.
+    """
+
+    format: int = FORMAT
+    model: ModelRef
+    step: int | None = Field(None, ge=0)
+    view: AnyView
+
+    def to_json(self) -> str:
+        """The request as text; every value is written out, so later defaults change nothing."""
+        return self.model_dump_json()
+
+    @classmethod
+    def from_json(cls, text: str, name: str = "The text") -> Self:
+        """The request that `to_json` wrote.
+
+        Args:
+            name: what the sentence of an error calls the text.
+
+        Raises:
+            RequestError: if it is none, or a newer LatentLab made it.
+        """
+        raw = _object(text, name)
+        made_by = raw.get("format")
+        if isinstance(made_by, int) and made_by > FORMAT:
+            raise RequestError(
+                f"{name} was made by a newer LatentLab (format {made_by}, this one reads up to "
+                f"{FORMAT}). Update LatentLab to open it."
+            )
+        try:
+            return cls.model_validate_json(text)
+        except ValidationError as error:
+            reason = explain(error)
+            raise RequestError(f"{name} holds no view that can be shown. {reason}") from None
+
+    def metadata(self) -> dict[str, str]:
+        """What a PNG of this request carries as text, by keyword."""
+        return {"Software": f"LatentLab {__version__}", KEYWORD: self.to_json()}
+
+    def as_python(self) -> str:
+        """A script that makes the same picture with LatentLab's Python interface."""
+        return script(self.model, self.step, self.view)
+
+
+def read_request(path: Path) -> Request:
+    """The request that the PNG at `path` carries.
+
+    Raises:
+        RequestError: if it is no picture, carries none, or one that cannot be used.
+    """
+    try:
+        with Image.open(path) as image:
+            image.load()
+            text = image.info.get(KEYWORD)
+    except FileNotFoundError:
+        raise RequestError(f"There is no file {path}.") from None
+    except UnidentifiedImageError:
+        raise RequestError(
+            f"{path.name} is no picture. Drop a PNG that LatentLab exported."
+        ) from None
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        raise RequestError(
+            f"{path.name} cannot be read: the picture is damaged. Export it again."
+        ) from error
+    if not isinstance(text, str):
+        raise RequestError(
+            f"{path.name} does not say how it was made: LatentLab did not export it, or another "
+            "program has saved it since. Drop the original."
+        )
+    return Request.from_json(text, path.name)
+
+
+def _object(text: str, name: str) -> dict[str, object]:
+    try:
+        raw = json.loads(text)
+    except (ValueError, RecursionError):
+        raw = None
+    if not isinstance(raw, dict):
+        raise RequestError(f"{name} holds no view that can be shown: it is no JSON object.")
+    return raw

@@ -1,0 +1,53 @@
+"""The images that a model learned from, opened again to look for copies among its samples."""
+
+from typing import TYPE_CHECKING
+
+from latentlab.model_errors import ModelError
+from latentlab.model_refs import ModelRef
+from latentlab.model_sources import describe, weights_path
+from trainers.config import DataSource
+from trainers.data.catalogue import CATALOGUE
+from trainers.run import Run
+from trainers.storage import runs_dir
+
+if TYPE_CHECKING:
+    from trainers.data.images import MemoryImages
+
+
+def training_source(ref: ModelRef) -> DataSource:
+    """Where the training images of `ref` lie.
+
+    Raises:
+        ModelError: if its card does not name data that can be opened from here.
+        RunError: if the run cannot be read.
+    """
+    if ref.kind == "run":
+        return Run.open(runs_dir() / ref.name).manifest.data
+    header = describe(ref, weights_path(ref)).header
+    entry = next((each for each in CATALOGUE if each.title == header.card.data), None)
+    if entry is None or entry.needs_folder:
+        raise ModelError(
+            f"{ref.title} does not say where its training images lie. Open the run that it was "
+            "exported from."
+        )
+    return DataSource(name=entry.name, image_size=header.data.size)
+
+
+def open_training_images(ref: ModelRef) -> "MemoryImages":
+    """The training images of `ref`; loads torch and may take seconds.
+
+    Raises:
+        ModelError: if they are not known, or too many to be kept in memory.
+        DataError: if they cannot be opened.
+        RunError: if the run cannot be read.
+    """
+    from trainers.data.images import MemoryImages
+    from trainers.data.opening import open_images
+
+    images = open_images(training_source(ref))
+    if not isinstance(images, MemoryImages):
+        raise ModelError(
+            f"The training images of {ref.title} do not fit into memory, so they cannot be "
+            "compared. Choose a model of a smaller data set."
+        )
+    return images

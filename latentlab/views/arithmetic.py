@@ -1,0 +1,44 @@
+"""The Arithmetic panel: signed sums of the averages of exemplars."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, field_validator
+
+from latentlab.views.base import Anchor, Label, View, checked_weights
+from trainers.config import Frozen
+
+
+class Bin(Frozen):
+    """Exemplars of one meaning, averaged, and how the average enters the sum.
+
+    Attributes:
+        weight: 1 adds, -1 subtracts.
+        name: what the exemplars have in common, in a person's words.
+    """
+
+    exemplars: Annotated[tuple[Anchor, ...], Field(min_length=1, max_length=256)]
+    weight: float = Field(1.0, ge=-10.0, le=10.0)
+    name: str = Field("", max_length=100)
+
+
+class ArithmeticView(View):
+    """The weighted sum of the bins' mean latents (Radford et al. 2016, section 6.3.2).
+
+    Attributes:
+        neighbourhood: show eight neighbours around the result, as the paper does.
+        radius: neighbours lie up to so far away in each number of the latent, drawn uniformly.
+        neighbour_seed: which neighbours.
+        rescale: bring the sum to the exemplars' mean length. An average is shorter than a
+            sample, and a sum of many bins longer; generators have seen neither.
+        label: of the pictures; None mixes the labels of the exemplars in the added bins.
+    """
+
+    kind: Literal["arithmetic"] = "arithmetic"
+    bins: Annotated[tuple[Bin, ...], Field(min_length=1, max_length=16)]
+    neighbourhood: bool = True
+    radius: float = Field(0.25, ge=0.0, le=10.0)
+    neighbour_seed: int = Field(0, ge=0, lt=2**63)
+    rescale: bool = False
+    label: Label = None
+
+    _label = field_validator("label")(checked_weights)

@@ -1,0 +1,112 @@
+"""What every view is built from: checked values, latents by seed or by numbers, and labels."""
+
+import base64
+import binascii
+import struct
+from collections.abc import Sequence
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, ValidationError, field_validator
+
+from trainers.config import Frozen
+
+
+class ViewError(ValueError):
+    """A view cannot be shown; the message says what was wrong and what is allowed."""
+
+
+Count = Annotated[int, Field(ge=1, le=64)]
+"""Rows or columns of pictures."""
+
+LabelWeights = tuple[Annotated[float, Field(ge=0.0, allow_inf_nan=False)], ...]
+"""A weight for every class; only their proportions count."""
+
+Label = Annotated[int, Field(ge=0)] | LabelWeights | None
+"""A label by its number, a mixture of labels, or None where the view says what then holds."""
+
+
+class Seed(Frozen):
+    """The latent that a model's prior draws first from this seed; the same on every machine."""
+
+    kind: Literal["seed"] = "seed"
+    seed: int = Field(ge=0, lt=2**63)
+
+
+class Vector(Frozen):
+    """A latent, or a direction, by its numbers: float32, little-endian, in base64."""
+
+    kind: Literal["vector"] = "vector"
+    values: str = Field(min_length=1)
+
+    @field_validator("values")
+    @classmethod
+    def _readable(cls, values: str) -> str:
+        try:
+            size = len(base64.b64decode(values, validate=True))
+        except binascii.Error:
+            size = -1
+        if size < 4 or size % 4:
+            raise ValueError("The numbers of a vector must be float32 values written in base64.")
+        return values
+
+    @classmethod
+    def of(cls, numbers: Sequence[float]) -> Self:
+        """The vector with these numbers, rounded to float32."""
+        packed = struct.pack(f"<{len(numbers)}f", *numbers)
+        return cls(values=base64.b64encode(packed).decode())
+
+    def numbers(self) -> tuple[float, ...]:
+        """The numbers."""
+        packed = base64.b64decode(self.values)
+        return struct.unpack(f"<{len(packed) // 4}f", packed)
+
+
+Latent = Annotated[Seed | Vector, Field(discriminator="kind")]
+
+
+class Anchor(Frozen):
+    """A latent worth coming back to, with the label it was seen under, if any."""
+
+    latent: Latent
+    label: Label = None
+
+    _label = field_validator("label")(lambda label: checked_weights(label))
+
+
+class View(Frozen):
+    """All that a panel shows. Subclasses add the fields and a `kind` of their own."""
+
+    kind: str
+
+
+def checked_weights(label: Label) -> Label:
+    """`label`, if it is no mixture without any weight.
+
+    Raises:
+        ValueError: if all its weights are 0.
+    """
+    if isinstance(label, tuple) and not sum(label):
+        raise ValueError("At least one label needs a weight above 0.")
+    return label
+
+
+_AMOUNTS = {"too_short": ("too few", "at least"), "too_long": ("too many", "at most")}
+
+
+def explain(error: ValidationError) -> str:
+    """The first thing that `error` complains about, as one sentence."""
+    problem = error.errors()[0]
+    if problem["type"] == "value_error":
+        return str(problem["ctx"]["error"])
+    names = [part for part in problem["loc"] if isinstance(part, str) and part.isidentifier()]
+    name = names[-1].replace("_", " ") if names else "the value"
+    if problem["type"] == "missing":
+        return f"{name.capitalize()} is missing: it must be given."
+    if problem["type"] == "extra_forbidden":
+        return f"There is nothing called {name} here: leave it out."
+    if problem["type"] in _AMOUNTS:
+        bound = problem["ctx"].get("min_length") or problem["ctx"].get("max_length")
+        wrong, allowed = _AMOUNTS[problem["type"]]
+        return f"There are {wrong} {name}: {allowed} {bound} are allowed."
+    reason = problem["msg"].replace("Input should be", "it must be")
+    return f"{name.capitalize()} cannot be {problem['input']!r:.60}: {reason}."

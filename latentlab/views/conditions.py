@@ -1,0 +1,48 @@
+"""The Conditions panel: the same latents under every label, between labels, under mixtures."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, field_validator
+
+from latentlab.views.base import LabelWeights, Latent, View, checked_weights
+from latentlab.views.samples import Truncation
+from trainers.config import Frozen
+
+LabelNumber = Annotated[int, Field(ge=0)]
+
+
+class EachLabel(Frozen):
+    """One column for each label; None takes all labels."""
+
+    kind: Literal["each"] = "each"
+    labels: Annotated[tuple[LabelNumber, ...], Field(min_length=1)] | None = None
+
+
+class LabelMorph(Frozen):
+    """Columns on the way from one label to another, both ends included."""
+
+    kind: Literal["morph"] = "morph"
+    start: LabelNumber
+    end: LabelNumber
+    steps: int = Field(8, ge=2, le=1000)
+
+
+class LabelBlend(Frozen):
+    """A single column under a mixture of labels: one weight for each, as the sliders stand."""
+
+    kind: Literal["blend"] = "blend"
+    weights: Annotated[LabelWeights, Field(min_length=1)]
+
+    _weights = field_validator("weights")(checked_weights)
+
+
+Columns = Annotated[EachLabel | LabelMorph | LabelBlend, Field(discriminator="kind")]
+
+
+class ConditionsView(View):
+    """A table: each row one latent, each column one label or mixture of labels."""
+
+    kind: Literal["conditions"] = "conditions"
+    latents: Annotated[tuple[Latent, ...], Field(min_length=1, max_length=1024)]
+    columns: Columns = EachLabel()
+    truncation: Truncation = 1.0

@@ -1,0 +1,59 @@
+"""Undo and redo: any number of them leads back to the very same requests."""
+
+import random
+
+from latentlab.history import History
+from latentlab.model_refs import ModelRef
+from latentlab.requests import Request
+from latentlab.views import SamplesView
+
+
+def request(x: float) -> Request:
+    return Request(model=ModelRef.bundled("digits-dcgan"), view=SamplesView(x=x))
+
+
+def test_two_hundred_random_operations_return_to_identical_requests() -> None:
+    rng = random.Random(0)
+    history = History(request(0.0))
+    before: list[Request] = []
+    after: list[Request] = []
+    current = history.current
+    for number in range(200):
+        match rng.choice(["push", "push", "undo", "redo"]):
+            case "push":
+                before.append(current)
+                after = []
+                current = request(float(number + 1))
+                history.push(current)
+            case "undo":
+                if before:
+                    after.append(current)
+                    current = before.pop()
+                history.undo()
+            case "redo":
+                if after:
+                    before.append(current)
+                    current = after.pop()
+                history.redo()
+        assert history.current == current
+        assert (history.can_undo, history.can_redo) == (bool(before), bool(after))
+    while history.can_undo:
+        history.undo()
+    assert history.current == request(0.0)
+
+
+def test_a_drag_is_undone_as_a_whole() -> None:
+    history = History(0)
+    history.push(1)
+    for value in (2, 3, 4):
+        history.amend(value)
+    assert history.current == 4
+    assert history.undo() == 0
+    assert history.redo() == 4
+
+
+def test_showing_the_same_again_adds_nothing_and_the_oldest_are_forgotten() -> None:
+    history = History(0, longest=3)
+    for value in (0, 1, 1, 2, 3):
+        history.push(value)
+    assert [history.undo(), history.undo(), history.undo()] == [2, 1, 1]

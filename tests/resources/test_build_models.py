@@ -1,0 +1,116 @@
+"""The bundled models: small, readable, honest about their quality, and rebuilt by one script."""
+
+import math
+from pathlib import Path
+
+import pytest
+import torch
+from torch import Tensor
+
+from latentlab.bundled import bundled_names, bundled_path
+from latentlab.model_files import read_model_file
+from latentlab.model_refs import ModelRef
+from latentlab.models import ModelManager
+from resources.build_models import PLANS, build
+from resources.model_quality import measure_quality
+from trainers.data.digits import make_digits
+from trainers.data.images import MemoryImages, to_bytes
+
+MB = 1_000_000
+
+
+class Reader:
+    """A judge that reads by the brightness of the first pixel: the label is ten times that."""
+
+    accuracy = 1.0
+
+    def labels(self, images: Tensor) -> Tensor:
+        return ((images[:, 0, 0, 0] + 1) * 4.999).long()
+
+
+@pytest.fixture(scope="module")
+def digits() -> MemoryImages:
+    return make_digits(200, seed=0)
+
+
+@pytest.mark.parametrize("name", PLANS)
+def test_the_script_writes_a_model_that_opens_with_a_full_card(
+    name: str, digits: MemoryImages, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("trainers.data.opening.open_digits", lambda: digits)
+    path = build(name, digits, Reader(), tmp_path, steps=2)
+    model = ModelManager("cpu").open(ModelRef.file(path))
+    assert (model.algorithm, model.step) == (PLANS[name].algorithm, 2)
+    assert path.stat().st_size < 10 * MB
+    card = model.header.card
+    assert (card.title, card.steps, card.images) == (PLANS[name].title, 2, 200)
+    assert len(card.quality) == 2
+    assert card.command in path.with_suffix(".md").read_text("utf-8")
+    assert "--steps 2 " in card.command + " "
+
+
+def test_a_model_that_draws_what_it_is_asked_for_is_recognised_always(
+    digits: MemoryImages,
+) -> None:
+    class Perfect(_Stub):
+        def images(self, latents: Tensor, labels: Tensor | None = None) -> Tensor:
+            assert labels is not None
+            images = torch.rand(len(latents), 1, 28, 28)
+            images[:, 0, 0, 0] = (labels + 0.5) / 4.999 - 1
+            return images
+
+    recognised, _ = measure_quality(Perfect(True), digits, Reader())
+    assert recognised.value == 100
+
+
+def test_a_model_that_draws_one_label_only_is_not_even(digits: MemoryImages) -> None:
+    class Collapsed(_Stub):
+        def images(self, latents: Tensor, labels: Tensor | None = None) -> Tensor:
+            assert labels is None
+            return torch.zeros(len(latents), 1, 28, 28)
+
+    evenness, variety = measure_quality(Collapsed(False), digits, Reader())
+    assert (evenness.value, variety.value) == (0, 0)
+
+
+def test_the_training_images_themselves_are_even_and_have_full_variety(
+    digits: MemoryImages,
+) -> None:
+    assert digits.labels is not None
+    true = digits.labels
+
+    class Copying(_Stub):
+        def images(self, latents: Tensor, labels: Tensor | None = None) -> Tensor:
+            assert labels is None
+            return digits.images[latents[:, 0].long() % 200].float() / 127.5 - 1
+
+    class Knowing(Reader):
+        def labels(self, images: Tensor) -> Tensor:
+            known = {bytes(each.numpy().tobytes()): i for i, each in enumerate(digits.images)}
+            return torch.stack([true[known[each.numpy().tobytes()]] for each in to_bytes(images)])
+
+    evenness, variety = measure_quality(Copying(False), digits, Knowing())
+    assert math.isclose(evenness.value, 100, rel_tol=1e-3)
+    assert 90 < variety.value <= 101
+
+
+@pytest.mark.parametrize("name", bundled_names())
+def test_every_bundled_model_has_a_card_with_measured_quality(name: str) -> None:
+    header = read_model_file(bundled_path(name)).header
+    assert header.card.quality
+    assert header.card.command.startswith("latentlab train ")
+    assert bundled_path(name).with_suffix(".md").exists()
+
+
+def test_all_bundled_models_together_are_small() -> None:
+    assert sum(bundled_path(name).stat().st_size for name in bundled_names()) < 30 * MB
+
+
+class _Stub:
+    """A model whose latents are its seeds."""
+
+    def __init__(self, conditional: bool) -> None:
+        self.conditional = conditional
+
+    def latent(self, seed: int) -> Tensor:
+        return torch.tensor([[float(seed)]])
