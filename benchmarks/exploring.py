@@ -35,7 +35,6 @@ def measure() -> list[Result]:
 def _measure(home: Path) -> list[Result]:
     from latentlab.app import build
 
-    threads = torch.get_num_threads()
     _, window = build(["latentlab"])
     window.resize(1440, 900)
     window.show_page("samples")
@@ -47,7 +46,7 @@ def _measure(home: Path) -> list[Result]:
     for name, file in files.items():
         hand.open(file)
         results += [_latency(hand, f"{name}, idle", rows, 16) for rows in (1, 8)]
-    driven.start(home / "runs" / "trained", TRAINED, threads)
+    driven.start(home / "runs" / "trained", TRAINED, "auto")
     window.show_page("samples")
     window.workbench.resume()
     for name, file in files.items():
@@ -144,11 +143,13 @@ class _Hand:
 
     def begin_dragging(self) -> None:
         """Move the slider all the time from now on."""
+        self._slider.setSliderDown(True)
         self._drag.start()
 
     def end_dragging(self) -> None:
         """Let the slider rest."""
         self._drag.stop()
+        self._slider.setSliderDown(False)
 
     def _step(self) -> None:
         self._turn += 1

@@ -13,7 +13,7 @@ from typing import Any
 
 import torch
 
-from benchmarks.loops import DIGITS, Contestant, session_steps
+from benchmarks.loops import DIGITS, Contestant, Threads, session_steps
 from benchmarks.result import Result
 from trainers.registry import make_recipe
 
@@ -89,7 +89,7 @@ class Driven:
         """Let the window load PyTorch."""
         run_until(lambda: self._workbench.laboratory is not None)
 
-    def start(self, folder: Path, algorithm: str, threads: int) -> None:
+    def start(self, folder: Path, algorithm: str, threads: Threads) -> None:
         """Begin a training and pause it."""
         self.wait_until_loaded()
         recipe = make_recipe(algorithm, {"steps": 10_000_000}, DIGITS, "cpu", threads)

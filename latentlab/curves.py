@@ -10,6 +10,9 @@ from numpy.typing import NDArray
 
 from latentlab.series import GrowingArray, Series, trailing_mean
 
+USUAL_SMOOTHING = 20
+"""Recorded steps that curves are averaged over unless the person chooses otherwise."""
+
 
 @dataclass
 class _Smoothed:

@@ -1,6 +1,7 @@
 """The list of past runs: what is shown of each, read from its folder without torch."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,8 @@ from trainers.events import Grid
 from trainers.grids import tile
 from trainers.manifest import RunState, Status
 from trainers.run import Run
-from trainers.runs import list_runs
+from trainers.runs import damaged_runs, known_runs, list_runs
+from trainers.storage import runs_dir
 
 _TITLES = {each.name: each.title for each in CATALOGUE}
 _WORDS: dict[Status, str] = {
@@ -32,11 +34,13 @@ class RunSummary:
     Attributes:
         run: the run itself.
         state: how far it got.
+        trained: when it was last trained, or made.
         thumbnail: uint8 [H, W, C], a few cells of its newest grid; None without grids.
     """
 
     run: Run
     state: RunState
+    trained: datetime
     thumbnail: NDArray[np.uint8] | None
 
     @property
@@ -64,14 +68,43 @@ class RunSummary:
         return all(word in haystack for word in text.lower().split())
 
 
+@dataclass(frozen=True)
+class DamagedRun:
+    """A row of the list for a run that cannot be read; `reason` is a sentence."""
+
+    folder: Path
+    reason: str
+
+    def matches(self, text: str) -> bool:
+        """Whether every word of `text` occurs in its name or its state."""
+        haystack = f"{self.folder.name} damaged".lower()
+        return all(word in haystack for word in text.lower().split())
+
+
 def summarise(run: Run) -> RunSummary:
     """Read what the list shows of `run`."""
-    return RunSummary(run, run.state(), thumbnail(run))
+    return RunSummary(run, run.state(), _last_trained(run), thumbnail(run))
 
 
 def summaries(root: Path) -> list[RunSummary]:
-    """Every run under `root`, newest first."""
-    return [summarise(run) for run in list_runs(root)]
+    """Every run under `root` and, for the runs folder, those kept elsewhere; the one trained
+    last comes first."""
+    elsewhere = known_runs() if root.resolve() == runs_dir().resolve() else []
+    found = [summarise(run) for run in (*list_runs(root), *elsewhere)]
+    return sorted(found, key=lambda summary: summary.trained, reverse=True)
+
+
+def listing(root: Path) -> list[RunSummary | DamagedRun]:
+    """Every run under `root` as `summaries` lists them, and the damaged ones at the end."""
+    return [*summaries(root), *(DamagedRun(*each) for each in damaged_runs(root))]
+
+
+def _last_trained(run: Run) -> datetime:
+    try:
+        changed = (run.folder / "state.json").stat().st_mtime
+    except OSError:
+        return run.manifest.created
+    return datetime.fromtimestamp(changed, UTC)
 
 
 def data_title(run: Run) -> str:

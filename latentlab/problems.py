@@ -5,6 +5,8 @@ import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from latentlab.system_errors import concerns_home, where_to_go
+
 _MEMORY = "Choose a smaller batch, smaller networks or smaller images, then start again."
 _SPACE = "Free some space on that disk. The last checkpoint is kept: Resume continues from it."
 _REPORT = (
@@ -36,6 +38,7 @@ _SENTENCES = (
     "ViewError",
     "RequestError",
 )
+_HOME_TROUBLE = (PermissionError, NotADirectoryError, FileExistsError)
 _OUT_OF_MEMORY = ("out of memory", "can't allocate memory", "not enough memory")
 
 
@@ -72,6 +75,8 @@ def _headline(error: BaseException) -> str:
         return "The computer ran out of memory."
     if any(kind in _SENTENCES for kind in _kinds(error)) and str(error):
         return str(error)
+    if isinstance(error, OSError) and error.filename and error.strerror:
+        return f"{error.filename} cannot be used: {error.strerror}."
     return traceback.format_exception_only(error)[-1].strip()
 
 
@@ -80,6 +85,8 @@ def _advice(error: BaseException) -> str:
         return _MEMORY
     if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
         return _SPACE
+    if isinstance(error, _HOME_TROUBLE) and concerns_home(error):
+        return where_to_go()
     return next((_ADVICE[kind] for kind in _kinds(error) if kind in _ADVICE), _REPORT)
 
 

@@ -39,7 +39,10 @@ def remaining(seconds: float | None) -> str:
 
 
 def rate(per_second: float, what: str = "images") -> str:
-    """A speed: "7 520 images/s", or with one digit more when it is slow: "3.4 images/s"."""
+    """A speed: "7 520 images/s", or with one digit more when it is slow: "3.4 images/s"; 0 means
+    that nobody knows yet."""
+    if not per_second:
+        return "measuring speed"
     shown = f"{per_second:.1f}" if per_second < 10 else count(round(per_second))
     return f"{shown} {what}/s"
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QApplication
+    from PySide6.QtWidgets import QApplication, QWidget
 
 # What the platform plugins say about themselves when there is no window manager.
 _HARMLESS = (
@@ -19,6 +19,9 @@ _HARMLESS = (
     "QFontDatabase: Cannot find font directory",
 )
 _complaints: list[str] = []
+_closed: "list[QWidget]" = []
+"""Windows of past tests. They are never destroyed: pyqtgraph's plots crash when they are, and the
+garbage collector would do it in whichever thread it happens to run."""
 
 
 @pytest.fixture(autouse=True)
@@ -69,9 +72,9 @@ def qapp(
     _complaints.clear()
     yield _application
     for window in _application.topLevelWidgets():
-        if window.isVisible() and window.parent() is None:
+        if window.parent() is None:
             window.close()
-            window.deleteLater()
+            _closed.append(window)
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     _application.processEvents()
     assert not _complaints, "\n".join(_complaints)

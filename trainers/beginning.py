@@ -54,6 +54,19 @@ def machine_changed(run: Run, training: Training) -> Notice | None:
     )
 
 
+def repeats_images(training: Training, images: Images) -> Notice | None:
+    """That a batch is larger than the data set, if so."""
+    batch_size = training.algorithm.config.batch_size
+    if len(images) >= batch_size:
+        return None
+    return Notice(
+        training.step,
+        "info",
+        f"The data set has {len(images)} images, fewer than a batch of {batch_size}: images "
+        "repeat within a batch.",
+    )
+
+
 def started(training: Training, images: Images, total_steps: int) -> Started:
     """What stands now, for whoever watches."""
     return Started(

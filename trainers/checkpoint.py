@@ -98,7 +98,7 @@ def _read(path: Path) -> dict[str, Any]:
 def _unreadable(run: Run, saved: Saved, error: Exception) -> CheckpointError:
     earlier = next((s.step for s in reversed(run.checkpoints()) if _is_earlier(s, saved)), None)
     advice = (
-        "There is no earlier one; start the run again from the beginning."
+        "There is no earlier one: branch the run to train again with the same settings."
         if earlier is None
         else f"The newest readable one is at step {earlier}: continue from there."
     )

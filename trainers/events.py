@@ -79,8 +79,8 @@ class Progress:
     Attributes:
         metrics: structured array of the new rows with the fields "step" (int64), "seconds"
             (float64, training time since the run began) and one float32 field a curve.
-        images_per_second: over the last second or so.
-        remaining_seconds: an estimate, None while unknown.
+        images_per_second: over the last second or so; 0 until it has been measured.
+        remaining_seconds: an estimate, None until the speed is steady.
     """
 
     step: int

@@ -72,15 +72,16 @@ class GridFiles:
         """Grid `name` as it was at `step`.
 
         Raises:
-            FileNotFoundError: if it was not saved.
+            FileNotFoundError: if it was not saved, or the run has no grid of that name.
             OSError: if the picture is damaged.
         """
-        path = self._path(step, name)
+        path, layout = self._path(step, name), self._layouts().get(name)
+        if layout is None:
+            raise FileNotFoundError(f"{self.folder.parent.name} has no grid called {name}.")
         with Image.open(path) as image:
             picture = np.asarray(image)
         picture = picture[..., None] if picture.ndim == 2 else picture
         try:
-            layout = self._layouts()[name]
             images = untile(picture, layout["count"], layout["columns"])
         except (KeyError, ValueError) as error:
             raise OSError(f"{path} is not tiled as layout.json says.") from error

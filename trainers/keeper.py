@@ -26,18 +26,17 @@ class Keeper:
     could not be written is told, and tried again at the next occasion.
 
     Args:
-        science: digest of the settings, for checkpoints.
         images: what is trained on.
     """
 
-    def __init__(self, run: Run, training: Training, science: str, images: Images) -> None:
+    def __init__(self, run: Run, training: Training, images: Images) -> None:
         self._run = run
         self._training = training
-        self._science = science
         self._images = images
         self._listed = 0
         self._told_skipped = -COMPLAINT_SECONDS
         self._config: TrainingConfig = training.algorithm.config
+        self._science = self._config.science_digest()
         self._metrics = run.metrics()
         self._unwritten = np.empty(0, self._metrics.dtype)
         self._complained = -COMPLAINT_SECONDS
@@ -47,6 +46,11 @@ class Keeper:
         """Whether grids belong to `step`: densely at first, then at the chosen interval."""
         interval: int = self._config.sample_interval
         return step % interval == 0 or step in EARLY_SAMPLES
+
+    def has_grids(self) -> bool:
+        """Whether the run shows pictures of the step at which it begins; a branch does not yet."""
+        grids = self._run.grids
+        return any(self._training.step in grids.steps(name) for name in grids.names())
 
     def is_checkpoint_due(self) -> bool:
         return monotonic() - self._checkpointed >= self._config.checkpoint_seconds
@@ -75,7 +79,7 @@ class Keeper:
             self._training.step,
             "warning",
             f"{len(skipped)} of the files could not be read and are left out; the first: "
-            f"{skipped[0]}. All are listed in {SKIPPED} in the run's folder.",
+            f"{skipped[0]}. All are listed in {self._run.folder / SKIPPED}.",
         )
 
     def sample(self) -> Iterator[Event]:

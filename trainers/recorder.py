@@ -1,7 +1,6 @@
 """Collects the scalars of every step on the device and hands them over a few times a second."""
 
 import time
-from collections import deque
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -10,8 +9,6 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from trainers.metrics import row_type
-
-RATE_WINDOW_SECONDS = 2.0
 
 
 class Recorder:
@@ -52,21 +49,6 @@ class Recorder:
                 rows[key] = values[column :: len(self.keys)]
         self._steps, self._times, self._tensors = [], [], []
         return rows
-
-
-class RateMeter:
-    """Steps per second over the last seconds of training."""
-
-    def __init__(self) -> None:
-        self._marks: deque[tuple[float, int]] = deque()
-
-    def steps_per_second(self, seconds: float, step: int) -> float:
-        """Note that `step` was reached at `seconds`; the rate since the oldest kept mark."""
-        self._marks.append((seconds, step))
-        while len(self._marks) > 2 and seconds - self._marks[0][0] > RATE_WINDOW_SECONDS:
-            self._marks.popleft()
-        first_seconds, first_step = self._marks[0]
-        return (step - first_step) / (seconds - first_seconds) if seconds > first_seconds else 0.0
 
 
 def first_non_finite(rows: NDArray[np.void], keys: Sequence[str]) -> tuple[int, str] | None:

@@ -30,5 +30,6 @@ def require_labels(title: str, data: DataInfo) -> None:
         return
     raise AlgorithmError(
         f"{title} learns from labels, and these images have none. Choose digits, mnist, "
-        "fashion-mnist, kmnist or cifar10, or a folder with one subfolder for each label."
+        "fashion-mnist, kmnist or cifar10, a folder with one subfolder for each label, or IDX "
+        "files with their labels."
     )

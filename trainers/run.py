@@ -61,7 +61,9 @@ class Run:
             RunError: if something other than an empty folder is there already.
             OSError: if the folder cannot be written.
         """
-        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        if folder.exists() and not folder.is_dir():
+            raise RunError(f"{folder} is a file. Choose the name of a new folder.")
+        if folder.exists() and any(folder.iterdir()):
             raise RunError(
                 f"{folder} is already in use. Choose another name, or resume the run that is there."
             )

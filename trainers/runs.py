@@ -1,26 +1,81 @@
 """Runs beside each other: listed, named, branched, renamed and thrown away. No torch."""
 
+import json
+import logging
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
+
+from filelock import FileLock
 
 from trainers.config import Recipe
 from trainers.manifest import Parent
 from trainers.run import Run, RunError, Saved
+from trainers.storage import home, runs_dir, write_bytes_atomically
+
+_log = logging.getLogger(__name__)
+
+KNOWN = "known_runs.json"
+"""In the home folder: where runs lie that a person keeps elsewhere."""
+LOCK_SECONDS = 2.0
 
 
 def list_runs(root: Path) -> list[Run]:
     """Every readable run directly under `root`, newest first."""
-    if not root.is_dir():
+    return _readable(root.iterdir()) if root.is_dir() else []
+
+
+def remember(run: Run) -> None:
+    """Keep in mind where `run` lies, if it is not in the runs folder, for `known_runs`."""
+    folder = run.folder.resolve()
+    if folder.parent == runs_dir().resolve():
+        return
+    try:
+        home().mkdir(parents=True, exist_ok=True)
+        with FileLock(home() / "known_runs.lock", timeout=LOCK_SECONDS):
+            kept = [each for each in _known_folders() if each != folder]
+            text = json.dumps([str(each) for each in (*kept, folder)], indent=1)
+            write_bytes_atomically(home() / KNOWN, text.encode("utf-8"))
+    except OSError as error:
+        # The run itself is safe, and a list that cannot be written is no reason not to train.
+        _log.warning("%s will not be listed: %s", folder, error)
+
+
+def known_runs() -> list[Run]:
+    """Every readable run outside the runs folder that was remembered, newest first."""
+    return _readable(_known_folders())
+
+
+def _known_folders() -> list[Path]:
+    """The remembered folders that still hold a run, oldest first; none if the list is damaged."""
+    try:
+        content = json.loads((home() / KNOWN).read_text("utf-8"))
+        folders = [Path(each) for each in content]
+    except (OSError, ValueError, TypeError):
         return []
+    return [each for each in folders if (each / "run.json").is_file()]
+
+
+def _readable(folders: Iterable[Path]) -> list[Run]:
     runs = []
-    for folder in root.iterdir():
-        try:
+    for folder in folders:
+        with suppress(RunError):
             runs.append(Run.open(folder))
-        except RunError:
-            continue
     return sorted(runs, key=lambda run: run.manifest.created, reverse=True)
+
+
+def damaged_runs(root: Path) -> list[tuple[Path, str]]:
+    """The folders directly under `root` that hold a run which cannot be read, and why."""
+    found = []
+    for folder in sorted(root.iterdir()) if root.is_dir() else []:
+        if (folder / "run.json").exists():
+            try:
+                Run.open(folder)
+            except RunError as error:
+                found.append((folder, str(error)))
+    return found
 
 
 def free_name(root: Path, wish: str) -> str:
@@ -59,8 +114,25 @@ def rename(run: Run, name: str) -> Run:
         raise RunError(f"There is already a run called {name}. Choose another name.")
     if run.is_locked():
         raise RunError(f"{run.name} is in training. Stop it before renaming it.")
+    is_known = run.folder.resolve() in _known_folders()
     run.folder.rename(target)
-    return Run.open(target)
+    renamed = Run.open(target)
+    if is_known:
+        remember(renamed)
+    return renamed
+
+
+def remove_unstarted(run: Run) -> bool:
+    """Remove the folder of a run that failed before its first step, so that nothing is in the
+    way of a second try; returns whether that was so.
+
+    Raises:
+        OSError: if the folder cannot be removed.
+    """
+    if len(Run.open(run.folder).metrics().read()):
+        return False
+    shutil.rmtree(run.folder)
+    return True
 
 
 def move_to_trash(run: Run) -> None:
@@ -89,7 +161,9 @@ def checked_name(name: str) -> str:
         RunError: if it is empty, too long, or has characters that file systems refuse.
     """
     name = name.strip()
-    if not name or len(name) > 100 or name.startswith(".") or set(name) & set('/\\:*?"<>|\0\n\t'):
+    if not name:
+        raise RunError("Give the run a name.")
+    if len(name) > 100 or name.startswith(".") or set(name) & set('/\\:*?"<>|\0\n\t'):
         raise RunError(
             f"{name!r} cannot be the name of a run. Use 1 to 100 letters, digits, blanks, "
             "dots (not first), dashes or underscores."

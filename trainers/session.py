@@ -6,16 +6,16 @@ from collections.abc import Generator, Iterator
 
 import torch
 
-from trainers.beginning import machine_changed, settle, started
-from trainers.checkpoint import CheckpointError, load_checkpoint
-from trainers.data.images import Images
+from trainers.beginning import machine_changed, repeats_images, settle, started
+from trainers.continuing import chosen_checkpoint, go_on
 from trainers.events import Event, Finished, PausedAt, Progress, Resumed
 from trainers.keeper import Keeper
 from trainers.manifest import RunState
 from trainers.preparing import opened
-from trainers.recorder import RateMeter, Recorder, first_non_finite
+from trainers.rate import RateMeter
+from trainers.recorder import Recorder, first_non_finite
 from trainers.registry import recipe_of
-from trainers.run import Run, RunError
+from trainers.run import Run, RunError, Saved
 from trainers.threads import ThreadTuner
 from trainers.training import Training
 
@@ -66,7 +66,7 @@ class Session:
 
         Raises:
             RunError: if somebody else trains the run; CheckpointError, which names an earlier
-                checkpoint, if its checkpoint cannot be used.
+                checkpoint if there is one, if its checkpoint cannot be used or is gone.
             DataError: if the images cannot be read.
             AlgorithmError, DeviceError: if they do not fit the algorithm, or the machine.
             OSError: if the run folder cannot be written.
@@ -74,41 +74,41 @@ class Session:
         threads_before = torch.get_num_threads()
         with self.run.locked():
             try:
-                self._read_recipe()
-                yield from self._events()
+                yield from self._events(self._read_run())
             except Exception as error:
                 self._note_failure(error)
                 raise
             finally:
                 torch.set_num_threads(threads_before)
 
-    def _read_recipe(self) -> None:
-        """Read the run again, now that nobody else can change it, and set its goal."""
+    def _read_run(self) -> Saved | None:
+        """Read the run again, now that nobody else can change it, and set its goal; return the
+        checkpoint to go on from."""
         self.run.refresh()
+        saved = chosen_checkpoint(self.run, self._from_step)
         if self._goal is not None:
             self.run.set_goal(self._goal)
         self.recipe = recipe_of(self.run)
+        return saved
 
-    def _events(self) -> Iterator[Event]:
-        state = self.run.state()
+    def _events(self, saved: Saved | None) -> Iterator[Event]:
         images = yield from opened(self.recipe.data, self._stopping)
         if images is None:
-            yield Finished(state.step, "stopped", "Stopped before training began.")
+            yield Finished(self.run.state().step, "stopped", "Stopped before training began.")
             return
         tuner = self._choose_threads()
         training = self.training = Training(self.recipe, images)
-        science = self.recipe.settings.science_digest()
-        seconds = self._continue(training, images, science)
-        changed = machine_changed(self.run, training)
-        if changed:
-            yield changed
+        seconds = go_on(self.run, training, images, saved)
+        for notice in (machine_changed(self.run, training), repeats_images(training, images)):
+            if notice:
+                yield notice
         settle(self.run, training, images)
-        keeper = Keeper(self.run, training, science, images)
+        keeper = Keeper(self.run, training, images)
         recorder = Recorder([curve.key for curve in training.algorithm.curves], seconds)
         yield started(training, images, self.recipe.settings.steps)
         yield from keeper.list_skipped()
         yield from keeper.checkpoint(seconds)
-        if training.step == 0:
+        if not keeper.has_grids():
             yield from keeper.sample()
         yield from self._loop(training, keeper, recorder, tuner)
 
@@ -116,11 +116,12 @@ class Session:
         self, training: Training, keeper: Keeper, recorder: Recorder, tuner: ThreadTuner | None
     ) -> Iterator[Event]:
         goal = self.recipe.settings.steps
-        rate = RateMeter()
+        rate = RateMeter(recorder.seconds, training.step)
         reported = time.perf_counter()
         while training.step < goal and not self._stopping.is_set():
             if not self._going.is_set():
                 yield from self._wait(training.step, recorder)
+                rate.begin_anew(recorder.seconds, training.step)
                 continue
             if tuner:
                 tuner.before_step()
@@ -128,6 +129,8 @@ class Session:
             if tuner:
                 tuner.after_step()
             recorder.add(training.step, scalars)
+            if tuner and tuner.is_trying:
+                rate.begin_anew(recorder.seconds, training.step)
 
             sample_due = keeper.is_sample_step(training.step)
             checkpoint_due = keeper.is_checkpoint_due()
@@ -170,14 +173,13 @@ class Session:
         rows = recorder.take()
         yield from keeper.record(rows)
         yield from keeper.list_skipped()
-        steps_per_second = rate.steps_per_second(recorder.seconds, training.step)
-        left = self.recipe.settings.steps - training.step
+        rate.note(recorder.seconds, training.step)
         yield Progress(
             step=training.step,
             total_steps=self.recipe.settings.steps,
             seconds=recorder.seconds,
-            images_per_second=steps_per_second * self.recipe.settings.batch_size,
-            remaining_seconds=left / steps_per_second if steps_per_second else None,
+            images_per_second=rate.steps_per_second * self.recipe.settings.batch_size,
+            remaining_seconds=rate.remaining_seconds(self.recipe.settings.steps),
             threads=torch.get_num_threads(),
             metrics=rows,
         )
@@ -196,31 +198,6 @@ class Session:
             torch.set_num_threads(self.recipe.threads)
             return None
         return ThreadTuner()
-
-    def _continue(self, training: Training, images: Images, science: str) -> float:
-        """Load the checkpoint, if there is one; return the seconds trained before it."""
-        checkpoints = self.run.checkpoints()
-        if self._from_step is not None:
-            checkpoints = [each for each in checkpoints if each.step == self._from_step]
-            if not checkpoints:
-                raise CheckpointError(
-                    f"{self.run.name} has no checkpoint at step {self._from_step}."
-                )
-        if not checkpoints:
-            self.run.forget_after(-1)
-            return 0.0
-        newest = checkpoints[-1]
-        state = load_checkpoint(self.run, newest, science, images.fingerprint)
-        try:
-            training.load_state_dict(state)
-        except (RuntimeError, ValueError, KeyError) as error:
-            raise CheckpointError(
-                f"The checkpoint at step {newest.step} does not fit the networks of these "
-                "settings. Keep the settings that shape the networks, or start from the beginning."
-            ) from error
-        self.run.forget_after(newest.step)
-        rows = self.run.metrics().read()
-        return float(rows["seconds"][-1]) if len(rows) else 0.0
 
     def _diverged(self, step: int, key: str) -> Finished:
         facts = self.run.manifest.facts

@@ -37,6 +37,11 @@ class ThreadTuner:
         self.threads = self.choices[-1]
         self._start_trials()
 
+    @property
+    def is_trying(self) -> bool:
+        """Whether numbers are being tried, so that steps may be slower than they will be."""
+        return bool(self._untried)
+
     def before_step(self) -> None:
         self._step_began = time.perf_counter()
 

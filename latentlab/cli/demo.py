@@ -16,7 +16,7 @@ from trainers.config import DataSource, Recipe
 from trainers.events import Progress
 from trainers.registry import make_recipe
 from trainers.run import Run
-from trainers.runs import free_name
+from trainers.runs import free_name, remember
 
 if TYPE_CHECKING:
     from latentlab.cli.progress import Reporter
@@ -52,6 +52,7 @@ def demo(arguments: argparse.Namespace) -> int:
     deadline = time.monotonic() + arguments.seconds - PICTURE_SECONDS
     folder = Path(arguments.out).expanduser().resolve()
     run = Run.create(folder / free_name(folder, "cgan-digits"), _recipe())
+    remember(run)
     _train(run, deadline)
 
     from latentlab.cli.demo_pictures import save_all
@@ -84,20 +85,14 @@ def _train(run: Run, deadline: float) -> None:
 
 
 def _watch_until(session: "Session", deadline: float, shown: "Reporter") -> None:
-    """Train until `deadline` (of time.monotonic), but a step at least; Ctrl-C ends the demo."""
-    from latentlab.cli.interrupt import stopping_on_interrupt
+    """Train until `deadline` (of time.monotonic), but a step at least; a signal ends the demo."""
+    from latentlab.cli.interrupt import StopSignals
 
-    interrupted = False
-
-    def stop() -> None:
-        nonlocal interrupted
-        interrupted = True
-        session.stop()
-
-    with stopping_on_interrupt(stop):
+    with StopSignals(session.stop) as asked:
         for event in session.events():
             shown.show(event)
             if isinstance(event, Progress) and time.monotonic() > deadline:
                 session.stop()
-    if interrupted:
-        raise Interrupted(f"Stopped. Go on with: latentlab resume {reference(session.run)}")
+    if asked.status:
+        again = f"latentlab resume {reference(session.run)}"
+        raise Interrupted(f"Stopped. Go on with: {again}", asked.status)

@@ -14,6 +14,7 @@ from latentlab.cli.errors import (
     expected_errors,
     sentence,
 )
+from latentlab.cli.home import check_home
 from latentlab.cli.parser import Help, Parser
 from latentlab.cli.status import FAILED, INTERRUPTED, WRONG
 
@@ -80,6 +81,7 @@ def _parse(words: list[str]) -> argparse.Namespace:
 
 def _run(arguments: argparse.Namespace) -> int:
     try:
+        check_home()
         status: int = arguments.command(arguments)
         sys.stdout.flush()
         return status
@@ -90,7 +92,7 @@ def _run(arguments: argparse.Namespace) -> int:
     except UsageError as error:
         return _complain(error, WRONG)
     except Interrupted as error:
-        return _complain(error, INTERRUPTED)
+        return _complain(error, error.status)
     except KeyboardInterrupt:
         return _complain(Interrupted("Interrupted."), INTERRUPTED)
     except expected_errors() as error:

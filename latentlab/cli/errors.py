@@ -4,13 +4,20 @@ import difflib
 import sys
 from collections.abc import Iterable
 
+from latentlab.cli.status import INTERRUPTED
+from latentlab.system_errors import concerns_home, where_to_go
+
 
 class UsageError(Exception):
     """Something was asked for that cannot be; the message names the option and what is allowed."""
 
 
 class Interrupted(Exception):  # noqa: N818
-    """Ctrl-C ended the work in good order; the message says how to go on."""
+    """A signal ended the work in good order; the message says how to go on."""
+
+    def __init__(self, text: str, status: int = INTERRUPTED) -> None:
+        super().__init__(text)
+        self.status = status
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
@@ -56,6 +63,7 @@ def sentence(error: Exception) -> str:
     if isinstance(error, MemoryError) or type(error).__name__ == "OutOfMemoryError":
         return "The memory is full. Try a smaller --batch-size, --width or --image-size."
     if isinstance(error, OSError) and error.strerror:
-        where = f"{error.filename}: " if error.filename else ""
-        return f"{where}{error.strerror}."
+        what = f"{error.filename} cannot be used: " if error.filename else ""
+        way_out = f" {where_to_go()}" if concerns_home(error) else ""
+        return f"{what}{error.strerror}.{way_out}"
     return " ".join(str(error).split())

@@ -2,11 +2,11 @@
 
 from latentlab import words
 from latentlab.cli.errors import Interrupted
-from latentlab.cli.interrupt import stopping_on_interrupt
+from latentlab.cli.interrupt import StopSignals
 from latentlab.cli.locating import reference
 from latentlab.cli.output import print_json
 from latentlab.cli.progress import Reporter, reporter
-from latentlab.cli.status import DONE
+from latentlab.cli.status import DONE, INTERRUPTED
 from trainers.checkpoint import CheckpointError
 from trainers.events import Finished
 from trainers.run import Run, RunError
@@ -14,34 +14,34 @@ from trainers.session import Session
 
 
 def follow(session: Session, as_json: bool) -> int:
-    """Train until the end or Ctrl-C; returns the exit status.
+    """Train until the end, Ctrl-C or SIGTERM; returns the exit status.
 
     Raises:
-        Interrupted: after Ctrl-C; the message says how to go on.
+        Interrupted: after a signal; the message says how to go on.
         RunError: with the command that goes on from an earlier checkpoint, if there is one.
     """
-    shown = reporter(as_json)
+    shown, asked = reporter(as_json), StopSignals(session.stop)
     try:
-        finished = watch(session, shown)
+        with asked:
+            finished = watch(session, shown)
     except KeyboardInterrupt:
-        raise Interrupted(_stopped_at_once(session.run)) from None
+        raise Interrupted(_stopped_at_once(session.run), asked.status or INTERRUPTED) from None
     except CheckpointError as error:
         raise RunError(f"{error}{_from_earlier(session.run, error)}") from error
     finally:
         shown.close()
-    return _conclude(session.run, finished, as_json)
+    return _conclude(session.run, finished, as_json, asked.status)
 
 
 def watch(session: Session, shown: Reporter) -> Finished:
-    """Show every event of `session`; the first Ctrl-C stops it in good order."""
-    with stopping_on_interrupt(session.stop):
-        for event in session.events():
-            shown.show(event)
+    """Show every event of `session`; returns the last."""
+    for event in session.events():
+        shown.show(event)
     assert isinstance(event, Finished)
     return event
 
 
-def _conclude(run: Run, finished: Finished, as_json: bool) -> int:
+def _conclude(run: Run, finished: Finished, as_json: bool, asked: int) -> int:
     state = run.state()
     if as_json:
         print_json(
@@ -57,7 +57,8 @@ def _conclude(run: Run, finished: Finished, as_json: bool) -> int:
     if finished.reason == "stopped":
         raise Interrupted(
             f"Stopped at {words.at_step(finished.step)}. Go on with: "
-            f"latentlab resume {reference(run)}"
+            f"latentlab resume {reference(run)}",
+            asked or INTERRUPTED,
         )
     if finished.reason == "diverged":
         raise RunError(finished.text)

@@ -1,24 +1,33 @@
 """The parser: argparse, with errors of one line that say what is allowed."""
 
 import argparse
+import re
 from collections.abc import Callable
 from typing import Any, NoReturn
 
 from latentlab.cli.errors import UsageError, did_you_mean
 from latentlab.words import count
 
+NO_BREAK_SPACE = "\u00a0"
+_BETWEEN_DIGITS = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
+"""The blank in "4 096"."""
 Command = Callable[[argparse.Namespace], int]
 
 
 class Parser(argparse.ArgumentParser):
-    """An ArgumentParser that raises UsageError in place of printing its usage."""
+    """An ArgumentParser that raises UsageError in place of printing its usage.
+
+    Attributes:
+        manual: the command whose --help tells about these options.
+    """
 
     def __init__(self, **options: Any) -> None:
         super().__init__(allow_abbrev=False, **options)
+        self.manual = self.prog
 
     def error(self, message: str) -> NoReturn:
         complaint = message.removeprefix("argument ")
-        raise UsageError(f"{complaint[0].upper()}{complaint[1:]}. See {self.prog} --help.")
+        raise UsageError(f"{complaint[0].upper()}{complaint[1:]}. See {self.manual} --help.")
 
     def knows(self, option: str) -> bool:
         """Whether `option` ("--json") is one of this parser's."""
@@ -30,15 +39,18 @@ class Parser(argparse.ArgumentParser):
         if word.startswith("-"):
             known = [each for each in self._option_string_actions if each.startswith("--")]
             hint = did_you_mean(word, known)
-            raise UsageError(f"There is no option {word}.{hint} See {self.prog} --help.")
-        raise UsageError(f"{word!r} is one word too many. See {self.prog} --help.")
+            raise UsageError(f"There is no option {word}.{hint} See {self.manual} --help.")
+        raise UsageError(f"{word!r} is one word too many. See {self.manual} --help.")
 
 
 class Help(argparse.HelpFormatter):
-    """Wide enough that a setting's meaning fits on a line or two."""
+    """Wide enough that a setting's meaning fits on a line or two; a number stays on one line."""
 
     def __init__(self, prog: str) -> None:
         super().__init__(prog, max_help_position=30, width=100)
+
+    def _split_lines(self, text: str, width: int) -> list[str]:
+        return super()._split_lines(_BETWEEN_DIGITS.sub(NO_BREAK_SPACE, text), width)
 
 
 def choice(option: str, *allowed: str) -> Callable[[str], str]:

@@ -2,6 +2,7 @@
 
 import argparse
 import math
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -81,7 +82,7 @@ def sample(arguments: argparse.Namespace) -> int:
     latents = draw_latents(model, arguments.count, arguments.seed)
     images = draw_images(model, latents, labels, block_for(opened.info.size))
     metadata = _provenance(ref, opened, arguments)
-    files: list[Path] = []
+    before, files = _present(arguments), list[Path]()
     if arguments.out:
         in_turn = label is None and 1 < model.classes <= WIDEST
         columns = model.classes if in_turn else math.ceil(math.sqrt(len(images)))
@@ -92,7 +93,7 @@ def sample(arguments: argparse.Namespace) -> int:
         names = opened.info.label_names
         captions = [] if labels is None else [names[number] for number in labels.tolist()]
         files += save_each(images, Path(arguments.each), captions, arguments.scale, metadata)
-    _report(arguments, opened, files)
+    _report(arguments, opened, files, [path for path in files if path in before])
     return DONE
 
 
@@ -117,18 +118,35 @@ def _provenance(
     return facts | ({"Label": arguments.label} if arguments.label is not None else {})
 
 
-def _report(arguments: argparse.Namespace, model: "LatentModel", files: list[Path]) -> None:
+def _present(arguments: argparse.Namespace) -> frozenset[Path]:
+    """The files that are already where pictures will be saved."""
+    folder = Path(arguments.each) if arguments.each else None
+    present = set(folder.iterdir()) if folder and folder.is_dir() else set()
+    if arguments.out and Path(arguments.out).exists():
+        present.add(Path(arguments.out))
+    return frozenset(present)
+
+
+def _report(
+    arguments: argparse.Namespace, model: "LatentModel", files: list[Path], replaced: list[Path]
+) -> None:
     if arguments.json:
         print_json(
             {
                 "files": [str(path) for path in files],
+                "replaced": [str(path) for path in replaced],
                 "count": arguments.count,
                 "step": model.step,
                 "seed": arguments.seed,
                 "label": arguments.label,
             }
         )
-    elif arguments.out:
+        return
+    if arguments.out:
         print(arguments.out)
-    if arguments.each and not arguments.json:
+    if arguments.each:
         print(f"{arguments.count} files in {arguments.each}")
+    if replaced:
+        # Not on stdout, where a script expects the names of the files and nothing else.
+        more = f" and {len(replaced) - 1} more" if len(replaced) > 1 else ""
+        print(f"{replaced[0]}{more} replaced.", file=sys.stderr)

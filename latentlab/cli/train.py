@@ -1,7 +1,6 @@
 """latentlab train: options from the algorithm's settings, a new run folder, a session."""
 
 import argparse
-import shutil
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -10,10 +9,11 @@ from latentlab.cli.data import add_data, data_source
 from latentlab.cli.errors import Interrupted, UsageError
 from latentlab.cli.options import add_settings, given_settings
 from latentlab.cli.parser import Parser, add_common, choice, whole_number
+from latentlab.system_errors import reason
 from trainers.config import Recipe, TrainingConfig
 from trainers.registry import UnknownAlgorithm, algorithm_class, algorithm_names, make_recipe
 from trainers.run import Run, RunError
-from trainers.runs import free_name
+from trainers.runs import free_name, remember, remove_unstarted
 from trainers.storage import runs_dir
 
 MOST_THREADS = 1024
@@ -41,10 +41,14 @@ def configure(parser: Parser, words: Sequence[str]) -> None:
         type=_threads,
         default="auto",
         help="CPU threads. Exact repetition is promised at a fixed --threads N, which the run "
-        "records; auto measures. Default: auto.",
+        "records; auto measures, and goes down to one beside other busy programs, where a fixed "
+        "N above 1 is slower. Default: auto.",
     )
     add_common(parser, "Print one line of JSON a second, and one at the end.")
-    add_settings(parser, _config_class(words))
+    config_class = _config_class(words)
+    add_settings(parser, config_class)
+    if config_class is not TrainingConfig:
+        parser.manual = f"{parser.prog} {words[0]}"
     parser.set_defaults(command=train)
 
 
@@ -60,7 +64,7 @@ def train(arguments: argparse.Namespace) -> int:
     except Interrupted:
         raise
     except Exception:
-        _remove_if_nothing_happened(run.folder)
+        remove_unstarted(run)
         raise
 
 
@@ -92,15 +96,16 @@ def _new_run(text: str | None, recipe: Recipe) -> Run:
     else:
         folder = Path(text).expanduser()
     try:
-        return Run.create(folder.resolve(), recipe)
+        run = Run.create(folder.resolve(), recipe)
     except RunError as error:
-        raise UsageError(f"--run cannot be {text}: {error}") from error
-
-
-def _remove_if_nothing_happened(folder: Path) -> None:
-    """Leave no folder behind that would be in the way of a second try."""
-    if Run.open(folder).manifest.facts is None:
-        shutil.rmtree(folder)
+        raise UsageError(f"--run cannot be {text or folder}: {error}") from error
+    except OSError as error:
+        raise RunError(
+            f"The run cannot be kept in {folder}: {reason(error)}. Name another one by --run DIR, "
+            "or set LATENTLAB_HOME to a folder of your own."
+        ) from error
+    remember(run)
+    return run
 
 
 def _config_class(words: Sequence[str]) -> type[TrainingConfig]:

@@ -1,4 +1,4 @@
-"""Grids of pictures with words over their columns, for looking at rather than for cutting out."""
+"""Pictures with words over their columns or below, for looking at rather than for cutting out."""
 
 from collections.abc import Sequence
 
@@ -42,6 +42,13 @@ def labelled_grid(
         x = GAP + column * across
         page[:STRIP, x : x + width * scale] = _words(caption, width * scale)[..., None]
     return page
+
+
+def with_caption_below(picture: NDArray[np.uint8], caption: str) -> NDArray[np.uint8]:
+    """uint8 [H, W, C] with `caption` in a white strip under it, [H + STRIP, W, C]."""
+    _, width, channels = picture.shape
+    strip = _words(caption, width)[..., None].repeat(channels, axis=2)
+    return np.concatenate([picture, strip])
 
 
 def _words(text: str, width: int) -> NDArray[np.uint8]:

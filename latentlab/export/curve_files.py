@@ -1,34 +1,35 @@
 """A run's curves as a figure for a report, or as a table for other programs."""
 
-from collections.abc import Mapping, Sequence
-from itertools import cycle
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from latentlab.curves import CurveStore
+from latentlab.curve_colours import FAINT_OPACITY, ON_LIGHT, hues
+from latentlab.curves import USUAL_SMOOTHING, CurveStore
 from latentlab.export.writing import ExportError, writing
-from trainers.events import Curve, Player
+from trainers.events import Curve
 from trainers.run import Run
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-_HUES: Mapping[Player, str] = {"generator": "#E69F00", "discriminator": "#0072B2"}
-_OTHER_HUES = ("#009E73", "#CC79A7", "#D55E00", "#56B4E9", "#000000", "#F0E442")
 WIDTH = 1200
 """Pixels of a figure from left to right; a curve keeps the extremes of every column."""
 DOTS_PER_INCH = 150
 
 
-def save_curves(run: Run, path: Path) -> None:
+def save_curves(run: Run, path: Path, smoothing: int = USUAL_SMOOTHING) -> None:
     """Save all curves of `run`: a figure (.png, .svg) or every row as a table (.csv).
 
     The figure has one plot for each chart, in the order of the algorithm. The table's columns are
     step, seconds (training time since the run began) and one for each curve.
+
+    Args:
+        smoothing: recorded steps that the bold lines of a figure are averaged over.
 
     Raises:
         ExportError: if there are no curves yet, the suffix is another, or `path` cannot be
@@ -41,15 +42,22 @@ def save_curves(run: Run, path: Path) -> None:
         if path.suffix.lower() == ".csv":
             _write_table(rows, temporary)
         else:
-            figure = draw_curves(run.name, facts.curves, rows)
+            figure = draw_curves(run.name, facts.curves, rows, smoothing)
             figure.savefig(temporary, format=path.suffix.lower()[1:])
 
 
-def draw_curves(title: str, curves: Sequence[Curve], rows: NDArray[np.void]) -> "Figure":
+def draw_curves(
+    title: str,
+    curves: Sequence[Curve],
+    rows: NDArray[np.void],
+    smoothing: int = USUAL_SMOOTHING,
+) -> "Figure":
     """A matplotlib figure with one plot for each chart, drawn without a screen.
 
     Args:
         rows: structured array with "step" and one field for each of `curves`.
+        smoothing: recorded steps that the bold lines are averaged over; they lie over the pale
+            recorded ones. 1 draws only what was recorded.
     """
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
@@ -61,20 +69,27 @@ def draw_curves(title: str, curves: Sequence[Curve], rows: NDArray[np.void]) -> 
     figure.suptitle(title)
     store = CurveStore([curve.key for curve in curves])
     store.append(rows)
+    colours = hues(curves, ON_LIGHT)
     plots = figure.subplots(len(charts), 1, squeeze=False, sharex=True)[:, 0]
     for axes, chart in zip(plots, charts, strict=True):
-        _draw_chart(axes, chart, [curve for curve in curves if curve.chart == chart], store)
+        members = [curve for curve in curves if curve.chart == chart]
+        for curve in members:
+            _draw_curve(axes, curve, colours[curve.key], store, smoothing)
+        _label(axes, chart, members)
     plots[-1].set_xlabel("Training step")
     return figure
 
 
-def _draw_chart(axes: "Axes", chart: str, curves: Sequence[Curve], store: CurveStore) -> None:
-    others = cycle(_OTHER_HUES)
+def _draw_curve(axes: "Axes", curve: Curve, hue: str, store: CurveStore, smoothing: int) -> None:
     first, last = store.steps[0], store.steps[-1]
-    for curve in curves:
-        line = store.decimated(curve.key, first, last, WIDTH)
-        hue = _HUES.get(curve.player) or next(others)
-        axes.plot(line.steps, line.values, color=hue, linewidth=1, label=curve.label)
+    bold = store.decimated(curve.key, first, last, WIDTH, min(smoothing, len(store)))
+    if smoothing > 1:
+        raw = store.decimated(curve.key, first, last, WIDTH)
+        axes.plot(raw.steps, raw.values, color=hue, linewidth=0.6, alpha=FAINT_OPACITY)
+    axes.plot(bold.steps, bold.values, color=hue, linewidth=1.2, label=curve.label)
+
+
+def _label(axes: "Axes", chart: str, curves: Sequence[Curve]) -> None:
     units = sorted({curve.unit for curve in curves if curve.unit})
     axes.set_ylabel(f"{chart} ({', '.join(units)})" if units else chart)
     axes.grid(alpha=0.3)

@@ -8,8 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from latentlab.export.captions import with_caption_below
 from latentlab.export.picture import enlarged
 from latentlab.export.writing import ExportError, writing
+from latentlab.words import at_step
 from trainers.grids import tile, to_image
 from trainers.run import Run
 
@@ -20,24 +22,29 @@ PALETTE_FRAMES = 24
 
 
 def timeline_frames(
-    run: Run, name: str, steps: Sequence[int] | None = None
+    run: Run, name: str, steps: Sequence[int] | None = None, *, numbered: bool = True
 ) -> Iterator[NDArray[np.uint8]]:
     """The grids called `name` of `run` as pictures uint8 [H, W, C], earliest first.
 
     Args:
         steps: which of the saved steps to show; None shows all.
+        numbered: enlarge the picture as a film's are, and write the step into a strip under it.
 
     Raises:
         ExportError: if a grid cannot be read.
     """
     for step in run.grids.steps(name) if steps is None else steps:
         try:
-            yield tile(run.grids.read(step, name))
+            picture = tile(run.grids.read(step, name))
         except OSError as error:
             raise ExportError(
                 f"The film cannot be made: the picture of step {step} cannot be read. "
                 "Leave that step out."
             ) from error
+        if numbered:
+            # Enlarged before the words are drawn, so that those stay small and smooth.
+            picture = with_caption_below(enlarged(picture, _factor(picture)), at_step(step))
+        yield picture
 
 
 def save_gif(frames: Iterable[NDArray[np.uint8]], path: Path, frames_per_second: float) -> None:

@@ -1,29 +1,15 @@
 """How an exported file comes into being: whole or not at all, and a sentence when it cannot."""
 
-import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from latentlab.system_errors import reason
 from trainers.storage import replacing
 
 
 class ExportError(Exception):
     """A file could not be exported; the message says why and what to do."""
-
-
-_REASONS = {
-    errno.ENOSPC: "the disk is full; free some space or choose another disk",
-    errno.EDQUOT: "your share of the disk is used up; free some space or choose another disk",
-    errno.EACCES: "you may not write there; choose a folder of your own",
-    errno.EPERM: "you may not write there; choose a folder of your own",
-    errno.EROFS: "that disk cannot be written to; choose another one",
-    errno.ENOENT: "that folder cannot be made; choose another one",
-    errno.EISDIR: "there is a folder of that name; choose another name",
-    errno.ENOTDIR: "a part of the path is a file, not a folder; choose another folder",
-    errno.EEXIST: "a part of the path is a file, not a folder; choose another folder",
-    errno.ENAMETOOLONG: "the name is too long; choose a shorter one",
-}
 
 
 @contextmanager
@@ -51,5 +37,4 @@ def saying_why(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason = _REASONS.get(error.errno or 0, error.strerror or str(error).splitlines()[0])
-        raise ExportError(f"{path} could not be saved: {reason}.") from error
+        raise ExportError(f"{path} could not be saved: {reason(error)}.") from error

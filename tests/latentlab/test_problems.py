@@ -1,6 +1,7 @@
 """Failures in words: what happened, what to do, and the whole text."""
 
 import errno
+from pathlib import Path
 
 import pytest
 import torch
@@ -26,6 +27,19 @@ def test_a_full_disk_advises_to_free_space() -> None:
     error = OSError(errno.ENOSPC, "No space left on device")
 
     assert "Free some space" in explain(error).advice
+
+
+def test_a_runs_folder_that_cannot_be_used_names_the_way_to_choose_another(own_home: Path) -> None:
+    for kind, number in ((PermissionError, errno.EACCES), (NotADirectoryError, errno.ENOTDIR)):
+        problem = explain(kind(number, "Refused", str(own_home / "runs" / "gan-digits")))
+        assert problem.headline == f"{own_home}/runs/gan-digits cannot be used: Refused."
+        assert f"LatentLab keeps its runs and data in {own_home}" in problem.advice
+        assert "LATENTLAB_HOME" in problem.advice
+
+
+def test_another_folder_that_cannot_be_used_advises_another_or_its_permissions() -> None:
+    problem = explain(PermissionError(errno.EACCES, "Permission denied", "/elsewhere/a.png"))
+    assert "change its permissions" in problem.advice
 
 
 def test_a_sentence_for_people_is_shown_as_it_is() -> None:

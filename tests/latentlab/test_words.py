@@ -37,6 +37,7 @@ def test_an_unknown_remaining_time_is_said_to_be_unknown() -> None:
 def test_rates_and_sizes_keep_sensible_digits() -> None:
     assert words.rate(7519.6) == "7 520 images/s"
     assert words.rate(3.42) == "3.4 images/s"
+    assert words.rate(0.0) == "measuring speed"
     assert words.size(640) == "640 B"
     assert words.size(3_240_000) == "3.2 MB"
     assert words.size(999_700) == "1.0 MB"

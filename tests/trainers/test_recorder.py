@@ -3,7 +3,7 @@
 import numpy as np
 import torch
 
-from trainers.recorder import RateMeter, Recorder, first_non_finite
+from trainers.recorder import Recorder, first_non_finite
 
 
 def test_rows_hold_every_step_once() -> None:
@@ -32,12 +32,3 @@ def test_the_first_value_that_is_not_finite_is_named() -> None:
     assert first_non_finite(recorder.take(), recorder.keys) == (1, "b")
     recorder.add(3, {"a": torch.tensor(0.0), "b": torch.tensor(0.0)})
     assert first_non_finite(recorder.take(), recorder.keys) is None
-
-
-def test_the_rate_is_that_of_the_last_seconds() -> None:
-    meter = RateMeter()
-    rates = [meter.steps_per_second(second, step=second * 10) for second in range(10)]
-    rates += [meter.steps_per_second(10 + second, step=100 + second * 50) for second in range(10)]
-    assert rates[0] == 0.0
-    assert rates[9] == 10.0
-    assert rates[-1] == 50.0

@@ -13,7 +13,15 @@ from trainers.keeper import snapshot_stride
 from trainers.metrics import MetricsFile, row_type
 from trainers.registry import UnknownAlgorithm, algorithm_class, algorithm_names, recipe_of
 from trainers.run import Run, RunError
-from trainers.runs import checked_name, free_name, list_runs, move_to_trash, rename
+from trainers.runs import (
+    checked_name,
+    damaged_runs,
+    free_name,
+    list_runs,
+    move_to_trash,
+    remove_unstarted,
+    rename,
+)
 
 MakeRun = Callable[..., Run]
 
@@ -68,10 +76,34 @@ def test_renaming_moves_the_folder_and_refuses_taken_names(make_run: MakeRun) ->
         rename(run, "other")
 
 
-@pytest.mark.parametrize("name", ["", "  ", "a/b", ".hidden", "x" * 101, "new\nline", "c:"])
+@pytest.mark.parametrize("name", ["a/b", ".hidden", "x" * 101, "new\nline", "c:"])
 def test_names_that_no_folder_can_have_are_refused(name: str) -> None:
     with pytest.raises(RunError, match="cannot be the name of a run"):
         checked_name(name)
+
+
+@pytest.mark.parametrize("name", ["", "  "])
+def test_a_run_without_a_name_is_asked_for_one(name: str) -> None:
+    with pytest.raises(RunError, match="Give the run a name"):
+        checked_name(name)
+
+
+def test_a_grid_of_an_unknown_name_is_a_missing_file(make_run: MakeRun) -> None:
+    with pytest.raises(FileNotFoundError, match="no grid called samples"):
+        make_run("run").grids.read(5, "samples")
+
+
+def test_only_a_run_without_a_step_is_removed_after_a_failure(make_run: MakeRun) -> None:
+    run = make_run("run")
+    assert remove_unstarted(run)
+    assert not run.folder.exists()
+
+
+def test_damaged_runs_are_told_apart_from_other_folders(make_run: MakeRun) -> None:
+    run = make_run("run")
+    (run.folder.parent / "other").mkdir()
+    (run.folder / "run.json").write_text("{")
+    assert [folder for folder, _ in damaged_runs(run.folder.parent)] == [run.folder]
 
 
 def test_a_free_name_is_counted_up(tmp_path: Path) -> None:

@@ -200,6 +200,7 @@ def test_a_branch_goes_on_from_a_checkpoint_with_one_setting_changed(
     child = branch(run, tmp_path / "child", recipe, run.checkpoints()[-1])
     events = train(child)
     assert of_type(events, Started)[0].step == 10
+    assert of_type(events, Sampled)[0].step == 10, "it shows at once where it begins"
     assert child.manifest.parent is not None
     assert child.manifest.parent.name == "run"
     saved = torch.load(child.checkpoints()[-1].path, weights_only=True)["training"]

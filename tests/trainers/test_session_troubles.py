@@ -8,8 +8,9 @@ import pytest
 import torch
 from sessions import MakeRun, of_type, run_on_pictures, train
 
+from trainers.checkpoint import CheckpointError
 from trainers.config import DataSource
-from trainers.events import Finished, Notice, Progress
+from trainers.events import CheckpointSaved, Finished, Notice, Progress
 from trainers.run import Run, RunError
 from trainers.session import Session
 
@@ -106,6 +107,31 @@ def test_a_run_whose_folder_was_moved_is_refused_and_none_is_left_in_its_place(
     )
 
 
+def test_a_trained_run_without_checkpoints_is_refused_and_keeps_its_curves(
+    make_run: MakeRun,
+) -> None:
+    run = make_run("run", steps=5)
+    train(run)
+    for each in run.checkpoints():
+        each.path.unlink()
+    with pytest.raises(CheckpointError, match="run has no checkpoint any more, so it cannot go on"):
+        train(run, steps=9)
+    (run.folder / "state.json").unlink()
+    with pytest.raises(CheckpointError, match=r"from step 5\. Branch it to train again"):
+        train(run, steps=9)
+    assert len(run.metrics().read()) == 5
+    assert Run.open(run.folder).manifest.settings["steps"] == 5
+
+
+def test_a_run_that_never_took_a_step_starts_from_the_beginning(make_run: MakeRun) -> None:
+    run = make_run("run", steps=5)
+    events = Session(run).events()
+    next(event for event in events if isinstance(event, CheckpointSaved))
+    events.close()
+    run.checkpoint_path(0).unlink()
+    assert train(run)[-1] == Finished(5, "completed", "All 5 steps are done.")
+
+
 def test_missing_data_is_a_sentence_and_the_run_remembers_that_it_failed(
     make_run: MakeRun, tmp_path: Path
 ) -> None:
@@ -123,3 +149,10 @@ def test_files_that_cannot_be_read_are_told_and_listed_in_the_run(tmp_path: Path
     assert notice.text.startswith("1 of the files could not be read")
     listed = (run.folder / "skipped.txt").read_text("utf-8")
     assert listed.startswith("broken.png: ")
+    assert notice.text.endswith(f"All are listed in {run.folder / 'skipped.txt'}.")
+
+
+def test_a_batch_larger_than_the_data_is_told(tmp_path: Path) -> None:
+    assert not of_type(train(run_on_pictures(tmp_path, "fits", steps=2, batch_size=20)), Notice)
+    (notice,) = of_type(train(run_on_pictures(tmp_path, "large", steps=2, batch_size=64)), Notice)
+    assert notice.text.startswith("The data set has 20 images, fewer than a batch of 64: images")

@@ -33,15 +33,19 @@ def data(pictures: Path) -> list[str]:
 def gan_run(tmp_path_factory: pytest.TempPathFactory, data: list[str]) -> Path:
     """A GAN after ten steps."""
     folder = tmp_path_factory.mktemp("runs") / "small-gan"
-    options = ["--hidden", "8", "--steps", "10", "--run", str(folder)]
-    assert main(["train", "gan", *data, *options]) == 0
-    return folder
+    return _trained(folder, "gan", [*data, "--hidden", "8"])
 
 
 @pytest.fixture(scope="session")
 def cgan_run(tmp_path_factory: pytest.TempPathFactory, data: list[str]) -> Path:
     """A CGAN after ten steps."""
     folder = tmp_path_factory.mktemp("runs") / "small-cgan"
-    options = ["--width", "4", "--steps", "10", "--run", str(folder)]
-    assert main(["train", "cgan", *data, *options]) == 0
+    return _trained(folder, "cgan", [*data, "--width", "4"])
+
+
+def _trained(folder: Path, algorithm: str, options: list[str]) -> Path:
+    """A run in `folder`; it is made before a test has its own home, so here it has another."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LATENTLAB_HOME", str(folder.parent / "home"))
+        assert main(["train", algorithm, *options, "--steps", "10", "--run", str(folder)]) == 0
     return folder

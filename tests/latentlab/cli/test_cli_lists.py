@@ -1,6 +1,7 @@
 """Lists and help: at once, without torch, for people and for programs."""
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -41,14 +42,42 @@ def test_datasets_lists_the_catalogue(capsys: Captured) -> None:
     assert names == [each.name for each in CATALOGUE]
 
 
-def test_runs_lists_what_is_in_a_folder(gan_run: Path, capsys: Captured) -> None:
+def test_runs_lists_what_is_in_a_folder(gan_run: Path, pictures: Path, capsys: Captured) -> None:
     assert main(["runs", "--root", str(gan_run.parent)]) == 0
     heading, row = capsys.readouterr().out.splitlines()
     assert heading.split() == ["NAME", "ALGORITHM", "DATA", "STATUS", "STEP", "STARTED"]
-    assert row.split()[:7] == ["small-gan", "gan", "folder", "completed", "10", "of", "10"]
+    shown = f"small-gan gan folder: {pictures.name} completed 10 of 10"
+    assert " ".join(row.split()).startswith(shown)
     main(["runs", "--root", str(gan_run.parent), "--json"])
     (described,) = json.loads(capsys.readouterr().out)
     assert (described["folder"], described["status"]) == (str(gan_run), "completed")
+
+
+def test_runs_begun_elsewhere_are_listed_by_the_folder_that_other_commands_take(
+    tmp_path: Path, data: list[str], capsys: Captured
+) -> None:
+    folder = tmp_path / "my run"
+    train = ["train", "gan", *data, "--hidden", "8", "--steps", "1"]
+    main(train)
+    main([*train, "--run", str(folder)])
+    capsys.readouterr()
+    main(["runs"])
+    _, first, second = capsys.readouterr().out.splitlines()
+    assert first.startswith("gan-folder ")
+    assert second.startswith(f"'{folder}' ")
+    shutil.rmtree(folder)
+    main(["runs", "--json"])
+    assert [each["name"] for each in json.loads(capsys.readouterr().out)] == ["gan-folder"]
+
+
+def test_a_runs_folder_where_nothing_can_be_kept_is_told(
+    own_home: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured
+) -> None:
+    monkeypatch.setattr("os.access", lambda *_: False)
+    assert main(["runs"]) == 0
+    told = capsys.readouterr().out
+    assert told.startswith(f"There are no runs, and none can be kept in {own_home / 'runs'}.")
+    assert "LATENTLAB_HOME" in told
 
 
 def test_without_runs_the_list_says_how_to_begin(capsys: Captured) -> None:
@@ -68,6 +97,8 @@ def test_help_for_an_algorithm_shows_every_setting(name: str, capsys: Captured) 
     assert all(f"--{field.replace('_', '-')} " in out for field in fields)
     flat = " ".join(out.split())
     assert "Exact repetition is promised at a fixed --threads N, which the run records" in flat
+    assert "beside other busy programs" in flat
+    assert "4\u00a0096" in out
 
 
 def test_help_for_every_command_exits_in_order(capsys: Captured) -> None:

@@ -53,6 +53,23 @@ def test_a_label_is_asked_for_by_name_or_number(cgan_run: Path, tmp_path: Path) 
     assert not np.array_equal(read(tmp_path / "a.png"), read(tmp_path / "c.png"))
 
 
+def test_pictures_that_were_there_already_are_said_to_be_replaced(
+    gan_run: Path, tmp_path: Path, capsys: Captured
+) -> None:
+    out, each = tmp_path / "a.png", tmp_path / "each"
+    command = ["sample", str(gan_run), "-n", "2", "--out", str(out), "--each", str(each)]
+    main(command)
+    assert capsys.readouterr() == (f"{out}\n2 files in {each}\n", "")
+    main(command)
+    assert capsys.readouterr() == (
+        f"{out}\n2 files in {each}\n",
+        f"{out} and 2 more replaced.\n",
+    )
+    main([*command, "--json"])
+    told = json.loads(capsys.readouterr().out)
+    assert told["replaced"] == told["files"]
+
+
 def test_an_earlier_step_is_told_and_drawn(gan_run: Path, tmp_path: Path, capsys: Captured) -> None:
     out = tmp_path / "a.png"
     main(["sample", str(gan_run), "--step", "3", "--out", str(out), "--json"])

@@ -2,6 +2,7 @@
 
 import json
 import signal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -83,18 +84,19 @@ def test_a_run_goes_on_by_its_name_from_an_earlier_checkpoint(
 
 
 class Impatient(LineReporter):
-    """Presses Ctrl-C `presses` times when training has begun."""
+    """Presses Ctrl-C, or sends another signal, `presses` times when training has begun."""
 
-    def __init__(self, presses: int) -> None:
+    def __init__(self, presses: int, number: signal.Signals = signal.SIGINT) -> None:
         super().__init__()
         self.presses = presses
+        self.number = number
 
     def show(self, event: Event) -> None:
         super().show(event)
         if isinstance(event, Progress):
             while self.presses:
                 self.presses -= 1
-                signal.raise_signal(signal.SIGINT)
+                signal.raise_signal(self.number)
 
 
 @pytest.mark.parametrize("presses", [1, 2])
@@ -117,6 +119,44 @@ def test_ctrl_c_leaves_a_run_that_can_be_resumed_and_says_how(
     saved = Run.open(folder).checkpoints()[-1].step
     assert (saved > 0) == (presses == 1)
     assert main(["resume", str(folder), "--steps", str(saved + 2)]) == 0
+
+
+@pytest.mark.parametrize("presses", [1, 2])
+def test_sigterm_is_treated_like_ctrl_c_with_an_exit_status_of_its_own(
+    presses: int,
+    tmp_path: Path,
+    data: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: Captured,
+) -> None:
+    impatient = partial(Impatient, presses, signal.SIGTERM)
+    monkeypatch.setattr("latentlab.cli.following.reporter", lambda _: impatient())
+    folder = tmp_path / "r"
+    train = ["train", "gan", *data, "--hidden", "8", "--steps", "1000000", "--run", str(folder)]
+    handler = signal.getsignal(signal.SIGTERM)
+    assert main(train) == 143
+    assert signal.getsignal(signal.SIGTERM) == handler
+    assert capsys.readouterr().err.splitlines()[-1].endswith(f"latentlab resume {folder}")
+    assert (Run.open(folder).checkpoints()[-1].step > 0) == (presses == 1)
+    main(["runs"])
+    status = "stopped" if presses == 1 else "interrupted"
+    assert f" {status} " in capsys.readouterr().out
+
+
+def test_a_run_that_lost_its_checkpoints_is_refused_on_resume(
+    tmp_path: Path, data: list[str], capsys: Captured
+) -> None:
+    folder = tmp_path / "r"
+    main(["train", "gan", *data, "--hidden", "8", "--steps", "4", "--run", str(folder)])
+    for each in Run.open(folder).checkpoints():
+        each.path.unlink()
+    assert main(["resume", str(folder), "--steps", "6"]) == 1
+    told = capsys.readouterr().err.splitlines()[-1]
+    assert told == (
+        "latentlab: r has no checkpoint any more, so it cannot go on from step 4. Branch it to "
+        "train again with the same settings."
+    )
+    assert len(Run.open(folder).metrics().read()) == 4
 
 
 def test_a_training_that_cannot_begin_leaves_no_folder_in_the_way(

@@ -1,10 +1,12 @@
 """Whatever is asked for wrongly is answered by one line with the option, the value, the choice."""
 
+import errno
 from pathlib import Path
 
 import pytest
 
 from latentlab.cli import main
+from latentlab.cli.errors import sentence
 from trainers.run import RunError
 
 Captured = pytest.CaptureFixture[str]
@@ -14,7 +16,7 @@ WRONG = (
     ("--verison", "no option --verison", "Did you mean --version?"),
     ("train", "ALGORITHM must come first", "cgan, dcgan, gan"),
     ("train gna", "ALGORITHM cannot be gna", "Did you mean gan?"),
-    ("train gan more", "'more' is one word too many", "latentlab train --help"),
+    ("train gan more", "'more' is one word too many", "latentlab train gan --help"),
     ("train gan --dataset digitz", "--dataset cannot be digitz", "Did you mean digits?"),
     ("train gan --dataset idx", "--data is missing", "--data DIR"),
     ("train gan --dataset idx --data /no/such", "--data cannot be /no/such", "that exists"),
@@ -23,7 +25,9 @@ WRONG = (
     ("train gan --learning-rate fast", "--learning-rate cannot be fast:", "a number above 0"),
     ("train gan --learning-rate nan", "--learning-rate cannot be nan:", "a number above 0"),
     ("train gan --learning-rat 1", "no option --learning-rat", "Did you mean --learning-rate?"),
-    ("train gan --steps", "--steps: expected one argument", "latentlab train --help"),
+    ("train gan --steps", "--steps: expected one argument", "latentlab train gan --help"),
+    ("train wgan --momentum 1", "no option --momentum", "See latentlab train wgan --help"),
+    ("train gan --run /dev/null", "--run cannot be /dev/null: /dev/null is a file", "new folder"),
     ("train gan --steps 1.5", "--steps cannot be 1.5:", "a whole number from 1 to 100 000 000"),
     ("train gan --generator-loss x", "--generator-loss cannot be x:", "saturating"),
     ("train wgan --bursts maybe", "--bursts cannot be maybe:", "on or off"),
@@ -66,6 +70,40 @@ def test_a_device_that_is_not_there_is_refused_with_those_that_are(
 def test_a_folder_in_use_is_refused(gan_run: Path, capsys: Captured) -> None:
     assert main(["train", "gan", "--run", str(gan_run)]) == 2
     assert f"--run cannot be {gan_run}: {gan_run} is already in use" in capsys.readouterr().err
+
+
+def test_a_home_that_is_a_file_is_refused_whatever_is_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured
+) -> None:
+    (tmp_path / "notes").write_text("")
+    for home in (tmp_path / "notes", tmp_path / "notes" / "below"):
+        monkeypatch.setenv("LATENTLAB_HOME", str(home))
+        for command in ("runs", "models", "train gan"):
+            assert main(command.split()) == 2
+            told = f"LATENTLAB_HOME cannot be {home}: {tmp_path / 'notes'} is a file. Set it to"
+            assert told in capsys.readouterr().err
+
+
+def test_a_runs_folder_that_may_not_be_written_is_a_sentence_that_says_what_to_do(
+    own_home: Path, data: list[str], monkeypatch: pytest.MonkeyPatch, capsys: Captured
+) -> None:
+    def refuse(folder: Path, **_: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied", str(folder))
+
+    monkeypatch.setattr(Path, "mkdir", refuse)
+    assert main(["train", "gan", *data, "--hidden", "8"]) == 1
+    assert capsys.readouterr().err == (
+        f"latentlab: The run cannot be kept in {own_home}/runs/gan-folder: you may not write "
+        "there; choose a folder of your own. Name another one by --run DIR, or set LATENTLAB_HOME "
+        "to a folder of your own.\n"
+    )
+
+
+def test_another_file_that_may_not_be_written_is_a_sentence_too(own_home: Path) -> None:
+    inside = PermissionError(errno.EACCES, "Permission denied", str(own_home / "data" / "x"))
+    outside = PermissionError(errno.EACCES, "Permission denied", "/elsewhere")
+    assert sentence(outside) == "/elsewhere cannot be used: Permission denied."
+    assert sentence(inside).endswith("LATENTLAB_HOME to a folder of your own.")
 
 
 def test_a_checkpoint_or_goal_that_a_run_cannot_have_is_refused(

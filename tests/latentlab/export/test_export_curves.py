@@ -75,11 +75,21 @@ def test_an_svg_figure_is_a_drawing(tmp_path: Path) -> None:
 def test_there_is_one_plot_a_chart_with_names_units_and_the_players_hues(tmp_path: Path) -> None:
     run = trained_run(tmp_path, 50)
     losses, divergence = draw_curves("my-run", CURVES, run.metrics().read()).axes
-    assert [line.get_label() for line in losses.lines] == ["Critic loss", "Generator loss"]
-    assert [line.get_color() for line in losses.lines] == ["#0072B2", "#E69F00"]
+    named = [line for line in losses.lines if not line.get_label().startswith("_")]
+    assert [line.get_label() for line in named] == ["Critic loss", "Generator loss"]
+    assert [line.get_color() for line in named] == ["#0072B2", "#E69F00"]
     assert losses.get_ylabel() == "Loss"
     assert divergence.get_ylabel() == "Divergence (nats)"
     assert divergence.get_xlabel() == "Training step"
+
+
+def test_the_smoothed_line_lies_over_the_pale_recorded_one(tmp_path: Path) -> None:
+    rows = trained_run(tmp_path, 50).metrics().read()
+    rows["d"] = np.arange(50) % 2
+    raw, bold = draw_curves("my-run", CURVES, rows, smoothing=2).axes[0].lines[:2]
+    assert np.allclose(raw.get_ydata(), rows["d"])
+    assert np.allclose(bold.get_ydata()[1:], 0.5)
+    assert raw.get_alpha() < 1 and raw.get_color() == bold.get_color()
 
 
 def test_a_long_run_is_thinned_without_losing_its_peaks(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageSequence
 
 from latentlab.export import ExportError, save_gif, save_mp4, timeline_frames
+from latentlab.export.captions import STRIP
 from trainers.config import DataSource, Recipe, TrainingConfig
 from trainers.events import Grid
 from trainers.grids import tile
@@ -118,10 +119,26 @@ def test_the_timeline_gives_the_saved_grids_in_order(tmp_path: Path) -> None:
     }
     for step, grid in grids.items():
         run.grids.write(step, grid)
-    frames = list(timeline_frames(run, "samples"))
+    frames = list(timeline_frames(run, "samples", numbered=False))
     assert [int(frame[0, 0, 0]) for frame in frames] == [0, 5, 20]
     assert np.array_equal(frames[1], tile(grids[5]))
     assert [int(frame[0, 0, 0]) for frame in timeline_frames(run, "samples", [20, 0])] == [20, 0]
+
+
+def test_the_timeline_writes_each_step_small_under_its_picture(tmp_path: Path) -> None:
+    recipe = Recipe(algorithm="gan", data=DataSource(), settings=TrainingConfig())
+    run = Run.create(tmp_path / "run", recipe)
+    for step in (0, 12_400):
+        run.grids.write(step, Grid("samples", "Samples", np.full((4, 28, 28, 3), 9, np.uint8), 2))
+    first, last = timeline_frames(run, "samples")
+    assert first.shape == last.shape
+    side = first.shape[1]
+    assert side >= 512
+    assert np.array_equal(first[:side], last[:side])
+    strips = first[side:], last[side:]
+    assert strips[0].shape == (STRIP, side, 3)
+    assert (strips[0] == 255).mean() > 0.9
+    assert (strips[1] < 128).sum() > (strips[0] < 128).sum() > 0
 
 
 def test_a_damaged_grid_is_named_by_its_step(tmp_path: Path) -> None:
