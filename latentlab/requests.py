@@ -7,7 +7,6 @@ import json
 from pathlib import Path
 from typing import Self
 
-from PIL import Image, UnidentifiedImageError
 from pydantic import Field, ValidationError
 
 from latentlab import __version__
@@ -82,6 +81,9 @@ def read_request(path: Path) -> Request:
     Raises:
         RequestError: if it is no picture, carries none, or one that cannot be used.
     """
+    # Imported here, because the window imports this module before its first picture.
+    from PIL import Image, UnidentifiedImageError
+
     try:
         with Image.open(path) as image:
             image.load()

@@ -64,7 +64,7 @@ def shortcuts(parent: QWidget, actions: Iterable[QAction]) -> QDialog:
 def closing_question(parent: QWidget, run_name: str) -> tuple[QMessageBox, QWidget]:
     """Asks whether to stop the training. Not shown yet; with it the button that says yes."""
     box = QMessageBox(
-        QMessageBox.Icon.Question, "Close LatentLab", f"{run_name} is in training.", parent=parent
+        QMessageBox.Icon.NoIcon, "Close LatentLab", f"{run_name} is in training.", parent=parent
     )
     box.setObjectName("closingQuestion")
     box.setInformativeText("Closing stops it. It is saved, and can be resumed from there.")

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QStandardPaths, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from latentlab.curves import USUAL_SMOOTHING
 from latentlab.gui.background import BackgroundTask
 from latentlab.gui.settings_store import SettingsStore
 from latentlab.problems import explain
@@ -24,11 +25,12 @@ Write = Callable[[BackgroundTask, Path], None]
 
 @dataclass(frozen=True)
 class Shown:
-    """Pictures on screen, and where they come from."""
+    """Pictures on screen, where they come from, and how the curves beside them are smoothed."""
 
     run: Run
     step: int
     grid: Grid
+    smoothing: int = USUAL_SMOOTHING
 
     def provenance(self, cell: int | None = None) -> dict[str, str]:
         """What is written into an exported PNG so that its origin is known."""
@@ -110,7 +112,7 @@ class ExportActions(QObject):
         """The curves of the run on screen."""
         shown = self._shown()
         if shown is not None:
-            self.export_curves(shown.run, kind)
+            self.export_curves(shown.run, kind, shown.smoothing)
 
     def export_grid(self, shown: Shown) -> None:
         """The whole grid as PNG."""
@@ -151,14 +153,14 @@ class ExportActions(QObject):
 
         self.ask(f"{run.name}-{grid_name}.{kind}", f"{kind.upper()} (*.{kind})", write)
 
-    def export_curves(self, run: Run, kind: str) -> None:
-        """All curves; `kind` is "png", "svg" or "csv"."""
+    def export_curves(self, run: Run, kind: str, smoothing: int = USUAL_SMOOTHING) -> None:
+        """All curves, averaged over `smoothing` steps; `kind` is "png", "svg" or "csv"."""
 
         def write(task: BackgroundTask, path: Path) -> None:
             from latentlab.export import save_curves
 
             del task
-            save_curves(run, path)
+            save_curves(run, path, smoothing)
 
         self.ask(f"{run.name}-curves.{kind}", f"{kind.upper()} (*.{kind})", write)
 

@@ -1,21 +1,32 @@
 """The one window: rail, header, pages, status bar, and how it closes while training."""
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QPaintEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from latentlab.gui.dialogs import closing_question
+from latentlab.gui.explore.drops import FileDrops, dropped_files
+from latentlab.gui.explore.explorer import Explorer
+from latentlab.gui.explore.explorer_page import ExplorerPage
+from latentlab.gui.explore.facts import ModelFacts
+from latentlab.gui.explore.following import RunFollower
+from latentlab.gui.explore.step_link import StepLink
+from latentlab.gui.explore.tray import TrayBar
 from latentlab.gui.export_actions import ExportActions
 from latentlab.gui.header import Header
 from latentlab.gui.menus import Menus, export_menu
 from latentlab.gui.pages import PAGES
 from latentlab.gui.panels.page import Page
+from latentlab.gui.panels.train_page import TrainPage
 from latentlab.gui.rail import Rail
 from latentlab.gui.run_actions import RunActions
 from latentlab.gui.services import Services
 from latentlab.gui.settings_store import SettingsStore
 from latentlab.gui.status_line import StatusLine
+from latentlab.gui.widgets.error_box import ErrorBox
 from latentlab.gui.workbench import Activity, Workbench
+from latentlab.models import ModelManager
+from latentlab.problems import explain
 
 _WIDTH, _HEIGHT = 1280, 800
 
@@ -39,21 +50,40 @@ class MainWindow(QMainWindow):
         self._painted = False
         self._closing = False
         self._services = Services(
-            workbench, RunActions(workbench, self), ExportActions(store, self), store
+            workbench,
+            RunActions(workbench, self),
+            ExportActions(store, self),
+            store,
+            Explorer(store, ModelManager(), self),
         )
         self._pages: dict[str, Page] = {page.name: page.make(self._services) for page in PAGES}
         self._stack = QStackedWidget()
         self._rail = Rail(PAGES)
+        self._exporting = export_menu(self._services.exports, self._export, self)
+        self._header = Header(workbench, self._services.explorer, self._exporting)
         self._status = StatusLine()
+        self._problem = ErrorBox()
+        self._tray = TrayBar(self._services.explorer)
+        self._drops = FileDrops(self._services.explorer, self._services.runs, self)
+        RunFollower(workbench, self._services.explorer, self)
+        self.setAcceptDrops(True)
         self._lay_out()
         self._connect()
         self._restore()
 
+    @property
+    def explorer(self) -> Explorer:
+        """The model in hand and what the pages show of it."""
+        return self._services.explorer
+
     def show_page(self, name: str) -> None:
         """Bring a page to the front."""
-        self._stack.setCurrentWidget(self._pages[name])
+        page = self._pages[name]
+        self._stack.setCurrentWidget(page)
+        self._tray.setVisible(isinstance(page, ExplorerPage))
+        self._header.show_playhead(not page.has_timeline)
         self._rail.show_choice(name)
-        self._pages[name].setFocus()
+        page.setFocus()
         self._store.keep("page", name)
 
     def close_without_asking(self) -> None:
@@ -65,6 +95,15 @@ class MainWindow(QMainWindow):
             self.workbench.stop()
         else:
             self.close()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dropped_files(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        self._problem.clear()
+        self._drops.take(dropped_files(event.mimeData())[0])
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -83,6 +122,7 @@ class MainWindow(QMainWindow):
         for page in self._pages.values():
             page.wait_for_threads()
         self._services.exports.wait_for_threads()
+        self._services.explorer.wait_for_threads()
         self.workbench.wait_for_threads()
         super().closeEvent(event)
 
@@ -101,7 +141,46 @@ class MainWindow(QMainWindow):
         if self._closing:
             QTimer.singleShot(0, self.close)
 
+    def _export(self) -> None:
+        """Save the pictures of the page in front."""
+        page = self._stack.currentWidget()
+        if isinstance(page, ExplorerPage):
+            page.picture_actions.save_page()
+        else:
+            self._services.exports.export_shown_grid()
+
+    def _copy_python(self) -> None:
+        page = self._stack.currentWidget()
+        if isinstance(page, ExplorerPage):
+            page.picture_actions.copy_python()
+        else:
+            self.workbench.said.emit("Open an explorer's page to copy its picture as Python.")
+
+    def _on_model(self, facts: ModelFacts | None) -> None:
+        """Grey the pages that the model in hand cannot use, with the reason."""
+        for name, page in self._pages.items():
+            if isinstance(page, ExplorerPage) and facts is not None:
+                self._rail.grey(name, page.can_show(facts))
+
+    def _on_drop_failed(self, error: Exception) -> None:
+        problem = explain(error)
+        self._problem.show_error(problem.headline, problem.advice, problem.details)
+
+    def _connect_explorer(self) -> None:
+        explorer, status = self._services.explorer, self._status
+        explorer.page_wanted.connect(self.show_page)
+        explorer.said.connect(status.say)
+        explorer.rendered.connect(
+            lambda _channel, _request, pictures, ms: status.show_rendering(ms, len(pictures))
+        )
+        explorer.model_changed.connect(self._on_model)
+        self._drops.failed.connect(self._on_drop_failed)
+        train = self._pages["train"]
+        if isinstance(train, TrainPage):
+            StepLink(self.workbench, explorer, train.live, self)
+
     def _connect(self) -> None:
+        self._connect_explorer()
         services, status = self._services, self._status
         self._rail.chosen.connect(self.show_page)
         services.runs.page_wanted.connect(self.show_page)
@@ -117,13 +196,14 @@ class MainWindow(QMainWindow):
         status.folder_wanted.connect(services.exports.show_in_folder)
 
     def _lay_out(self) -> None:
-        exporting = export_menu(self._services.exports, self)
         for page in self._pages.values():
             self._stack.addWidget(page)
         column = QVBoxLayout()
         column.setSpacing(0)
-        column.addWidget(Header(self.workbench, exporting))
+        column.addWidget(self._header)
+        column.addWidget(self._problem)
         column.addWidget(self._stack, 1)
+        column.addWidget(self._tray)
         whole = QWidget()
         row = QHBoxLayout(whole)
         row.setContentsMargins(0, 0, 0, 0)
@@ -133,7 +213,8 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(whole)
         self.setStatusBar(self._status)
         actions = [action for page in self._pages.values() for action in page.run_actions()]
-        Menus(self, self._services, PAGES, self.show_page, actions, exporting)
+        menus = Menus(self, self._services, PAGES, self.show_page, actions, self._exporting)
+        menus.copy_python.triggered.connect(self._copy_python)
 
     def _restore(self) -> None:
         self.resize(_WIDTH, _HEIGHT)

@@ -9,7 +9,9 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu
 
 from latentlab.gui import dialogs
+from latentlab.gui.explore.numbers_dialog import NumbersDialog
 from latentlab.gui.export_actions import ENLARGEMENTS, FILM_SPEEDS, ExportActions
+from latentlab.gui.icons import icon
 from latentlab.gui.pages import PageSpec
 from latentlab.gui.services import Services
 from latentlab.gui.theme import Scheme, apply_theme
@@ -26,10 +28,12 @@ class Choice:
     ticked: bool
 
 
-def export_menu(exports: ExportActions, window: QMainWindow) -> QMenu:
-    """What can be taken away from the run in hand."""
+def export_menu(
+    exports: ExportActions, export_page: Callable[[], None], window: QMainWindow
+) -> QMenu:
+    """What can be taken away: the page in front, and the run in hand."""
     menu = QMenu("&Export", window)
-    menu.addAction("Pictures as one PNG…", QKeySequence("Ctrl+E"), exports.export_shown_grid)
+    menu.addAction("Pictures as one PNG…", QKeySequence("Ctrl+E"), export_page)
     menu.addAction("Timeline as GIF…", lambda: exports.export_shown_film("gif"))
     menu.addAction("Timeline as MP4…", lambda: exports.export_shown_film("mp4"))
     menu.addSeparator()
@@ -62,6 +66,9 @@ class Menus:
         show_page: brings a page to the front, by name.
         run_actions: entries of the Run menu.
         exporting: the export menu, shared with the header.
+
+    Attributes:
+        copy_python: the entry that copies what the page in front shows as a script.
     """
 
     def __init__(
@@ -75,7 +82,10 @@ class Menus:
     ) -> None:
         self._window = window
         self._services = services
+        self.copy_python = QAction("Copy as &Python", window)
+        self._numbers: NumbersDialog | None = None
         self._add_file_menu(exporting)
+        self._add_edit_menu()
         self._add_run_menu(run_actions)
         self._add_view_menu(pages, show_page)
         self._add_help_menu()
@@ -88,6 +98,24 @@ class Menus:
         menu.addMenu(exporting)
         menu.addSeparator()
         menu.addAction("&Quit", QKeySequence("Ctrl+Q"), self._window.close)
+
+    def _add_edit_menu(self) -> None:
+        menu = self._window.menuBar().addMenu("&Edit")
+        explorer = self._services.explorer
+        undo = menu.addAction(icon("undo"), "&Undo", QKeySequence("Ctrl+Z"), explorer.undo)
+        redo = menu.addAction(icon("redo"), "&Redo", QKeySequence("Ctrl+Shift+Z"), explorer.redo)
+        menu.addSeparator()
+        self.copy_python.setShortcut(QKeySequence("Ctrl+Shift+C"))
+        menu.addAction(self.copy_python)
+        keys = QKeySequence("Ctrl+Shift+N")
+        menu.addAction("Latents as &numbers…", keys, self._show_numbers)
+
+        def enable() -> None:
+            undo.setEnabled(explorer.can_undo)
+            redo.setEnabled(explorer.can_redo)
+
+        explorer.history_changed.connect(enable)
+        enable()
 
     def _add_run_menu(self, run_actions: Sequence[QAction]) -> None:
         menu = self._window.menuBar().addMenu("&Run")
@@ -124,6 +152,13 @@ class Menus:
         menu = self._window.menuBar().addMenu("&Help")
         menu.addAction("&Keyboard shortcuts", QKeySequence("F1"), self._show_shortcuts)
         menu.addAction("&About LatentLab", lambda: dialogs.about(self._window).open())
+
+    def _show_numbers(self) -> None:
+        services = self._services
+        if self._numbers is None:
+            self._numbers = NumbersDialog(services.explorer, services.exports, self._window)
+        self._numbers.show()
+        self._numbers.raise_()
 
     def _show_shortcuts(self) -> None:
         menus = [action.menu() for action in self._window.menuBar().actions()]

@@ -1,4 +1,4 @@
-"""Every control has a stable name, a name for screen readers and a tooltip."""
+"""Every control has a stable name, a name for screen readers and a tooltip, and can look wrong."""
 
 from typing import TypeVar
 
@@ -21,3 +21,10 @@ def named(widget: WidgetT, name: str, *, spoken: str = "", tip: str = "") -> Wid
     if tip:
         widget.setToolTip(tip)
     return widget
+
+
+def show_wrong(field: QWidget, wrong: bool) -> None:
+    """Turn `field` red, or back."""
+    if bool(field.property("wrong")) != wrong:
+        field.setProperty("wrong", wrong)
+        field.style().polish(field)

@@ -3,6 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from latentlab.gui.explore.arithmetic_page import ArithmeticPage
+from latentlab.gui.explore.conditions_page import ConditionsPage
+from latentlab.gui.explore.directions_page import DirectionsPage
+from latentlab.gui.explore.samples_page import SamplesPage
+from latentlab.gui.explore.walk_page import WalkPage
 from latentlab.gui.panels.library_page import LibraryPage
 from latentlab.gui.panels.page import Page
 from latentlab.gui.panels.train_page import TrainPage
@@ -31,4 +36,27 @@ class PageSpec:
 PAGES: tuple[PageSpec, ...] = (
     PageSpec("library", "Library", "library", "Past runs: open, resume, branch.", LibraryPage),
     PageSpec("train", "Train", "train", "Set up a run, train it, watch it learn.", TrainPage),
+    PageSpec("samples", "Samples", "sample", "Wander over all that a model draws.", SamplesPage),
+    PageSpec("walk", "Walk", "walk", "Walk from one picture to the next.", WalkPage),
+    PageSpec(
+        "arithmetic",
+        "Arithmetic",
+        "arithmetic",
+        "Add and subtract what pictures have in common.",
+        ArithmeticPage,
+    ),
+    PageSpec(
+        "conditions",
+        "Labels",
+        "conditions",
+        "The same latent under every label, and between labels.",
+        ConditionsPage,
+    ),
+    PageSpec(
+        "directions",
+        "Directions",
+        "directions",
+        "Move latents along the directions that a model has of itself.",
+        DirectionsPage,
+    ),
 )

@@ -24,6 +24,7 @@ class Rail(QFrame):
         super().__init__(parent)
         self.setObjectName("rail")
         self._buttons: dict[str, QToolButton] = {}
+        self._tips: dict[str, str] = {}
         group = QButtonGroup(self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(GRID, GRID, GRID, GRID)
@@ -36,12 +37,18 @@ class Rail(QFrame):
             button.setIcon(icon(page.icon))
             button.setIconSize(QSize(3 * GRID, 3 * GRID))
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
-            button.setFixedSize(8 * GRID, 8 * GRID)
+            button.setFixedSize(10 * GRID, 8 * GRID)
             button.clicked.connect(lambda _=False, name=page.name: self.chosen.emit(name))
             group.addButton(button)
             layout.addWidget(button)
             self._buttons[page.name] = button
+            self._tips[page.name] = tip
         layout.addStretch(1)
+
+    def grey(self, name: str, reason: str | None) -> None:
+        """Grey a page and say why in its tooltip; None makes it available again."""
+        self._buttons[name].setEnabled(reason is None)
+        self._buttons[name].setToolTip(reason or self._tips[name])
 
     def show_choice(self, name: str) -> None:
         """Mark the page that is on screen."""

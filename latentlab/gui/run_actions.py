@@ -86,32 +86,32 @@ class RunActions(QObject):
         if self._workbench.run is not None:
             action(self._workbench.run)
 
-    def rename(self, run: Run, name: str) -> bool:
-        """Give `run` another name; False, with a sentence in the status bar, if it cannot be."""
+    def rename(self, run: Run, name: str) -> str:
+        """Give `run` another name; the sentence that says why it cannot be, or ""."""
         if name.strip() == run.name:
-            return True
+            return ""
         try:
             renamed = rename(run, name)
         except (RunError, OSError) as error:
-            self._workbench.said.emit(str(error))
-            return False
+            return str(error)
         if self._workbench.run is not None and self._workbench.run.folder == run.folder:
             self._workbench.hold(renamed)
         self._workbench.runs_changed.emit()
-        return True
+        return ""
 
     def delete(self, run: Run) -> None:
         """Ask, then put `run` into the trash."""
         size = words.size(run.size_on_disk())
         question = QMessageBox(
-            QMessageBox.Icon.Question,
+            QMessageBox.Icon.NoIcon,
             "Delete run",
             f"Move {run.name} ({size}) to the trash?",
-            QMessageBox.StandardButton.Cancel,
-            self._window,
+            parent=self._window,
         )
         question.setInformativeText("It can be brought back from the trash.")
         move = question.addButton("Move to trash", QMessageBox.ButtonRole.DestructiveRole)
+        cancel = question.addButton("Cancel", QMessageBox.ButtonRole.RejectRole)
+        question.setDefaultButton(cancel)
         question.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         move.clicked.connect(lambda: self.delete_now(run))
         question.open()

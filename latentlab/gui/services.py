@@ -1,7 +1,8 @@
-"""What every page is given: the run in hand, what can be done with runs, what is remembered."""
+"""What every page is given: the run and the model in hand, what can be done, what is remembered."""
 
 from dataclasses import dataclass
 
+from latentlab.gui.explore.explorer import Explorer
 from latentlab.gui.export_actions import ExportActions
 from latentlab.gui.run_actions import RunActions
 from latentlab.gui.settings_store import SettingsStore
@@ -16,3 +17,4 @@ class Services:
     runs: RunActions
     exports: ExportActions
     store: SettingsStore
+    explorer: Explorer

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import psutil
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QTimer, Signal
 from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QStatusBar, QWidget
 
 from latentlab import words
@@ -15,6 +15,7 @@ from latentlab.gui.torch_loader import Laboratory
 from trainers.events import Started
 
 _MEMORY_EVERY_MS = 2000
+_READABLE_MS = 300
 
 
 class StatusLine(QStatusBar):
@@ -48,6 +49,7 @@ class StatusLine(QStatusBar):
         self._device.setObjectName("statusDevice")
         self._memory.setToolTip("Memory of this program (RAM).")
         self._titles: dict[str, str] = {}
+        self._since_rendering = QElapsedTimer()
         self._process = psutil.Process()
         self.setSizeGripEnabled(False)
         self.setContentsMargins(2 * GRID, 0, GRID, 0)
@@ -95,6 +97,9 @@ class StatusLine(QStatusBar):
 
     def show_rendering(self, milliseconds: float, pictures: int) -> None:
         """How long the newest pictures took, each by itself."""
+        if self._since_rendering.isValid() and self._since_rendering.elapsed() < _READABLE_MS:
+            return
+        self._since_rendering.start()
         self._rendering.setText(f"{milliseconds / max(pictures, 1):.1f} ms a picture")
 
     def training_ended(self) -> None:

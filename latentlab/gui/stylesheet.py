@@ -56,7 +56,7 @@ QLineEdit[flat="true"]:hover { border-color: $border; }
 QLineEdit[flat="true"]:focus { background: $surface; border: 2px solid $accent; }
 QAbstractSpinBox QLineEdit, QAbstractSpinBox QLineEdit:focus, QComboBox QLineEdit,
 QComboBox QLineEdit:focus {
-    border: none; padding: 0 0 0 5px; min-height: 0; background: transparent;
+    border: none; padding: 0; min-height: 0; background: transparent;
 }
 QSpinBox, QDoubleSpinBox { padding-right: 24px; min-height: 18px; }
 QSpinBox:focus, QDoubleSpinBox:focus { padding-right: 23px; }
@@ -75,10 +75,11 @@ QSpinBox::up-arrow, QDoubleSpinBox::up-arrow {
 QSpinBox::down-arrow, QDoubleSpinBox::down-arrow {
     image: url(icons:down-$name.svg); width: 10px; height: 10px;
 }
+QComboBox { combobox-popup: 0; }
 QComboBox::drop-down { border: none; width: 22px; }
 QComboBox::down-arrow { image: url(icons:down-$name.svg); width: 12px; height: 12px; }
 QComboBox QAbstractItemView {
-    background: $surface; color: $text; border: 1px solid $control; padding: 4px; outline: none;
+    background: $surface; color: $text; border: 1px solid $control; border-radius: 0; outline: none;
     selection-background-color: $selection; selection-color: $text;
 }
 QComboBox QAbstractItemView::item { min-height: 24px; padding: 0 4px; }
@@ -148,6 +149,7 @@ QMenu::item:selected { background: $selection; color: $text; }
 QMenu::item:disabled { color: $control; }
 QMenu::separator { height: 1px; background: $border; margin: 4px 8px; }
 QToolTip { background: $surface; color: $text; border: 1px solid $control; padding: 4px; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QStatusBar { background: $window; color: $muted; }
 QStatusBar::item { border: none; }
 QSplitter::handle { background: transparent; }

@@ -1,7 +1,7 @@
 """Colours, sizes and the light and dark look of the window, in one place.
 
-Text keeps a contrast of at least 4.5 to 1 on every surface it stands on. The two players have
-the same two hues everywhere; other curves follow the Okabe-Ito palette.
+Text keeps a contrast of at least 4.5 to 1 on every surface it stands on. The hues of
+curves are in latentlab/curve_colours.py.
 """
 
 from dataclasses import dataclass
@@ -12,6 +12,7 @@ from PySide6.QtCore import QDir, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication
 
+from latentlab.curve_colours import ON_DARK, ON_LIGHT, CurvePalette, hues
 from latentlab.gui.stylesheet import stylesheet
 from resources import ICONS
 from trainers.events import Curve
@@ -21,9 +22,6 @@ TextSize = Literal["small", "body", "title"]
 
 GRID = 8
 """Every distance is a multiple of this, or half of it, in pixels."""
-
-GENERATOR = "#E69F00"
-DISCRIMINATOR = "#0072B2"
 
 _TEXT_SCALE: dict[TextSize, float] = {"small": 0.88, "body": 1.0, "title": 1.4}
 
@@ -42,7 +40,7 @@ class Colours:
         border: thin lines around surfaces; `control` is strong enough to find a control by.
         accent, on_accent: what is selected, focused or the main action, and words on it.
         error, error_surface, warning: problems, and the box in which they are told.
-        generator, discriminator, others: curves.
+        curves: the hues of curves.
     """
 
     name: Literal["light", "dark"]
@@ -61,9 +59,7 @@ class Colours:
     error: str
     error_surface: str
     warning: str
-    generator: str
-    discriminator: str
-    others: tuple[str, ...]
+    curves: CurvePalette
 
 
 LIGHT = Colours(
@@ -83,9 +79,7 @@ LIGHT = Colours(
     error="#b3261e",
     error_surface="#fdf0ef",
     warning="#8a5200",
-    generator=GENERATOR,
-    discriminator=DISCRIMINATOR,
-    others=("#b0558a", "#009e73", "#d55e00", "#3d9ad1", "#6b6b6b"),
+    curves=ON_LIGHT,
 )
 DARK = Colours(
     name="dark",
@@ -104,9 +98,7 @@ DARK = Colours(
     error="#ff8a80",
     error_surface="#33201f",
     warning="#f0b45a",
-    generator=GENERATOR,
-    discriminator="#3d9fe0",
-    others=("#cc79a7", "#1fbf92", "#e8743b", "#7cc7f0", "#b4b4b4"),
+    curves=ON_DARK,
 )
 
 
@@ -185,23 +177,8 @@ def colours() -> Colours:
 
 
 def curve_colours(curves: tuple[Curve, ...]) -> dict[str, str]:
-    """A colour for each curve, by its key.
-
-    The players' own hues go to the first curve of each in a plot; all others take the next
-    free colour of the palette, so that no two curves in one plot look the same.
-    """
-    scheme = colours()
-    player_hues = {"generator": scheme.generator, "discriminator": scheme.discriminator}
-    taken: dict[str, str] = {}
-    spare = iter(scheme.others * (1 + len(curves) // len(scheme.others)))
-    used: set[tuple[str, str]] = set()
-    for curve in curves:
-        hue = player_hues.get(curve.player)
-        if hue is None or (curve.chart, hue) in used:
-            hue = next(spare)
-        used.add((curve.chart, hue))
-        taken[curve.key] = hue
-    return taken
+    """A colour for each curve, by its key, that suits the scheme in use."""
+    return hues(curves, colours().curves)
 
 
 def palette(scheme: Colours) -> QPalette:

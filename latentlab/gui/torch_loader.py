@@ -29,6 +29,11 @@ class Laboratory:
     algorithms: tuple[AlgorithmCard, ...]
     devices: dict[str, str]
 
+    @property
+    def algorithm_titles(self) -> dict[str, str]:
+        """What each algorithm is called in the window, by its name."""
+        return {card.name: card.title for card in self.algorithms}
+
 
 class TorchLoader(QThread):
     """Imports PyTorch once.

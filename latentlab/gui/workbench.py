@@ -1,11 +1,13 @@
 """The run in hand and its training, which every page watches. Pages never talk to one another."""
 
+import logging
 from collections.abc import Callable
 from enum import Enum
 from pathlib import Path
 
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal, Slot
 
+from latentlab import words
 from latentlab.gui.mailbox import Delivery
 from latentlab.gui.torch_loader import Laboratory, TorchLoader
 from latentlab.gui.training_thread import TrainingSession, TrainingThread
@@ -13,10 +15,11 @@ from latentlab.problems import explain
 from trainers.config import Recipe
 from trainers.events import Event, Finished, PausedAt, Resumed, Started
 from trainers.manifest import Parent
-from trainers.run import Run, Saved
-from trainers.runs import branch
+from trainers.run import Run, RunError, Saved
+from trainers.runs import branch, remove_unstarted
 
 _MINIMUM_REDRAW_MS = 66
+_log = logging.getLogger(__name__)
 
 MakeSession = Callable[[Run, int | None, int | None], TrainingSession]
 
@@ -71,6 +74,9 @@ class Workbench(QObject):
         self.laboratory: Laboratory | None = None
         self.activity = Activity.IDLE
         self._make_session = make_session
+        self._is_fresh = False
+        self._before: Run | None = None
+        self._error: BaseException | None = None
         self._thread: TrainingThread | None = None
         self._loader = TorchLoader(self)
         self._loader.loaded.connect(self._on_loaded)
@@ -114,6 +120,7 @@ class Workbench(QObject):
         else:
             origin = Parent(name=parent.name, step=0) if parent else None
             run = Run.create(folder, recipe, origin)
+        self._is_fresh, self._before = True, self.run
         self.hold(run)
         self.runs_changed.emit()
         self.train()
@@ -124,13 +131,15 @@ class Workbench(QObject):
         try:
             session = self._make_session(self.run, from_step, steps)
         except (ValueError, OSError) as error:
-            self.failed.emit(explain(error))
+            self._error = error
+            self._end()
             return
         thread = TrainingThread(session, self)
         thread.arrived.connect(self._on_arrived)
-        thread.failed.connect(self._on_failed)
+        thread.failed.connect(self._on_training_failed)
         thread.finished.connect(self._on_ended)
         self._thread = thread
+        self.said.emit(f"Preparing {self.run.name}…")
         self._set_activity(Activity.PREPARING)
         thread.start()
 
@@ -178,7 +187,9 @@ class Workbench(QObject):
     def _follow(self, event: Event) -> None:
         if isinstance(event, Finished):
             self.said.emit(event.text)
-        elif isinstance(event, Started) and self.run is not None:
+        elif isinstance(event, PausedAt):
+            self.said.emit(f"Paused at {words.at_step(event.step)}")
+        elif isinstance(event, (Started, Resumed)) and self.run is not None:
             self.said.emit(f"Training {self.run.name}")
         if self.activity is Activity.STOPPING:
             return
@@ -194,8 +205,33 @@ class Workbench(QObject):
         thread, self._thread = self._thread, None
         if thread is not None:
             thread.deleteLater()
+        self._end()
+
+    def _end(self) -> None:
+        """Nothing is trained any more; tell what went wrong, if anything did."""
+        error, self._error = self._error, None
+        if error is not None and self._is_fresh:
+            self._drop_unstarted()
+        self._is_fresh = False
         self._set_activity(Activity.IDLE)
         self.runs_changed.emit()
+        if error is not None:
+            self.said.emit("Training failed; the reason is on the Train page.")
+            self.failed.emit(explain(error))
+
+    def _drop_unstarted(self) -> None:
+        """Take the run that never began from the disk, and the one before it in hand again."""
+        try:
+            dropped = self.run is not None and remove_unstarted(self.run)
+        except (RunError, OSError) as problem:
+            _log.warning("the run that did not start stays on the disk: %s", problem)
+            return
+        if dropped:
+            self.hold(self._before)
+
+    @Slot(object)
+    def _on_training_failed(self, error: BaseException) -> None:
+        self._error = error
 
     @Slot(object)
     def _on_failed(self, error: BaseException) -> None:

@@ -17,7 +17,6 @@ from latentlab.choices import DataChoiceError, checked_source
 from latentlab.gui.naming import named
 from latentlab.gui.panels.form_layout import AlignedForm
 from latentlab.gui.panels.hint import Hint
-from latentlab.gui.theme import GRID
 from trainers.config import DataSource
 from trainers.data.catalogue import CATALOGUE, DatasetEntry, entry
 
@@ -94,7 +93,7 @@ class DataSetup(QWidget):
 
     def _make_size_box(self) -> QSpinBox:
         box = QSpinBox(minimum=_SMALLEST - 1, maximum=_LARGEST, suffix=" px")
-        box.lineEdit().setTextMargins(GRID // 2, 0, 0, 0)
+        box.lineEdit().setTextMargins(5, 0, 0, 0)
         return named(box, "imageSizeBox", spoken="Image size in pixels")
 
     def _make_colour_box(self) -> QComboBox:

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QComboBox, QSpinBox, QWidget
 
 from latentlab.gui.naming import named
 from latentlab.gui.panels.form_layout import AlignedForm
-from latentlab.gui.theme import GRID
 from trainers.config import DeviceChoice
 
 
@@ -31,7 +30,7 @@ class HardwareSetup(QWidget):
             "a fixed number of threads; auto measures and may choose differently.",
         )
         self._threads.setSpecialValueText("auto")
-        self._threads.lineEdit().setTextMargins(GRID // 2, 0, 0, 0)
+        self._threads.lineEdit().setTextMargins(5, 0, 0, 0)
         form = AlignedForm(self)
         form.add_field("Device", self._device)
         form.add_field("Threads", self._threads)

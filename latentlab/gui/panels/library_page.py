@@ -1,6 +1,6 @@
 """The Library page: past runs to reopen, resume, branch, rename and delete."""
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QElapsedTimer, QPoint, Qt
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -15,19 +15,25 @@ from PySide6.QtWidgets import (
 
 from latentlab.choices import RunChoices
 from latentlab.gui.background import BackgroundTask
+from latentlab.gui.explore.model_shelf import ModelShelf
 from latentlab.gui.icons import icon
+from latentlab.gui.mailbox import Delivery
 from latentlab.gui.naming import named
+from latentlab.gui.panels.hint import Hint
 from latentlab.gui.panels.page import Page
 from latentlab.gui.panels.run_delegate import RunDelegate
 from latentlab.gui.panels.run_details import RunDetails
 from latentlab.gui.panels.run_list import SUMMARY_ROLE, RunFilter, RunListModel
 from latentlab.gui.services import Services
 from latentlab.gui.theme import GRID
+from latentlab.gui.torch_loader import Laboratory
 from latentlab.gui.widgets.empty_state import EmptyState
-from latentlab.library import RunSummary, summaries
+from latentlab.library import DamagedRun, RunSummary, listing
+from trainers.manifest import RunState
 from trainers.run import Run
 
 STARTER = RunChoices(algorithm="cgan")
+_FOLLOW_MS = 250
 
 
 class LibraryPage(Page):
@@ -38,7 +44,7 @@ class LibraryPage(Page):
         self.setObjectName("libraryPage")
         self._workbench = services.workbench
         self._runs = services.runs
-        self._model = RunListModel(lambda summary, name: self._runs.rename(summary.run, name))
+        self._model = RunListModel(self._on_renamed)
         self._filter = RunFilter(self._model)
         self._list = self._make_list()
         self._search = named(
@@ -48,8 +54,13 @@ class LibraryPage(Page):
             tip="Show only the runs in which all these words occur (Ctrl+F).",
         )
         self._search.setPlaceholderText("Search by name, algorithm, data or state")
-        self._search.textChanged.connect(self._filter.search)
+        self._hint = Hint()
+        self._problem = named(Hint(problem=True), "renameProblem")
+        self._since_progress = QElapsedTimer()
+        self._search.textChanged.connect(self._on_search)
         self._details = RunDetails()
+        self._explorer = services.explorer
+        self._shelf = ModelShelf(services.explorer)
         self._welcome = EmptyState(
             "Nothing has been trained here yet",
             "Start with a CGAN on the built-in digits: it learns to draw the digit that you ask "
@@ -71,8 +82,11 @@ class LibraryPage(Page):
             self._read_again = True
             return
         root = self._workbench.root
-        self._reader = BackgroundTask(lambda _: summaries(root), self)
+        self._reader = BackgroundTask(lambda _: listing(root), self)
         self._reader.succeeded.connect(self._show)
+        self._reader.failed.connect(
+            lambda error: self._workbench.said.emit(f"The runs cannot be listed: {error}")
+        )
         self._reader.finished.connect(self._on_read)
         self._reader.start()
 
@@ -93,20 +107,56 @@ class LibraryPage(Page):
             self._read_again = False
             self.reload()
 
-    def _show(self, found: list[RunSummary]) -> None:
+    def _show(self, found: list[RunSummary | DamagedRun]) -> None:
         chosen = self._chosen()
         folder = chosen.run.folder if chosen else None
-        self._model.show_summaries(found)
+        self._model.show_rows(found)
         self._stack.setCurrentIndex(0 if found else 1)
+        self._details.setVisible(bool(found))
         rows = [self._filter.index(row, 0) for row in range(self._filter.rowCount())]
+        rows = [index for index in rows if isinstance(index.data(SUMMARY_ROLE), RunSummary)]
         again = [index for index in rows if index.data(SUMMARY_ROLE).run.folder == folder]
         if rows:
             self._list.setCurrentIndex((again or rows)[0])
         self._on_chosen()
+        self._say_no_match()
 
     def _chosen(self) -> RunSummary | None:
         index = self._list.currentIndex()
-        return index.data(SUMMARY_ROLE) if index.isValid() else None
+        row = index.data(SUMMARY_ROLE) if index.isValid() else None
+        return row if isinstance(row, RunSummary) else None
+
+    def _on_search(self, text: str) -> None:
+        self._filter.search(text)
+        self._say_no_match()
+
+    def _say_no_match(self) -> None:
+        missed = bool(self._model.rowCount()) and not self._filter.rowCount()
+        self._hint.say("No run matches. Search for fewer words." if missed else "")
+
+    def _on_renamed(self, summary: RunSummary, name: str) -> bool:
+        problem = self._runs.rename(summary.run, name)
+        self._problem.say(problem)
+        return not problem
+
+    def _on_delivery(self, delivery: Delivery) -> None:
+        """Follow the run in training, a few times a second."""
+        run, progress = self._workbench.run, delivery.progress
+        resting = self._since_progress.isValid() and self._since_progress.elapsed() < _FOLLOW_MS
+        if run is None or progress is None or resting or not self.isVisible():
+            return
+        self._since_progress.start()
+        state = RunState(status="running", step=progress.step, seconds=progress.seconds)
+        summary = self._model.show_state(run.folder, state)
+        chosen = self._chosen()
+        if summary is not None and chosen is not None and chosen.run.folder == run.folder:
+            self._details.show_progress(summary)
+
+    def _on_loaded(self, laboratory: Laboratory) -> None:
+        self._delegate.titles = laboratory.algorithm_titles
+        self._list.viewport().update()
+        self._details.set_ready(laboratory)
+        self._welcome.button.setEnabled(True)
 
     def _on_chosen(self) -> None:
         self._details.show_summary(self._chosen())
@@ -119,6 +169,11 @@ class LibraryPage(Page):
         run = self._run()
         if run is not None:
             self._runs.open(run)
+
+    def _explore(self) -> None:
+        run = self._run()
+        if run is not None and self._runs.open(run):
+            self._explorer.page_wanted.emit("samples")
 
     def _resume(self, steps: int | None = None) -> None:
         run = self._run()
@@ -151,6 +206,7 @@ class LibraryPage(Page):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(icon("picture"), "Open", self._open)
+        menu.addAction(icon("sample"), "Explore", self._explore)
         resume = menu.addAction(icon("play"), "Resume", self._resume)
         resume.setEnabled(self._workbench.laboratory is not None)
         menu.addAction(icon("branch"), "Branch", self._branch)
@@ -163,7 +219,8 @@ class LibraryPage(Page):
     def _make_list(self) -> QListView:
         view = named(QListView(), "runList", spoken="Past runs")
         view.setModel(self._filter)
-        view.setItemDelegate(RunDelegate(view))
+        self._delegate = RunDelegate(view)
+        view.setItemDelegate(self._delegate)
         view.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
         view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -183,18 +240,29 @@ class LibraryPage(Page):
         self._details.rename_wanted.connect(self._rename)
         self._details.delete_wanted.connect(self._delete)
         self._details.folder_wanted.connect(self._show_files)
-        self._workbench.loaded.connect(self._details.set_ready)
-        self._workbench.loaded.connect(lambda _: self._welcome.button.setEnabled(True))
+        self._workbench.loaded.connect(self._on_loaded)
+        self._workbench.delivered.connect(self._on_delivery)
         self._workbench.runs_changed.connect(self.reload)
         self._welcome.triggered.connect(lambda: self._runs.begin(STARTER))
 
     def _lay_out(self) -> None:
+        runs = QWidget()
+        list_column = QVBoxLayout(runs)
+        list_column.setContentsMargins(0, 0, 0, 0)
+        list_column.setSpacing(GRID)
+        list_column.addWidget(self._search)
+        list_column.addWidget(self._hint)
+        list_column.addWidget(self._problem)
+        list_column.addWidget(self._list, 1)
         left = QWidget()
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GRID)
-        column.addWidget(self._search)
-        column.addWidget(self._list, 1)
+        column.setSpacing(2 * GRID)
+        column.addWidget(self._shelf)
+        self._stack = QStackedLayout()
+        column.addLayout(self._stack, 1)
+        self._stack.addWidget(runs)
+        self._stack.addWidget(self._welcome)
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.addWidget(left)
         splitter.addWidget(self._details)
@@ -203,7 +271,4 @@ class LibraryPage(Page):
         splitter.setChildrenCollapsible(False)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, GRID)
-        self._stack = QStackedLayout()
-        whole.addLayout(self._stack)
-        self._stack.addWidget(splitter)
-        self._stack.addWidget(self._welcome)
+        whole.addWidget(splitter)

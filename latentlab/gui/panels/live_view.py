@@ -72,6 +72,11 @@ class LiveView(QWidget):
         """The step that they show."""
         return self._timeline.current_step()
 
+    @property
+    def smoothing(self) -> int:
+        """Over how many steps the curves are averaged."""
+        return self._curves.smoothing()
+
     def go_to(self, step: int | None) -> None:
         """Show what was saved nearest to `step`; None follows the newest."""
         if step is None:

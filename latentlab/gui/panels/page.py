@@ -5,7 +5,13 @@ from PySide6.QtWidgets import QWidget
 
 
 class Page(QWidget):
-    """A page; what it overrides is all that the main window knows of it."""
+    """A page; what it overrides is all that the main window knows of it.
+
+    Attributes:
+        has_timeline: whether it has a playhead of its own, so that none is needed above it.
+    """
+
+    has_timeline = False
 
     def run_actions(self) -> list[QAction]:
         """Entries for the Run menu."""

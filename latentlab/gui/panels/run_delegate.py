@@ -1,7 +1,10 @@
 """How one run looks in the list: picture, name, what it is, how it ended and when."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import (
@@ -15,7 +18,7 @@ from PySide6.QtWidgets import (
 from latentlab.gui.naming import named
 from latentlab.gui.panels.run_list import SUMMARY_ROLE, origin_words, pixmap_of, progress_words
 from latentlab.gui.theme import GRID, colours, theme
-from latentlab.library import RunSummary
+from latentlab.library import DamagedRun, RunSummary
 
 _THUMBNAIL = 7 * GRID
 _HEIGHT = _THUMBNAIL + 2 * GRID
@@ -35,11 +38,16 @@ def when(moment: datetime, now: datetime) -> str:
 
 
 class RunDelegate(QStyledItemDelegate):
-    """Paints a row of fixed height; thumbnails are kept by run, step and pixel ratio."""
+    """Paints a row of fixed height; thumbnails are kept by run and pixel ratio.
+
+    Attributes:
+        titles: algorithms as the window calls them, by name.
+    """
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._thumbnails: dict[tuple[str, int, float], QPixmap] = {}
+        self.titles: Mapping[str, str] = {}
+        self._thumbnails: dict[tuple[str, float], tuple[NDArray[np.uint8], QPixmap]] = {}
 
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -57,9 +65,13 @@ class RunDelegate(QStyledItemDelegate):
         option.text = ""
         style = option.widget.style()
         style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
-        summary: RunSummary = index.data(SUMMARY_ROLE)
+        summary: RunSummary | DamagedRun = index.data(SUMMARY_ROLE)
         inner = option.rect.adjusted(GRID, GRID, -2 * GRID, -GRID)
         painter.save()
+        if isinstance(summary, DamagedRun):
+            _paint_damaged(painter, inner.adjusted(_THUMBNAIL + 2 * GRID, 0, 0, 0), summary)
+            painter.restore()
+            return
         self._paint_thumbnail(painter, inner, summary)
         self._paint_words(painter, inner.adjusted(_THUMBNAIL + 2 * GRID, 0, 0, 0), summary)
         painter.restore()
@@ -90,10 +102,11 @@ class RunDelegate(QStyledItemDelegate):
         if summary.thumbnail is None:
             return
         ratio = painter.device().devicePixelRatioF()
-        key = (str(summary.run.folder), summary.state.step, ratio)
-        if key not in self._thumbnails:
-            self._thumbnails[key] = pixmap_of(summary.thumbnail, round(_THUMBNAIL * ratio))
-        pixmap = self._thumbnails[key]
+        key = (str(summary.run.folder), ratio)
+        picture, pixmap = self._thumbnails.get(key, (None, QPixmap()))
+        if picture is not summary.thumbnail:
+            pixmap = pixmap_of(summary.thumbnail, round(_THUMBNAIL * ratio))
+            self._thumbnails[key] = summary.thumbnail, pixmap
         target = QRect(0, 0, round(pixmap.width() / ratio), round(pixmap.height() / ratio))
         target.moveCenter(room.center())
         painter.drawPixmap(target, pixmap)
@@ -110,9 +123,19 @@ class RunDelegate(QStyledItemDelegate):
         painter.setFont(theme().font("small"))
         painter.drawText(lines[2], left | Qt.AlignmentFlag.AlignVCenter, progress_words(summary))
         painter.setPen(QColor(colours().muted))
-        made = when(manifest.created, datetime.now(manifest.created.tzinfo))
-        painter.drawText(lines[0], right | Qt.AlignmentFlag.AlignVCenter, made)
-        what = f"{manifest.algorithm} on {summary.data_title}"
+        trained = when(summary.trained, datetime.now(summary.trained.tzinfo))
+        painter.drawText(lines[0], right | Qt.AlignmentFlag.AlignVCenter, trained)
+        algorithm = self.titles.get(manifest.algorithm, manifest.algorithm)
+        what = f"{algorithm} on {summary.data_title}"
         painter.drawText(lines[1], left | Qt.AlignmentFlag.AlignVCenter, what)
         origin = origin_words(summary)
         painter.drawText(lines[1], right | Qt.AlignmentFlag.AlignVCenter, origin)
+
+
+def _paint_damaged(painter: QPainter, room: QRect, damaged: DamagedRun) -> None:
+    painter.setPen(QColor(colours().muted))
+    painter.setFont(theme().font(bold=True))
+    painter.drawText(room, Qt.AlignmentFlag.AlignLeft, damaged.folder.name)
+    painter.setFont(theme().font("small"))
+    wrapped = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom | Qt.TextFlag.TextWordWrap
+    painter.drawText(room, wrapped, damaged.reason)

@@ -19,6 +19,7 @@ from latentlab.gui.naming import named
 from latentlab.gui.panels.goal_box import GoalBox
 from latentlab.gui.panels.run_list import origin_words, pixmap_of, progress_words
 from latentlab.gui.theme import GRID, theme
+from latentlab.gui.torch_loader import Laboratory
 from latentlab.library import RunSummary, newest_grid
 from trainers.grids import tile
 
@@ -78,7 +79,8 @@ class RunDetails(QFrame):
         super().__init__(parent)
         self.setObjectName("runDetails")
         self.setProperty("card", True)
-        self._ready = False
+        self._laboratory: Laboratory | None = None
+        self._values: dict[str, QLabel] = {}
         self._summary: RunSummary | None = None
         self._name = QLabel(textInteractionFlags=Qt.TextInteractionFlag.TextSelectableByMouse)
         self._name.setFont(theme().font("title", bold=True))
@@ -97,9 +99,19 @@ class RunDetails(QFrame):
         self._lay_out()
         self.show_summary(None)
 
-    def set_ready(self) -> None:
+    def set_ready(self, laboratory: Laboratory) -> None:
         """Training is possible from now on."""
-        self._ready = True
+        self._laboratory = laboratory
+        if self._summary is not None:
+            self._show_facts(self._summary)
+        self._enable()
+
+    def show_progress(self, summary: RunSummary) -> None:
+        """The run that is shown is in training and has got further."""
+        self._summary = summary
+        for title, text in _progress_facts(summary).items():
+            if title in self._values:
+                self._values[title].setText(text)
         self._enable()
 
     def show_summary(self, summary: RunSummary | None) -> None:
@@ -125,23 +137,32 @@ class RunDetails(QFrame):
             self._facts.removeRow(0)
         manifest = summary.run.manifest
         shown = {
-            "Algorithm": manifest.algorithm,
+            "Algorithm": self._algorithm_title(manifest.algorithm),
             "Data": summary.data_title,
-            "State": progress_words(summary),
-            "Trained for": words.duration(summary.state.seconds),
+            **_progress_facts(summary),
+            "Why": summary.state.text,
             "Began": manifest.created.astimezone().strftime("%Y-%m-%d %H:%M"),
             "Origin": origin_words(summary),
         }
         if manifest.facts is not None:
             shown["Images"] = f"{words.count(manifest.facts.images)}, {manifest.facts.size} px"
             shown["Parameters"] = words.count(manifest.facts.parameters)
-            shown["Device"] = f"{manifest.facts.device}, {manifest.facts.precision}"
+            shown["Device"] = (
+                f"{self._device_title(manifest.facts.device)}, {manifest.facts.precision}"
+            )
+        self._values = {}
         for title, text in shown.items():
             if text:
                 label = QLabel(title)
                 label.setProperty("quiet", True)
-                value = QLabel(text, wordWrap=True)
+                value = self._values[title] = QLabel(text, wordWrap=True)
                 self._facts.addRow(label, value)
+
+    def _algorithm_title(self, name: str) -> str:
+        return self._laboratory.algorithm_titles.get(name, name) if self._laboratory else name
+
+    def _device_title(self, name: str) -> str:
+        return self._laboratory.devices.get(name, name) if self._laboratory else name
 
     def _enable(self) -> None:
         summary = self._summary
@@ -149,7 +170,7 @@ class RunDetails(QFrame):
             return
         training = summary.state.status == "running"
         further = summary.state.step < self._goal.value()
-        self._resume.setEnabled(self._ready and further and not training)
+        self._resume.setEnabled(self._laboratory is not None and further and not training)
         self._goal.setEnabled(not training)
         self._rename.setEnabled(not training)
         self._delete.setEnabled(not training)
@@ -182,6 +203,13 @@ class RunDetails(QFrame):
         self._rename.clicked.connect(self.rename_wanted)
         self._delete.clicked.connect(self.delete_wanted)
         folder.clicked.connect(self.folder_wanted)
+
+
+def _progress_facts(summary: RunSummary) -> dict[str, str]:
+    return {
+        "State": progress_words(summary),
+        "Trained for": words.duration(summary.state.seconds),
+    }
 
 
 def _button(text: str, symbol: str, tip: str) -> QPushButton:

@@ -1,6 +1,9 @@
 """The list of past runs: what it shows, how a row looks, and how it is searched."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -15,7 +18,8 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QImage, QPixmap
 
 from latentlab import words
-from latentlab.library import RunSummary
+from latentlab.library import DamagedRun, RunSummary
+from trainers.manifest import RunState
 
 Index = QModelIndex | QPersistentModelIndex
 SUMMARY_ROLE = int(Qt.ItemDataRole.UserRole)
@@ -54,7 +58,7 @@ def origin_words(summary: RunSummary) -> str:
 
 
 class RunListModel(QAbstractListModel):
-    """Rows of `RunSummary`. Editing a row's text renames the run.
+    """Rows of `RunSummary`, and greyed ones of `DamagedRun`. Editing a row's text renames the run.
 
     Args:
         rename: gives a run another name; False if that cannot be.
@@ -62,14 +66,24 @@ class RunListModel(QAbstractListModel):
 
     def __init__(self, rename: Callable[[RunSummary, str], bool]) -> None:
         super().__init__()
-        self._rows: list[RunSummary] = []
+        self._rows: list[RunSummary | DamagedRun] = []
         self._rename = rename
 
-    def show_summaries(self, summaries: Sequence[RunSummary]) -> None:
+    def show_rows(self, rows: Sequence[RunSummary | DamagedRun]) -> None:
         """Replace all rows."""
         self.beginResetModel()
-        self._rows = list(summaries)
+        self._rows = list(rows)
         self.endResetModel()
+
+    def show_state(self, folder: Path, state: RunState) -> RunSummary | None:
+        """Show how far the run in `folder` is now; its new row, if it is listed."""
+        for number, row in enumerate(self._rows):
+            if isinstance(row, RunSummary) and row.run.folder == folder:
+                newer = replace(row, state=state, trained=datetime.now(UTC))
+                self._rows[number] = newer
+                self.dataChanged.emit(self.index(number), self.index(number))
+                return newer
+        return None
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         return 0 if parent.isValid() else len(self._rows)
@@ -78,6 +92,8 @@ class RunListModel(QAbstractListModel):
         if not index.isValid():
             return None
         summary = self._rows[index.row()]
+        if isinstance(summary, DamagedRun):
+            return _damaged_data(summary, role)
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
             return summary.run.name
         if role == Qt.ItemDataRole.AccessibleTextRole:
@@ -89,10 +105,23 @@ class RunListModel(QAbstractListModel):
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         if role != Qt.ItemDataRole.EditRole:
             return False
-        return self._rename(self._rows[index.row()], str(value))
+        row = self._rows[index.row()]
+        return isinstance(row, RunSummary) and self._rename(row, str(value))
 
     def flags(self, index: Index) -> Qt.ItemFlag:
+        if index.isValid() and isinstance(self._rows[index.row()], DamagedRun):
+            return Qt.ItemFlag.NoItemFlags
         return super().flags(index) | Qt.ItemFlag.ItemIsEditable
+
+
+def _damaged_data(damaged: DamagedRun, role: int) -> Any:
+    words_for = {
+        int(Qt.ItemDataRole.DisplayRole): damaged.folder.name,
+        int(Qt.ItemDataRole.AccessibleTextRole): f"{damaged.folder.name}, damaged",
+        int(Qt.ItemDataRole.ToolTipRole): damaged.reason,
+        SUMMARY_ROLE: damaged,
+    }
+    return words_for.get(int(role))
 
 
 class RunFilter(QSortFilterProxyModel):
@@ -109,5 +138,7 @@ class RunFilter(QSortFilterProxyModel):
         self.invalidate()
 
     def filterAcceptsRow(self, row: int, parent: Index) -> bool:
-        summary: RunSummary = self.sourceModel().index(row, 0, parent).data(SUMMARY_ROLE)
+        summary: RunSummary | DamagedRun = (
+            self.sourceModel().index(row, 0, parent).data(SUMMARY_ROLE)
+        )
         return summary.matches(self._text)

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from latentlab.choices import DataChoiceError, RunChoices
-from latentlab.gui.naming import named
+from latentlab.gui.naming import named, show_wrong
 from latentlab.gui.panels.branch_banner import BranchBanner
 from latentlab.gui.panels.data_setup import DataSetup
 from latentlab.gui.panels.form_layout import AlignedForm
@@ -123,9 +123,7 @@ class RunSetup(QScrollArea):
         """What to train; None if a field is wrong, which then shows why and has the focus."""
         try:
             choices = self.choices()
-            folder = self._root / checked_name(self._name.text())
-            if folder.exists():
-                raise RunError(f"There is already a run called {folder.name}.")
+            folder = self._folder()
             recipe = make_recipe(
                 choices.algorithm,
                 choices.settings,
@@ -136,13 +134,21 @@ class RunSetup(QScrollArea):
         except DataChoiceError as error:
             self._data.show_problem(error)
         except RunError as error:
-            self._name_problem.say(str(error))
+            self._say_name_problem(str(error))
             self._name.setFocus()
         except SettingsError as error:
             self._form.show_problems(error.problems)
         else:
             return Order(folder, recipe, self._branch.parent_run, self._branch.checkpoint)
         return None
+
+    def is_name_taken(self) -> bool:
+        """Whether there is a run of the name in the field: it was started, and stays."""
+        return (self._root / self._name.text().strip()).exists()
+
+    def show_goal(self, steps: int) -> None:
+        """The run in training goes up to `steps`, which may differ from what was asked at first."""
+        self._form.show_value("steps", steps)
 
     def suggest_name(self) -> None:
         """Put a name that no run has yet into the name field, unless the person chose one."""
@@ -163,6 +169,7 @@ class RunSetup(QScrollArea):
         """Show that `run` is being trained, without letting anything be changed; None unlocks."""
         self._content.setEnabled(run is None)
         if run is not None:
+            self._say_name_problem("")
             self._name.setText(run.name)
 
     def _lay_out(self) -> None:
@@ -211,13 +218,28 @@ class RunSetup(QScrollArea):
         )
         self.suggest_name()
 
+    def _folder(self) -> Path:
+        folder = self._root / checked_name(self._name.text())
+        if folder.exists():
+            raise RunError(f"There is already a run called {folder.name}.")
+        return folder
+
+    def _say_name_problem(self, sentence: str) -> None:
+        self._name_problem.say(sentence)
+        show_wrong(self._name, bool(sentence))
+
     def _put_name(self, wish: str) -> None:
-        self._name_problem.say("")
+        self._say_name_problem("")
         self._name.setText(free_name(self._root, wish))
 
     def _on_name_edited(self, text: str) -> None:
-        self._name_problem.say("")
         self._name_is_own = bool(text.strip())
+        try:
+            self._folder()
+        except RunError as error:
+            self._say_name_problem(str(error))
+        else:
+            self._say_name_problem("")
 
     def _on_settings(self) -> None:
         self._branch.show_changes(self._form.values())

@@ -27,6 +27,8 @@ _FORM_WIDTH = 340
 class TrainPage(Page):
     """Wires the form, the controls and the live view to the workbench."""
 
+    has_timeline = True
+
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("trainPage")
@@ -53,7 +55,7 @@ class TrainPage(Page):
         """The pictures on screen and where they come from, for exporting."""
         if self.live.run is None or self.live.grid is None or self.live.step is None:
             return None
-        return Shown(self.live.run, self.live.step, self.live.grid)
+        return Shown(self.live.run, self.live.step, self.live.grid, self.live.smoothing)
 
     def start(self) -> None:
         """Train what the form describes; a wrong field says why instead."""
@@ -96,7 +98,7 @@ class TrainPage(Page):
         idle = activity is Activity.IDLE
         self._setup.lock(None if idle else self._workbench.run)
         self.live.set_running(not idle)
-        if idle:
+        if idle and self._setup.is_name_taken():
             self._setup.describe_next()
         elif activity is Activity.PREPARING:
             self._problem.clear()
@@ -108,6 +110,7 @@ class TrainPage(Page):
                 self._controls.show_preparing(event)
             elif isinstance(event, Started):
                 self._controls.show_started(event)
+                self._setup.show_goal(event.total_steps)
             elif isinstance(event, Notice):
                 self._notices.say(event.text, event.level)
             elif isinstance(event, Finished) and event.reason == "diverged":

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QMenu,
+    QScrollArea,
     QSlider,
     QSplitter,
     QToolButton,
@@ -20,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from latentlab import words
-from latentlab.curves import CurveStore
+from latentlab.curves import USUAL_SMOOTHING, CurveStore
 from latentlab.gui.icons import icon
 from latentlab.gui.theme import GRID, curve_colours, theme
 from trainers.events import Curve
@@ -34,6 +35,7 @@ SMOOTHING_WIDTHS = (1, 2, 3, 5, 7, 10, 15, 20, 30, 50, 70, 100, 150, 200, 300, 5
 
 
 _REST_MS = 250
+_LOWEST_PLOTS = GRID * 15
 
 
 class CurvePanel(QWidget):
@@ -65,12 +67,11 @@ class CurvePanel(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID)
         layout.addLayout(self._control_row())
-        layout.addWidget(self._splitter, 1)
-        self._waiting = False
+        layout.addWidget(self._scrolled(), 1)
+        self._stale: list[CurvePlot] = []
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
-        self._rest.setInterval(_REST_MS)
-        self._rest.timeout.connect(self._draw_waiting)
+        self._rest.timeout.connect(self._draw_next)
         theme().changed.connect(self._restyle)
 
     def set_curves(self, curves: tuple[Curve, ...]) -> None:
@@ -86,7 +87,7 @@ class CurvePanel(QWidget):
         self._curves = curves
         self._store = CurveStore([curve.key for curve in curves])
         hues = curve_colours(curves)
-        self._plots = []
+        self._plots, self._stale = [], []
         for chart in dict.fromkeys(curve.chart for curve in curves):
             members = tuple(curve for curve in curves if curve.chart == chart)
             own_hues = {curve.key: hues[curve.key] for curve in members}
@@ -109,13 +110,13 @@ class CurvePanel(QWidget):
         """Add `rows`; rows that begin before the last one replace what they overtake.
 
         They are drawn a quarter of a second later at the latest, and only if someone can see
-        them, so that drawing takes little time from training.
+        them, so that drawing takes little time from training; one plot after the other, so that
+        the window answers in between.
         """
         self._store.append(rows)
-        self._waiting = True
-        if self.isVisible() and not self._rest.isActive():
-            self._redraw()
-            self._rest.start()
+        self._stale += [plot for plot in self._plots if plot not in self._stale]
+        if not self._rest.isActive():
+            self._draw_next()
 
     def clear(self) -> None:
         """Forget all rows and show everything of what comes next."""
@@ -150,7 +151,8 @@ class CurvePanel(QWidget):
     def _prepare_controls(self) -> None:
         self._smoothing.setRange(0, len(SMOOTHING_WIDTHS) - 1)
         self._smoothing.setPageStep(3)
-        self._smoothing.setFixedWidth(GRID * 18)
+        self._smoothing.setMinimumWidth(GRID * 6)
+        self._smoothing.setMaximumWidth(GRID * 18)
         self._smoothing.setObjectName("smoothingSlider")
         self._smoothing.setAccessibleName("Smoothing in steps")
         self._smoothing.setToolTip(
@@ -171,7 +173,7 @@ class CurvePanel(QWidget):
         )
         self._fit.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._fit.clicked.connect(self.fit)
-        self._smoothing.setValue(SMOOTHING_WIDTHS.index(20))
+        self._smoothing.setValue(SMOOTHING_WIDTHS.index(USUAL_SMOOTHING))
 
     def _control_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -179,12 +181,22 @@ class CurvePanel(QWidget):
         row.setContentsMargins(GRID, 0, GRID, 0)
         label = QLabel("&Smoothing")
         label.setBuddy(self._smoothing)
-        for widget in (label, self._smoothing, self._width_text):
-            row.addWidget(widget)
-        row.addStretch(1)
+        row.addWidget(label)
+        row.addWidget(self._smoothing, 1)
+        row.addWidget(self._width_text)
+        row.addStretch()
         row.addWidget(self._log)
         row.addWidget(self._fit)
         return row
+
+    def _scrolled(self) -> QScrollArea:
+        """The plots; where there is no room for all of them they scroll."""
+        area = QScrollArea(widgetResizable=True)
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setMinimumHeight(_LOWEST_PLOTS)
+        area.setWidget(self._splitter)
+        return area
 
     def _connect(self, plot: "CurvePlot") -> None:
         plot.stepPicked.connect(self.stepPicked)
@@ -195,19 +207,26 @@ class CurvePanel(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._draw_waiting()
-
-    def _draw_waiting(self) -> None:
-        if self._waiting and self.isVisible():
+        if self._stale:
             self._redraw()
-            self._rest.start()
+
+    def _draw_next(self) -> None:
+        """Draw the plot that waits longest, then rest."""
+        if self._stale and self.isVisible():
+            self._stale.pop(0).redraw(self._show_width(), log=self._log.isChecked())
+            self._rest.start(_REST_MS // len(self._plots))
 
     def _redraw(self) -> None:
-        self._waiting = False
-        width = self.smoothing()
-        self._width_text.setText("off" if width == 1 else words.steps(width))
+        self._stale = []
+        width = self._show_width()
         for plot in self._plots:
             plot.redraw(width, log=self._log.isChecked())
+
+    def _show_width(self) -> int:
+        """Tell over how many steps is averaged, no more than there are; return it."""
+        width = min(self.smoothing(), len(self._store) or self.smoothing())
+        self._width_text.setText("off" if self.smoothing() == 1 else words.steps(width))
+        return width
 
     def _hover(self, step: int | None) -> None:
         for plot in self._plots:

@@ -49,7 +49,7 @@ class CurvePlot(QWidget):
         self._log = False
         self._steps_in_view: tuple[float, float] | None = None
         self._values_kept = False
-        self.setMinimumHeight(160)
+        self.setMinimumHeight(GRID * 16)
 
         self.view = PlotView()
         self._axis = ValueAxis()
@@ -149,6 +149,7 @@ class CurvePlot(QWidget):
     def _lay_out(self, title: str) -> None:
         heading = QLabel(title)
         heading.setFont(theme().font(bold=True))
+        heading.setVisible([curve.label for curve in self._curves] != [title])
         top = QHBoxLayout()
         top.setSpacing(GRID)
         top.addWidget(heading, 0, Qt.AlignmentFlag.AlignTop)

@@ -5,7 +5,6 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
-    QLabel,
     QMenu,
     QStackedLayout,
     QToolButton,
@@ -15,6 +14,7 @@ from PySide6.QtWidgets import (
 
 from latentlab.gui.icons import icon
 from latentlab.gui.theme import GRID, theme
+from latentlab.gui.widgets.elided_label import ElidedLabel
 from latentlab.gui.widgets.empty_state import EmptyState
 from latentlab.gui.widgets.grid_canvas import GridCanvas
 from latentlab.gui.widgets.grid_painter import to_qimage
@@ -41,7 +41,7 @@ class ImageGrid(QWidget):
         self.setObjectName("sampleGrid")
         self.canvas = GridCanvas()
         self.setFocusProxy(self.canvas)
-        self._title = QLabel()
+        self._title = ElidedLabel()
         self._title.setFont(theme().font(bold=True))
         self._empty = EmptyState(
             "No pictures yet", "They appear here as soon as the model draws its first samples.",

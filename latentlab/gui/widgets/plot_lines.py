@@ -8,10 +8,11 @@ import pyqtgraph
 from numpy.typing import NDArray
 from PySide6.QtGui import QColor
 
+from latentlab.curve_colours import FAINT_OPACITY
 from latentlab.curves import CurveStore
 from latentlab.gui.theme import colours
 
-_FAINT_OPACITY = 80
+_SMOOTH_UP_TO = 5_000  # points; more would slow down training beside the window
 _BOLD = 2
 _MARK = 7
 
@@ -25,9 +26,7 @@ class PlotLines:
         self._plot = plot
         self._store = store
         self._faint = {key: pyqtgraph.PlotCurveItem(connect="finite") for key in keys}
-        self._bold = {
-            key: pyqtgraph.PlotCurveItem(connect="finite", antialias=True) for key in keys
-        }
+        self._bold = {key: pyqtgraph.PlotCurveItem(connect="finite") for key in keys}
         self._marks = pyqtgraph.ScatterPlotItem(symbol="x", size=_MARK, brush=None)
         for line in self._bold.values():
             line.setSegmentedLineMode("on")  # five times faster for thick lines on noisy data
@@ -60,7 +59,7 @@ class PlotLines:
             for item, averaged, pixels in lines:
                 line = self._store.decimated(key, *steps, pixels, averaged, positive_only=log)
                 values = np.log10(line.values) if log else line.values
-                item.setData(line.steps, values)
+                item.setData(line.steps, values, antialias=len(values) < _SMOOTH_UP_TO)
                 drawn.append(values)
                 hidden = hidden or line.hidden
         return drawn, hidden
@@ -77,7 +76,7 @@ class PlotLines:
         """Take the colours `hues` by curve, and those of the theme in use for the marks."""
         for key, hue in hues.items():
             faint = QColor(hue)
-            faint.setAlpha(_FAINT_OPACITY)
+            faint.setAlphaF(FAINT_OPACITY)
             self._faint[key].setPen(pyqtgraph.mkPen(faint, width=1))
             self._bold[key].setPen(pyqtgraph.mkPen(hue, width=_BOLD))
         self._marks.setPen(pyqtgraph.mkPen(colours().error, width=1.5))

@@ -35,9 +35,11 @@ class PlotReadout(QLabel):
         """Show the values at `step` beside the horizontal position `x` of the plot."""
         lines = [f"<b>{words.at_step(step)}</b>", *(_line(reading) for reading in readings)]
         self.setText("<br>".join(lines))
+        self.ensurePolished()
         self.adjustSize()
-        fits_right = x + GRID + self.width() < self._plot.width()
-        left = x + GRID if fits_right else x - GRID - self.width()
+        room_right = self._plot.width() - x
+        on_right = room_right > self.width() + GRID or room_right >= x
+        left = x + GRID if on_right else x - GRID - self.width()
         self.move(max(left, 0), GRID)
         self.show()
 

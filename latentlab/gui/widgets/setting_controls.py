@@ -130,12 +130,24 @@ class GroupedSpinBox(QSpinBox):
         return number.replace(" ", "")
 
 
+class _RefusingSpinBox(GroupedSpinBox):
+    """Lets a number that is not allowed stand, to be marked wrong; the arrows stay inside."""
+
+    def __init__(self, lowest: int, highest: int) -> None:
+        super().__init__()
+        self._lowest, self._highest = lowest, highest
+        self.setRange(-_SPIN_LIMIT, _SPIN_LIMIT)
+
+    def stepBy(self, steps: int) -> None:
+        super().stepBy(steps)
+        self.setValue(min(max(self.value(), self._lowest), self._highest))
+
+
 class _WholeNumber(SettingControl):
     def __init__(self, setting: Setting) -> None:
         super().__init__()
         assert setting.minimum is not None and setting.maximum is not None
-        self.widget = self._box = GroupedSpinBox()
-        self._box.setRange(
+        self.widget = self._box = _RefusingSpinBox(
             int(setting.minimum) + setting.minimum_excluded,
             int(setting.maximum) - setting.maximum_excluded,
         )

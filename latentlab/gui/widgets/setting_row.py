@@ -1,10 +1,11 @@
 """One setting in the form: label, control, unit, a way back to the default, and its problem."""
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
 
 from latentlab import words
 from latentlab.gui.icons import icon
+from latentlab.gui.naming import show_wrong
 from latentlab.gui.theme import GRID, theme
 from latentlab.gui.widgets.setting_controls import control_for, problem_with
 from trainers.settings import Setting, Value
@@ -38,6 +39,10 @@ class SettingRow(QWidget):
         """The value as it stands; the text itself if it does not read as a value."""
         return self._control.value()
 
+    def show_value(self, value: Value) -> None:
+        """Put `value` into the field."""
+        self._control.set_value(value)
+
     def reset(self) -> None:
         """Go back to the default."""
         self._control.set_value(self.setting.default)
@@ -54,9 +59,7 @@ class SettingRow(QWidget):
         """Turn the field red with `sentence` beneath it, or back for an empty one."""
         self._problem.setText(sentence)
         self._problem.setVisible(bool(sentence))
-        if self._field.property("wrong") != bool(sentence):
-            self._field.setProperty("wrong", bool(sentence))
-            self._field.style().polish(self._field)
+        show_wrong(self._field, bool(sentence))
         self._field.setAccessibleDescription(sentence or self.setting.meaning)
 
     def focus_field(self) -> None:
@@ -96,13 +99,15 @@ class SettingRow(QWidget):
         grid.setColumnStretch(0, 5)
         grid.setColumnStretch(1, 6)
         grid.addWidget(self._label, 0, 0)
+        # In one column, so that fields with and without a unit begin at the same place.
+        field = QHBoxLayout()
+        field.setSpacing(4)
+        field.addWidget(self._field, 1)
         if self._unit.text():
-            grid.addWidget(self._field, 0, 1)
-            grid.addWidget(self._unit, 0, 2)
-        else:
-            grid.addWidget(self._field, 0, 1, 1, 2)
-        grid.addWidget(self._reset, 0, 3)
-        grid.addWidget(self._problem, 1, 0, 1, 4)
+            field.addWidget(self._unit)
+        grid.addLayout(field, 0, 1)
+        grid.addWidget(self._reset, 0, 2)
+        grid.addWidget(self._problem, 1, 0, 1, 3)
 
     def _on_edit(self) -> None:
         self._judge()

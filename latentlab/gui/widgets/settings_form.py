@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QToolButton, QVBoxLayout, QWidget
 from latentlab.gui.icons import icon
 from latentlab.gui.theme import GRID
 from latentlab.gui.widgets.setting_row import SettingRow
-from trainers.settings import Setting
+from trainers.settings import Setting, Value
 
 FOLDED_GROUPS = ("Saving", "Hardware")
 """Groups that stand last and closed: good as they are for most runs."""
@@ -116,6 +116,11 @@ class SettingsForm(QWidget):
         """The value of every setting, by name. A text that does not read as a number is handed
         on as it is, so that whoever checks the values can refuse it with a sentence."""
         return {name: row.value() for name, row in self._rows.items()}
+
+    def show_value(self, name: str, value: Value) -> None:
+        """Put `value` into the field of the setting `name`, if the form has it."""
+        if name in self._rows:
+            self._rows[name].show_value(value)
 
     def show_problems(self, problems: Mapping[str, str]) -> None:
         """Turn the fields named in `problems` red, each with its sentence; all others back.

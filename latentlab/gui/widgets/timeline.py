@@ -233,4 +233,4 @@ class Timeline(QWidget):
         self._play.setToolTip("Pause (Space)" if playing else "Play the saved steps (Space)")
         self._play.setAccessibleName("Pause" if playing else "Play")
         self._play.setEnabled(len(self._steps) > 1)
-        self._slider.setEnabled(len(self._steps) > 1)
+        self._slider.setEnabled(bool(self._steps))

@@ -9,6 +9,9 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QListV
 from scripted_bench import Bench, until
 
 from latentlab.gui.main_window import MainWindow
+from latentlab.gui.panels.run_list import SUMMARY_ROLE
+from latentlab.library import DamagedRun
+from trainers.manifest import RunState
 from trainers.run import Run
 
 
@@ -77,8 +80,12 @@ def test_a_name_that_is_taken_is_refused_with_a_sentence(
 ) -> None:
     runs.model().setData(runs.model().index(0, 0), "first")
 
-    message = window.findChild(QLabel, "statusMessage").text()
-    assert message == "There is already a run called first. Choose another name."
+    message = window.findChild(QLabel, "renameProblem")
+    assert message.isVisible()
+    assert message.text() == "There is already a run called first. Choose another name."
+
+    runs.model().setData(runs.model().index(0, 0), "third")
+    assert not message.isVisible()
 
 
 def test_delete_asks_and_then_uses_the_trash(
@@ -113,3 +120,50 @@ def test_a_branch_takes_over_settings_and_starting_point(
     assert branch.manifest.parent is not None
     assert (branch.manifest.parent.name, branch.manifest.parent.step) == ("second", 20)
     assert branch.checkpoints()[0].step == 20
+
+
+def test_a_damaged_run_is_listed_greyed_with_the_reason(runs: QListView, bench: Bench) -> None:
+    (bench.workbench.root / "first" / "run.json").write_text("{")
+    bench.workbench.runs_changed.emit()
+    until(lambda: names(runs) == ["second", "first"] and _reason(runs, 1) != "")
+
+    assert _reason(runs, 1).endswith("run.json is damaged.")
+    assert not runs.model().flags(runs.model().index(1, 0)) & Qt.ItemFlag.ItemIsEnabled
+
+
+def test_the_row_and_the_details_follow_the_training(
+    runs: QListView, window: MainWindow, bench: Bench
+) -> None:
+    bench.steps = 100_000
+    runs.setCurrentIndex(runs.model().index(0, 0))
+    bench.workbench.hold(Run.open(bench.workbench.root / "second"))
+    bench.workbench.train()
+    until(lambda: any(text.startswith("Training now · ") for text in _words(window)))
+    first = next(text for text in _words(window) if text.startswith("Training now · "))
+
+    until(lambda: any(t.startswith("Training now · ") and t != first for t in _words(window)))
+    assert names(runs)[0] == "second"
+
+
+def test_a_failed_run_says_why(runs: QListView, window: MainWindow, bench: Bench) -> None:
+    failed = RunState(status="failed", step=10, text="The disk was unplugged.")
+    Run.open(bench.workbench.root / "first").write_state(failed)
+    bench.workbench.runs_changed.emit()
+    until(lambda: names(runs)[0] == "first")
+    runs.setCurrentIndex(runs.model().index(0, 0))
+    until(lambda: "The disk was unplugged." in _words(window))
+
+
+def test_a_search_without_a_hit_says_so(runs: QListView, window: MainWindow) -> None:
+    QTest.keyClicks(window.findChild(QLineEdit, "searchEdit"), "nothing like it")
+    assert not runs.model().rowCount()
+    assert any(text.startswith("No run matches") for text in _words(window))
+
+
+def _reason(view: QListView, row: int) -> str:
+    shown = view.model().index(row, 0).data(SUMMARY_ROLE)
+    return shown.reason if isinstance(shown, DamagedRun) else ""
+
+
+def _words(window: MainWindow) -> list[str]:
+    return [label.text() for label in window.findChildren(QLabel) if label.isVisible()]

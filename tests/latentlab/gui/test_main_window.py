@@ -192,3 +192,4 @@ def test_the_next_start_finds_page_and_choices_as_they_were(
 
     assert again.findChild(QComboBox, "algorithmBox").currentData() == "cgan"
     assert SettingsStore().text("page") == "train"
+    again.close()

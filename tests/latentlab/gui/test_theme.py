@@ -5,11 +5,10 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
+from latentlab.curve_colours import ON_LIGHT
 from latentlab.gui.icons import icon
 from latentlab.gui.theme import (
     DARK,
-    DISCRIMINATOR,
-    GENERATOR,
     LIGHT,
     Colours,
     apply_theme,
@@ -49,7 +48,7 @@ def test_controls_and_focus_can_be_found(scheme: Colours) -> None:
     for surface in (scheme.window, scheme.surface):
         assert contrast(scheme.accent, surface) >= 3
         assert contrast(scheme.control, surface) >= 3
-    assert contrast(scheme.discriminator, scheme.surface) >= 3
+    assert contrast(scheme.curves.discriminator, scheme.surface) >= 3
 
 
 def test_the_look_changes_and_says_so(qapp: QApplication) -> None:
@@ -88,6 +87,6 @@ def test_players_keep_their_hue_and_no_two_curves_of_a_plot_share_one(
             curve("real", "Output", "discriminator"),
         )
     )
-    assert hues["g"] == GENERATOR
-    assert hues["d"] == hues["real"] == DISCRIMINATOR
+    assert hues["g"] == ON_LIGHT.generator
+    assert hues["d"] == hues["real"] == ON_LIGHT.discriminator
     assert len({hues[key] for key in ("g", "d", "d2", "penalty")}) == 4

@@ -56,6 +56,10 @@ def press(window: MainWindow, name: str) -> None:
     QTest.mouseClick(window.findChild(QPushButton, name), Qt.MouseButton.LeftButton)
 
 
+def visible_words(window: MainWindow) -> list[str]:
+    return [label.text() for label in window.findChildren(QLabel) if label.isVisible()]
+
+
 def on_train_page(window: MainWindow) -> MainWindow:
     window.show_page("train")
     return window
@@ -153,6 +157,81 @@ def test_an_error_in_training_is_told_and_the_window_lives_on(
     press(window, "startButton")
     until(lambda: not bench.workbench.is_training)
     assert not box.isVisible()
+
+
+def test_a_start_that_fails_leaves_no_run_and_keeps_the_form(
+    window: MainWindow, bench: Bench
+) -> None:
+    earlier = bench.make_run("past", step=10)
+    bench.workbench.hold(earlier)
+    bench.fail = DataError("The images are gone. Choose others.")
+    on_train_page(window)
+    name = window.findChild(QLineEdit, "nameEdit")
+    name.clear()
+    QTest.keyClicks(name, "mine")
+    press(window, "startButton")
+    until(lambda: not bench.workbench.is_training)
+
+    assert not (bench.workbench.root / "mine").exists()
+    assert name.text() == "mine"
+    assert bench.workbench.run is earlier
+    assert window.findChild(QWidget, "errorBox").isVisible()
+    assert "failed" in window.findChild(QLabel, "statusMessage").text()
+
+
+def test_names_are_checked_while_they_are_typed(window: MainWindow, bench: Bench) -> None:
+    bench.make_run("taken")
+    on_train_page(window)
+    name = window.findChild(QLineEdit, "nameEdit")
+    name.selectAll()
+    QTest.keyClick(name, Qt.Key.Key_Delete)
+    assert "Give the run a name." in visible_words(window)
+    assert name.property("wrong")
+
+    QTest.keyClicks(name, "taken")
+    assert "There is already a run called taken." in visible_words(window)
+    QTest.keyClicks(name, "2")
+    assert not name.property("wrong")
+
+
+def test_one_timeline_is_enough(window: MainWindow, bench: Bench) -> None:
+    bench.workbench.hold(bench.make_run("past", step=20))
+    playhead = window.findChild(QWidget, "playhead")
+    playhead.timeline.set_steps((5, 10))
+    on_train_page(window)
+    assert not playhead.isVisible()
+
+
+def test_the_status_line_says_paused_and_training_again(window: MainWindow, bench: Bench) -> None:
+    bench.steps = 100_000
+    on_train_page(window)
+    press(window, "startButton")
+    until(lambda: bench.workbench.activity is Activity.TRAINING)
+    press(window, "pauseButton")
+    status = window.findChild(QLabel, "statusMessage")
+    until(lambda: status.text().startswith("Paused at step"))
+    press(window, "resumeButton")
+    until(lambda: status.text() == "Training gan-digits")
+
+
+def test_the_form_shows_the_goal_of_a_run_that_is_resumed(window: MainWindow, bench: Bench) -> None:
+    bench.workbench.hold(bench.make_run("past", step=10))
+    on_train_page(window)
+    window.findChild(QSpinBox, "goalBox").setValue(15)
+    press(window, "resumeButton")
+    until(lambda: not bench.workbench.is_training)
+    assert window.findChild(QSpinBox, "setting_steps").value() == 15
+
+
+@pytest.mark.parametrize("page", ["library", "train", "samples", "walk", "arithmetic"])
+def test_every_page_fits_a_small_screen(window: MainWindow, bench: Bench, page: str) -> None:
+    run = bench.make_run("a-name-that-is-rather-long-" * 3, step=20)
+    bench.workbench.hold(run)
+    window.show_page(page)
+    QTest.qWait(1)
+    smallest = window.minimumSizeHint()
+    assert smallest.width() <= 1280
+    assert smallest.height() <= 680
 
 
 def test_an_unreadable_checkpoint_offers_the_earlier_one(window: MainWindow, bench: Bench) -> None:

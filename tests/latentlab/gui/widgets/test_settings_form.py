@@ -143,3 +143,20 @@ def test_every_field_says_what_it_is(form: SettingsForm) -> None:
         for part in (each.setting.meaning, "Allowed:", "Default:"):
             assert part in control.toolTip()
             assert part in control.whatsThis()
+
+
+def test_a_number_out_of_range_stays_and_is_refused_beside_the_field(form: SettingsForm) -> None:
+    spin = field(form, "critic_steps")
+    assert isinstance(spin, QSpinBox)
+    spin.setFocus()
+    spin.selectAll()
+    QTest.keyClicks(spin, "0")
+    QTest.keyClick(spin, Qt.Key.Key_Tab)
+
+    assert form.values()["critic_steps"] == 0
+    assert "critic_steps" in form.problems()
+    assert spin.property("wrong")
+
+    spin.stepBy(-1)
+    assert form.values()["critic_steps"] == 1
+    assert form.problems() == {}

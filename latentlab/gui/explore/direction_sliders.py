@@ -1,0 +1,96 @@
+"""A slider with a name for each direction; the name can be changed where it stands."""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+
+from latentlab.direction_names import LONGEST
+from latentlab.gui.explore.controls import LabelledSlider
+from latentlab.gui.naming import named
+from latentlab.gui.theme import GRID
+from latentlab.views.directions import AnyDirection
+
+
+class DirectionSliders(QWidget):
+    """How strongly each direction is followed.
+
+    Signals:
+        moved: a direction and its strength, at every change.
+        committed: the same when undo should remember it.
+        renamed: a direction and what the person calls it; "" for its usual name.
+    """
+
+    moved = Signal(object, float)
+    committed = Signal(object, float)
+    renamed = Signal(object, str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("directionSliders")
+        self.directions: tuple[AnyDirection, ...] = ()
+        self._reach = 0.0
+        self._sliders: list[LabelledSlider] = []
+        self._names: list[QLineEdit] = []
+        self._rows: list[QWidget] = []
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(GRID // 2)
+
+    def offer(self, directions: Sequence[AnyDirection], names: Sequence[str], reach: float) -> None:
+        """Have a slider for each of `directions`, from `-reach` to `reach`."""
+        if tuple(directions) != self.directions or reach != self._reach:
+            self.directions, self._reach = tuple(directions), reach
+            self._clear()
+            for place, direction in enumerate(directions):
+                self._add(place, direction)
+        for line, slider, name in zip(self._names, self._sliders, names, strict=True):
+            line.setText(name)
+            line.setCursorPosition(0)
+            slider.slider.setAccessibleName(f"Strength of {name}")
+            slider.box.setAccessibleName(f"Strength of {name}")
+
+    def show_strengths(self, strengths: Mapping[AnyDirection, float]) -> None:
+        """Set the sliders without telling anybody; directions that are not named stand at 0."""
+        for direction, slider in zip(self.directions, self._sliders, strict=True):
+            slider.set_value(strengths.get(direction, 0.0))
+
+    def _add(self, place: int, direction: AnyDirection) -> None:
+        name = named(
+            QLineEdit(), f"directionName{place}", spoken=f"Name of direction {place + 1}",
+            tip="What you call this direction. Empty brings its usual name back.",
+        )  # fmt: skip
+        name.setProperty("flat", True)
+        name.setMaxLength(LONGEST)
+        name.editingFinished.connect(lambda: self._on_renamed(direction, name))
+        slider = LabelledSlider(
+            f"direction{place}", -self._reach, self._reach, 0.0, spoken="Strength",
+            tip="How far the latents are moved along this direction; at 0 they stay.",
+        )  # fmt: skip
+        slider.moved.connect(partial(self.moved.emit, direction))
+        slider.committed.connect(partial(self.committed.emit, direction))
+        row = QWidget()
+        lines = QVBoxLayout(row)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(0)
+        lines.addWidget(name)
+        lines.addWidget(slider)
+        self._names.append(name)
+        self._sliders.append(slider)
+        self._rows.append(row)
+        self._column.addWidget(row)
+
+    def _on_renamed(self, direction: AnyDirection, line: QLineEdit) -> None:
+        if line.isModified():
+            line.setModified(False)
+            self.renamed.emit(direction, line.text())
+
+    def _clear(self) -> None:
+        for row in self._rows:
+            self._column.removeWidget(row)
+            row.setParent(None)
+            row.deleteLater()
+        self._rows.clear()
+        self._sliders.clear()
+        self._names.clear()

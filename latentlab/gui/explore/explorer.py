@@ -1,0 +1,268 @@
+"""The model in hand and what the pages show of it: the step, the views, undo, the tray."""
+
+import logging
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from latentlab.gui.explore.destinations import Destination
+from latentlab.gui.explore.facts import ModelFacts
+from latentlab.gui.explore.pinned_tray import PinnedTray
+from latentlab.gui.explore.render_thread import RenderThread
+from latentlab.gui.settings_store import SettingsStore
+from latentlab.history import History
+from latentlab.model_errors import ModelError
+from latentlab.model_refs import ModelRef
+from latentlab.model_sources import saved_steps
+from latentlab.models import ModelManager
+from latentlab.requests import Request
+from latentlab.views import AnyView
+from trainers.run import RunError
+
+if TYPE_CHECKING:
+    from latentlab.rendering import Pictures
+
+PAGE_OF = {
+    "samples": "samples",
+    "tray": "samples",
+    "walk": "walk",
+    "pad": "walk",
+    "arithmetic": "arithmetic",
+    "conditions": "conditions",
+    "directions": "directions",
+}
+"""The page that shows each kind of view."""
+
+_PORTRAIT = "portrait "
+_log = logging.getLogger(__name__)
+
+
+class Explorer(QObject):
+    """One for each window. Pages tell it what the person wants and show what it tells them.
+
+    Attributes:
+        ref: which model is in hand; None before the first.
+        facts: what it is; None while it is being loaded.
+        step: the step that everything is shown at; None follows the newest.
+        steps: the steps that can be shown, ascending.
+        tray: the favourites that all pages share.
+        destinations: where a picture can be sent; pages add their own.
+
+    Signals:
+        model_changed: the `ModelFacts` of the model in hand; None while one is being loaded.
+        step_changed: `step`.
+        steps_changed: `steps`.
+        view_changed: the `View` that is the current one of its kind now.
+        history_changed: whether something can be undone or redone may be different now.
+        asked: a channel that waits for an answer now.
+        rendered: channel, the `Request` with the step that it was answered at, its `Pictures`,
+            and milliseconds. A view's channel is its kind.
+        failed: channel, the `Request` (None if a model was to be opened) and the exception.
+        portrayed: the `ModelRef` of any model, and the `Pictures` asked for by `portray`.
+        page_wanted: name of the page that must come to the front.
+        said: a sentence for the status bar.
+    """
+
+    model_changed = Signal(object)
+    step_changed = Signal(object)
+    steps_changed = Signal(object)
+    view_changed = Signal(object)
+    history_changed = Signal()
+    asked = Signal(str)
+    rendered = Signal(str, object, object, float)
+    failed = Signal(str, object, object)
+    portrayed = Signal(object, object)
+    page_wanted = Signal(str)
+    said = Signal(str)
+
+    def __init__(
+        self, store: SettingsStore, manager: ModelManager, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.ref: ModelRef | None = None
+        self.facts: ModelFacts | None = None
+        self.step: int | None = None
+        self.steps: tuple[int, ...] = ()
+        self.tray = PinnedTray(store, self)
+        self.destinations: list[Destination] = []
+        self.manager = manager
+        self._front: str | None = None
+        self._views: dict[str, AnyView] = {}
+        self._asked: dict[str, Request] = {}
+        self._answers: dict[str, tuple[Request, Pictures]] = {}
+        self._history: History[Request] | None = None
+        self._thread = RenderThread(manager, self)
+        self._thread.rendered.connect(self._on_rendered)
+        self._thread.failed.connect(self._on_failed)
+        self._thread.opened.connect(self._on_opened)
+
+    def start(self) -> None:
+        """Begin to answer. It loads PyTorch, so not before the window is painted."""
+        if not self._thread.isRunning():
+            self._thread.start()
+
+    def wait_for_threads(self) -> None:
+        """Block until no thread of this object runs; before the process ends."""
+        self._thread.end()
+
+    def spare_training(self, training: bool) -> None:
+        """Leave time for a run in training, or render as fast as possible."""
+        self._thread.spare_training(training)
+
+    def open(self, ref: ModelRef, step: int | None = None) -> None:
+        """Take another model in hand; `model_changed` tells when it can be used."""
+        self._hold(ref, step)
+        self._thread.open(ref, step)
+
+    def close(self) -> None:
+        """Take no model in hand, because the run in hand has none yet."""
+        self._hold(None, None)
+
+    def set_step(self, step: int | None, commit: bool = True) -> None:
+        """Show everything as the model was at `step`; None follows the newest."""
+        if step != self.step:
+            self.step = step
+            self.step_changed.emit(step)
+            self.refresh()
+        if commit and self._front is not None:
+            self._remember(self._views.get(self._front))
+
+    def new_snapshot(self) -> None:
+        """The run in hand has saved another model."""
+        self._read_steps()
+        if self.step is None:
+            self._asked.clear()
+            self.refresh()
+
+    def view(self, kind: str) -> AnyView | None:
+        """The current view of this kind, if there is one."""
+        return self._views.get(kind)
+
+    def show(self, view: AnyView, commit: bool = True) -> None:
+        """Make `view` the one in front and the current one of its kind, and have it rendered.
+
+        Args:
+            commit: whether undo comes back to it: False while a control is being dragged, True
+                when it is let go.
+        """
+        if self.ref is None:
+            return
+        changed = self._views.get(view.kind) != view
+        self._views[view.kind] = view
+        self._front = view.kind
+        if changed:
+            self.view_changed.emit(view)
+        if self._asked.get(view.kind) != self.request(view):
+            self.ask(view.kind, view)
+        if commit:
+            self._remember(view)
+
+    def ask(self, channel: str, view: AnyView) -> None:
+        """Have `view` rendered on a channel; `rendered` or `failed` brings the answer."""
+        request = self.request(view)
+        if request is not None:
+            self._asked[channel] = request
+            self._thread.ask(channel, request)
+            self.asked.emit(channel)
+
+    def portray(self, ref: ModelRef, view: AnyView) -> None:
+        """Have some pictures of a model made that need not be in hand; `portrayed` brings them."""
+        request = Request(model=ref, view=view)
+        self._thread.ask(f"{_PORTRAIT}{ref.kind} {ref.name}", request)
+
+    def request(self, view: AnyView) -> Request | None:
+        """All that says how `view` looks now; None without a model."""
+        if self.ref is None:
+            return None
+        return Request(model=self.ref, step=self.step, view=view)
+
+    def answer(self, channel: str) -> "tuple[Request, Pictures] | None":
+        """What was rendered last on a channel for the model in hand."""
+        return self._answers.get(channel)
+
+    def refresh(self) -> None:
+        """Render what is in front anew, after the model or the step has changed."""
+        front = self._views.get(self._front or "")
+        if front is not None:
+            self.ask(front.kind, front)
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is something to undo."""
+        return self._history is not None and self._history.can_undo
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether something was undone that can come back."""
+        return self._history is not None and self._history.can_redo
+
+    def undo(self) -> None:
+        """Bring the model, step, view and page before the last change back."""
+        if self._history is not None and self._history.can_undo:
+            self._apply(self._history.undo())
+
+    def redo(self) -> None:
+        """Take the last undo back."""
+        if self._history is not None and self._history.can_redo:
+            self._apply(self._history.redo())
+
+    def restore(self, request: Request) -> None:
+        """Bring model, step, view and page to what `request` says, as a change of its own."""
+        self._apply(request)
+        self._remember(request.view)
+
+    def _hold(self, ref: ModelRef | None, step: int | None) -> None:
+        self.ref, self.step, self.facts = ref, step, None
+        for known in (self._views, self._asked, self._answers):
+            known.clear()
+        self.model_changed.emit(None)
+        self._read_steps()
+        self.step_changed.emit(step)
+
+    def _apply(self, request: Request) -> None:
+        if request.model != self.ref:
+            self.open(request.model, request.step)
+        elif request.step != self.step:
+            self.step = request.step
+            self.step_changed.emit(self.step)
+        self.show(request.view, commit=False)
+        self.page_wanted.emit(PAGE_OF[request.view.kind])
+        self.history_changed.emit()
+
+    def _remember(self, view: AnyView | None) -> None:
+        request = None if view is None else self.request(view)
+        if request is None:
+            return
+        if self._history is None:
+            self._history = History(request)
+        self._history.push(request)
+        self.history_changed.emit()
+
+    def _read_steps(self) -> None:
+        try:
+            self.steps = saved_steps(self.ref) if self.ref is not None else ()
+        except (ModelError, RunError, OSError):
+            # Opening the model tells what is wrong.
+            self.steps = ()
+        self.steps_changed.emit(self.steps)
+
+    def _on_opened(self, facts: ModelFacts) -> None:
+        if facts.ref == self.ref:
+            self.facts = facts
+            self.model_changed.emit(facts)
+
+    def _on_rendered(
+        self, channel: str, request: Request, pictures: "Pictures", milliseconds: float
+    ) -> None:
+        if channel.startswith(_PORTRAIT):
+            self.portrayed.emit(request.model, pictures)
+        elif request.model == self.ref:
+            self._answers[channel] = (request, pictures)
+            self.rendered.emit(channel, request, pictures, milliseconds)
+
+    def _on_failed(self, channel: str, request: Request | None, error: Exception) -> None:
+        if channel.startswith(_PORTRAIT):
+            _log.warning("a model in the Library has no picture: %s", error)
+        elif request is None or request.model == self.ref:
+            self._asked.pop(channel, None)
+            self.failed.emit(channel, request, error)

@@ -1,0 +1,68 @@
+"""What the pages know of the model in hand. No torch, so that a page may ask at any time."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from latentlab.model_refs import ModelRef
+
+if TYPE_CHECKING:
+    from latentlab.latent_model import LatentModel
+
+
+@dataclass(frozen=True)
+class ModelFacts:
+    """A model that was opened.
+
+    Attributes:
+        ref: which model; what requests name it by.
+        title: what a person calls it.
+        algorithm: name in the registry.
+        step: updates of the generator before it was saved.
+        label_names: of its data; empty if those have no labels.
+        classes: how many labels it takes; 0 if it is not conditional.
+        latent_size: numbers in a latent; 0 if it makes no images from latents.
+        channels: of its images, 1 or 3.
+        size: side length of its images in pixels.
+        encodes: whether it finds the latent of an image.
+        device: where it computes: "cpu", "cuda", "mps".
+    """
+
+    ref: ModelRef
+    title: str
+    algorithm: str
+    step: int
+    label_names: tuple[str, ...]
+    classes: int
+    latent_size: int
+    channels: int
+    size: int
+    encodes: bool
+    device: str
+
+    @property
+    def samples(self) -> bool:
+        """Whether it makes images from latents."""
+        return self.latent_size > 0
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """A name for each label that it takes; empty if it is not conditional."""
+        numbers = map(str, range(self.classes))
+        return self.label_names if len(self.label_names) == self.classes else tuple(numbers)
+
+
+def facts_of(ref: ModelRef, model: "LatentModel") -> ModelFacts:
+    """What there is to know of `model`, opened as `ref`."""
+    return ModelFacts(
+        ref=ref,
+        title=ref.title,
+        algorithm=model.algorithm,
+        step=model.step,
+        label_names=model.info.label_names,
+        classes=model.classes,
+        latent_size=model.latent_size if model.samples else 0,
+        channels=model.info.channels,
+        size=model.info.size,
+        encodes=model.encodes,
+        device=model.device.type,
+    )

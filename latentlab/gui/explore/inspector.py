@@ -1,0 +1,60 @@
+"""The column of settings at the right of a page, in groups, scrolled when it is long."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from latentlab.gui.theme import GRID, theme
+
+WIDTH = 38 * GRID
+
+
+class InspectorGroup(QWidget):
+    """Settings that belong together, under a title."""
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(GRID // 2)
+        heading = QLabel(title)
+        heading.setFont(theme().font(bold=True))
+        self._column.addWidget(heading)
+
+    def add(self, label: str, control: QWidget) -> None:
+        """Put `control` under its label; the tooltip of the one explains the other, too."""
+        words = QLabel(label)
+        words.setProperty("quiet", True)
+        words.setToolTip(control.toolTip())
+        words.setBuddy(control)
+        self._column.addSpacing(GRID // 2)
+        self._column.addWidget(words)
+        self._column.addWidget(control)
+
+    def add_wide(self, widget: QWidget) -> None:
+        """Put `widget` below the others, without a label."""
+        self._column.addWidget(widget)
+
+
+class Inspector(QScrollArea):
+    """A page's settings."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("inspector")
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFixedWidth(WIDTH)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        content = QWidget()
+        self._column = QVBoxLayout(content)
+        self._column.setContentsMargins(GRID, 0, 2 * GRID, GRID)
+        self._column.setSpacing(2 * GRID)
+        self._column.addStretch(1)
+        self.setWidget(content)
+
+    def add_group(self, title: str) -> InspectorGroup:
+        """A new group below the others."""
+        group = InspectorGroup(title)
+        self._column.insertWidget(self._column.count() - 1, group)
+        return group

@@ -1,0 +1,144 @@
+"""The surface on which a page shows its pictures: select, pin, drag one away, or wander."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Literal
+
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QApplication
+
+from latentlab.gui.explore.dragging import drag_anchor
+from latentlab.gui.theme import GRID, colours, theme
+from latentlab.gui.widgets.grid_canvas import GridCanvas
+from latentlab.gui.widgets.grid_painter import to_qimage
+from latentlab.views import Anchor
+from trainers.events import Grid
+
+if TYPE_CHECKING:
+    from latentlab.rendering import Pictures
+
+
+class PictureCanvas(GridCanvas):
+    """Shows `Pictures` with captions for columns and rows.
+
+    A drag takes the picture under the pointer to a slot elsewhere. Where dragging wanders, Shift
+    takes the picture, and the wheel is the page's.
+
+    Signals:
+        wandered: how far the pointer was dragged since the last time, in pictures to the right
+            and downwards.
+        wander_ended: the button was let go after a drag.
+        scrolled: notches of the wheel, upwards positive, and the `QPointF` under the pointer in
+            pictures from the top left.
+    """
+
+    wandered = Signal(float, float)
+    wander_ended = Signal()
+    scrolled = Signal(float, QPointF)
+
+    def __init__(
+        self,
+        anchor_at: Callable[[int], Anchor | None],
+        drag: Literal["take", "wander"] = "take",
+    ) -> None:
+        super().__init__()
+        self._anchor_at = anchor_at
+        self._wanders = drag == "wander"
+        self._rows: tuple[str, ...] = ()
+        self.setObjectName("pictureCanvas")
+
+    def show_pictures(self, pictures: "Pictures | None") -> None:
+        """Show `pictures`, or nothing; zoom and selection stay."""
+        if pictures is None:
+            self._rows = ()
+            self.show_grid(None)
+            return
+        self._rows = pictures.row_captions
+        grid = Grid("pictures", "", pictures.pixels, pictures.columns, pictures.captions)
+        self.show_grid(grid)
+
+    def fit(self) -> None:
+        super().fit()
+        margin = self._margin()
+        if self._layout is not None and margin:
+            free = self.width() - margin
+            header, ratio = self._header(), self.devicePixelRatioF()
+            fitted = self._layout.fitted(free, self.height(), header, ratio)
+            self._layout = fitted.moved(margin, 0)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._rows and self._layout is not None and self.enlarged < 0:
+            self._paint_rows(QPainter(self))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        zooms = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if not self._wanders or zooms or self._layout is None:
+            super().wheelEvent(event)
+            return
+        place = event.position() - QPointF(self._layout.left, self._layout.top)
+        cell = QPointF(place.x() / self._layout.pitch_x, place.y() / self._layout.pitch_y)
+        self.scrolled.emit(event.angleDelta().y() / 120, cell)
+        event.accept()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._pressed_at is None or event.buttons() & Qt.MouseButton.MiddleButton:
+            super().mouseMoveEvent(event)
+            return
+        moved = event.position() - self._pressed_at
+        if not self._dragged and moved.manhattanLength() < QApplication.startDragDistance():
+            return
+        self._dragged = True
+        if self._wanders and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self._wander(moved, event.position())
+        else:
+            self._take_away(self._index_at(self._pressed_at))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        wandered = self._wanders and self._dragged
+        super().mouseReleaseEvent(event)
+        self._dragged = False
+        if wandered:
+            self.wander_ended.emit()
+
+    def _wander(self, moved: QPointF, position: QPointF) -> None:
+        if self._layout is not None:
+            self._pressed_at = position
+            right, down = moved.x() / self._layout.pitch_x, moved.y() / self._layout.pitch_y
+            self.wandered.emit(right, down)
+
+    def _take_away(self, index: int | None) -> None:
+        """Drag picture `index` to wherever it is dropped."""
+        self._pressed_at = None
+        anchor = None if index is None else self._anchor_at(index)
+        if anchor is not None and index is not None and self.grid is not None:
+            drag_anchor(self, anchor, to_qimage(self.grid.images[index]))
+
+    def _margin(self) -> float:
+        if not self._rows or self.enlarged >= 0:
+            return 0.0
+        metrics = self.fontMetrics()
+        widest = max(metrics.horizontalAdvance(caption) for caption in self._rows)
+        return float(min(widest + 2 * GRID, 20 * GRID))
+
+    def _paint_rows(self, painter: QPainter) -> None:
+        margin, layout = self._margin(), self._layout
+        assert layout is not None
+        left = max(min(layout.left - margin, self.width() - margin), 0.0)
+        painter.setFont(theme().font("small"))
+        metrics = painter.fontMetrics()
+        painter.fillRect(QRectF(left, 0, margin, self.height()), QColor(colours().canvas))
+        painter.setPen(QColor(colours().text))
+        for row, caption in enumerate(self._rows[: layout.rows]):
+            _, top, _, height = layout.cell(row * layout.columns)
+            text = metrics.elidedText(caption, Qt.TextElideMode.ElideRight, int(margin - GRID))
+            place = QRectF(left, top, margin - GRID, height)
+            painter.drawText(
+                place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text
+            )

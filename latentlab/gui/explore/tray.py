@@ -1,0 +1,220 @@
+"""The tray at the bottom of the window: favourites, to be dragged to wherever they are needed."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QMimeData, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QIcon,
+    QKeyEvent,
+    QPixmap,
+)
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QListView,
+    QListWidget,
+    QListWidgetItem,
+    QStackedLayout,
+    QWidget,
+)
+
+from latentlab.gui.explore.dragging import anchor_in
+from latentlab.gui.explore.explorer import Explorer
+from latentlab.gui.explore.pinned import MIME_TYPE, misfit, name_for
+from latentlab.gui.explore.pinned_tray import PinnedTray
+from latentlab.gui.naming import named
+from latentlab.gui.theme import GRID
+from latentlab.gui.widgets.grid_painter import to_qimage
+from latentlab.requests import Request
+from latentlab.views import TrayView
+
+if TYPE_CHECKING:
+    from latentlab.rendering import Pictures
+
+CHANNEL = "thumbnails"
+_SIDE = 7 * GRID
+_EMPTY_HEIGHT = 5 * GRID
+_LATER_MS = 150
+_TIP = (
+    "Favourites: drag them to a slot, in a page or here to put them in order. Double-click "
+    "renames, Del takes away."
+)
+_EMPTY = "The tray is empty: double-click a picture, or drag one here, and every page can use it."
+
+
+class TrayList(QListWidget):
+    """Favourites in a line.
+
+    Signals:
+        removed: place of the favourite that the person took away.
+    """
+
+    removed = Signal(int)
+
+    def __init__(self, tray: PinnedTray) -> None:
+        super().__init__()
+        self._tray = tray
+        self.setViewMode(QListView.ViewMode.IconMode)
+        self.setFlow(QListView.Flow.LeftToRight)
+        self.setWrapping(False)
+        self.setMovement(QListView.Movement.Snap)
+        self.setIconSize(QSize(_SIDE, _SIDE))
+        self.setGridSize(QSize(_SIDE + 5 * GRID, _SIDE + 4 * GRID))
+        self.setUniformItemSizes(True)
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        triggers = QAbstractItemView.EditTrigger
+        self.setEditTriggers(triggers.DoubleClicked | triggers.EditKeyPressed)
+        self.setDragEnabled(True)
+        self.setAcceptDrops(True)
+
+    def mimeTypes(self) -> list[str]:
+        return [MIME_TYPE]
+
+    def mimeData(self, items: Sequence[QListWidgetItem]) -> QMimeData:
+        data = QMimeData()
+        if items:
+            anchor = self._tray[self.row(items[0])].anchor
+            data.setData(MIME_TYPE, anchor.model_dump_json().encode())
+        return data
+
+    def supportedDropActions(self) -> Qt.DropAction:
+        return Qt.DropAction.CopyAction
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        self._judge(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        self._judge(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        anchor = anchor_in(event.mimeData())
+        if anchor is None:
+            event.ignore()
+            return
+        event.acceptProposedAction()
+        at = self._place(event.position().x())
+        known = [each.anchor for each in self._tray]
+        if anchor in known:
+            self._tray.move(known.index(anchor), at)
+        else:
+            self._tray.pin(anchor, name_for(anchor), at)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        deletes = event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
+        if deletes and self.currentRow() >= 0:
+            self.removed.emit(self.currentRow())
+        else:
+            super().keyPressEvent(event)
+
+    def _judge(self, event: QDragMoveEvent) -> None:
+        if event.mimeData().hasFormat(MIME_TYPE):
+            event.acceptProposedAction()
+        else:
+            event.ignore()
+
+    def _place(self, x: float) -> int:
+        """In front of which favourite a drop at `x` lands."""
+        across = x + self.horizontalOffset() + self.gridSize().width() / 2
+        return min(int(across // self.gridSize().width()), len(self._tray))
+
+
+class TrayBar(QFrame):
+    """The tray, with the favourites as the model in hand shows them."""
+
+    def __init__(self, explorer: Explorer, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("trayBar")
+        self._explorer = explorer
+        self._asked: tuple[int, ...] = ()
+        self._list = named(TrayList(explorer.tray), "trayList", spoken="Tray", tip=_TIP)
+        self._empty = QLabel(_EMPTY)
+        self._empty.setProperty("quiet", True)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._later = QTimer(self, singleShot=True, interval=_LATER_MS)
+        self._later.timeout.connect(self._ask)
+        self._lay_out()
+        self._list.removed.connect(self._on_removed)
+        self._list.itemChanged.connect(self._on_renamed)
+        explorer.tray.changed.connect(self._fill)
+        explorer.model_changed.connect(lambda _: self._fill())
+        explorer.step_changed.connect(lambda _: self._later.start())
+        explorer.rendered.connect(self._on_rendered)
+        self._fill()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasFormat(MIME_TYPE):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        anchor = anchor_in(event.mimeData())
+        if anchor is not None:
+            event.acceptProposedAction()
+            self._explorer.tray.pin(anchor, name_for(anchor))
+
+    def _fill(self) -> None:
+        chosen = self._list.currentRow()
+        blank = QPixmap(_SIDE, _SIDE)
+        blank.fill(Qt.GlobalColor.transparent)
+        self._list.blockSignals(True)
+        self._list.clear()
+        facts = self._explorer.facts
+        for pinned in self._explorer.tray:
+            item = QListWidgetItem(QIcon(blank), pinned.name or "latent")
+            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsEditable)
+            reason = None if facts is None else misfit(pinned.anchor, facts)
+            item.setToolTip(reason or f"{pinned.name}\n{_TIP}")
+            self._list.addItem(item)
+        self._list.setCurrentRow(min(chosen, len(self._explorer.tray) - 1))
+        self._list.blockSignals(False)
+        filled = len(self._explorer.tray) > 0
+        self._stack.setCurrentIndex(int(filled))
+        self.setFixedHeight(_SIDE + 5 * GRID if filled else _EMPTY_HEIGHT)
+        self._later.start(0)
+
+    def _ask(self) -> None:
+        facts = self._explorer.facts
+        if facts is None or not facts.samples:
+            return
+        tray = self._explorer.tray
+        fitting = [at for at, each in enumerate(tray) if misfit(each.anchor, facts) is None]
+        self._asked = tuple(fitting)
+        if fitting:
+            view = TrayView(anchors=tuple(tray[at].anchor for at in fitting))
+            self._explorer.ask(CHANNEL, view)
+
+    def _on_rendered(
+        self, channel: str, request: Request, pictures: "Pictures", milliseconds: float
+    ) -> None:
+        del request, milliseconds
+        if channel != CHANNEL or len(pictures) != len(self._asked):
+            return
+        self._list.blockSignals(True)
+        for at, pixels in zip(self._asked, pictures.pixels, strict=True):
+            item = self._list.item(at)
+            if item is not None:
+                picture = to_qimage(pixels).scaled(_SIDE, _SIDE)
+                item.setIcon(QIcon(QPixmap.fromImage(picture)))
+        self._list.blockSignals(False)
+
+    def _on_removed(self, index: int) -> None:
+        self._explorer.tray.unpin(index)
+
+    def _on_renamed(self, item: QListWidgetItem) -> None:
+        self._explorer.tray.rename(self._list.row(item), item.text())
+
+    def _lay_out(self) -> None:
+        self.setAcceptDrops(True)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(2 * GRID, 0, 2 * GRID, GRID // 2)
+        self._stack = QStackedLayout()
+        self._stack.addWidget(self._empty)
+        self._stack.addWidget(self._list)
+        row.addLayout(self._stack)

@@ -1,0 +1,196 @@
+"""The Directions page: sliders that move latents, names that stay."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from lone_page import services_around, settled, shown_page
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton
+from scripted_bench import Bench, until
+
+from latentlab.gui.explore.controls import LabelledSlider, LabelPicker
+from latentlab.gui.explore.directions_box import DirectionsBox
+from latentlab.gui.explore.directions_page import DirectionsPage
+from latentlab.gui.explore.latents_box import LatentsBox
+from latentlab.gui.services import Services
+from latentlab.model_refs import ModelRef
+from latentlab.saved_directions import SavedDirections
+from latentlab.views import (
+    Anchor,
+    Component,
+    Direction,
+    DirectionsView,
+    Factor,
+    Push,
+    Seed,
+    Vector,
+)
+
+FIRST, SECOND = Component(index=0), Component(index=1)
+
+
+@pytest.fixture
+def services(bench: Bench) -> Iterator[Services]:
+    with services_around(bench) as made:
+        yield made
+
+
+@pytest.fixture
+def model(model_file: Callable[..., Path]) -> Path:
+    """A small conditional model."""
+    return model_file("digits", "cgan", width=4, latent_size=8)
+
+
+@pytest.fixture
+def page(services: Services, model: Path) -> Iterator[DirectionsPage]:
+    """The page with that model in hand."""
+    with shown_page(DirectionsPage, services, model) as made:
+        yield made
+
+
+def _view(page: DirectionsPage) -> DirectionsView:
+    view = page.current_view()
+    assert isinstance(view, DirectionsView)
+    return view
+
+
+def _slide(page: DirectionsPage, place: int, strength: float) -> None:
+    page.findChild(LabelledSlider, f"direction{place}").box.setValue(strength)
+
+
+def _choose_kind(page: DirectionsPage, name: str) -> None:
+    kinds = page.findChild(QComboBox, "directionKind")
+    kinds.setCurrentIndex(kinds.findData(name))
+
+
+def _rename(page: DirectionsPage, place: int, name: str) -> None:
+    line = page.findChild(QLineEdit, f"directionName{place}")
+    line.selectAll()
+    QTest.keyClicks(line, name)
+    QTest.keyClick(line, "\r")
+
+
+def _pixels(page: DirectionsPage) -> np.ndarray:
+    settled(page)
+    answer = page.answer()
+    assert answer is not None
+    return answer[1].pixels
+
+
+def test_a_slider_moves_what_is_after_and_leaves_what_is_before(page: DirectionsPage) -> None:
+    start = _pixels(page)
+    assert np.array_equal(start[0::2], start[1::2])
+    _slide(page, 0, 3.0)
+    assert _view(page).pushes == (Push(direction=FIRST, strength=3.0),)
+    moved = _pixels(page)
+    assert np.array_equal(moved[0::2], start[0::2])
+    assert not np.array_equal(moved[1::2], start[1::2])
+
+
+def test_what_is_before_is_pinned_by_its_seed_and_what_is_after_by_its_numbers(
+    page: DirectionsPage,
+) -> None:
+    _slide(page, 0, 3.0)
+    settled(page)
+    before, after = page.anchor_at(2), page.anchor_at(3)
+    assert before == Anchor(latent=Seed(seed=1), label=1)
+    assert after is not None and isinstance(after.latent, Vector)
+
+
+def test_reset_brings_every_direction_back(page: DirectionsPage) -> None:
+    reset = page.findChild(QPushButton, "resetDirections")
+    assert not reset.isEnabled()
+    _slide(page, 1, -2.0)
+    _choose_kind(page, "factors")
+    _slide(page, 0, 1.0)
+    pushes = {push.direction: push.strength for push in _view(page).pushes}
+    assert pushes == {SECOND: -2.0, Factor(index=0): 1.0}
+    reset.click()
+    assert _view(page).pushes == ()
+    assert page.findChild(LabelledSlider, "direction0").value() == 0.0
+
+
+def test_directions_without_a_slider_are_named_in_words(page: DirectionsPage) -> None:
+    _slide(page, 1, -2.0)
+    hint = page.findChild(DirectionsBox)._others
+    assert hint.text() == ""
+    _choose_kind(page, "factors")
+    assert hint.text() == "Also followed: Component 2 -2."
+
+
+def test_random_strengths_are_undone_as_one_change(page: DirectionsPage) -> None:
+    page.findChild(QPushButton, "randomiseDirections").click()
+    assert len(_view(page).pushes) > 1
+    page.explorer.undo()
+    assert _view(page).pushes == ()
+    assert page.findChild(LabelledSlider, "direction0").value() == 0.0
+
+
+def test_a_name_is_there_at_the_next_start(
+    page: DirectionsPage, services: Services, model: Path
+) -> None:
+    _rename(page, 0, "slant")
+    page.close()
+    with shown_page(DirectionsPage, services, model) as again:
+        assert again.findChild(QLineEdit, "directionName0").text() == "slant"
+        _rename(again, 0, " ")
+        assert again.findChild(QLineEdit, "directionName0").text() == "Component 1"
+
+
+def test_a_saved_direction_is_followed_and_renamed_where_it_is_used(
+    page: DirectionsPage, model: Path
+) -> None:
+    ref = ModelRef.file(model)
+    saved = Direction(name="thick", vector=Vector.of([1.0] * 8))
+    SavedDirections().keep(ref, saved)
+    page.hide()
+    page.show()
+    _choose_kind(page, "saved")
+    _slide(page, 0, 1.0)
+    assert _view(page).pushes == (Push(direction=saved, strength=1.0),)
+    _rename(page, 0, "bold")
+    renamed = saved.model_copy(update={"name": "bold"})
+    assert _view(page).pushes == (Push(direction=renamed, strength=1.0),)
+    assert SavedDirections().of(ref, 8) == (renamed,)
+
+
+def test_a_saved_direction_must_have_a_name(page: DirectionsPage, model: Path) -> None:
+    said: list[str] = []
+    page.explorer.said.connect(said.append)
+    SavedDirections().keep(
+        ModelRef.file(model), Direction(name="thick", vector=Vector.of([1.0] * 8))
+    )
+    page.hide()
+    page.show()
+    _choose_kind(page, "saved")
+    _rename(page, 0, " ")
+    assert said and "no name" in said[-1]
+    assert page.findChild(QLineEdit, "directionName0").text() == "thick"
+
+
+def test_steps_lead_from_the_opposite_to_the_strength_that_is_set(page: DirectionsPage) -> None:
+    layouts = page.findChild(QComboBox, "directionsLayout")
+    layouts.setCurrentIndex(layouts.findData("steps"))
+    layouts.activated.emit(layouts.currentIndex())
+    assert _view(page).sweep == 7
+    settled(page)
+    answer = page.answer()
+    assert answer is not None
+    assert answer[1].captions[0] == "-100%" and answer[1].captions[3] == "0%"
+    page.explorer.undo()
+    assert layouts.currentData() == "both"
+
+
+def test_one_label_for_all_latents(page: DirectionsPage) -> None:
+    labels = page.findChild(LabelPicker, "directionsLabel")
+    assert labels.currentIndex() == -1
+    labels.setCurrentIndex(7)
+    labels.activated.emit(7)
+    assert {anchor.label for anchor in _view(page).anchors} == {7}
+
+
+def test_every_latent_has_its_thumbnail(page: DirectionsPage) -> None:
+    row = page.findChild(LatentsBox)._row
+    until(lambda: len(row._pictures) == 6)

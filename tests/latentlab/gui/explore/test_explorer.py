@@ -1,0 +1,186 @@
+"""The model in hand: undo and redo, steps, pictures restored from files, the tray."""
+
+import random
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from lone_page import services_around
+from PySide6.QtWidgets import QApplication
+from scripted_bench import Bench, until
+
+from latentlab.gui.explore.explorer import PAGE_OF, Explorer
+from latentlab.gui.explore.pinned_tray import PinnedTray
+from latentlab.gui.settings_store import SettingsStore
+from latentlab.model_refs import ModelRef
+from latentlab.requests import Request, read_request
+from latentlab.views import (
+    Anchor,
+    AnyView,
+    ArithmeticView,
+    Bin,
+    ConditionsView,
+    DirectionsView,
+    Factor,
+    PadView,
+    Push,
+    SamplesView,
+    Seed,
+    TrayView,
+    WalkView,
+)
+from trainers.run import Run
+
+ModelFile = Callable[..., Path]
+
+A, B, C, D = (Anchor(latent=Seed(seed=seed)) for seed in range(4))
+VIEWS: tuple[AnyView, ...] = (
+    SamplesView(rows=2, columns=3, x=0.3, spacing=0.5),
+    TrayView(anchors=(A, B)),
+    WalkView(anchors=(A, B), position=0.3),
+    PadView(anchors=(A, B, C, D), x=0.2),
+    ArithmeticView(bins=(Bin(exemplars=(A, B)), Bin(exemplars=(C,), weight=-1))),
+    ConditionsView(latents=(Seed(seed=5),)),
+    DirectionsView(anchors=(A,), pushes=(Push(direction=Factor(index=1), strength=2),)),
+)
+
+
+@pytest.fixture
+def explorer(bench: Bench) -> Iterator[Explorer]:
+    with services_around(bench) as services:
+        yield services.explorer
+
+
+def _pixels(explorer: Explorer, kind: str) -> np.ndarray:
+    """The pictures of the current view of a kind, when they are there."""
+
+    def is_answered() -> bool:
+        answer = explorer.answer(kind)
+        return answer is not None and answer[0].view == explorer.view(kind)
+
+    until(is_answered)
+    answer = explorer.answer(kind)
+    assert answer is not None
+    return answer[1].pixels
+
+
+def test_200_random_changes_are_undone_and_redone_to_identical_pictures(
+    explorer: Explorer, model_file: ModelFile
+) -> None:
+    rng = random.Random(0)
+    models = [ModelRef.file(model_file(name, "cgan", width=4)) for name in ("one", "two")]
+    explorer.open(models[0])
+    seen: list[tuple[Request, np.ndarray]] = []
+    for turn in range(200):
+        if turn and rng.random() < 0.05:
+            explorer.open(rng.choice([ref for ref in models if ref != explorer.ref]))
+        view = _random_view(rng, turn)
+        explorer.show(view)
+        request = explorer.request(view)
+        assert request is not None
+        seen.append((request, _pixels(explorer, view.kind)))
+    for request, pixels in reversed(seen[:-1]):
+        explorer.undo()
+        _assert_shows(explorer, request, pixels)
+    assert not explorer.can_undo
+    for request, pixels in seen[1:]:
+        explorer.redo()
+        _assert_shows(explorer, request, pixels)
+    assert not explorer.can_redo
+
+
+def _random_view(rng: random.Random, turn: int) -> AnyView:
+    """A view unlike all others."""
+    if rng.random() < 0.5:
+        return SamplesView(plane=turn, rows=1, columns=2, truncation=rng.random())
+    anchors = tuple(Anchor(latent=Seed(seed=rng.randrange(99))) for _ in range(2))
+    return WalkView(anchors=(*anchors, Anchor(latent=Seed(seed=turn))), position=rng.random())
+
+
+def _assert_shows(explorer: Explorer, request: Request, pixels: np.ndarray) -> None:
+    assert explorer.ref == request.model
+    assert explorer.view(request.view.kind) == request.view
+    assert (_pixels(explorer, request.view.kind) == pixels).all()
+
+
+def test_a_drag_is_undone_as_a_whole(explorer: Explorer, model_file: ModelFile) -> None:
+    explorer.open(ModelRef.file(model_file()))
+    first = SamplesView(rows=1, columns=1)
+    explorer.show(first)
+    for x in (0.1, 0.2, 0.3):
+        explorer.show(first.moved(x, 0), commit=False)
+    explorer.show(first.moved(0.3, 0))
+    explorer.undo()
+    assert explorer.view("samples") == first and not explorer.can_undo
+
+
+def test_undo_wants_the_page_of_the_view_it_brings_back(
+    explorer: Explorer, model_file: ModelFile
+) -> None:
+    pages: list[str] = []
+    explorer.page_wanted.connect(pages.append)
+    explorer.open(ModelRef.file(model_file()))
+    for view in VIEWS[:3]:
+        explorer.show(view)
+    explorer.undo()
+    explorer.undo()
+    assert pages == [PAGE_OF["tray"], PAGE_OF["samples"]]
+
+
+@pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.kind)
+def test_an_exported_picture_brings_its_view_back_to_the_last_bit(
+    explorer: Explorer, model_file: ModelFile, tmp_path: Path, view: AnyView, bench: Bench
+) -> None:
+    explorer.open(ModelRef.file(model_file("model", "cgan", width=4)))
+    explorer.show(view)
+    pixels = _pixels(explorer, view.kind)
+    answer = explorer.answer(view.kind)
+    assert answer is not None
+    path = answer[1].save(tmp_path / "picture.png", scale=2)
+    with services_around(bench) as fresh:
+        fresh.explorer.restore(read_request(path))
+        assert (_pixels(fresh.explorer, view.kind) == pixels).all()
+
+
+def test_every_saved_step_of_a_run_can_be_shown_and_undone(
+    explorer: Explorer, trained_run: Callable[..., Run]
+) -> None:
+    run = trained_run(steps=4, sample_interval=2)
+    explorer.open(ModelRef.run(run.folder))
+    assert explorer.steps == (2, 4) or explorer.steps[-1] == 4
+    explorer.show(SamplesView(rows=1, columns=2))
+    newest = _pixels(explorer, "samples").copy()
+    explorer.set_step(explorer.steps[0])
+    until(lambda: _step(explorer) == explorer.steps[0])
+    explorer.undo()
+    assert explorer.step is None
+    until(lambda: _step(explorer) == 4)
+    assert (_pixels(explorer, "samples") == newest).all()
+
+
+def _step(explorer: Explorer) -> int | None:
+    answer = explorer.answer("samples")
+    return answer[0].step if answer else None
+
+
+def test_a_model_that_is_not_there_fails_with_a_sentence(
+    explorer: Explorer, tmp_path: Path
+) -> None:
+    failures: list[Exception] = []
+    explorer.failed.connect(lambda _c, _r, error: failures.append(error))
+    explorer.open(ModelRef.file(tmp_path / "gone.safetensors"))
+    until(lambda: bool(failures))
+    assert "gone.safetensors" in str(failures[0]) and explorer.facts is None
+
+
+def test_the_tray_is_kept_between_starts(qapp: QApplication, own_home: Path) -> None:
+    del qapp, own_home
+    tray = PinnedTray(SettingsStore())
+    assert tray.pin(A, "first") and tray.pin(B) and tray.pin(C)
+    assert not tray.pin(A)
+    tray.rename(1, " thick ")
+    tray.move(2, 0)
+    tray.unpin(1)
+    again = PinnedTray(SettingsStore())
+    assert [(each.anchor, each.name) for each in again] == [(C, ""), (B, "thick")]
