@@ -92,7 +92,7 @@ class _Hand:
     def __init__(self, window: Any) -> None:
         from PySide6.QtCore import QEvent, QEventLoop, QObject, QTimer
 
-        from latentlab.gui.explore.samples_page import SamplesPage
+        from latentlab.gui.explore.samples.samples_page import SamplesPage
 
         hand = self
 
@@ -118,7 +118,7 @@ class _Hand:
 
     def open(self, file: Path) -> None:
         """Take the model in `file` in hand."""
-        from latentlab.model_refs import ModelRef
+        from latentlab.models.refs import ModelRef
 
         self._explorer.open(ModelRef.file(file))
         run_until(lambda: self._explorer.facts is not None)
@@ -161,10 +161,10 @@ class _Hand:
 
 def _write_model(algorithm: str, folder: Path) -> Path:
     """A model file with the weights that training begins with."""
-    from latentlab.latent_model import LatentModel
-    from latentlab.model_cards import ModelCard
-    from latentlab.model_files import ModelData, ModelHeader
-    from latentlab.weights import save_model
+    from latentlab.models.cards import ModelCard
+    from latentlab.models.files import ModelData, ModelHeader
+    from latentlab.models.latent_model import LatentModel
+    from latentlab.models.weights import save_model
     from trainers.data.images import DataInfo
     from trainers.registry import algorithm_class
 

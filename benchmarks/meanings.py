@@ -5,11 +5,11 @@ import torch
 
 import latentlab
 from benchmarks.result import Result
-from latentlab.decoding import decode_exactly
 from latentlab.latent.arithmetic import direction_between
 from latentlab.metrics.consistency import consistency
 from latentlab.metrics.digits import stroke_width
 from latentlab.metrics.judge import judge_of
+from latentlab.models.decoding import decode_exactly
 from trainers.data.digits import open_digits
 
 MODEL = "digits-cgan"

@@ -34,7 +34,7 @@ def main() -> None:
 
 def _photograph(home: Path) -> None:
     from latentlab.app import build
-    from latentlab.model_refs import ModelRef
+    from latentlab.models.refs import ModelRef
     from trainers.config import DataSource
     from trainers.registry import make_recipe
 

@@ -16,7 +16,7 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from latentlab.history import History
-    from latentlab.opening import model_names, open_model
+    from latentlab.models.opening import model_names, open_model
     from latentlab.rendering import Pictures, render
     from latentlab.requests import Request, read_request
 
@@ -34,8 +34,8 @@ _HOMES = {
     "History": "latentlab.history",
     "Pictures": "latentlab.rendering",
     "Request": "latentlab.requests",
-    "model_names": "latentlab.opening",
-    "open_model": "latentlab.opening",
+    "model_names": "latentlab.models.opening",
+    "open_model": "latentlab.models.opening",
     "read_request": "latentlab.requests",
     "render": "latentlab.rendering",
 }

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
-from latentlab.model_refs import ModelRef
+from latentlab.models.refs import ModelRef
 from latentlab.views.directions import AnyDirection, Component, Direction
 from trainers.storage import home, write_bytes_atomically
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from latentlab.decoding import block_for, decode_exactly
-from latentlab.explorable import Explorable
+from latentlab.models.decoding import block_for, decode_exactly
+from latentlab.models.explorable import Explorable
 from latentlab.planning import plan
 from latentlab.views.walk import WalkView
 

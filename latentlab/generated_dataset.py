@@ -17,7 +17,7 @@ from PIL.PngImagePlugin import PngInfo
 from pydantic import Field
 
 from latentlab.export.writing import ExportError, saying_why
-from latentlab.model_refs import ModelRef
+from latentlab.models.refs import ModelRef
 from latentlab.requests import Request
 from latentlab.views import Anchor, Seed, TrayView, ViewError
 from latentlab.views.samples import Truncation
@@ -25,7 +25,7 @@ from trainers.config import Frozen
 from trainers.grids import to_image
 
 if TYPE_CHECKING:
-    from latentlab.latent_model import LatentModel
+    from latentlab.models.latent_model import LatentModel
 
 DESCRIPTION = "dataset.json"
 TABLE = "labels.csv"

@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from latentlab.decoding import decode_exactly
-from latentlab.explorable import Explorable
 from latentlab.export import labelled_grid, save_picture
+from latentlab.models.decoding import decode_exactly
+from latentlab.models.explorable import Explorable
 from latentlab.planning import plan
 from latentlab.requests import Request
 from latentlab.views.base import View

@@ -10,7 +10,7 @@ from typing import Self
 from pydantic import Field, ValidationError
 
 from latentlab import __version__
-from latentlab.model_refs import ModelRef
+from latentlab.models.refs import ModelRef
 from latentlab.script import script
 from latentlab.views import AnyView
 from latentlab.views.base import explain

@@ -5,7 +5,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from latentlab.decoding import LARGEST_BLOCK, in_blocks
+from latentlab.models.decoding import LARGEST_BLOCK, in_blocks
 from trainers.data.images import to_bytes
 from trainers.model import Samples
 from trainers.run import RunError
@@ -40,7 +40,7 @@ def draw_images(
 
     Args:
         labels: int64 [N] or weights float [N, classes], needed if `model.classes` > 0.
-        block: how many are decoded at once; see `latentlab.decoding.block_for`.
+        block: how many are decoded at once; see `latentlab.models.decoding.block_for`.
     """
 
     def decode(latents: Tensor, labels: Tensor | None) -> NDArray[np.uint8]:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
-from latentlab.model_refs import ModelRef
+from latentlab.models.refs import ModelRef
 from latentlab.views.directions import Direction
 from trainers.storage import home, write_bytes_atomically
 

@@ -4,7 +4,7 @@ import json
 
 from pydantic import BaseModel
 
-from latentlab.model_refs import ModelRef
+from latentlab.models.refs import ModelRef
 from latentlab.views.base import View
 
 _WIDTH = 96

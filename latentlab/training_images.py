@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from latentlab.model_errors import ModelError
-from latentlab.model_refs import ModelRef
-from latentlab.model_sources import describe, weights_path
+from latentlab.models.errors import ModelError
+from latentlab.models.refs import ModelRef
+from latentlab.models.sources import describe, weights_path
 from trainers.config import DataSource
 from trainers.data.catalogue import CATALOGUE
 from trainers.run import Run

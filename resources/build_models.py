@@ -14,11 +14,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from latentlab.latent_model import LatentModel
-from latentlab.model_cards import ModelCard
-from latentlab.model_refs import ModelRef
-from latentlab.models import ModelManager
-from latentlab.weights import save_model
+from latentlab.models.cards import ModelCard
+from latentlab.models.latent_model import LatentModel
+from latentlab.models.manager import ModelManager
+from latentlab.models.refs import ModelRef
+from latentlab.models.weights import save_model
 from resources import MODELS
 from resources.model_quality import Judge, measure_quality
 from trainers.config import DataSource

@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from latentlab.model_cards import Measure
+from latentlab.models.cards import Measure
 from trainers.data.images import MemoryImages, to_unit_range
 
 SAMPLES = 1_000

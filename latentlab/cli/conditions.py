@@ -22,8 +22,8 @@ from latentlab.views.base import Seed
 from latentlab.views.conditions import ConditionsView, EachLabel, LabelMorph
 
 if TYPE_CHECKING:
-    from latentlab.latent_model import LatentModel
-    from latentlab.model_refs import ModelRef
+    from latentlab.models.latent_model import LatentModel
+    from latentlab.models.refs import ModelRef
 
 
 def configure(parser: Parser, words: Sequence[str]) -> None:

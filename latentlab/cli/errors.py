@@ -32,7 +32,7 @@ def expected_errors() -> tuple[type[Exception], ...]:
     Those that only torch can raise are left out as long as it has not been imported.
     """
     from latentlab.export.writing import ExportError
-    from latentlab.model_errors import ModelError
+    from latentlab.models.errors import ModelError
     from latentlab.views.base import ViewError
     from trainers.data.errors import DataError
     from trainers.run import RunError

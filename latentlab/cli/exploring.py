@@ -14,8 +14,8 @@ from latentlab.cli.parser import Parser, choice, whole_number
 from latentlab.views.base import explain
 
 if TYPE_CHECKING:
-    from latentlab.latent_model import LatentModel
-    from latentlab.model_refs import ModelRef
+    from latentlab.models.latent_model import LatentModel
+    from latentlab.models.refs import ModelRef
     from latentlab.rendering import Pictures
     from latentlab.views import AnyView
 
@@ -78,7 +78,7 @@ def open_model(arguments: argparse.Namespace) -> "tuple[ModelRef, LatentModel]":
     """The model that the options name."""
     ref = find_model(arguments.run)
 
-    from latentlab.models import ModelManager
+    from latentlab.models.manager import ModelManager
 
     return ref, ModelManager(arguments.device).open(ref, arguments.step)
 

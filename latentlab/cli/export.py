@@ -12,7 +12,7 @@ from latentlab.cli.parser import Parser, add_common, choice
 from latentlab.cli.status import DONE
 
 if TYPE_CHECKING:
-    from latentlab.latent_model import LatentModel
+    from latentlab.models.latent_model import LatentModel
 
 
 def configure(parser: Parser, words: Sequence[str]) -> None:
@@ -47,7 +47,7 @@ def export(arguments: argparse.Namespace) -> int:
 
 
 def _save_safetensors(model: "LatentModel", path: Path) -> dict[str, Any]:
-    from latentlab.weights import save_model
+    from latentlab.models.weights import save_model
 
     save_model(model, path)
     return {"digest": model.digest}

@@ -4,10 +4,10 @@ import shlex
 from pathlib import Path
 
 from latentlab.cli.errors import UsageError, did_you_mean
-from latentlab.model_errors import ModelError
-from latentlab.model_refs import ModelRef
-from latentlab.opening import model_names
-from latentlab.opening import reference as model_reference
+from latentlab.models.errors import ModelError
+from latentlab.models.opening import model_names
+from latentlab.models.opening import reference as model_reference
+from latentlab.models.refs import ModelRef
 from trainers.run import Run
 from trainers.storage import runs_dir
 

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from latentlab import words as written
-from latentlab.catalogue import ModelEntry, catalogue
 from latentlab.cli.output import print_columns, print_json
 from latentlab.cli.parser import Parser, add_common
 from latentlab.cli.status import DONE
+from latentlab.models.catalogue import ModelEntry, catalogue
 
 
 def configure(parser: Parser, words: Sequence[str]) -> None:

@@ -13,11 +13,11 @@ from latentlab.cli.exploring import add_run, label_number, open_model
 from latentlab.cli.output import print_json
 from latentlab.cli.parser import Parser, add_common, whole_number
 from latentlab.cli.status import DONE
-from latentlab.model_refs import ModelRef
+from latentlab.models.refs import ModelRef
 from trainers.events import Grid
 
 if TYPE_CHECKING:
-    from latentlab.latent_model import LatentModel
+    from latentlab.models.latent_model import LatentModel
 
 WIDEST = 12
 """Most labels that are laid out one a column."""
@@ -67,8 +67,8 @@ def sample(arguments: argparse.Namespace) -> int:
 
     import torch
 
-    from latentlab.decoding import block_for
     from latentlab.export import save_each, save_picture
+    from latentlab.models.decoding import block_for
     from latentlab.samples import draw_images, draw_latents
     from trainers.grids import tile
 

@@ -20,7 +20,7 @@ import torch
 from torch import Tensor, nn
 
 from latentlab.export.writing import ExportError, writing
-from latentlab.latent_model import LatentModel
+from latentlab.models.latent_model import LatentModel
 from trainers.model import Samples
 
 PACKAGES = ("onnx", "onnxscript", "onnxruntime")

@@ -14,7 +14,7 @@ from latentlab.gui.torch_loader import Laboratory
 from latentlab.gui.widgets.elided_label import ElidedLabel
 from latentlab.gui.workbench import Activity, Workbench
 from latentlab.library import data_title
-from latentlab.model_refs import ModelRef
+from latentlab.models.refs import ModelRef
 from trainers.run import Run
 
 

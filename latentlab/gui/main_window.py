@@ -25,7 +25,7 @@ from latentlab.gui.settings_store import SettingsStore
 from latentlab.gui.status_line import StatusLine
 from latentlab.gui.widgets.error_box import ErrorBox
 from latentlab.gui.workbench import Activity, Workbench
-from latentlab.models import ModelManager
+from latentlab.models.manager import ModelManager
 from latentlab.problems import explain
 
 _WIDTH, _HEIGHT = 1280, 800

@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu
 
 from latentlab.gui import dialogs
-from latentlab.gui.explore.numbers_dialog import NumbersDialog
+from latentlab.gui.explore.numbers.numbers_dialog import NumbersDialog
 from latentlab.gui.export_actions import ENLARGEMENTS, FILM_SPEEDS, ExportActions
 from latentlab.gui.icons import icon
 from latentlab.gui.pages import PageSpec

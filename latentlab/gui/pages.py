@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from latentlab.gui.explore.arithmetic_page import ArithmeticPage
-from latentlab.gui.explore.conditions_page import ConditionsPage
-from latentlab.gui.explore.directions_page import DirectionsPage
-from latentlab.gui.explore.samples_page import SamplesPage
-from latentlab.gui.explore.walk_page import WalkPage
+from latentlab.gui.explore.arithmetic.arithmetic_page import ArithmeticPage
+from latentlab.gui.explore.conditions.conditions_page import ConditionsPage
+from latentlab.gui.explore.directions.directions_page import DirectionsPage
+from latentlab.gui.explore.samples.samples_page import SamplesPage
+from latentlab.gui.explore.walk.walk_page import WalkPage
 from latentlab.gui.panels.library_page import LibraryPage
 from latentlab.gui.panels.page import Page
 from latentlab.gui.panels.train_page import TrainPage

@@ -8,12 +8,12 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from latentlab.decoding import decode_exactly
-from latentlab.explorable import Explorable
 from latentlab.latent.arithmetic import moved
 from latentlab.metrics.digits import MEASURES, Factor
 from latentlab.metrics.judge import Judge
 from latentlab.metrics.proportion import Proportion
+from latentlab.models.decoding import decode_exactly
+from latentlab.models.explorable import Explorable
 
 Report = Callable[[float], None]
 """Told now and then which part is done, in [0, 1]; what it raises ends the work."""

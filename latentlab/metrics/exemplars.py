@@ -2,9 +2,9 @@
 
 import torch
 
-from latentlab.decoding import decode_exactly
-from latentlab.explorable import Explorable
 from latentlab.metrics.digits import MEASURES, Factor
+from latentlab.models.decoding import decode_exactly
+from latentlab.models.explorable import Explorable
 from latentlab.planning.latents import latents_of, same_label
 from latentlab.views.base import Label, Seed
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from latentlab.explorable import Explorable
+from latentlab.models.explorable import Explorable
 from latentlab.planning.arithmetic import plan_arithmetic
 from latentlab.planning.conditions import plan_conditions
 from latentlab.planning.directions import plan_directions

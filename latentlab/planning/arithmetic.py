@@ -3,8 +3,8 @@
 import torch
 from torch import Tensor
 
-from latentlab.explorable import Explorable
 from latentlab.latent.arithmetic import neighbourhood, rescaled, signed_sum
+from latentlab.models.explorable import Explorable
 from latentlab.planning.latents import anchor_labels, label_weights, latents_of
 from latentlab.planning.plan import Plan
 from latentlab.views.arithmetic import ArithmeticView, Bin

@@ -3,8 +3,8 @@
 import torch
 from torch import Tensor
 
-from latentlab.explorable import Explorable
 from latentlab.latent.interpolation import lerp
+from latentlab.models.explorable import Explorable
 from latentlab.planning.latents import label_weights, latents_of, row_names
 from latentlab.planning.plan import Plan
 from latentlab.views.base import ViewError

@@ -6,11 +6,11 @@ from weakref import WeakKeyDictionary
 import torch
 from torch import Tensor, nn
 
-from latentlab.decoding import decode_exactly, one_thread
-from latentlab.explorable import Explorable
 from latentlab.latent.arithmetic import moved
 from latentlab.latent.directions import closed_form_factors, principal_directions
 from latentlab.latent.first_layer import first_features, first_weights
+from latentlab.models.decoding import decode_exactly, one_thread
+from latentlab.models.explorable import Explorable
 from latentlab.planning.latents import anchor_labels, latents_of, row_names, vector_of
 from latentlab.planning.plan import Plan
 from latentlab.views.base import ViewError

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import torch
 from torch import Tensor
 
-from latentlab.explorable import Explorable
+from latentlab.models.explorable import Explorable
 from latentlab.views.base import Anchor, Label, Latent, Seed, Vector, ViewError
 
 

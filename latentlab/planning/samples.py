@@ -3,8 +3,8 @@
 import torch
 from torch import Tensor
 
-from latentlab.explorable import Explorable
 from latentlab.latent.planes import blend_on_plane
+from latentlab.models.explorable import Explorable
 from latentlab.planning.latents import anchor_labels, label_weights, latent_of, latents_of
 from latentlab.planning.plan import Plan
 from latentlab.views.base import Seed

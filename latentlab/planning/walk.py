@@ -6,10 +6,10 @@ from weakref import WeakKeyDictionary
 import torch
 from torch import Tensor, nn
 
-from latentlab.decoding import decode_exactly
-from latentlab.explorable import Explorable
 from latentlab.latent.interpolation import blend_of_four, lerp, loop, polyline, slerp
 from latentlab.latent.pacing import even_positions
+from latentlab.models.decoding import decode_exactly
+from latentlab.models.explorable import Explorable
 from latentlab.planning.latents import anchor_labels, latents_of
 from latentlab.planning.plan import Plan
 from latentlab.views.walk import PadView, WalkMode, WalkView

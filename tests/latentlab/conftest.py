@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 import torch
 
-from latentlab.latent_model import LatentModel
-from latentlab.model_cards import ModelCard
-from latentlab.model_files import ModelData, ModelHeader
-from latentlab.weights import save_model
+from latentlab.models.cards import ModelCard
+from latentlab.models.files import ModelData, ModelHeader
+from latentlab.models.latent_model import LatentModel
+from latentlab.models.weights import save_model
 from trainers.config import DataSource
 from trainers.data.images import DataInfo
 from trainers.registry import algorithm_class, make_recipe

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from latentlab.direction_names import DirectionNames
-from latentlab.model_refs import ModelRef
+from latentlab.models.refs import ModelRef
 from latentlab.views import Component, Direction, Factor, Vector
 
 MINE, OTHER = ModelRef.bundled("mine"), ModelRef.bundled("other")

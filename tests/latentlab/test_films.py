@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from latentlab.films import film_frames, frame_views
-from latentlab.latent_model import LatentModel
+from latentlab.models.latent_model import LatentModel
 from latentlab.rendering import render
 from latentlab.views import Anchor, Seed, WalkView
 from latentlab.views.walk import WalkMode

@@ -12,8 +12,8 @@ from PIL import Image
 
 from latentlab.export.writing import ExportError
 from latentlab.generated_dataset import DatasetOrder, generate_dataset, label_folders
-from latentlab.latent_model import LatentModel
-from latentlab.model_refs import ModelRef
+from latentlab.models.latent_model import LatentModel
+from latentlab.models.refs import ModelRef
 from latentlab.rendering import render
 from latentlab.requests import read_request
 from latentlab.views import ViewError

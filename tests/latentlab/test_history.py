@@ -3,7 +3,7 @@
 import random
 
 from latentlab.history import History
-from latentlab.model_refs import ModelRef
+from latentlab.models.refs import ModelRef
 from latentlab.requests import Request
 from latentlab.views import SamplesView
 

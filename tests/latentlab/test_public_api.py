@@ -8,8 +8,8 @@ import pytest
 from PIL import Image
 
 import latentlab
-from latentlab.model_errors import ModelError
-from latentlab.model_refs import ModelRef
+from latentlab.models.errors import ModelError
+from latentlab.models.refs import ModelRef
 from latentlab.views import Anchor, PadView, Seed
 
 

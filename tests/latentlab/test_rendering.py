@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 import torch
 
-from latentlab.decoding import block_for, decode_exactly
-from latentlab.latent_model import LatentModel
-from latentlab.model_refs import ModelRef
+from latentlab.models.decoding import block_for, decode_exactly
+from latentlab.models.latent_model import LatentModel
+from latentlab.models.refs import ModelRef
 from latentlab.rendering import render
 from latentlab.requests import Request, read_request
 from latentlab.samples import draw_images

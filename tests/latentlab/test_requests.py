@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from latentlab.export import save_picture
-from latentlab.model_refs import ModelRef
+from latentlab.models.refs import ModelRef
 from latentlab.requests import Request, RequestError, read_request
 from latentlab.views import Anchor, SamplesView, Seed, Vector, WalkView
 

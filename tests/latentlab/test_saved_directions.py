@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from latentlab.model_refs import ModelRef
+from latentlab.models.refs import ModelRef
 from latentlab.saved_directions import DirectionNameError, SavedDirections, checked_name
 from latentlab.views import Direction, Vector
 

@@ -7,10 +7,10 @@ import pytest
 import torch
 from torch import Tensor
 
-from latentlab.bundled import bundled_names, bundled_path
-from latentlab.model_files import read_model_file
-from latentlab.model_refs import ModelRef
-from latentlab.models import ModelManager
+from latentlab.models.bundled import bundled_names, bundled_path
+from latentlab.models.files import read_model_file
+from latentlab.models.manager import ModelManager
+from latentlab.models.refs import ModelRef
 from resources.build_models import PLANS, build
 from resources.model_quality import measure_quality
 from trainers.data.digits import make_digits

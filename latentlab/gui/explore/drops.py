@@ -6,9 +6,9 @@ from PySide6.QtCore import QMimeData, QObject, Signal
 
 from latentlab.gui.explore.explorer import Explorer
 from latentlab.gui.run_actions import RunActions
-from latentlab.model_errors import ModelError
-from latentlab.model_files import read_model_file
-from latentlab.model_refs import ModelRef
+from latentlab.models.errors import ModelError
+from latentlab.models.files import read_model_file
+from latentlab.models.refs import ModelRef
 from latentlab.requests import RequestError, read_request
 
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp", ".tif", ".tiff")

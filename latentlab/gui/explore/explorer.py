@@ -11,10 +11,10 @@ from latentlab.gui.explore.pinned_tray import PinnedTray
 from latentlab.gui.explore.render_thread import RenderThread
 from latentlab.gui.settings_store import SettingsStore
 from latentlab.history import History
-from latentlab.model_errors import ModelError
-from latentlab.model_refs import ModelRef
-from latentlab.model_sources import saved_steps
-from latentlab.models import ModelManager
+from latentlab.models.errors import ModelError
+from latentlab.models.manager import ModelManager
+from latentlab.models.refs import ModelRef
+from latentlab.models.sources import saved_steps
 from latentlab.requests import Request
 from latentlab.views import AnyView
 from trainers.run import RunError

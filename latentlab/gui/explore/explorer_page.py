@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, 
 from latentlab.gui.explore.cells import anchor_of
 from latentlab.gui.explore.facts import ModelFacts
 from latentlab.gui.explore.inspector import Inspector
-from latentlab.gui.explore.nearest_drawer import NearestDrawer
 from latentlab.gui.explore.picture_actions import PictureActions
 from latentlab.gui.explore.picture_canvas import PictureCanvas
+from latentlab.gui.explore.samples.nearest_drawer import NearestDrawer
 from latentlab.gui.naming import named
 from latentlab.gui.panels.page import Page
 from latentlab.gui.services import Services

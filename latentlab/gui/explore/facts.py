@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from latentlab.model_refs import ModelRef
+from latentlab.models.refs import ModelRef
 
 if TYPE_CHECKING:
-    from latentlab.latent_model import LatentModel
+    from latentlab.models.latent_model import LatentModel
 
 
 @dataclass(frozen=True)

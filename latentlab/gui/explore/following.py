@@ -2,11 +2,11 @@
 
 from PySide6.QtCore import QObject
 
-from latentlab.bundled import bundled_names
 from latentlab.gui.explore.explorer import Explorer
 from latentlab.gui.mailbox import Delivery
 from latentlab.gui.workbench import Activity, Workbench
-from latentlab.model_refs import ModelRef
+from latentlab.models.bundled import bundled_names
+from latentlab.models.refs import ModelRef
 from trainers.events import SnapshotSaved
 from trainers.run import Run
 

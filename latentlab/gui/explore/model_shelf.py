@@ -8,14 +8,14 @@ from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from latentlab import words
-from latentlab.bundled import bundled_names, bundled_path
 from latentlab.gui.explore.explorer import Explorer
 from latentlab.gui.naming import named
 from latentlab.gui.theme import GRID, theme
 from latentlab.gui.widgets.grid_painter import to_qimage
-from latentlab.model_errors import ModelError
-from latentlab.model_files import ModelHeader, read_model_file
-from latentlab.model_refs import ModelRef
+from latentlab.models.bundled import bundled_names, bundled_path
+from latentlab.models.errors import ModelError
+from latentlab.models.files import ModelHeader, read_model_file
+from latentlab.models.refs import ModelRef
 from latentlab.views import SamplesView
 
 if TYPE_CHECKING:

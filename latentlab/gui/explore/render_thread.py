@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, QThread, Signal
 
 from latentlab.gui.explore.facts import facts_of
-from latentlab.model_refs import ModelRef
-from latentlab.models import ModelManager
+from latentlab.models.manager import ModelManager
+from latentlab.models.refs import ModelRef
 from latentlab.requests import Request
 
 _LAST = ("thumbnails", "portrait ")

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject
 from latentlab.gui.explore.explorer import Explorer
 from latentlab.gui.panels.live_view import LiveView
 from latentlab.gui.workbench import Workbench
-from latentlab.model_refs import ModelRef
+from latentlab.models.refs import ModelRef
 
 
 class StepLink(QObject):

@@ -13,7 +13,7 @@ import torch
 from latentlab.export import onnx_file
 from latentlab.export.onnx_file import save_onnx
 from latentlab.export.writing import ExportError
-from latentlab.latent_model import LatentModel
+from latentlab.models.latent_model import LatentModel
 
 
 @pytest.mark.parametrize(

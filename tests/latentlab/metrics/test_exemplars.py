@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import torch
 
-from latentlab.latent_model import LatentModel
 from latentlab.metrics.digits import stroke_width
 from latentlab.metrics.exemplars import AMONG, extremes
+from latentlab.models.latent_model import LatentModel
 from latentlab.rendering import render
 from latentlab.views import Anchor, Seed, TrayView
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from latentlab.latent_model import LatentModel
+from latentlab.models.latent_model import LatentModel
 from latentlab.planning import plan
 from latentlab.planning.directions import own_directions
 from latentlab.rendering import render

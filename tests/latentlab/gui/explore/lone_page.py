@@ -14,8 +14,8 @@ from latentlab.gui.export_actions import ExportActions
 from latentlab.gui.run_actions import RunActions
 from latentlab.gui.services import Services
 from latentlab.gui.settings_store import SettingsStore
-from latentlab.model_refs import ModelRef
-from latentlab.models import ModelManager
+from latentlab.models.manager import ModelManager
+from latentlab.models.refs import ModelRef
 
 PageT = TypeVar("PageT", bound=ExplorerPage)
 

@@ -9,11 +9,11 @@ from lone_page import services_around, settled, shown_page
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QToolButton
 from scripted_bench import Bench, until
 
-from latentlab.gui.explore.arithmetic_page import ArithmeticPage
-from latentlab.gui.explore.bin_card import BinCard
+from latentlab.gui.explore.arithmetic.arithmetic_page import ArithmeticPage
+from latentlab.gui.explore.arithmetic.bin_card import BinCard
+from latentlab.gui.explore.arithmetic.score import Score
+from latentlab.gui.explore.arithmetic.sum_row import formula
 from latentlab.gui.explore.controls import LabelledSlider
-from latentlab.gui.explore.score import Score
-from latentlab.gui.explore.sum_row import formula
 from latentlab.gui.services import Services
 from latentlab.planning.latents import latents_of
 from latentlab.rendering import render

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QLabel
 from scripted_bench import Bench, until
 
 from latentlab.generated_dataset import DatasetOrder
-from latentlab.gui.explore.condition_columns import ConditionColumns
-from latentlab.gui.explore.conditions_page import ConditionsPage
+from latentlab.gui.explore.conditions.condition_columns import ConditionColumns
+from latentlab.gui.explore.conditions.conditions_page import ConditionsPage
+from latentlab.gui.explore.conditions.dataset_box import DatasetBox
 from latentlab.gui.explore.controls import LabelledSlider
-from latentlab.gui.explore.dataset_box import DatasetBox
 from latentlab.gui.explore.latents_box import LatentsBox
 from latentlab.gui.services import Services
 from latentlab.rendering import render

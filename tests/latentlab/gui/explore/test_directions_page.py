@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton
 from scripted_bench import Bench, until
 
 from latentlab.gui.explore.controls import LabelledSlider, LabelPicker
-from latentlab.gui.explore.directions_box import DirectionsBox
-from latentlab.gui.explore.directions_page import DirectionsPage
+from latentlab.gui.explore.directions.directions_box import DirectionsBox
+from latentlab.gui.explore.directions.directions_page import DirectionsPage
 from latentlab.gui.explore.latents_box import LatentsBox
 from latentlab.gui.services import Services
-from latentlab.model_refs import ModelRef
+from latentlab.models.refs import ModelRef
 from latentlab.saved_directions import SavedDirections
 from latentlab.views import (
     Anchor,

@@ -13,7 +13,7 @@ from scripted_bench import Bench, until
 from latentlab.gui.explore.explorer import PAGE_OF, Explorer
 from latentlab.gui.explore.pinned_tray import PinnedTray
 from latentlab.gui.settings_store import SettingsStore
-from latentlab.model_refs import ModelRef
+from latentlab.models.refs import ModelRef
 from latentlab.requests import Request, read_request
 from latentlab.views import (
     Anchor,

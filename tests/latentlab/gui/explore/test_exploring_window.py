@@ -11,15 +11,15 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QLabel, QToolButton
 from scripted_bench import LABORATORY, Bench, until
 
-import latentlab.bundled
+import latentlab.models.bundled
 from latentlab.gui.explore.explorer import Explorer
 from latentlab.gui.explore.playhead import Playhead
-from latentlab.gui.explore.samples_page import SamplesPage
+from latentlab.gui.explore.samples.samples_page import SamplesPage
 from latentlab.gui.explore.tray import TrayBar, TrayList
 from latentlab.gui.main_window import MainWindow
 from latentlab.gui.settings_store import SettingsStore
 from latentlab.gui.widgets.error_box import ErrorBox
-from latentlab.model_refs import ModelRef
+from latentlab.models.refs import ModelRef
 from latentlab.views import Anchor, SamplesView, Seed
 from trainers.run import Run
 
@@ -34,7 +34,7 @@ def bundled(
     folder = tmp_path / "bundled"
     folder.mkdir()
     shutil.move(model_file("small", "cgan", width=4), folder / "small.safetensors")
-    monkeypatch.setattr(latentlab.bundled, "MODELS", folder)
+    monkeypatch.setattr(latentlab.models.bundled, "MODELS", folder)
     yield folder
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from latentlab.gui.explore.numbers import as_json, pasted, seeds_of, vectors
+from latentlab.gui.explore.numbers.numbers import as_json, pasted, seeds_of, vectors
 from latentlab.latent.vectors import VectorError
 from latentlab.views import Anchor, Seed, Vector
 

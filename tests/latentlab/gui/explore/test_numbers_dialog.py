@@ -11,10 +11,10 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QPushButton, QTableWidget
 from scripted_bench import Bench, until
 
-from latentlab.gui.explore.numbers_dialog import NumbersDialog
+from latentlab.gui.explore.numbers.numbers_dialog import NumbersDialog
 from latentlab.gui.services import Services
 from latentlab.latent.vectors import load_latents, save_latents
-from latentlab.model_refs import ModelRef
+from latentlab.models.refs import ModelRef
 from latentlab.views import Anchor, Seed, Vector
 
 SIZE = 8

@@ -1,7 +1,13 @@
 """Which directions are offered, and how strengths become a view."""
 
 from latentlab.direction_names import usual_name
-from latentlab.gui.explore.pushes import directions_of, most_of, others, reach_of, with_strength
+from latentlab.gui.explore.directions.pushes import (
+    directions_of,
+    most_of,
+    others,
+    reach_of,
+    with_strength,
+)
 from latentlab.views import Component, Direction, Factor, Push, Vector
 
 A, B = Component(index=0), Factor(index=0)

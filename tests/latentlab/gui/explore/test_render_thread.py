@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QApplication
 from scripted_bench import until
 
 from latentlab.gui.explore.render_thread import RenderThread
-from latentlab.model_errors import ModelError
-from latentlab.model_refs import ModelRef
-from latentlab.models import ModelManager
+from latentlab.models.errors import ModelError
+from latentlab.models.manager import ModelManager
+from latentlab.models.refs import ModelRef
 from latentlab.rendering import render
 from latentlab.requests import Request
 from latentlab.views import SamplesView

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from scripted_bench import Bench, until
 
 from latentlab.gui.explore.controls import LabelledSlider, LabelPicker
-from latentlab.gui.explore.samples_page import SamplesPage
+from latentlab.gui.explore.samples.samples_page import SamplesPage
 from latentlab.gui.services import Services
 from latentlab.requests import read_request
 from latentlab.views import SamplesView, Seed, TrayView, Vector

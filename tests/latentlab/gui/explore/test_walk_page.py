@@ -12,10 +12,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QTabBar, QToolButton
 from scripted_bench import Bench, until
 
-from latentlab.gui.explore.film_export import FilmKind, walk_writer
-from latentlab.gui.explore.walk_controls import ModeBox
-from latentlab.gui.explore.walk_page import WalkPage
-from latentlab.gui.explore.walk_strip import WalkStrip
+from latentlab.gui.explore.walk.film_export import FilmKind, walk_writer
+from latentlab.gui.explore.walk.walk_controls import ModeBox
+from latentlab.gui.explore.walk.walk_page import WalkPage
+from latentlab.gui.explore.walk.walk_strip import WalkStrip
 from latentlab.gui.services import Services
 from latentlab.rendering import render
 from latentlab.requests import read_request

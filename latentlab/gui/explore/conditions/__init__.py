@@ -1,0 +1,1 @@
+"""The Labels page: the same latents under every label, and between labels."""

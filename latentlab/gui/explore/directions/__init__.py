@@ -1,0 +1,1 @@
+"""The Directions page: sliders along the directions that a model has of itself."""

@@ -1,0 +1,1 @@
+"""Latents as numbers: saved, loaded, copied and pasted."""

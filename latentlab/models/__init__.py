@@ -1,0 +1,1 @@
+"""Trained models: found, loaded onto the device, kept, decoded, and exchanged as files."""

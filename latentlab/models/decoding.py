@@ -1,0 +1,81 @@
+"""Latents to pictures so that a picture never depends on what else is drawn with it."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from latentlab.models.explorable import Explorable
+
+Pixels = NDArray[np.uint8]
+
+LARGEST_BLOCK = 8
+_PIXELS_AT_ONCE = 8192
+_LARGEST_PART = 1024
+
+
+def block_for(size: int) -> int:
+    """How many latents are decoded at once, always exactly so many, for images of `size` pixels.
+
+    Arithmetic differs in the last bit from one batch size to another (a single latent goes
+    through a matrix-vector product, many through a matrix product), but not from one place in a
+    batch to another nor with what lies beside it. With batches of one size a picture is the same
+    to the last bit whatever is drawn with it. Large images go in small blocks, since a single one
+    must not wait for many.
+    """
+    return max(1, min(LARGEST_BLOCK, _PIXELS_AT_ONCE // size**2))
+
+
+def decode_exactly(model: Explorable, latents: Tensor, labels: Tensor | None = None) -> Pixels:
+    """Pictures uint8 [N, H, W, C] of `latents` [N, latent_size].
+
+    On a CPU each is the same to the last bit whatever else is asked for: blocks of one size, on
+    one thread (for small blocks waking a second one costs more than it saves). Other devices
+    decode all at once, where the last bit may differ.
+
+    Args:
+        labels: int64 [N] or weights float [N, classes]; needed if the model has labels.
+    """
+    if model.device.type != "cpu":
+        return in_parts(model.decode, latents, labels, _LARGEST_PART)
+    with one_thread():
+        return in_blocks(model.decode, latents, labels, block_for(model.info.size))
+
+
+Decode = Callable[[Tensor, Tensor | None], Pixels]
+
+
+def in_parts(decode: Decode, latents: Tensor, labels: Tensor | None, size: int) -> Pixels:
+    """What `decode` makes of `latents` [N, D], at most `size` at once."""
+    parts = []
+    for first in range(0, len(latents), size):
+        chosen = slice(first, first + size)
+        parts.append(decode(latents[chosen], None if labels is None else labels[chosen]))
+    return np.concatenate(parts)
+
+
+def in_blocks(decode: Decode, latents: Tensor, labels: Tensor | None, size: int) -> Pixels:
+    """What `decode` makes of `latents` [N, D], always exactly `size` at once."""
+    count = len(latents)
+    latents, labels = _filled(latents, size), None if labels is None else _filled(labels, size)
+    return in_parts(decode, latents, labels, size)[:count]
+
+
+def _filled(rows: Tensor, size: int) -> Tensor:
+    """`rows` with the last one repeated until there are whole blocks of `size`."""
+    missing = -len(rows) % size
+    return torch.cat([rows, rows[-1:].expand(missing, *rows.shape[1:])])
+
+
+@contextmanager
+def one_thread() -> Iterator[None]:
+    """One thread for the arithmetic of the calling thread; others keep what they have."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(before)
