@@ -28,24 +28,25 @@ def main() -> None:
     IMAGES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as home:
         os.environ["LATENTLAB_HOME"] = home
-        _photograph(Path(home))
+        _photograph()
     _film()
 
 
-def _photograph(home: Path) -> None:
+def _photograph() -> None:
+    from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit
+
     from latentlab.app import build
     from latentlab.models.refs import ModelRef
-    from trainers.config import DataSource
-    from trainers.registry import make_recipe
 
     app, window = build(["latentlab"])
     window.resize(*SIZE)
     workbench = window.workbench
     _run_until(app, lambda: workbench.laboratory is not None)
-    values = {"steps": 4_000, "sample_interval": 50}
-    recipe = make_recipe("cgan", values, DataSource(name="digits"))
     window.show_page("train")
-    workbench.start(home / "runs" / "my first digits", recipe, None, None)
+    algorithm = window.findChild(QComboBox, "algorithmBox")
+    algorithm.setCurrentIndex(algorithm.findText("CGAN"))
+    window.findChild(QLineEdit, "nameEdit").setText("my first digits")
+    window.findChild(QAbstractButton, "startButton").click()
     _wait(app, SECONDS)
     _show(app, window, "train")
     workbench.stop()
