@@ -55,7 +55,7 @@ CURVES = (
     ),
     Curve(
         "belief_real",
-        "D(x), real images",
+        "D(x), real",
         "Mean probability of being real that the discriminator gives to real images; near 1 it "
         "is sure, at 0.5 it guesses.",
         chart="Discriminator's belief",
@@ -63,7 +63,7 @@ CURVES = (
     ),
     Curve(
         "belief_fake",
-        "D(G(z)), generated images",
+        "D(G(z)), generated",
         "Mean probability of being real that the discriminator gives to generated images. Hope "
         "that it rises towards D(x); stuck at 0, the generator has lost.",
         chart="Discriminator's belief",
