@@ -1,21 +1,14 @@
 """What a person calls a model's own directions: "slant" for the second component. No torch."""
 
-import json
-import logging
 from pathlib import Path
 
-from pydantic import TypeAdapter, ValidationError
-
+from latentlab.kept_file import KeptFile
 from latentlab.models.refs import ModelRef
 from latentlab.views.directions import AnyDirection, Component, Direction
-from trainers.storage import home, write_bytes_atomically
+from trainers.storage import home
 
 LONGEST = 100
 """Characters of a name."""
-
-_Names = dict[str, dict[str, str]]
-_READER: TypeAdapter[_Names] = TypeAdapter(_Names)
-_log = logging.getLogger(__name__)
 
 
 def usual_name(direction: AnyDirection) -> str:
@@ -37,12 +30,12 @@ class DirectionNames:
     """
 
     def __init__(self, path: Path | None = None) -> None:
-        self._path = path or home() / "direction-names.json"
-        self._names = self._read()
+        self._file = KeptFile(path or home() / "direction-names.json", dict[str, str])
+        self._names = self._file.read()
 
     def name(self, model: ModelRef, direction: AnyDirection) -> str:
         """What `direction` of `model` is called."""
-        given = self._names.get(_model_key(model), {})
+        given = self._names.get(model.key, {})
         return given.get(_direction_key(direction), usual_name(direction))
 
     def rename(self, model: ModelRef, direction: AnyDirection, name: str) -> None:
@@ -51,27 +44,13 @@ class DirectionNames:
         Raises:
             OSError: if the file cannot be written.
         """
-        given = self._names.setdefault(_model_key(model), {})
+        given = self._names.setdefault(model.key, {})
         name = " ".join(name.split())[:LONGEST]
         if name and name != usual_name(direction):
             given[_direction_key(direction)] = name
         else:
             given.pop(_direction_key(direction), None)
-        text = json.dumps(self._names, ensure_ascii=False, indent=1)
-        write_bytes_atomically(self._path, text.encode())
-
-    def _read(self) -> _Names:
-        try:
-            return _READER.validate_json(self._path.read_bytes())
-        except FileNotFoundError:
-            return {}
-        except (OSError, ValidationError) as error:
-            _log.warning("%s is not used: %s", self._path, error)
-            return {}
-
-
-def _model_key(model: ModelRef) -> str:
-    return f"{model.kind} {model.name}"
+        self._file.write(self._names)
 
 
 def _direction_key(direction: AnyDirection) -> str:

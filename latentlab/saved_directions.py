@@ -1,19 +1,13 @@
 """Directions that a person made from exemplars and named, kept for each model. No torch."""
 
-import logging
 from pathlib import Path
 
-from pydantic import TypeAdapter, ValidationError
-
+from latentlab.kept_file import KeptFile
 from latentlab.models.refs import ModelRef
 from latentlab.views.directions import Direction
-from trainers.storage import home, write_bytes_atomically
+from trainers.storage import home
 
 LONGEST_NAME = 100
-
-_Kept = dict[str, tuple[Direction, ...]]
-_READER: TypeAdapter[_Kept] = TypeAdapter(_Kept)
-_log = logging.getLogger(__name__)
 
 
 class DirectionNameError(ValueError):
@@ -31,7 +25,7 @@ class SavedDirections:
     """
 
     def __init__(self, path: Path | None = None) -> None:
-        self._path = path or home() / "directions.json"
+        self._file = KeptFile(path or home() / "directions.json", tuple[Direction, ...])
 
     def of(self, model: ModelRef, latent_size: int) -> tuple[Direction, ...]:
         """The directions of `model` by name; those of another latent size do not fit and are
@@ -79,20 +73,10 @@ class SavedDirections:
         return tuple(each for each in self._of(model) if each.name != name)
 
     def _of(self, model: ModelRef) -> tuple[Direction, ...]:
-        return self._read().get(_key(model), ())
+        return self._file.read().get(model.key, ())
 
     def _store(self, model: ModelRef, directions: tuple[Direction, ...]) -> None:
-        kept = self._read() | {_key(model): directions}
-        write_bytes_atomically(self._path, _READER.dump_json(kept, indent=1))
-
-    def _read(self) -> _Kept:
-        try:
-            return _READER.validate_json(self._path.read_bytes())
-        except FileNotFoundError:
-            return {}
-        except (OSError, ValidationError) as error:
-            _log.warning("%s is not used: %s", self._path, error)
-            return {}
+        self._file.write(self._file.read() | {model.key: directions})
 
 
 def checked_name(name: str) -> str:
@@ -109,7 +93,3 @@ def checked_name(name: str) -> str:
             f"The name has {len(name)} characters: at most {LONGEST_NAME} are allowed."
         )
     return name
-
-
-def _key(model: ModelRef) -> str:
-    return f"{model.kind} {model.name}"

@@ -46,6 +46,11 @@ class ModelRef(Frozen):
         return cls(kind="file", name=str(path.resolve()), digest=digest)
 
     @property
+    def key(self) -> str:
+        """Under which something is kept for this model, whichever of its weights are meant."""
+        return f"{self.kind} {self.name}"
+
+    @property
     def title(self) -> str:
         """What a person calls it: "digits-cgan"."""
         if self.kind == "bundled":

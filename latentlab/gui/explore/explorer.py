@@ -168,7 +168,7 @@ class Explorer(QObject):
     def portray(self, ref: ModelRef, view: AnyView) -> None:
         """Have some pictures of a model made that need not be in hand; `portrayed` brings them."""
         request = Request(model=ref, view=view)
-        self._thread.ask(f"{_PORTRAIT}{ref.kind} {ref.name}", request)
+        self._thread.ask(f"{_PORTRAIT}{ref.key}", request)
 
     def request(self, view: AnyView) -> Request | None:
         """All that says how `view` looks now; None without a model."""
