@@ -14,6 +14,7 @@ from torch import Tensor, nn
 from torch.optim import Optimizer
 
 from trainers.config import TrainingConfig
+from trainers.data.domains import Domains
 from trainers.data.images import Batch, DataInfo
 from trainers.events import Curve
 from trainers.model import GeneratorModel
@@ -63,6 +64,7 @@ class Algorithm(nn.Module, ABC, Generic[ConfigT]):
     exist only while training) and yields its losses.
 
     Attributes:
+        domains: what its batches hold: images, images of two domains, or pairs.
         step: how many calls of `losses` have been finished; set by the session.
         rng: the random generator on the training device; set by the session. Draw from it or
             through `model.prior`, never from another source, so that a run can be repeated.
@@ -74,6 +76,7 @@ class Algorithm(nn.Module, ABC, Generic[ConfigT]):
     paper: ClassVar[str]
     Config: ClassVar[type[TrainingConfig]]
     needs_labels: ClassVar[bool] = False
+    domains: ClassVar[Domains] = "one"
 
     model: nn.Module
     step: int
@@ -104,6 +107,10 @@ class Algorithm(nn.Module, ABC, Generic[ConfigT]):
     def make_optimizers(self) -> dict[str, Optimizer]:
         """The optimizers by name; called once the networks are on the device."""
 
+    def learning_rate_factor(self) -> float:
+        """What every optimizer's learning rate is multiplied by at this step."""
+        return 1.0
+
     @abstractmethod
     def losses(self, batches: Iterator[Batch]) -> Iterator[Update]:
         """One call is one step. Code after a `yield` runs after that optimizer has stepped."""
@@ -113,8 +120,8 @@ class Algorithm(nn.Module, ABC, Generic[ConfigT]):
         """Inputs drawn once a run, from which all its grids are made.
 
         Args:
-            examples: 64 training images (fewer if there are not so many), for grids that need
-                real inputs.
+            examples: 64 training images (fewer if there are not so many), of each domain if
+                there are two, for grids that need real inputs.
             rng: seeded by the run's seed, separate from the training's generator; on CPU.
         """
 

@@ -127,6 +127,16 @@ class DataSource(Frozen):
     colour: Literal["native", "grey", "colour"] = Field(
         "native", description="Keep the colours, or convert to grey or to three channels."
     )
+    attribute: str | None = Field(
+        None,
+        description="For faces and celeba: with this attribute is domain A, without is domain B.",
+    )
+    second_folder: Path | None = Field(
+        None, description="The folder of domain B, for two-folders; `folder` is domain A."
+    )
+    domains: tuple[str, str] | None = Field(
+        None, description="Two of the labels, to be domain A and domain B."
+    )
 
 
 class Recipe(Frozen):

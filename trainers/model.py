@@ -10,6 +10,9 @@ from torch import Tensor, nn
 
 Prior = Literal["normal", "uniform"]
 
+Direction = Literal["AtoB", "BtoA"]
+"""Which domain an image is translated from, and which to."""
+
 
 @runtime_checkable
 class Samples(Protocol):
@@ -39,6 +42,43 @@ class Encodes(Protocol):
 
     def encode(self, images: Tensor) -> Tensor:
         """Latents [N, latent_size] of `images` [N, C, H, W] in [-1, 1]."""
+        ...
+
+
+@runtime_checkable
+class Translates(Protocol):
+    """Turns images of one domain into images of another."""
+
+    directions: tuple[Direction, ...]
+
+    def translate(
+        self,
+        images: Tensor,
+        direction: Direction = "AtoB",
+        rng: torch.Generator | None = None,
+    ) -> Tensor:
+        """Images [N, C, H, W] in [-1, 1], translated; one of `directions`.
+
+        Args:
+            rng: on the images' device, for models that draw noise of their own: with it the
+                result is a function of images and generator; None draws from torch's default.
+        """
+        ...
+
+
+@runtime_checkable
+class Transfigures(Protocol):
+    """Takes an image apart into a background and an object, and joins such parts again."""
+
+    def encode_parts(self, images: Tensor) -> tuple[Tensor, Tensor]:
+        """Background [N, Ca, h, w] and object [N, Cu, h, w] of `images` [N, C, H, W] in [-1, 1].
+
+        An object of zeros is none.
+        """
+        ...
+
+    def join(self, background: Tensor, object_: Tensor) -> Tensor:
+        """Images [N, C, H, W] in [-1, 1] of backgrounds with objects."""
         ...
 
 

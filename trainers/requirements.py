@@ -20,6 +20,21 @@ def require_convolutional_size(title: str, data: DataInfo) -> None:
     )
 
 
+def require_two_domains(title: str, data: DataInfo) -> None:
+    """Check that the data have exactly two labels, which are the two domains.
+
+    Raises:
+        AlgorithmError: saying how two domains are chosen.
+    """
+    if data.classes == 2:
+        return
+    raise AlgorithmError(
+        f"{title} learns between two domains, and these images have {data.classes or 'no'} "
+        "labels. Choose stripes, faces with an attribute, trainA and trainB folders, two folders "
+        "of your own, or two of the labels."
+    )
+
+
 def require_labels(title: str, data: DataInfo) -> None:
     """Check that the data have labels.
 

@@ -14,7 +14,7 @@ from torch.optim import Optimizer
 from trainers.algorithm import Algorithm
 from trainers.average import AveragedModel
 from trainers.config import Recipe
-from trainers.data.batches import BatchStream
+from trainers.data.domains import examples, make_stream, suited
 from trainers.data.images import Images
 from trainers.device import autocast, choose_device, choose_precision, memory_format
 from trainers.registry import algorithm_class
@@ -29,6 +29,7 @@ class Training:
 
     Raises:
         AlgorithmError: if the algorithm cannot work on these images.
+        DataError: if it needs pairs or two domains and there are none.
         DeviceError: if the machine lacks the chosen device.
     """
 
@@ -36,21 +37,27 @@ class Training:
         config = recipe.settings
         self.device = choose_device(recipe.device)
         torch.manual_seed(config.seed)
-        self.algorithm: Algorithm[Any] = algorithm_class(recipe.algorithm)(config, images.info)
+        chosen = algorithm_class(recipe.algorithm)
+        images = suited(chosen.domains, images)
+        self.algorithm: Algorithm[Any] = chosen(config, images.info)
         convolutional = self.algorithm.convolutional
         self.algorithm.to(self.device).to(memory_format=memory_format(convolutional))
         self.algorithm.train()
         self.algorithm.rng = torch.Generator(self.device).manual_seed(config.seed)
         self.number_format = choose_precision(config.precision, self.device, convolutional)
         self.optimizers = self.algorithm.make_optimizers()
+        self._rates = {name: _learning_rates(each) for name, each in self.optimizers.items()}
         self._trained = {name: _parameters(each) for name, each in self.optimizers.items()}
         self.average = AveragedModel(self.algorithm.model, config.average_decay)
-        self.batches = BatchStream(images, config.batch_size, self.device, config.seed)
+        self.batches = make_stream(
+            chosen.domains, images, config.batch_size, self.device, config.seed
+        )
         self.fixed = self._fixed_inputs(images, config.seed)
 
     def advance(self) -> dict[str, Tensor]:
         """Take one step; return the scalars it reported, still on the device."""
         scalars: dict[str, Tensor] = {}
+        self._set_learning_rates()
         updates = self.algorithm.losses(self.batches)
         while True:
             with autocast(self.device, self.number_format):
@@ -106,12 +113,21 @@ class Training:
             torch.cuda.set_rng_state(state["device_generator"], self.device)
         self.algorithm.step = state["step"]
 
+    def _set_learning_rates(self) -> None:
+        factor = self.algorithm.learning_rate_factor()
+        for name, optimizer in self.optimizers.items():
+            for group, rate in zip(optimizer.param_groups, self._rates[name], strict=True):
+                group["lr"] = rate * factor
+
     def _fixed_inputs(self, images: Images, seed: int) -> dict[str, Tensor]:
         rng = torch.Generator().manual_seed(seed)
-        chosen = torch.randperm(len(images), generator=rng)[:FIXED_EXAMPLES]
-        examples = images.take(chosen, self.device)
-        fixed = self.algorithm.fixed_inputs(examples, rng)
+        shown = examples(self.algorithm.domains, images, FIXED_EXAMPLES, rng, self.device)
+        fixed = self.algorithm.fixed_inputs(shown, rng)
         return {name: tensor.to(self.device) for name, tensor in fixed.items()}
+
+
+def _learning_rates(optimizer: Optimizer) -> list[float]:
+    return [group["lr"] for group in optimizer.param_groups]
 
 
 def _parameters(optimizer: Optimizer) -> list[Tensor]:

@@ -1,6 +1,7 @@
 """The data sets a person can choose from. This module does not import torch."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from trainers.data.errors import DataError
 
@@ -16,6 +17,9 @@ class DatasetEntry:
         needs_folder: a person must say where its files lie.
         downloadable: it can be fetched from the internet on request.
         labelled: every image has a label (for `idx` and `folder`: if the files have them).
+        domains: "two" if its labels are two domains, "pairs" if every image has a counterpart.
+        attributes: what a person may choose from to tell the domains apart.
+        default_attribute: the one taken when a person names none.
         channels: 1 or 3; None if only the files can tell.
         size: native side length in pixels; None if only the files can tell.
         default_size: side length in pixels when a person names none; None keeps the native one.
@@ -27,6 +31,9 @@ class DatasetEntry:
     needs_folder: bool = False
     downloadable: bool = False
     labelled: bool = True
+    domains: Literal["one", "two", "pairs"] = "one"
+    attributes: tuple[str, ...] = ()
+    default_attribute: str | None = None
     channels: int | None = 1
     size: int | None = 28
     default_size: int | None = None

@@ -34,10 +34,15 @@ class DataInfo:
 
 @dataclass(frozen=True)
 class Batch:
-    """Images float32 [N, C, H, W] in [-1, 1] and labels int64 [N], or None without labels."""
+    """Images float32 [N, C, H, W] in [-1, 1] and labels int64 [N], or None without labels.
+
+    For an algorithm that learns between two domains, `images` are domain A and `others`, of the
+    same shape, are domain B; there are no labels then.
+    """
 
     images: Tensor
     labels: Tensor | None
+    others: Tensor | None = None
 
 
 class Images(Protocol):
@@ -47,11 +52,18 @@ class Images(Protocol):
         info: shape and labels.
         fingerprint: hex digest of the content; equal data have equal fingerprints.
         skipped: files that could not be read, each with its reason.
+        paired: every image of domain A comes with its counterpart in domain B, in the batch's
+            `others`; the names of the domains are then the two `label_names`.
     """
 
     name: str
     fingerprint: str
-    skipped: tuple[str, ...]
+
+    @property
+    def skipped(self) -> tuple[str, ...]: ...
+
+    @property
+    def paired(self) -> bool: ...
 
     @property
     def info(self) -> DataInfo: ...
@@ -64,6 +76,10 @@ class Images(Protocol):
 
     def expect(self, indices: Tensor) -> None:
         """A hint that these will be taken next, so that reading can begin."""
+        ...
+
+    def indices_of(self, label: int) -> Tensor:
+        """Which images have this label: int64 [M], on the CPU; none if there are no labels."""
         ...
 
 
@@ -86,6 +102,10 @@ class MemoryImages:
     skipped: tuple[str, ...] = ()
 
     @property
+    def paired(self) -> bool:
+        return False
+
+    @property
     def info(self) -> DataInfo:
         return DataInfo(self.images.shape[1], self.images.shape[2], self.label_names)
 
@@ -102,6 +122,11 @@ class MemoryImages:
 
     def expect(self, indices: Tensor) -> None:
         del indices
+
+    def indices_of(self, label: int) -> Tensor:
+        if self.labels is None:
+            return torch.empty(0, dtype=torch.int64)
+        return torch.nonzero(self.labels == label).flatten().cpu()
 
 
 def to_unit_range(images: Tensor) -> Tensor:

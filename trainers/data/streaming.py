@@ -81,6 +81,15 @@ class StreamedImages:
     def expect(self, indices: Tensor) -> None:
         self._expected = {i: self._submit(i) for i in indices.tolist()}
 
+    @property
+    def paired(self) -> bool:
+        return False
+
+    def indices_of(self, label: int) -> Tensor:
+        labels = self._files.labels
+        found = np.empty(0, np.int64) if labels is None else np.flatnonzero(labels == label)
+        return torch.from_numpy(found)
+
     def _submit(self, index: int) -> "Future[tuple[NDArray[np.uint8], int]]":
         return self._pool.submit(self._readable, index)
 

@@ -1,6 +1,7 @@
 """What every algorithm in the registry must keep to, whatever it learns."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -149,6 +150,8 @@ def build(name: str, values: dict[str, Any], data: DataInfo) -> Algorithm[Any]:
     algorithm_type = algorithm_class(name)
     fields = algorithm_type.Config.model_fields
     small = {key: value for key, value in SMALL.items() if key in fields}
+    if algorithm_type.domains != "one":
+        data = replace(data, label_names=("first", "second"))
     torch.manual_seed(0)
     algorithm = algorithm_type(algorithm_type.Config.checked(small | values), data)
     algorithm.rng = torch.Generator().manual_seed(0)
@@ -159,5 +162,8 @@ def batches(algorithm: Algorithm[Any], count: int = 0) -> Iterator[Batch]:
     data, rng = algorithm.data, torch.Generator().manual_seed(3)
     count = count or algorithm.config.batch_size
     while True:
-        images = torch.rand(count, *data.shape, generator=rng) * 2 - 1
-        yield Batch(images, torch.randint(0, data.classes, (count,), generator=rng))
+        images, others = torch.rand(2, count, *data.shape, generator=rng) * 2 - 1
+        if algorithm.domains == "one":
+            yield Batch(images, torch.randint(0, data.classes, (count,), generator=rng))
+        else:
+            yield Batch(images, None, others)
