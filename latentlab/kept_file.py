@@ -13,7 +13,8 @@ _log = logging.getLogger(__name__)
 
 
 class KeptFile(Generic[T]):
-    """What is kept, by `ModelRef.key`. A file that cannot be read counts as empty.
+    """What is kept, by `ModelRef.key`. A damaged file counts as empty, and is put aside when
+    something is written, under the same name with ".damaged" behind it.
 
     Args:
         path: the file; it need not be there yet.
@@ -27,9 +28,7 @@ class KeptFile(Generic[T]):
     def read(self) -> dict[str, T]:
         """Everything that is kept."""
         try:
-            return self._adapter.validate_json(self._path.read_bytes())
-        except FileNotFoundError:
-            return {}
+            return self._content()
         except (OSError, ValidationError) as error:
             _log.warning("%s is not used: %s", self._path, error)
             return {}
@@ -40,4 +39,15 @@ class KeptFile(Generic[T]):
         Raises:
             OSError: if the file cannot be written.
         """
+        try:
+            self._content()
+        except ValidationError:
+            self._path.replace(self._path.with_name(f"{self._path.name}.damaged"))
         write_bytes_atomically(self._path, self._adapter.dump_json(kept, indent=1))
+
+    def _content(self) -> dict[str, T]:
+        try:
+            content = self._path.read_bytes()
+        except FileNotFoundError:
+            return {}
+        return self._adapter.validate_json(content)

@@ -17,8 +17,8 @@ class DirectionNameError(ValueError):
 class SavedDirections:
     """The directions kept so far, of all models, in a small file that is read at every question.
 
-    The latent space is that of a model by its name, whichever of its steps is shown. A file that
-    cannot be read counts as empty; it is replaced when the next direction is kept.
+    The latent space is that of a model by its name, whichever of its steps is shown. A damaged
+    file counts as empty; it is put aside when the next direction is kept.
 
     Args:
         path: the file; None takes the program's own.

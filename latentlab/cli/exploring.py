@@ -116,7 +116,7 @@ def draw(ref: "ModelRef", model: "LatentModel", view: "AnyView") -> "Pictures":
     from latentlab.rendering import render
     from latentlab.requests import Request
 
-    return render(model, Request(model=ref, step=model.step, view=view))
+    return render(model, Request(model=ref.pinned(model), step=model.step, view=view))
 
 
 def refusal(error: ValidationError) -> UsageError:

@@ -35,6 +35,16 @@ class BackgroundTask(QThread):
         """Ask the work to end; it does so at its next `counted` item."""
         self.requestInterruption()
 
+    def reached(self, fraction: float) -> None:
+        """Report how far the work is.
+
+        Raises:
+            Cancelled: when the person has asked to end.
+        """
+        if self.isInterruptionRequested():
+            raise Cancelled
+        self.progressed.emit(fraction)
+
     def counted(self, items: Iterable[Item], total: int) -> Iterator[Item]:
         """`items` one by one, reporting progress.
 

@@ -170,6 +170,7 @@ class MainWindow(QMainWindow):
         explorer, status = self._services.explorer, self._status
         explorer.page_wanted.connect(self.show_page)
         explorer.said.connect(status.say)
+        explorer.memory_used.connect(status.show_models)
         explorer.rendered.connect(
             lambda _channel, _request, pictures, ms: status.show_rendering(ms, len(pictures))
         )

@@ -12,6 +12,7 @@ from latentlab.gui.mailbox import Delivery
 from latentlab.gui.naming import named
 from latentlab.gui.theme import GRID
 from latentlab.gui.torch_loader import Laboratory
+from latentlab.models.manager import Memory
 from trainers.events import Started
 
 _MEMORY_EVERY_MS = 2000
@@ -45,6 +46,7 @@ class StatusLine(QStatusBar):
             QPushButton("Cancel"), "cancelExportButton", tip="Stop writing the file."
         )
         self._speed, self._device, self._memory = QLabel(), QLabel(), QLabel()
+        self._models = named(QLabel(), "statusModels")
         self._rendering = named(QLabel(), "statusRendering", tip="Time to make one picture.")
         self._device.setObjectName("statusDevice")
         self._memory.setToolTip("Memory of this program (RAM).")
@@ -57,7 +59,7 @@ class StatusLine(QStatusBar):
         for each in (self._show_folder, self._task_bar, self._cancel):
             self.addPermanentWidget(each)
             each.hide()
-        for label in (self._rendering, self._speed, self._device, self._memory):
+        for label in (self._rendering, self._models, self._speed, self._device, self._memory):
             label.setContentsMargins(GRID, 0, GRID, 0)
             self.addPermanentWidget(label)
         self._show_folder.clicked.connect(lambda: self.folder_wanted.emit(self._saved))
@@ -101,6 +103,16 @@ class StatusLine(QStatusBar):
             return
         self._since_rendering.start()
         self._rendering.setText(f"{milliseconds / max(pictures, 1):.1f} ms a picture")
+
+    def show_models(self, memory: Memory) -> None:
+        """How much of their memory the opened models take."""
+        self._models.setText(f"models {words.size(memory.used)}")
+        self._models.setToolTip(
+            f"{memory.models} opened model{'s' * (memory.models != 1)} of at most "
+            f"{words.size(memory.budget)}; those used least are let go. The "
+            f"{memory.device.upper()}'s memory has {words.size(memory.free)} free of "
+            f"{words.size(memory.total)}."
+        )
 
     def training_ended(self) -> None:
         """Nothing is being trained any more."""

@@ -1,6 +1,5 @@
 """How surely a direction does what it is meant to do, counted on fresh latents."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,11 +11,9 @@ from latentlab.latent.arithmetic import moved
 from latentlab.metrics.digits import MEASURES, Factor
 from latentlab.metrics.judge import Judge
 from latentlab.metrics.proportion import Proportion
+from latentlab.metrics.reporting import Report
 from latentlab.models.decoding import decode_exactly
 from latentlab.models.explorable import Explorable
-
-Report = Callable[[float], None]
-"""Told now and then which part is done, in [0, 1]; what it raises ends the work."""
 
 _AT_ONCE = 40
 

@@ -17,6 +17,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from latentlab.metrics.judge_network import judge_network
+from latentlab.metrics.reporting import Report
 from trainers.data.fingerprint import digest
 from trainers.data.images import MemoryImages, to_unit_range
 from trainers.storage import cache_dir, replacing
@@ -62,8 +63,13 @@ class Judge:
         return self.labels(to_unit_range(torch.from_numpy(pixels).permute(0, 3, 1, 2)))
 
 
-def judge_of(images: MemoryImages, seed: int = 0, steps: int = STEPS) -> Judge:
+def judge_of(
+    images: MemoryImages, seed: int = 0, steps: int = STEPS, report: Report | None = None
+) -> Judge:
     """The judge of `images`, from the user's cache or trained in half a minute.
+
+    Args:
+        report: told how far the training is.
 
     Raises:
         JudgeError: if they have fewer than two labels or are too few.
@@ -72,7 +78,7 @@ def judge_of(images: MemoryImages, seed: int = 0, steps: int = STEPS) -> Judge:
     path = cache_dir() / f"judge-{_VERSION}-{name}.safetensors"
     judge = _read(path, images)
     if judge is None:
-        judge = train_judge(images, seed, steps)
+        judge = train_judge(images, seed, steps, report)
         try:
             _write(judge, path)
         except OSError as error:
@@ -80,7 +86,9 @@ def judge_of(images: MemoryImages, seed: int = 0, steps: int = STEPS) -> Judge:
     return judge
 
 
-def train_judge(images: MemoryImages, seed: int = 0, steps: int = STEPS) -> Judge:
+def train_judge(
+    images: MemoryImages, seed: int = 0, steps: int = STEPS, report: Report | None = None
+) -> Judge:
     """Train on all but a tenth of the images, each moved by up to two pixels as it is shown.
 
     Equal arguments give equal judges at an equal number of threads. No random numbers but its
@@ -98,20 +106,27 @@ def train_judge(images: MemoryImages, seed: int = 0, steps: int = STEPS) -> Judg
     pixels, labels = images.images[order].cpu(), images.labels[order].cpu()
     seen = len(order) - max(1, round(HELD_OUT * len(order)))
     network = judge_network(images.info, rng)
-    _train(network, pixels[:seen], labels[:seen], steps, rng)
+    _train(network, pixels[:seen], labels[:seen], steps, rng, report)
     judge = Judge(network.eval().requires_grad_(False), images.label_names, 0.0)
     recognised = judge.labels(to_unit_range(pixels[seen:])) == labels[seen:]
     return Judge(network, images.label_names, float(recognised.double().mean()))
 
 
 def _train(
-    network: nn.Module, pixels: Tensor, labels: Tensor, steps: int, rng: torch.Generator
+    network: nn.Module,
+    pixels: Tensor,
+    labels: Tensor,
+    steps: int,
+    rng: torch.Generator,
+    report: Report | None,
 ) -> None:
     optimizer = torch.optim.Adam(network.parameters(), lr=LEARNING_RATE, fused=True)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, LEARNING_RATE, total_steps=steps)
     # Much quicker on a CPU while training, and of no use to a file.
     network.train().to(memory_format=torch.channels_last)
-    for _ in range(steps):
+    for step in range(steps):
+        if report is not None:
+            report(step / steps)
         chosen = torch.randint(len(pixels), (BATCH,), generator=rng)
         logits = network(_moved(to_unit_range(pixels[chosen]), rng))
         F.cross_entropy(logits, labels[chosen]).backward()

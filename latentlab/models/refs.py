@@ -4,12 +4,15 @@ This module does not import torch.
 """
 
 from pathlib import Path
-from typing import Literal, Self
+from typing import TYPE_CHECKING, Literal, Self
 
 from pydantic import Field
 
 from trainers.config import Frozen
 from trainers.storage import runs_dir
+
+if TYPE_CHECKING:
+    from latentlab.models.latent_model import LatentModel
 
 ModelKind = Literal["run", "bundled", "file"]
 
@@ -44,6 +47,10 @@ class ModelRef(Frozen):
     def file(cls, path: Path, digest: str | None = None) -> Self:
         """The model file at `path`."""
         return cls(kind="file", name=str(path.resolve()), digest=digest)
+
+    def pinned(self, model: "LatentModel") -> Self:
+        """The same model, but with the weights of `model` alone; a run's step says it already."""
+        return self if self.kind == "run" else self.model_copy(update={"digest": model.digest})
 
     @property
     def key(self) -> str:

@@ -71,10 +71,12 @@ def test_a_name_that_cannot_be_used_gets_a_sentence(name: str, reason: str) -> N
         checked_name(name)
 
 
-def test_a_damaged_file_counts_as_empty_and_is_replaced(tmp_path: Path) -> None:
+def test_a_damaged_file_counts_as_empty_and_is_put_aside(tmp_path: Path) -> None:
     path = tmp_path / "directions.json"
-    path.write_text('{"bundled mine": [{"name"')
+    damaged = '{"bundled mine": [{"name"'
+    path.write_text(damaged)
     kept = SavedDirections(path)
     assert kept.of(MINE, 2) == ()
     kept.keep(MINE, _direction("bold"))
     assert SavedDirections(path).of(MINE, 2) == (_direction("bold"),)
+    assert (tmp_path / "directions.json.damaged").read_text() == damaged

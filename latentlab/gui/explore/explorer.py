@@ -61,6 +61,7 @@ class Explorer(QObject):
         portrayed: the `ModelRef` of any model, and the `Pictures` asked for by `portray`.
         page_wanted: name of the page that must come to the front.
         said: a sentence for the status bar.
+        memory_used: the `Memory` that all opened models take.
     """
 
     model_changed = Signal(object)
@@ -74,6 +75,7 @@ class Explorer(QObject):
     portrayed = Signal(object, object)
     page_wanted = Signal(str)
     said = Signal(str)
+    memory_used = Signal(object)
 
     def __init__(
         self, store: SettingsStore, manager: ModelManager, parent: QObject | None = None
@@ -95,6 +97,7 @@ class Explorer(QObject):
         self._thread.rendered.connect(self._on_rendered)
         self._thread.failed.connect(self._on_failed)
         self._thread.opened.connect(self._on_opened)
+        self._thread.memory_used.connect(self.memory_used)
 
     def start(self) -> None:
         """Begin to answer. It loads PyTorch, so not before the window is painted."""
@@ -220,7 +223,7 @@ class Explorer(QObject):
         self.step_changed.emit(step)
 
     def _apply(self, request: Request) -> None:
-        if request.model != self.ref:
+        if not self._holds(request.model):
             self.open(request.model, request.step)
         elif request.step != self.step:
             self.step = request.step
@@ -228,6 +231,9 @@ class Explorer(QObject):
         self.show(request.view, commit=False)
         self.page_wanted.emit(PAGE_OF[request.view.kind])
         self.history_changed.emit()
+
+    def _holds(self, ref: ModelRef) -> bool:
+        return self.ref is not None and self.ref.key == ref.key
 
     def _remember(self, view: AnyView | None) -> None:
         request = None if view is None else self.request(view)
@@ -247,7 +253,7 @@ class Explorer(QObject):
         self.steps_changed.emit(self.steps)
 
     def _on_opened(self, facts: ModelFacts) -> None:
-        if facts.ref == self.ref:
+        if self._holds(facts.ref):
             self.facts = facts
             self.model_changed.emit(facts)
 
@@ -256,13 +262,13 @@ class Explorer(QObject):
     ) -> None:
         if channel.startswith(_PORTRAIT):
             self.portrayed.emit(request.model, pictures)
-        elif request.model == self.ref:
+        elif self._holds(request.model):
             self._answers[channel] = (request, pictures)
             self.rendered.emit(channel, request, pictures, milliseconds)
 
     def _on_failed(self, channel: str, request: Request | None, error: Exception) -> None:
         if channel.startswith(_PORTRAIT):
             _log.warning("a model in the Library has no picture: %s", error)
-        elif request is None or request.model == self.ref:
+        elif request is None or self._holds(request.model):
             self._asked.pop(channel, None)
             self.failed.emit(channel, request, error)

@@ -19,6 +19,10 @@ BESIDE_TRAINING = 1 / 30
 looks smooth, and the training keeps the processor."""
 
 
+MEMORY_EVERY = 1.0
+"""Seconds between two reports of the models' memory."""
+
+
 @dataclass(frozen=True)
 class _Opening:
     """Load a model, and tell what it is."""
@@ -38,15 +42,17 @@ class RenderThread(QThread):
     the way to the newest ones are shown, so that a drag is seen to move.
 
     Signals:
-        rendered: channel, the `Request` with the step that it was answered at, `Pictures`, and
-            how long it took in milliseconds.
+        rendered: channel, the `Request` with the step and weights that it was answered with,
+            `Pictures`, and how long it took in milliseconds.
         failed: channel, the `Request` (None if it was to open a model) and the exception.
         opened: the `ModelFacts` of a model that is in memory now.
+        memory_used: the `Memory` of all models, now and then.
     """
 
     rendered = Signal(str, object, object, float)
     failed = Signal(str, object, object)
     opened = Signal(object)
+    memory_used = Signal(object)
 
     def __init__(self, manager: ModelManager, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -57,6 +63,7 @@ class RenderThread(QThread):
         self._ending = False
         self._pace = 0.0
         self._begun = 0.0
+        self._told = 0.0
 
     def spare_training(self, training: bool) -> None:
         """Leave time for a run in training, or work as fast as possible."""
@@ -88,6 +95,7 @@ class RenderThread(QThread):
             torch.set_num_threads(1)
         while job is not None:
             self._answer(*job)
+            self._tell_memory()
             job = self._next()
 
     def _put(self, channel: str, job: _Job) -> None:
@@ -122,12 +130,18 @@ class RenderThread(QThread):
             if not self._is_stale(channel, _model_of(job)):
                 self.failed.emit(channel, job if isinstance(job, Request) else None, error)
 
+    def _tell_memory(self) -> None:
+        if time.monotonic() - self._told > MEMORY_EVERY:
+            self._told = time.monotonic()
+            self.memory_used.emit(self.manager.memory())
+
     def _render(self, channel: str, request: Request) -> None:
         from latentlab.rendering import render
 
         began = time.perf_counter()
         model = self.manager.open(request.model, request.step)
-        answered = request.model_copy(update={"step": model.step})
+        ref = request.model.pinned(model)
+        answered = request.model_copy(update={"model": ref, "step": model.step})
         pictures = render(model, answered)
         taken = 1000 * (time.perf_counter() - began)
         if not self._is_stale(channel, request.model):
@@ -136,7 +150,7 @@ class RenderThread(QThread):
     def _is_stale(self, channel: str, ref: ModelRef) -> bool:
         with self._changed:
             newer = self._waiting.get(channel)
-            return self._ending or (newer is not None and _model_of(newer) != ref)
+            return self._ending or (newer is not None and _model_of(newer).key != ref.key)
 
 
 def _model_of(job: _Job) -> ModelRef:

@@ -69,3 +69,16 @@ def test_images_without_labels_or_too_few_get_a_sentence() -> None:
         train_judge(replace(digits, labels=None, label_names=()))
     with pytest.raises(JudgeError, match="at least 20 images"):
         train_judge(make_digits(10, seed=0))
+
+
+def test_training_tells_how_far_it_is_and_ends_when_that_raises() -> None:
+    told: list[float] = []
+
+    def report(part: float) -> None:
+        told.append(part)
+        if part >= 0.5:
+            raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        train_judge(make_digits(30, seed=0), steps=8, report=report)
+    assert told == [0.0, 0.125, 0.25, 0.375, 0.5]

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from latentlab.gui.background import BackgroundTask, Cancelled
+from latentlab.gui.background import BackgroundTask
 from latentlab.models.manager import ModelManager
 from latentlab.models.refs import ModelRef
 from latentlab.views import Direction
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 Tell = Callable[[str], None]
 
-_SHARE_OF_JUDGE = 0.1
+_SHARE_OF_JUDGE = 0.5
+"""The part of the progress bar that is for the judge."""
 
 
 @dataclass(frozen=True)
@@ -118,9 +119,7 @@ def work_out(manager: ModelManager, order: ScoreOrder, tell: Tell, task: Backgro
     direction = direction_of(order.direction, model)
 
     def report(part: float) -> None:
-        if task.isInterruptionRequested():
-            raise Cancelled
-        task.progressed.emit(_SHARE_OF_JUDGE + (1 - _SHARE_OF_JUDGE) * part)
+        task.reached(_SHARE_OF_JUDGE + (1 - _SHARE_OF_JUDGE) * part)
 
     tell(f"Moving {order.count} fresh samples")
     wish = order.wish
@@ -163,10 +162,8 @@ def _judge(order: ScoreOrder, tell: Tell, task: BackgroundTask) -> "tuple[Judge 
     try:
         tell("Opening the images that the model learned from")
         images = open_training_images(order.ref)
-        if task.isInterruptionRequested():
-            raise Cancelled
         tell("Learning to recognise the labels: half a minute, once for each data set")
-        return judge_of(images), ""
+        return judge_of(images, report=lambda part: task.reached(_SHARE_OF_JUDGE * part)), ""
     except (DataError, JudgeError, ModelError, RunError) as error:
         if order.wish.factor is None:
             raise

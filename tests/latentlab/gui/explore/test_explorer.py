@@ -13,6 +13,7 @@ from scripted_bench import Bench, until
 from latentlab.gui.explore.explorer import PAGE_OF, Explorer
 from latentlab.gui.explore.pinned_tray import PinnedTray
 from latentlab.gui.settings_store import SettingsStore
+from latentlab.models.manager import Memory
 from latentlab.models.refs import ModelRef
 from latentlab.requests import Request, read_request
 from latentlab.views import (
@@ -184,3 +185,29 @@ def test_the_tray_is_kept_between_starts(qapp: QApplication, own_home: Path) -> 
     tray.unpin(1)
     again = PinnedTray(SettingsStore())
     assert [(each.anchor, each.name) for each in again] == [(C, ""), (B, "thick")]
+
+
+def test_a_picture_of_a_model_whose_weights_changed_since_gets_a_sentence(
+    explorer: Explorer, model_file: ModelFile
+) -> None:
+    ref = ModelRef.file(model_file("model", "cgan", width=4))
+    explorer.open(ref)
+    explorer.show(SamplesView(rows=1, columns=1))
+    _pixels(explorer, "samples")
+    answer = explorer.answer("samples")
+    assert answer is not None and answer[0].model.digest
+    failures: list[Exception] = []
+    explorer.failed.connect(lambda _channel, _request, error: failures.append(error))
+    other = answer[0].model.model_copy(update={"digest": "0" * 32})
+    explorer.open(ModelRef.file(model_file("another")))
+    explorer.restore(answer[0].model_copy(update={"model": other}))
+    until(lambda: bool(failures))
+    assert "weights have changed since" in str(failures[0])
+
+
+def test_the_memory_of_the_opened_models_is_told(explorer: Explorer, model_file: ModelFile) -> None:
+    told: list[Memory] = []
+    explorer.memory_used.connect(told.append)
+    explorer.open(ModelRef.file(model_file()))
+    until(lambda: bool(told))
+    assert told[0].models == 1 and 0 < told[0].used <= told[0].budget < told[0].total
