@@ -1,0 +1,30 @@
+"""Draws many scenes piece by piece in threads; NumPy works without holding Python's lock."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+from numpy.typing import NDArray
+
+from trainers.data.distances import Field
+from trainers.data.parallel import decoding_threads
+
+_CHUNK = 64
+"""Scenes drawn at once; more do not fit the processor's cache."""
+
+
+def in_chunks(kinds: Field, draw: Callable[[int, NDArray[np.int64]], None]) -> None:
+    """Call `draw(kind, rows)` until every row was drawn; all rows of one call are of one kind.
+
+    Args:
+        kinds: of every scene, [N], whole numbers.
+        draw: draws those rows; called from several threads.
+    """
+    pieces = [
+        (int(kind), rows[start : start + _CHUNK])
+        for kind in np.unique(kinds)
+        for rows in (np.flatnonzero(kinds == kind),)
+        for start in range(0, len(rows), _CHUNK)
+    ]
+    with ThreadPoolExecutor(decoding_threads()) as pool:
+        list(pool.map(lambda piece: draw(*piece), pieces))
