@@ -8,12 +8,21 @@ from typing import Any
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from trainers.config import DataSource
 from trainers.registry import algorithm_class, make_recipe
 from trainers.run import Run
 
-SMALL = {"batch_size": 8, "width": 8, "hidden": 32, "latent_size": 16, "checkpoint_seconds": 3600.0}
+SMALL = {
+    "batch_size": 8,
+    "width": 8,
+    "discriminator_width": 8,
+    "blocks": 1,
+    "hidden": 32,
+    "latent_size": 16,
+    "checkpoint_seconds": 3600.0,
+}
 
 
 @pytest.fixture
@@ -45,10 +54,24 @@ def make_run(tmp_path: Path, tiny_idx: Path) -> Callable[..., Run]:
     """Makes a run of an algorithm on the tiny data, with small networks and one thread."""
 
     def make(name: str, algorithm: str = "gan", folder: Path = tiny_idx, **values: Any) -> Run:
-        fields = algorithm_class(algorithm).Config.model_fields
-        small = {key: value for key, value in SMALL.items() if key in fields}
-        source = DataSource(name="idx", folder=folder)
+        chosen = algorithm_class(algorithm)
+        small = {key: SMALL[key] for key in SMALL if key in chosen.Config.model_fields}
+        if chosen.domains == "pairs":
+            source = DataSource(name="pairs", folder=_write_pairs(tmp_path / "pairs"))
+        else:
+            domains = ("3", "8") if chosen.domains == "two" else None
+            source = DataSource(name="idx", folder=folder, domains=domains)
         recipe = make_recipe(algorithm, small | values, source, device="cpu", threads=1)
         return Run.create(tmp_path / name, recipe)
 
     return make
+
+
+def _write_pairs(folder: Path) -> Path:
+    """Twelve pictures of noise, 32 pixels square, each beside its negative."""
+    folder.mkdir(exist_ok=True)
+    rng = np.random.default_rng(0)
+    for number in range(12):
+        pixels = rng.integers(0, 256, (32, 32, 3), dtype=np.uint8)
+        Image.fromarray(np.hstack([pixels, 255 - pixels])).save(folder / f"{number}.png")
+    return folder

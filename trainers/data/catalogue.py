@@ -3,7 +3,13 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from trainers.data.celeba_attributes import CELEBA_ATTRIBUTES
 from trainers.data.errors import DataError
+
+Domains = Literal["one", "two", "pairs"]
+"""What an algorithm learns from, and what data hold: images, two domains, or pairs."""
+
+_DIGITS = tuple("0123456789")
 
 
 @dataclass(frozen=True)
@@ -15,11 +21,14 @@ class DatasetEntry:
         title: what the window calls it.
         meaning: one plain sentence.
         needs_folder: a person must say where its files lie.
+        needs_second_folder: and where those of domain B lie.
         downloadable: it can be fetched from the internet on request.
         labelled: every image has a label (for `idx` and `folder`: if the files have them).
         domains: "two" if its labels are two domains, "pairs" if every image has a counterpart.
-        attributes: what a person may choose from to tell the domains apart.
-        default_attribute: the one taken when a person names none.
+        label_names: of the labels, where they are known beforehand and no attribute makes them.
+        attributes: what a person may choose from to tell the domains apart: A has it, B has not.
+        default_attribute: the one taken when a person names none; without one, the images have
+            no labels until a person names one.
         channels: 1 or 3; None if only the files can tell.
         size: native side length in pixels; None if only the files can tell.
         default_size: side length in pixels when a person names none; None keeps the native one.
@@ -29,9 +38,11 @@ class DatasetEntry:
     title: str
     meaning: str
     needs_folder: bool = False
+    needs_second_folder: bool = False
     downloadable: bool = False
     labelled: bool = True
-    domains: Literal["one", "two", "pairs"] = "one"
+    domains: Domains = "one"
+    label_names: tuple[str, ...] = ()
     attributes: tuple[str, ...] = ()
     default_attribute: str | None = None
     channels: int | None = 1
@@ -44,24 +55,70 @@ CATALOGUE: tuple[DatasetEntry, ...] = (
         name="digits",
         title="Digits (built in)",
         meaning="20,000 handwriting-like digits that LatentLab draws itself; no download.",
+        label_names=_DIGITS,
+    ),
+    DatasetEntry(
+        name="faces",
+        title="Faces (built in)",
+        meaning="Cartoon portraits that LatentLab draws itself, with and without an attribute.",
+        domains="two",
+        attributes=("glasses", "smile", "hair", "fringe", "beard", "hat"),
+        default_attribute="glasses",
+        channels=3,
+        size=64,
+        default_size=64,
+    ),
+    DatasetEntry(
+        name="stripes",
+        title="Stripes (built in)",
+        meaning="Plain and striped animals that LatentLab draws itself; none shown both ways.",
+        domains="two",
+        label_names=("plain", "striped"),
+        channels=3,
+        size=64,
+        default_size=64,
+    ),
+    DatasetEntry(
+        name="edges",
+        title="Edges (built in)",
+        meaning="Outlines, each with its coloured picture; LatentLab draws both itself.",
+        domains="pairs",
+        label_names=("outline", "coloured"),
+        channels=3,
+        size=64,
+        default_size=64,
     ),
     DatasetEntry(
         name="mnist",
         title="MNIST",
         meaning="70,000 scanned handwritten digits; an 11 MB download.",
         downloadable=True,
+        label_names=_DIGITS,
     ),
     DatasetEntry(
         name="fashion-mnist",
         title="Fashion-MNIST",
         meaning="70,000 small pictures of ten kinds of clothing; a 30 MB download.",
         downloadable=True,
+        label_names=(
+            "T-shirt/top",
+            "Trouser",
+            "Pullover",
+            "Dress",
+            "Coat",
+            "Sandal",
+            "Shirt",
+            "Sneaker",
+            "Bag",
+            "Ankle boot",
+        ),
     ),
     DatasetEntry(
         name="kmnist",
         title="KMNIST",
         meaning="70,000 brush-written Japanese characters of ten kinds; a 20 MB download.",
         downloadable=True,
+        label_names=("o", "ki", "su", "tsu", "na", "ha", "ma", "ya", "re", "wo"),
     ),
     DatasetEntry(
         name="cifar10",
@@ -70,6 +127,18 @@ CATALOGUE: tuple[DatasetEntry, ...] = (
         downloadable=True,
         channels=3,
         size=32,
+        label_names=(
+            "airplane",
+            "automobile",
+            "bird",
+            "cat",
+            "deer",
+            "dog",
+            "frog",
+            "horse",
+            "ship",
+            "truck",
+        ),
     ),
     DatasetEntry(
         name="celeba",
@@ -80,6 +149,8 @@ CATALOGUE: tuple[DatasetEntry, ...] = (
         channels=3,
         size=178,
         default_size=64,
+        domains="two",
+        attributes=CELEBA_ATTRIBUTES,
     ),
     DatasetEntry(
         name="idx",
@@ -94,6 +165,39 @@ CATALOGUE: tuple[DatasetEntry, ...] = (
         title="Folder of images",
         meaning="Your own pictures; if all lie in subfolders, the subfolders are the labels.",
         needs_folder=True,
+        channels=None,
+        size=None,
+        default_size=64,
+    ),
+    DatasetEntry(
+        name="folder-pair",
+        title="trainA and trainB folders",
+        meaning="A folder that holds trainA and trainB, and perhaps testA and testB.",
+        needs_folder=True,
+        domains="two",
+        label_names=("A", "B"),
+        channels=None,
+        size=None,
+        default_size=64,
+    ),
+    DatasetEntry(
+        name="pairs",
+        title="Pairs side by side",
+        meaning="A folder of double pictures: the left half is A, the right half is B.",
+        needs_folder=True,
+        domains="pairs",
+        label_names=("left", "right"),
+        channels=None,
+        size=None,
+        default_size=64,
+    ),
+    DatasetEntry(
+        name="two-folders",
+        title="Two folders of images",
+        meaning="Your own pictures: one folder of domain A, another of domain B.",
+        needs_folder=True,
+        needs_second_folder=True,
+        domains="two",
         channels=None,
         size=None,
         default_size=64,

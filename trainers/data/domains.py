@@ -4,17 +4,15 @@ Two domains without pairs are images with two labels: label 0 is domain A, label
 """
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any
 
 import torch
 from torch import Tensor
 
 from trainers.data.batches import Batches, BatchStream, Shuffle
+from trainers.data.catalogue import Domains
 from trainers.data.errors import DataError
 from trainers.data.images import Batch, DataInfo, Images
-
-Domains = Literal["one", "two", "pairs"]
-"""What an algorithm learns from: images, two domains without pairs, or pairs."""
 
 
 class UnpairedStream(Batches):

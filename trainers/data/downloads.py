@@ -4,27 +4,21 @@ Addresses, checksums and names of the labels are torchvision's, and so is the la
 folders, so files that torchvision has fetched are found, and the other way round.
 """
 
-import threading
-from concurrent.futures import Future, wait
 from pathlib import Path
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 
 from trainers.data.catalogue import entry
 from trainers.data.errors import DataError
 from trainers.data.fetching import FetchError, fetch
 from trainers.data.fingerprint import digest_tensors
-from trainers.data.folder import MEMORY_BUDGET, open_folder
 from trainers.data.idx_folder import find_idx, open_idx
-from trainers.data.images import Images, MemoryImages
-from trainers.data.shaping import Colour
+from trainers.data.images import MemoryImages
 from trainers.data.watching import Watcher
 from trainers.storage import data_dir
 
 _IDX_CLASSES = {"mnist": "MNIST", "fashion-mnist": "FashionMNIST", "kmnist": "KMNIST"}
-_LOOK_SECONDS = 0.5
 _DIGITS = tuple(str(digit) for digit in range(10))
 
 
@@ -84,95 +78,17 @@ def open_cifar10(folder: Path | None, watcher: Watcher) -> MemoryImages:
     return MemoryImages("cifar10", images, labels, names, digest_tensors(images, labels))
 
 
-def open_celeba(
-    folder: Path | None,
-    size: int,
-    colour: Colour,
-    watcher: Watcher,
-    memory_budget: int = MEMORY_BUDGET,
-) -> Images:
-    """CelebA's aligned faces, cropped around the centre to squares; see `open_mnist_like`."""
-    root = folder or data_dir()
-    faces = _celeba_faces(root)
-    if faces is None:
-        _download_celeba(root, watcher)
-        faces = root / "celeba" / "img_align_celeba"
-    return open_folder(
-        faces,
-        size,
-        "colour" if colour == "native" else colour,
-        name="celeba",
-        labelled=False,
-        memory_budget=memory_budget,
-        watcher=watcher,
-    )
-
-
-def celeba_attributes(folder: Path | None = None) -> tuple[tuple[str, ...], NDArray[np.bool_]]:
-    """The 40 attributes of CelebA's faces: their names, and bool [202599, 40] in file order.
-
-    Raises:
-        DataError: if list_attr_celeba.txt is not there or not what it should be.
-    """
-    root = folder or data_dir()
-    places = (root / "celeba", root, root.parent)
-    path = next((p for p in (d / "list_attr_celeba.txt" for d in places) if p.is_file()), None)
-    if path is None:
-        raise DataError(f"There is no list_attr_celeba.txt in {root}. Put it beside the faces.")
-    lines = path.read_text().splitlines()[1:]
-    try:
-        names = tuple(lines[0].split())
-        rows = [[int(value) > 0 for value in line.split()[1:]] for line in lines[1:]]
-        return names, np.array(rows, dtype=np.bool_).reshape(-1, len(names))
-    except (ValueError, IndexError) as error:
-        raise DataError(f"{path} is damaged. Fetch it again.") from error
-
-
-def _celeba_faces(root: Path) -> Path | None:
-    places = (root / "celeba" / "img_align_celeba", root / "img_align_celeba", root)
-    return next((place for place in places if (place / "000001.jpg").is_file()), None)
-
-
-def _download_celeba(root: Path, watcher: Watcher) -> None:
-    """Let torchvision fetch the files, which tells nothing; so the growing folder is watched."""
-    from torchvision.datasets import CelebA
-
-    place = root / CelebA.base_folder
-    watcher.tell("Downloading CelebA")
-    done: Future[object] = Future()
-
-    def download() -> None:
-        try:
-            done.set_result(CelebA(root, split="all", download=True))
-        except Exception as error:  # noqa: BLE001 - raised again below, in the caller's thread
-            done.set_exception(error)
-
-    # Left to itself when the person no longer wants it, as it cannot be interrupted.
-    threading.Thread(target=download, name="celeba", daemon=True).start()
-    while not wait([done], timeout=_LOOK_SECONDS).done:
-        watcher.tell(f"Downloading CelebA, {_told_size(place)}")
-    try:
-        done.result()
-    except (RuntimeError, OSError) as error:
-        raise _not_downloaded("celeba", str(error), place) from error
-
-
-def _told_size(folder: Path) -> str:
-    """The size of the files in `folder`, in steps of 50 MB: "150 MB so far"."""
-    size = sum(path.stat().st_size for path in folder.glob("*") if path.is_file())
-    return f"{size // 50_000_000 * 50} MB so far"
-
-
 def _fetch(name: str, urls: list[str], path: Path, md5: str, watcher: Watcher) -> None:
     try:
         fetch(urls, path, md5, watcher)
     except FetchError as error:
-        raise _not_downloaded(name, str(error), path.parent) from error
+        raise not_downloaded(name, str(error), path.parent) from error
     except OSError as error:
         raise DataError(f"{path} cannot be written: {error.strerror or error}.") from error
 
 
-def _not_downloaded(name: str, reason: str, place: Path) -> DataError:
+def not_downloaded(name: str, reason: str, place: Path) -> DataError:
+    """The sentence for a data set that cannot be fetched into `place`."""
     title = entry(name).title
     return DataError(
         f"{title} could not be downloaded ({reason}). Connect to the internet, or put its files "

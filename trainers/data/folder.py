@@ -1,24 +1,21 @@
 """A person's own images: every readable file below a folder, subfolders as labels."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
 
 from trainers.data.decoding import UnreadableImageError, image_suffixes, is_grey
 from trainers.data.errors import DataError
-from trainers.data.fingerprint import digest, digest_tensors
-from trainers.data.images import DataInfo, Images, MemoryImages
+from trainers.data.fingerprint import digest
+from trainers.data.images import DataInfo, Images
+from trainers.data.loading import MEMORY_BUDGET, loaded, require_some
 from trainers.data.parallel import in_threads
 from trainers.data.shaping import Colour
-from trainers.data.streaming import ImageFiles, StreamedImages
+from trainers.data.streaming import ImageFiles
 from trainers.data.watching import Watcher
-
-MEMORY_BUDGET = 2**30
-"""Bytes of images, one byte a channel and pixel, up to which all are kept in memory."""
 
 _SAMPLED = 16 * 1024
 
@@ -54,10 +51,7 @@ def open_folder(
         DataCancelled: if the watcher cancels.
     """
     files = examine(folder, size, colour, name=name, labelled=labelled, watcher=watcher)
-    bytes_needed = len(files.paths) * files.info.channels * size * size
-    if bytes_needed > memory_budget:
-        return StreamedImages(files)
-    return load(files, watcher)
+    return loaded(files, memory_budget, watcher)
 
 
 def examine(
@@ -92,37 +86,13 @@ def examine(
         else:
             paths.append(path)
             looks.append(result)
-    _require_some(len(paths), skipped, folder)
+    require_some(len(paths), skipped, folder)
     channels = {"grey": 1, "colour": 3, "native": 1 if all(g for g, _ in looks) else 3}[colour]
     labels, names = _labels(paths) if labelled else (None, ())
     content = [part for path, (_, mark) in zip(paths, looks, strict=True) for part in (path, mark)]
     mark = digest([*content, f"{channels}x{size}"])
     info = DataInfo(channels, size, names)
     return ImageFiles(name, folder, paths, labels, info, mark, tuple(skipped))
-
-
-def load(files: ImageFiles, watcher: Watcher | None = None) -> MemoryImages:
-    """Decode all `files` into memory, leaving out those that turn out to be damaged."""
-    info = files.info
-    count = len(files.paths)
-    pixels = np.empty((count, info.channels, info.size, info.size), np.uint8)
-
-    def read(index: int) -> str | None:
-        try:
-            pixels[index] = files.decode(index)
-        except UnreadableImageError as error:
-            return f"{files.paths[index]}: {error}"
-        return None
-
-    results = in_threads(read, range(count), "Reading the images", watcher or Watcher())
-    damaged = tuple(reason for reason in results if reason is not None)
-    good = np.flatnonzero([reason is None for reason in results])
-    skipped = files.skipped + damaged
-    _require_some(len(good), skipped, files.root)
-    images = torch.from_numpy(pixels if not damaged else pixels[good])
-    labels = None if files.labels is None else torch.from_numpy(files.labels[good])
-    mark = files.fingerprint if not damaged else digest_tensors(images, labels)
-    return MemoryImages(files.name, images, labels, info.label_names, mark, skipped=skipped)
 
 
 def _image_files(folder: Path) -> Iterator[str]:
@@ -157,17 +127,3 @@ def _file_digest(path: Path) -> str:
         first = file.read(_SAMPLED)
         file.seek(max(size - _SAMPLED, 0))
         return digest([str(size), first, file.read(_SAMPLED)])
-
-
-def _require_some(readable: int, skipped: Sequence[str], folder: Path) -> None:
-    if readable:
-        return
-    if skipped:
-        raise DataError(
-            f"None of the {len(skipped)} image files in {folder} can be read; "
-            f"for one, {skipped[0]}. Choose another folder."
-        )
-    raise DataError(
-        f"{folder} holds no images (PNG, JPEG, WebP, TIFF, BMP, GIF and others can be read). "
-        "Choose another folder."
-    )

@@ -91,6 +91,7 @@ class MemoryImages:
         images: uint8 [N, C, H, W].
         labels: int64 [N] or None.
         factors: known truths of drawn data, each float32 [N] ("slant", "stroke_width" ...).
+        lengths: the factors measured in pixels, which grow when the images are enlarged.
     """
 
     name: str
@@ -99,6 +100,7 @@ class MemoryImages:
     label_names: tuple[str, ...]
     fingerprint: str
     factors: Mapping[str, Tensor] = field(default_factory=dict)
+    lengths: frozenset[str] = frozenset()
     skipped: tuple[str, ...] = ()
 
     @property

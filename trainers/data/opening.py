@@ -6,20 +6,37 @@ from pathlib import Path
 
 from trainers.config import DataSource
 from trainers.data.catalogue import entry
+from trainers.data.celeba import open_celeba
 from trainers.data.digits import open_digits
-from trainers.data.downloads import open_celeba, open_cifar10, open_mnist_like
+from trainers.data.domain_folders import (
+    Part,
+    open_folder_pair,
+    open_pair_folder,
+    open_two_folders,
+)
+from trainers.data.downloads import open_cifar10, open_mnist_like
+from trainers.data.edges import open_edges
 from trainers.data.errors import DataError
-from trainers.data.folder import MEMORY_BUDGET, open_folder
+from trainers.data.faces import open_faces
+from trainers.data.folder import open_folder
 from trainers.data.idx_folder import open_idx
 from trainers.data.images import Images, MemoryImages
-from trainers.data.shaping import shaped
+from trainers.data.loading import MEMORY_BUDGET
+from trainers.data.pairs import MemoryPairs
+from trainers.data.picking import picked
+from trainers.data.shaping import shaped, shaped_pairs
+from trainers.data.stripes import open_stripes
 from trainers.data.watching import Cancelled, Progress, Watcher
+
+_DRAWN_SIZES = (32, 64, 128)
+"""Side lengths in pixels at which the embedded colour pictures are drawn."""
 
 
 @dataclass(frozen=True)
 class _Request:
     source: DataSource
     size: int | None
+    part: Part
     watcher: Watcher
     memory_budget: int
 
@@ -33,10 +50,23 @@ class _Request:
             )
         return self.source.folder
 
+    @property
+    def file_size(self) -> int:
+        """The side length to which files are scaled."""
+        assert self.size is not None
+        return self.size
+
+    @property
+    def drawn_size(self) -> int:
+        """The side length to draw at: as asked for, or the next larger one there is."""
+        large_enough = [each for each in _DRAWN_SIZES if each >= self.file_size]
+        return min(large_enough, default=_DRAWN_SIZES[-1])
+
 
 def open_images(
     source: DataSource,
     *,
+    part: Part = "train",
     progress: Progress | None = None,
     cancelled: Cancelled | None = None,
     memory_budget: int = MEMORY_BUDGET,
@@ -45,6 +75,8 @@ def open_images(
 
     Args:
         source: which data set, where it lies, at what size and in which colours.
+        part: "test" for pictures held out from training: drawn anew, or those in folders named
+            so; for data sets without any, the same as "train".
         progress: called now and then with a text and the part done in [0, 1], None if unknown.
         cancelled: asked now and then whether to stop.
         memory_budget: bytes of pixels above which files are streamed rather than kept in memory.
@@ -54,19 +86,42 @@ def open_images(
         DataCancelled: if `cancelled` answered yes.
     """
     chosen = entry(source.name)
+    if source.attribute is not None and not chosen.attributes:
+        raise DataError(f"{chosen.title} has no attributes to choose from. Name none.")
     watcher = Watcher(progress, cancelled)
     watcher.tell(f"Opening {chosen.title}")
     size = source.image_size or chosen.default_size
-    images = _OPENERS[source.name](_Request(source, size, watcher, memory_budget))
+    images = _OPENERS[source.name](_Request(source, size, part, watcher, memory_budget))
     if isinstance(images, MemoryImages):
         images = shaped(images, size, source.colour)
+    elif isinstance(images, MemoryPairs):
+        images = shaped_pairs(images, size, source.colour)
+    if source.domains is not None:
+        images = picked(images, source.domains)
     watcher.tell(f"Opened {chosen.title}", 1.0)
     return images
 
 
 def _digits(request: _Request) -> Images:
     request.watcher.tell("Drawing the digits")
-    return open_digits()
+    return open_digits(seed=("train", "test").index(request.part))
+
+
+def _faces(request: _Request) -> Images:
+    request.watcher.tell("Drawing the faces")
+    attribute = request.source.attribute or entry("faces").default_attribute
+    assert attribute is not None
+    return open_faces(request.drawn_size, attribute, request.part)
+
+
+def _stripes(request: _Request) -> Images:
+    request.watcher.tell("Drawing the animals")
+    return open_stripes(request.drawn_size, request.part)
+
+
+def _edges(request: _Request) -> Images:
+    request.watcher.tell("Drawing the pairs")
+    return open_edges(request.drawn_size, request.part)
 
 
 def _mnist_like(request: _Request) -> Images:
@@ -78,13 +133,13 @@ def _cifar10(request: _Request) -> Images:
 
 
 def _celeba(request: _Request) -> Images:
-    assert request.size is not None
     return open_celeba(
         request.source.folder,
-        request.size,
+        request.file_size,
         request.source.colour,
         request.watcher,
         request.memory_budget,
+        request.source.attribute,
     )
 
 
@@ -93,10 +148,42 @@ def _idx(request: _Request) -> Images:
 
 
 def _folder(request: _Request) -> Images:
-    assert request.size is not None
     return open_folder(
         request.folder,
-        request.size,
+        request.file_size,
+        request.source.colour,
+        memory_budget=request.memory_budget,
+        watcher=request.watcher,
+    )
+
+
+def _folder_pair(request: _Request) -> Images:
+    return open_folder_pair(
+        request.folder,
+        request.file_size,
+        request.source.colour,
+        part=request.part,
+        memory_budget=request.memory_budget,
+        watcher=request.watcher,
+    )
+
+
+def _pairs(request: _Request) -> Images:
+    return open_pair_folder(
+        request.folder,
+        request.file_size,
+        request.source.colour,
+        part=request.part,
+        memory_budget=request.memory_budget,
+        watcher=request.watcher,
+    )
+
+
+def _two_folders(request: _Request) -> Images:
+    return open_two_folders(
+        request.folder,
+        request.source.second_folder,
+        request.file_size,
         request.source.colour,
         memory_budget=request.memory_budget,
         watcher=request.watcher,
@@ -105,6 +192,9 @@ def _folder(request: _Request) -> Images:
 
 _OPENERS: dict[str, Callable[[_Request], Images]] = {
     "digits": _digits,
+    "faces": _faces,
+    "stripes": _stripes,
+    "edges": _edges,
     "mnist": _mnist_like,
     "fashion-mnist": _mnist_like,
     "kmnist": _mnist_like,
@@ -112,4 +202,7 @@ _OPENERS: dict[str, Callable[[_Request], Images]] = {
     "celeba": _celeba,
     "idx": _idx,
     "folder": _folder,
+    "folder-pair": _folder_pair,
+    "pairs": _pairs,
+    "two-folders": _two_folders,
 }

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import torch
 from torch import Tensor
 
-from trainers.data.images import Batch, DataInfo, to_unit_range
+from trainers.data.images import Batch, DataInfo, MemoryImages, to_unit_range
 
 
 @dataclass
@@ -38,6 +38,17 @@ class MemoryPairs:
 
     def __len__(self) -> int:
         return len(self.images)
+
+    def singles(self) -> MemoryImages:
+        """All pictures for themselves, labelled by their domain: first all of A, then all of B."""
+        return MemoryImages(
+            name=self.name,
+            images=torch.cat([self.images, self.others]),
+            labels=torch.arange(2, device=self.images.device).repeat_interleave(len(self)),
+            label_names=self.label_names,
+            fingerprint=self.fingerprint,
+            skipped=self.skipped,
+        )
 
     def take(self, indices: Tensor, device: torch.device) -> Batch:
         """The pairs at `indices` (int64 [M], CPU): A in `images`, B in `others`."""

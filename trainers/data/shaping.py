@@ -7,9 +7,9 @@ import torch
 from torch import Tensor
 from torch.nn.functional import interpolate
 
-from trainers.data.digits import LENGTHS
 from trainers.data.fingerprint import digest
 from trainers.data.images import MemoryImages
+from trainers.data.pairs import MemoryPairs
 
 Colour = Literal["native", "grey", "colour"]
 
@@ -21,19 +21,34 @@ def shaped(data: MemoryImages, size: int | None, colour: Colour) -> MemoryImages
 
     Factors measured in pixels grow with the images.
     """
-    images = _recoloured(data.images, colour)
-    old_size = images.shape[2]
-    if size is not None and size != old_size:
-        images = _resized(images, size)
+    images = _fitted(data.images, size, colour)
     if images is data.images:
         return data
-    growth = images.shape[2] / old_size
+    growth = images.shape[2] / data.info.size
     factors = {
-        name: values * growth if name in LENGTHS else values
+        name: values * growth if name in data.lengths else values
         for name, values in data.factors.items()
     }
-    fingerprint = digest([data.fingerprint, str(tuple(images.shape))])
-    return replace(data, images=images, factors=factors, fingerprint=fingerprint)
+    return replace(data, images=images, factors=factors, fingerprint=_mark(data, images))
+
+
+def shaped_pairs(data: MemoryPairs, size: int | None, colour: Colour) -> MemoryPairs:
+    """`data` with both pictures of each pair as `shaped` makes them."""
+    images = _fitted(data.images, size, colour)
+    if images is data.images:
+        return data
+    others = _fitted(data.others, size, colour)
+    return replace(data, images=images, others=others, fingerprint=_mark(data, images))
+
+
+def _fitted(images: Tensor, size: int | None, colour: Colour) -> Tensor:
+    """`images` themselves if there is nothing to change."""
+    images = _recoloured(images, colour)
+    return images if size is None or size == images.shape[2] else _resized(images, size)
+
+
+def _mark(data: MemoryImages | MemoryPairs, images: Tensor) -> str:
+    return digest([data.fingerprint, str(tuple(images.shape))])
 
 
 def _recoloured(images: Tensor, colour: Colour) -> Tensor:

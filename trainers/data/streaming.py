@@ -11,7 +11,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from trainers.data.decoding import UnreadableImageError, decode
+from trainers.data.decoding import UnreadableImageError, decode, decode_halves
 from trainers.data.errors import DataError
 from trainers.data.images import Batch, DataInfo, to_unit_range
 from trainers.data.parallel import decoding_threads
@@ -28,6 +28,7 @@ class ImageFiles:
         info: shape and names of the labels.
         fingerprint: of the files' content and of the shape.
         skipped: files left out, each with its reason.
+        halves: each file holds a pair side by side.
     """
 
     name: str
@@ -37,18 +38,25 @@ class ImageFiles:
     info: DataInfo
     fingerprint: str
     skipped: tuple[str, ...]
+    halves: bool = False
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Of what one file holds: [C, S, S], of a pair [2, C, S, S]."""
+        return (2, *self.info.shape) if self.halves else self.info.shape
 
     def decode(self, index: int) -> NDArray[np.uint8]:
-        """The image at `index`, uint8 [C, H, W].
+        """What the file at `index` holds, uint8 of `shape`.
 
         Raises:
             UnreadableImageError: if it cannot be read.
         """
-        return decode(self.root / self.paths[index], self.info.size, self.info.channels)
+        read = decode_halves if self.halves else decode
+        return read(self.root / self.paths[index], self.info.size, self.info.channels)
 
 
-class StreamedImages:
-    """A data set read from its files while training; implements `trainers.data.images.Images`.
+class _Streamed:
+    """Files read while training, a batch ahead.
 
     A file that can no longer be read is replaced by the next one in order that can, and listed
     in `skipped`, so that training goes on and a repeated run sees the same.
@@ -59,36 +67,28 @@ class StreamedImages:
         self.info = files.info
         self.fingerprint = files.fingerprint
         self.skipped = files.skipped
-        self._files = files
+        self.files = files
         self._lock = threading.Lock()
         self._expected: dict[int, Future[tuple[NDArray[np.uint8], int]]] = {}
         self._pool = ThreadPoolExecutor(decoding_threads(), thread_name_prefix="decode")
 
     def __len__(self) -> int:
-        return len(self._files.paths)
-
-    def take(self, indices: Tensor, device: torch.device) -> Batch:
-        """The images at `indices` as a batch; raises DataError if not one file is readable."""
-        waiting, self._expected = self._expected, {}
-        futures = [waiting.get(i) or self._submit(i) for i in indices.tolist()]
-        results = [future.result() for future in futures]
-        images = torch.from_numpy(np.stack([pixels for pixels, _ in results]))
-        return Batch(
-            to_unit_range(_moved(images, device)),
-            self._labels([index for _, index in results], device),
-        )
+        return len(self.files.paths)
 
     def expect(self, indices: Tensor) -> None:
         self._expected = {i: self._submit(i) for i in indices.tolist()}
 
-    @property
-    def paired(self) -> bool:
-        return False
+    def read(self, indices: Tensor, device: torch.device) -> tuple[Tensor, list[int]]:
+        """What the files at `indices` hold, in [-1, 1] on `device`, and which they are.
 
-    def indices_of(self, label: int) -> Tensor:
-        labels = self._files.labels
-        found = np.empty(0, np.int64) if labels is None else np.flatnonzero(labels == label)
-        return torch.from_numpy(found)
+        Raises:
+            DataError: if not one file is readable.
+        """
+        waiting, self._expected = self._expected, {}
+        futures = [waiting.get(i) or self._submit(i) for i in indices.tolist()]
+        results = [future.result() for future in futures]
+        pixels = torch.from_numpy(np.stack([pixels for pixels, _ in results]))
+        return to_unit_range(_moved(pixels, device)), [index for _, index in results]
 
     def _submit(self, index: int) -> "Future[tuple[NDArray[np.uint8], int]]":
         return self._pool.submit(self._readable, index)
@@ -98,11 +98,11 @@ class StreamedImages:
         count = len(self)
         for other in range(index, index + count):
             try:
-                return self._files.decode(other % count), other % count
+                return self.files.decode(other % count), other % count
             except UnreadableImageError as error:
-                self._note(f"{self._files.paths[other % count]}: {error}")
+                self._note(f"{self.files.paths[other % count]}: {error}")
         raise DataError(
-            f"None of the {count} images in {self._files.root} can be read any more. "
+            f"None of the {count} images in {self.files.root} can be read any more. "
             "Check that the folder is still there."
         )
 
@@ -111,9 +111,35 @@ class StreamedImages:
             if line not in self.skipped:
                 self.skipped = (*self.skipped, line)
 
-    def _labels(self, indices: list[int], device: torch.device) -> Tensor | None:
-        labels = self._files.labels
-        return None if labels is None else torch.from_numpy(labels[indices]).to(device)
+
+class StreamedImages(_Streamed):
+    """Single images, streamed; implements `trainers.data.images.Images`."""
+
+    paired = False
+
+    def take(self, indices: Tensor, device: torch.device) -> Batch:
+        images, taken = self.read(indices, device)
+        labels = self.files.labels
+        return Batch(images, None if labels is None else torch.from_numpy(labels[taken]).to(device))
+
+    def indices_of(self, label: int) -> Tensor:
+        labels = self.files.labels
+        found = np.empty(0, np.int64) if labels is None else np.flatnonzero(labels == label)
+        return torch.from_numpy(found)
+
+
+class StreamedPairs(_Streamed):
+    """Pairs side by side, streamed; implements `trainers.data.images.Images`."""
+
+    paired = True
+
+    def take(self, indices: Tensor, device: torch.device) -> Batch:
+        pairs, _ = self.read(indices, device)
+        return Batch(pairs[:, 0], None, pairs[:, 1])
+
+    def indices_of(self, label: int) -> Tensor:
+        del label
+        return torch.empty(0, dtype=torch.int64)
 
 
 def _moved(images: Tensor, device: torch.device) -> Tensor:

@@ -19,7 +19,7 @@ from PIL import Image
 from torchvision import datasets
 
 from trainers.config import DataSource
-from trainers.data.downloads import celeba_attributes
+from trainers.data.celeba import celeba_attributes
 from trainers.data.errors import DataCancelled, DataError
 from trainers.data.fetching import FetchError, fetch
 from trainers.data.images import MemoryImages
@@ -174,7 +174,7 @@ def test_celeba_tells_how_much_has_arrived_and_can_be_cancelled(
 
     told: list[str] = []
     monkeypatch.setattr(datasets, "CelebA", SlowCelebA)
-    monkeypatch.setattr("trainers.data.downloads._LOOK_SECONDS", 0.01)
+    monkeypatch.setattr("trainers.data.celeba._LOOK_SECONDS", 0.01)
     with pytest.raises(DataCancelled):
         open_images(
             DataSource(name="celeba", folder=tmp_path),
@@ -301,6 +301,32 @@ def test_celeba_is_cropped_to_its_centre_and_has_no_labels(faces: Path, place: s
     inside = batch.images[:, :, 2:-2]
     assert (inside[:, 1] > 0.9).all()
     assert (inside[:, 0] < -0.9).all()
+
+
+def test_an_attribute_of_celeba_makes_two_domains(faces: Path) -> None:
+    source = DataSource(name="celeba", folder=faces, attribute="Smiling")
+    (faces / "celeba" / "img_align_celeba" / "000002.jpg").unlink()
+    data = open_images(source)
+    assert data.info.label_names == ("Smiling", "no Smiling")
+    assert (data.indices_of(0).tolist(), data.indices_of(1).tolist()) == ([0], [1])
+    streamed = open_images(source, memory_budget=100)
+    assert streamed.fingerprint == data.fingerprint
+    assert streamed.indices_of(1).tolist() == [1]
+    other = open_images(source.model_copy(update={"attribute": "Hat"}))
+    assert other.fingerprint != data.fingerprint
+    assert other.indices_of(0).tolist() == [1]
+
+
+def test_an_unknown_attribute_of_celeba_is_refused_with_those_there_are(faces: Path) -> None:
+    with pytest.raises(DataError, match="no attribute 'Beard': choose one of Smiling, Hat"):
+        open_images(DataSource(name="celeba", folder=faces, attribute="Beard"))
+
+
+def test_faces_that_the_list_of_attributes_lacks_are_refused(faces: Path) -> None:
+    folder = faces / "celeba" / "img_align_celeba"
+    (folder / "000003.jpg").rename(folder / "000009.jpg")
+    with pytest.raises(DataError, match="does not name"):
+        open_images(DataSource(name="celeba", folder=faces, attribute="Hat"))
 
 
 @pytest.mark.parametrize("place", [".", "celeba", "celeba/img_align_celeba"])

@@ -2,7 +2,9 @@
 
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
+from typing import get_args
 
 import pytest
 import torch
@@ -12,16 +14,21 @@ from trainers.config import DataSource
 from trainers.data import opening
 from trainers.data.catalogue import CATALOGUE, entry
 from trainers.data.digits import make_digits
+from trainers.data.domain_folders import Part
+from trainers.data.edges import open_edges
 from trainers.data.errors import DataCancelled, DataError
+from trainers.data.faces import ATTRIBUTES, open_faces
 from trainers.data.images import MemoryImages
 from trainers.data.opening import open_images
+from trainers.data.pairs import MemoryPairs
 from trainers.data.shaping import shaped
+from trainers.data.stripes import open_stripes
 
 
 @pytest.fixture
 def few_digits(monkeypatch: pytest.MonkeyPatch) -> MemoryImages:
     digits = make_digits(50, 0)
-    monkeypatch.setattr(opening, "open_digits", lambda: digits)
+    monkeypatch.setattr(opening, "open_digits", lambda **_: digits)
     return digits
 
 
@@ -48,7 +55,7 @@ def test_torchvision_is_not_loaded_for_data_that_do_not_need_it() -> None:
 
 
 def test_an_unknown_name_is_refused_with_the_names_there_are() -> None:
-    with pytest.raises(DataError, match="no data set 'minst': choose one of digits, mnist, "):
+    with pytest.raises(DataError, match="no data set 'minst': choose one of digits, faces, "):
         open_images(DataSource(name="minst"))
 
 
@@ -101,6 +108,63 @@ def test_grey_weighs_the_colours_as_the_eye_does() -> None:
 def test_images_that_already_fit_are_left_as_they_are(few_digits: MemoryImages) -> None:
     assert shaped(few_digits, 28, "grey") is few_digits
     assert shaped(few_digits, None, "native") is few_digits
+
+
+@pytest.mark.parametrize(("wished", "drawn"), [(None, 64), (32, 32), (48, 64), (100, 128)])
+def test_embedded_colour_pictures_are_drawn_at_the_next_larger_size(
+    monkeypatch: pytest.MonkeyPatch, wished: int | None, drawn: int
+) -> None:
+    monkeypatch.setattr(opening, "open_stripes", partial(open_stripes, count=4))
+    monkeypatch.setattr(opening, "open_edges", partial(open_edges, count=4))
+    stripes = open_images(DataSource(name="stripes", image_size=wished))
+    edges = open_images(DataSource(name="edges", image_size=wished))
+    assert stripes.info.shape == edges.info.shape == (3, wished or 64, wished or 64)
+    assert isinstance(edges, MemoryPairs)
+    assert edges.others.shape == edges.images.shape
+    if wished == drawn:
+        assert stripes.fingerprint == open_stripes(drawn, count=4).fingerprint
+
+
+def test_factors_that_are_parts_of_the_picture_do_not_grow_with_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(opening, "open_stripes", partial(open_stripes, count=4))
+    small = open_images(DataSource(name="stripes", image_size=16))
+    assert isinstance(small, MemoryImages)
+    drawn = open_stripes(32, count=4)
+    assert torch.equal(small.factors["x"], drawn.factors["x"])
+
+
+@pytest.mark.parametrize("name", ["faces", "stripes", "edges"])
+def test_held_out_pictures_are_drawn_from_another_seed(
+    monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    for each in (open_faces, open_stripes, open_edges):
+        monkeypatch.setattr(opening, each.__name__, partial(each, count=4))
+    source = DataSource(name=name, image_size=32)
+    train, test = (open_images(source, part=part) for part in get_args(Part))
+    assert train.fingerprint != test.fingerprint
+    known = entry(name)
+    assert train.info.label_names == (known.label_names or ("glasses", "no glasses"))
+    assert train.paired == (known.domains == "pairs")
+
+
+def test_the_catalogue_knows_the_attributes_of_the_faces(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(opening, "open_faces", partial(open_faces, count=4))
+    assert entry("faces").attributes == ATTRIBUTES
+    data = open_images(DataSource(name="faces", image_size=32, attribute="hat"))
+    assert data.info.label_names == ("hat", "no hat")
+    with pytest.raises(DataError, match="no attribute 'tail': choose one of glasses, smile, "):
+        open_images(DataSource(name="faces", attribute="tail"))
+    with pytest.raises(DataError, match=r"Digits \(built in\) has no attributes"):
+        open_images(DataSource(name="digits", attribute="hat"))
+
+
+def test_two_labels_are_picked_as_domains(few_digits: MemoryImages) -> None:
+    data = open_images(DataSource(domains=("3", "8"), image_size=32))
+    assert data.info.label_names == ("3", "8")
+    assert data.info.size == 32
+    assert len(data) < len(few_digits)
 
 
 def test_a_folder_has_a_default_size_and_streams_above_the_budget(tmp_path: Path) -> None:
