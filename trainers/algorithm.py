@@ -14,7 +14,7 @@ from torch import Tensor, nn
 from torch.optim import Optimizer
 
 from trainers.config import TrainingConfig
-from trainers.data.domains import Domains
+from trainers.data.catalogue import Domains
 from trainers.data.images import Batch, DataInfo
 from trainers.events import Curve
 from trainers.model import GeneratorModel
@@ -65,6 +65,7 @@ class Algorithm(nn.Module, ABC, Generic[ConfigT]):
 
     Attributes:
         domains: what its batches hold: images, images of two domains, or pairs.
+        default_data: the built-in data set it is trained on unless a person chooses another.
         step: how many calls of `losses` have been finished; set by the session.
         rng: the random generator on the training device; set by the session. Draw from it or
             through `model.prior`, never from another source, so that a run can be repeated.
@@ -77,6 +78,7 @@ class Algorithm(nn.Module, ABC, Generic[ConfigT]):
     Config: ClassVar[type[TrainingConfig]]
     needs_labels: ClassVar[bool] = False
     domains: ClassVar[Domains] = "one"
+    default_data: ClassVar[str] = "digits"
 
     model: nn.Module
     step: int

@@ -3,7 +3,7 @@
 Everything is computed in float32, whatever number format the networks ran in.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Literal
 
 import torch
@@ -113,3 +113,23 @@ def bernoulli_reconstruction(logits: Tensor, images: Tensor) -> Tensor:
     target = (images.float() + 1.0) / 2.0
     pixels = binary_cross_entropy_with_logits(logits.float(), target, reduction="none")
     return pixels.flatten(1).sum(dim=1)
+
+
+def least_squares(values: Tensor, target: float) -> Tensor:
+    """Mean of (D - target)^2 (Mao et al. 2017, equation 2, without its factor of 1/2)."""
+    return (values.float() - target).square().mean()
+
+
+def feature_matching(real: Sequence[Tensor], fake: Sequence[Tensor]) -> Tensor:
+    """Mean squared difference of the batch means of activations, summed over layers.
+
+    Salimans et al. 2016, section 3.1; no gradient flows into `real`.
+
+    Args:
+        real, fake: activations [N, ...] of one layer each, on real and on generated images.
+    """
+    gaps = [
+        (f.float().mean(dim=0) - r.detach().float().mean(dim=0)).square().mean()
+        for r, f in zip(real, fake, strict=True)
+    ]
+    return torch.stack(gaps).sum()

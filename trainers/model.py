@@ -16,8 +16,13 @@ Direction = Literal["AtoB", "BtoA"]
 
 @runtime_checkable
 class Samples(Protocol):
-    """Draws latents and turns them into images."""
+    """Draws latents and turns them into images.
 
+    Attributes:
+        prior_kind: N(0, 1) or U(-1, 1) in each number of a latent.
+    """
+
+    prior_kind: Prior
     latent_size: int
     classes: int
 

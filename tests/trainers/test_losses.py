@@ -13,10 +13,12 @@ from trainers.losses import (
     binary_cross_entropy,
     discriminator_loss,
     distance_estimate,
+    feature_matching,
     generator_loss,
     gradient_norms,
     gradient_penalty,
     kl_to_standard_normal,
+    least_squares,
     wasserstein_estimate,
 )
 from trainers.optimizers import adam
@@ -174,3 +176,20 @@ def _gradient(kind: str, logit: float) -> float:
     loss = generator_loss(logits, "saturating" if kind == "saturating" else "non-saturating")
     (gradient,) = torch.autograd.grad(loss, logits)
     return gradient.item()
+
+
+def test_least_squares_of_a_guess_halfway_is_a_quarter() -> None:
+    values = torch.full((2, 1, 3, 3), 0.5)
+    assert least_squares(values, 1.0) == least_squares(values, 0.0) == 0.25
+
+
+def test_feature_matching_of_equal_means_is_zero_whatever_the_order(rng: torch.Generator) -> None:
+    features = [torch.rand(4, 3, 8, 8, generator=rng), torch.rand(4, 6, 4, 4, generator=rng)]
+    shuffled = [each[torch.tensor([2, 0, 3, 1])] for each in features]
+    assert feature_matching(features, shuffled).item() == pytest.approx(0.0, abs=1e-12)
+
+
+def test_feature_matching_sums_the_squared_shift_of_every_layer(rng: torch.Generator) -> None:
+    real = [torch.rand(4, 3, 8, 8, generator=rng), torch.rand(4, 6, 4, 4, generator=rng)]
+    fake = [real[0] + 2.0, real[1] - 3.0]
+    assert feature_matching(real, fake).item() == pytest.approx(4.0 + 9.0, rel=1e-5)

@@ -4,7 +4,12 @@ import pytest
 
 from trainers.algorithm import AlgorithmError
 from trainers.data.images import DataInfo
-from trainers.requirements import require_convolutional_size, require_labels
+from trainers.requirements import (
+    require_convolutional_size,
+    require_labels,
+    require_size_that_divides,
+    require_two_domains,
+)
 
 
 @pytest.mark.parametrize(("size", "nearest"), [(30, 32), (29, 28), (48, 64), (8, 16), (500, 256)])
@@ -20,3 +25,19 @@ def test_a_size_that_does_not_fit_is_answered_with_the_nearest(size: int, neares
 def test_data_without_labels_are_answered_with_data_that_have_them() -> None:
     with pytest.raises(AlgorithmError, match=r"CGAN learns from labels.*mnist"):
         require_labels("CGAN", DataInfo(1, 28))
+
+
+@pytest.mark.parametrize(("size", "nearest"), [(30, 32), (33, 32), (8, 16)])
+def test_a_size_that_does_not_divide_is_answered_with_the_nearest(size: int, nearest: int) -> None:
+    with pytest.raises(AlgorithmError, match=f"Choose image size {nearest}[.]"):
+        require_size_that_divides("CycleGAN", DataInfo(3, size), 4, 16)
+    require_size_that_divides("CycleGAN", DataInfo(3, nearest), 4, 16)
+
+
+@pytest.mark.parametrize("labels", [(), ("a",), ("a", "b", "c")])
+def test_other_than_two_domains_are_answered_with_data_that_have_two(
+    labels: tuple[str, ...],
+) -> None:
+    with pytest.raises(AlgorithmError, match=r"CycleGAN learns between two domains.*stripes"):
+        require_two_domains("CycleGAN", DataInfo(3, 32, labels))
+    require_two_domains("CycleGAN", DataInfo(3, 32, ("a", "b")))

@@ -12,7 +12,7 @@ from trainers.config import TrainingConfig
 from trainers.data.images import Batch, DataInfo
 from trainers.events import Curve
 from trainers.losses import bernoulli_reconstruction, kl_to_standard_normal
-from trainers.model import draw_prior
+from trainers.model import Prior, draw_prior
 from trainers.networks.conv import ConvUpsampling
 from trainers.networks.encoders import conv_encoder, mlp_decoder, mlp_encoder
 from trainers.optimizers import adam
@@ -56,6 +56,7 @@ class VAEModel(nn.Module):
     """An encoder and a decoder; samples, encodes, and bounds the likelihood of images."""
 
     classes = 0
+    prior_kind: Prior = "normal"
 
     def __init__(self, encoder: nn.Module, decoder: nn.Module, latent_size: int) -> None:
         super().__init__()
@@ -65,7 +66,7 @@ class VAEModel(nn.Module):
 
     def prior(self, count: int, rng: torch.Generator) -> Tensor:
         """`count` latents [count, latent_size] from N(0, 1)."""
-        return draw_prior("normal", count, self.latent_size, rng)
+        return draw_prior(self.prior_kind, count, self.latent_size, rng)
 
     def decode(self, latents: Tensor, labels: Tensor | None = None) -> Tensor:
         """Mean images [N, C, H, W] in [-1, 1]; there are no labels."""

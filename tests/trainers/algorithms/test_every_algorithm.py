@@ -6,19 +6,24 @@ from typing import Any
 
 import pytest
 import torch
+from torch import Tensor, nn
 
 from trainers.algorithm import Algorithm
 from trainers.data.images import Batch, DataInfo
-from trainers.model import Encodes, Samples
+from trainers.model import Encodes, Samples, Transfigures, Translates
 from trainers.registry import algorithm_class, algorithm_names
 
 LABELS = tuple("0123456789")
 GREY = DataInfo(1, 28, LABELS)
 COLOUR = DataInfo(3, 32, LABELS)
 SMALL: dict[str, Any] = {"batch_size": 6, "width": 4, "hidden": 16, "latent_size": 2}
-VARIANTS = [
+VARIANTS: list[tuple[str, dict[str, Any]]] = [
     ("cgan", {"network": "mlp"}),
+    ("cyclegan", {"identity_weight": 0.0}),
     ("gan", {"generator_loss": "saturating", "real_target": 0.9}),
+    ("genegan", {"adversarial": "clipping", "bursts": False}),
+    ("pix2pix", {"direction": "BtoA"}),
+    ("pix2pix", {"adversarial_weight": 0.0}),
     ("vae", {"network": "convolutional"}),
     ("wgan", {"constraint": "clipping", "bursts": False}),
 ]
@@ -76,12 +81,8 @@ def test_every_reported_scalar_has_a_curve_and_every_curve_a_scalar(
 def test_an_image_does_not_depend_on_its_neighbours(name: str, values: dict[str, Any]) -> None:
     algorithm = build(name, values, GREY)
     model = algorithm.model.eval()
-    assert isinstance(model, Samples)
-    rng = torch.Generator().manual_seed(1)
-    latents = model.prior(5, rng)
-    labels = torch.arange(5) if model.classes else None
-    together = model.decode(latents, labels)
-    alone = model.decode(latents[2:3], None if labels is None else labels[2:3])
+    together = made_by(model, torch.arange(5))
+    alone = made_by(model, torch.tensor([2]))
     torch.testing.assert_close(together[2:3], alone)
     assert together.shape == (5, 1, 28, 28)
     assert together.abs().max() <= 1.0
@@ -93,14 +94,11 @@ def test_a_model_built_without_memory_takes_saved_weights(
 ) -> None:
     algorithm = build(name, values, GREY)
     with torch.device("meta"):
-        loaded = type(algorithm).build_model(algorithm.config, GREY)
+        loaded = type(algorithm).build_model(algorithm.config, algorithm.data)
     loaded.load_state_dict(algorithm.model.state_dict(), assign=True)
     loaded.eval()
     algorithm.model.eval()
-    assert isinstance(loaded, Samples) and isinstance(algorithm.model, Samples)
-    latents = loaded.prior(3, torch.Generator().manual_seed(0))
-    labels = torch.arange(3) if loaded.classes else None
-    assert torch.equal(loaded.decode(latents, labels), algorithm.model.decode(latents, labels))
+    assert torch.equal(made_by(loaded, torch.arange(3)), made_by(algorithm.model, torch.arange(3)))
 
 
 @pytest.mark.parametrize("data", DATA)
@@ -144,6 +142,19 @@ def test_the_autoencoder_encodes() -> None:
     algorithm = build("vae", {}, GREY)
     assert isinstance(algorithm.model, Encodes)
     assert algorithm.model.encode(torch.zeros(3, 1, 28, 28)).shape == (3, 2)
+
+
+def made_by(model: nn.Module, chosen: Tensor) -> Tensor:
+    """What a model makes of the `chosen` of five inputs: latents, or images of 28 px."""
+    rng = torch.Generator().manual_seed(1)
+    if isinstance(model, Samples):
+        latents = model.prior(5, rng)[chosen]
+        return model.decode(latents, chosen if model.classes else None)
+    images, others = torch.rand(2, 5, 1, 28, 28, generator=rng)[:, chosen] * 2 - 1
+    if isinstance(model, Translates):
+        return model.translate(images, model.directions[-1], rng)
+    assert isinstance(model, Transfigures)
+    return model.join(model.encode_parts(images)[0], model.encode_parts(others)[1])
 
 
 def build(name: str, values: dict[str, Any], data: DataInfo) -> Algorithm[Any]:

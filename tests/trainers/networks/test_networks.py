@@ -34,6 +34,16 @@ def test_convolutional_networks_fit_every_size(size: int, channels: int) -> None
     assert ConvDiscriminator(shape, 2)(images).shape == (2,)
 
 
+def test_in_eval_mode_the_first_layer_is_the_convolution_up_to_rounding() -> None:
+    generator = ConvGenerator(7, GREY, 4).eval()
+    first = generator.layers[1]
+    assert isinstance(first, nn.ConvTranspose2d)
+    latents = torch.randn(3, 7, 1, 1, generator=torch.Generator().manual_seed(0))
+    convolved = nn.functional.conv_transpose2d(latents, first.weight)
+    torch.testing.assert_close(first(latents), convolved, rtol=1e-5, atol=1e-6)
+    assert torch.equal(first.train()(latents), convolved)
+
+
 def test_sixty_four_pixels_give_the_authors_channels() -> None:
     assert hidden_channels(64, 64) == [512, 256, 128, 64]
 

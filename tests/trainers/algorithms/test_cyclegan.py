@@ -1,0 +1,163 @@
+"""CycleGAN's losses against closed forms, its history, and its learning rate."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import torch
+from torch import Tensor, nn
+
+from trainers.algorithm import AlgorithmError
+from trainers.algorithms.cyclegan import CycleGAN, CycleGANConfig
+from trainers.data.images import Batch, DataInfo
+from trainers.model import Translates
+
+DATA = DataInfo(3, 32, ("plain", "striped"))
+SMALL = {"width": 2, "blocks": 1, "discriminator_width": 2, "batch_size": 3}
+
+
+def test_networks_that_change_nothing_have_no_cycle_and_no_identity_error() -> None:
+    algorithm = build()
+    algorithm.model.a_to_b = algorithm.model.b_to_a = nn.Identity()
+    generators = next(algorithm.losses(batches()))
+    assert generators.scalars["cycle_error"] == 0.0
+    assert generators.scalars["identity_error"] == 0.0
+
+
+def test_a_network_that_inverts_colours_leads_back_but_leaves_nothing_alone() -> None:
+    algorithm = build()
+    algorithm.model.a_to_b = algorithm.model.b_to_a = Inverted()
+    generators = next(algorithm.losses(batches()))
+    a, b = pair()
+    assert generators.scalars["cycle_error"] == 0.0
+    expected = (2 * a.abs().mean() + 2 * b.abs().mean()) / 2
+    torch.testing.assert_close(generators.scalars["identity_error"], expected)
+
+
+def test_the_losses_are_those_of_the_paper_with_separate_passes() -> None:
+    algorithm = build()
+    a, b = pair()
+    to_a, to_b = algorithm.model.b_to_a, algorithm.model.a_to_b
+    judge_a, judge_b = algorithm.discriminator_a, algorithm.discriminator_b
+    fake_a, fake_b = to_a(b), to_b(a)
+    generators = (
+        (judge_b(fake_b) - 1).square().mean()
+        + (judge_a(fake_a) - 1).square().mean()
+        + 10 * ((to_a(fake_b) - a).abs().mean() + (to_b(fake_a) - b).abs().mean())
+        + 5 * ((to_a(a) - a).abs().mean() + (to_b(b) - b).abs().mean())
+    )
+    discriminators = 0.5 * (
+        (judge_a(a) - 1).square().mean()
+        + judge_a(fake_a).square().mean()
+        + (judge_b(b) - 1).square().mean()
+        + judge_b(fake_b).square().mean()
+    )
+    updates = list(algorithm.losses(batches()))
+    assert [each.optimizer for each in updates] == ["generators", "discriminators"]
+    torch.testing.assert_close(updates[0].loss, generators)
+    torch.testing.assert_close(updates[1].loss, discriminators)
+
+
+def test_without_weight_no_image_is_translated_to_its_own_domain() -> None:
+    algorithm = build(identity_weight=0.0)
+    seen = Counting(algorithm.model.a_to_b)
+    algorithm.model.a_to_b = seen
+    generators = next(algorithm.losses(batches()))
+    assert seen.images == 2 * SMALL["batch_size"]
+    assert "identity_error" not in generators.scalars
+
+
+def test_the_discriminators_see_old_fakes_once_the_history_is_full() -> None:
+    algorithm = build(pool_size=3)
+    stream = batches()
+    list(algorithm.losses(stream))
+    first = algorithm.pool_a.images.clone()
+    algorithm.model.b_to_a = Inverted()
+    for _ in range(8):
+        list(algorithm.losses(stream))
+    assert algorithm.pool_a.count == 3
+    assert not torch.equal(algorithm.pool_a.images, first)
+
+
+def test_the_learning_rate_falls_after_the_chosen_step() -> None:
+    algorithm = build(steps=200, decay_start=100, decay_steps=100)
+    factors = []
+    for algorithm.step in (0, 100, 150, 199):
+        factors.append(algorithm.learning_rate_factor())
+    assert factors == pytest.approx([1.0, 1.0, 0.5, 0.01])
+
+
+def test_training_beyond_the_end_of_the_learning_rate_is_refused() -> None:
+    with pytest.raises(AlgorithmError, match=r"rate is 0 from step 200 on.*0 decay steps"):
+        build(steps=201, decay_start=100, decay_steps=100)
+    build(steps=201, decay_start=100, decay_steps=0)
+
+
+def test_it_translates_in_both_directions() -> None:
+    model = build().model
+    assert isinstance(model, Translates)
+    assert model.directions == ("AtoB", "BtoA")
+    a, _ = pair()
+    assert torch.equal(model.translate(a), model.a_to_b(a))
+    assert torch.equal(model.translate(a, "BtoA"), model.b_to_a(a))
+
+
+def test_the_grid_shows_the_way_there_and_back() -> None:
+    algorithm = build()
+    algorithm.model.a_to_b = Inverted()
+    algorithm.model.b_to_a = nn.Identity()
+    a, b = pair()
+    (grid,) = algorithm.pictures(algorithm.model, {"a": a, "b": b})
+    assert grid.name == "samples"
+    assert "A is plain, B is striped" in grid.title
+    assert grid.captions == ("A", "B from A", "A again", "B", "A from B", "B again")
+    rows = grid.images.unflatten(0, (-1, grid.columns))
+    for column, expected in enumerate((a, -a, -a, b, b, -b)):
+        assert torch.equal(rows[:, column], expected)
+
+
+def test_images_without_two_labels_or_of_an_odd_size_are_refused() -> None:
+    with pytest.raises(AlgorithmError, match="two domains"):
+        CycleGAN.build_model(CycleGANConfig(), DataInfo(3, 32, ("a", "b", "c")))
+    with pytest.raises(AlgorithmError, match=r"divides by 4.*Choose image size 32"):
+        CycleGAN.build_model(CycleGANConfig(), DataInfo(3, 33, ("a", "b")))
+
+
+class Inverted(nn.Module):
+    """The negative of an image."""
+
+    def forward(self, images: Tensor) -> Tensor:
+        return -images
+
+
+class Counting(nn.Module):
+    """A network that counts the images it is given."""
+
+    def __init__(self, network: nn.Module) -> None:
+        super().__init__()
+        self.network = network
+        self.images = 0
+
+    def forward(self, images: Tensor) -> Tensor:
+        self.images += len(images)
+        translated: Tensor = self.network(images)
+        return translated
+
+
+def build(**values: Any) -> CycleGAN:
+    torch.manual_seed(0)
+    algorithm = CycleGAN(CycleGANConfig.checked(SMALL | values), DATA)
+    algorithm.rng = torch.Generator().manual_seed(0)
+    return algorithm
+
+
+def pair() -> tuple[Tensor, Tensor]:
+    rng = torch.Generator().manual_seed(1)
+    a, b = torch.rand(2, SMALL["batch_size"], *DATA.shape, generator=rng) * 2 - 1
+    return a, b
+
+
+def batches() -> Iterator[Batch]:
+    a, b = pair()
+    while True:
+        yield Batch(a, None, b)

@@ -1,0 +1,73 @@
+"""GeneGAN's model and the four children of two pictures, and how far apart pictures are."""
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+from torch.nn.functional import l1_loss
+
+from trainers.networks.parts import PartsDecoder, PartsEncoder, part_channels
+
+
+class GeneGANModel(nn.Module):
+    """Takes pictures apart into background and object, and joins such parts to pictures."""
+
+    def __init__(self, shape: tuple[int, int, int], width: int, object_share: float) -> None:
+        super().__init__()
+        self.encoder = PartsEncoder(shape, width)
+        self.decoder = PartsDecoder(shape, width)
+        channels = part_channels(shape[2], width)
+        self.object_channels = min(max(round(channels * object_share), 1), channels - 1)
+
+    def encode_parts(self, images: Tensor) -> tuple[Tensor, Tensor]:
+        """Background [N, Ca, h, w] and object [N, Cu, h, w] of `images` [N, C, H, W]."""
+        features = self.encoder(images)
+        background = features[:, : -self.object_channels]
+        return background, features[:, -self.object_channels :]
+
+    def join(self, background: Tensor, object_: Tensor) -> Tensor:
+        """Images [N, C, H, W] in [-1, 1]; an object of zeros is none."""
+        images: Tensor = self.decoder(torch.cat([background, object_], dim=1))
+        return images
+
+
+@dataclass(frozen=True)
+class Children:
+    """What a picture with the object and one without give, all [N, C, H, W] in [-1, 1].
+
+    Attributes:
+        with_again, without_again: the two parents, joined from their own parts.
+        given: the background without the object, with the other's object (Bu).
+        taken: the background with the object, without it (A0).
+        leftover: what was found as an object where there is none (e), [N, Cu, h, w].
+    """
+
+    with_again: Tensor
+    without_again: Tensor
+    given: Tensor
+    taken: Tensor
+    leftover: Tensor
+
+
+def offspring(model: GeneGANModel, with_object: Tensor, without: Tensor) -> Children:
+    """The four pictures that a picture with the object and one without give."""
+    count = len(with_object)
+    background, objects = model.encode_parts(torch.cat([with_object, without]))
+    object_, leftover = objects.chunk(2)
+    carried, none = object_, torch.zeros_like(object_)
+    pictures = model.join(
+        torch.cat([background, background.roll(count, 0)]),
+        torch.cat([carried, none, carried, none]),
+    )
+    with_again, without_again, given, taken = pictures.chunk(4)
+    return Children(with_again, without_again, given, taken, leftover)
+
+
+def difference(images: Tensor, others: Tensor) -> Tensor:
+    """Mean absolute difference of images in [-1, 1], as a share of the range from dark to light."""
+    return l1_loss(images.float(), others.float()) / 2.0
+
+
+def parallelogram(with_object: Tensor, without: Tensor, given: Tensor, taken: Tensor) -> Tensor:
+    """Mean |Au + B0 - Bu - A0| of pixels read as [0, 1] (Zhou et al. 2017, section 3.2)."""
+    return difference(with_object + without, given.float() + taken.float())
