@@ -110,8 +110,10 @@ def _last_trained(run: Run) -> datetime:
 def data_title(run: Run) -> str:
     """What `run` learns from, as the window shows it: "Digits (built in)", "Folder: faces"."""
     data = run.manifest.data
+    folders = [each.name for each in (data.folder, data.second_folder) if each is not None]
+    details = [*folders, *([data.attribute] if data.attribute else []), *(data.domains or ())]
     title = _TITLES.get(data.name, data.name)
-    return f"{title}: {data.folder.name}" if data.folder else title
+    return f"{title}: {', '.join(details)}" if details else title
 
 
 def newest_grid(run: Run) -> Grid | None:

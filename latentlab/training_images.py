@@ -1,17 +1,19 @@
 """The images that a model learned from, opened again to look for copies among its samples."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from latentlab.models.errors import ModelError
 from latentlab.models.refs import ModelRef
 from latentlab.models.sources import describe, weights_path
 from trainers.config import DataSource
-from trainers.data.catalogue import CATALOGUE
+from trainers.data.catalogue import CATALOGUE, DatasetEntry
 from trainers.run import Run
 from trainers.storage import runs_dir
 
 if TYPE_CHECKING:
     from trainers.data.images import MemoryImages
+    from trainers.data.shaping import Colour
 
 
 def training_source(ref: ModelRef) -> DataSource:
@@ -30,7 +32,23 @@ def training_source(ref: ModelRef) -> DataSource:
             f"{ref.title} does not say where its training images lie. Open the run that it was "
             "exported from."
         )
-    return DataSource(name=entry.name, image_size=header.data.size)
+    channels = header.data.channels
+    converted: Colour = "grey" if channels == 1 else "colour"
+    source = DataSource(
+        name=entry.name,
+        image_size=header.data.size,
+        colour="native" if channels == entry.channels else converted,
+    )
+    return source.model_copy(update=_labels(entry, header.data.label_names))
+
+
+def _labels(entry: DatasetEntry, label_names: Sequence[str]) -> dict[str, object]:
+    """The attribute or the two labels that the images of a model were told apart by."""
+    if label_names and label_names[0] in entry.attributes:
+        return {"attribute": label_names[0]}
+    if len(label_names) == 2 and set(label_names) < set(entry.label_names):
+        return {"domains": tuple(label_names)}
+    return {}
 
 
 def open_training_images(ref: ModelRef) -> "MemoryImages":
@@ -43,8 +61,11 @@ def open_training_images(ref: ModelRef) -> "MemoryImages":
     """
     from trainers.data.images import MemoryImages
     from trainers.data.opening import open_images
+    from trainers.data.pairs import MemoryPairs
 
     images = open_images(training_source(ref))
+    if isinstance(images, MemoryPairs):
+        return images.singles()
     if not isinstance(images, MemoryImages):
         raise ModelError(
             f"The training images of {ref.title} do not fit into memory, so they cannot be "

@@ -1,6 +1,7 @@
 """The options that say which images to learn from."""
 
 import argparse
+from collections.abc import Callable
 from pathlib import Path
 
 from annotated_types import Ge, Le
@@ -11,18 +12,36 @@ from trainers.config import DataSource
 from trainers.data.catalogue import CATALOGUE, DatasetEntry
 
 
-def add_data(parser: Parser) -> None:
-    """--dataset, --data, --image-size and --colour."""
+def add_data(parser: Parser, default: str) -> None:
+    """--dataset and the options that say more about it; `default` is the data set's name."""
     group = parser.add_argument_group("Data")
     group.add_argument(
         "--dataset",
         metavar="NAME",
-        default=DataSource().name,
+        default=default,
         help=f"One of {', '.join(each.name for each in CATALOGUE)}; default: %(default)s. "
         "latentlab datasets tells about them.",
     )
     group.add_argument(
-        "--data", metavar="DIR", help="Folder of the files, for the data sets idx and folder."
+        "--data",
+        metavar="DIR",
+        help=f"Folder of the files, for {_names(lambda each: each.needs_folder)}; for "
+        "two-folders that of domain A.",
+    )
+    group.add_argument(
+        "--second-folder", metavar="DIR", help="Folder of domain B, for the data set two-folders."
+    )
+    group.add_argument(
+        "--attribute",
+        metavar="NAME",
+        help="For faces and celeba: the images with it are domain A, those without it domain B. "
+        "latentlab datasets --json lists the attributes.",
+    )
+    group.add_argument(
+        "--domains",
+        nargs=2,
+        metavar=("A", "B"),
+        help="Use the images of these two labels only, as domain A and domain B.",
     )
     lowest, highest = _size_range()
     group.add_argument(
@@ -44,14 +63,20 @@ def data_source(arguments: argparse.Namespace) -> DataSource:
     """What the options say.
 
     Raises:
-        UsageError: for an unknown data set, or a folder that is missing, not there or not needed.
+        UsageError: for an unknown data set or attribute, or a folder that is missing, not there
+            or not needed.
     """
     entry = _entry(arguments.dataset)
     return DataSource(
         name=entry.name,
-        folder=_folder(entry, arguments.data),
+        folder=_folder("--data", entry.needs_folder, entry, arguments.data),
         image_size=arguments.image_size,
         colour=arguments.colour,
+        attribute=_attribute(entry, arguments.attribute),
+        second_folder=_folder(
+            "--second-folder", entry.needs_second_folder, entry, arguments.second_folder
+        ),
+        domains=None if arguments.domains is None else tuple(arguments.domains),
     )
 
 
@@ -65,20 +90,44 @@ def _entry(name: str) -> DatasetEntry:
     return known[name]
 
 
-def _folder(entry: DatasetEntry, text: str | None) -> Path | None:
-    if not entry.needs_folder:
+def _folder(option: str, needed: bool, entry: DatasetEntry, text: str | None) -> Path | None:
+    """What `option` says; the data set needs it or not."""
+    if not needed:
         if text is not None:
+            kind = "folder" if option == "--data" else "second folder"
             raise UsageError(
-                f"--data cannot be {text}: the data set {entry.name} needs no folder. "
-                "Leave --data out, or choose --dataset idx or --dataset folder."
+                f"{option} cannot be {text}: the data set {entry.name} needs no {kind}. "
+                f"Leave {option} out, or choose another --dataset."
             )
         return None
     if text is None:
-        raise UsageError(f"--data is missing: name the folder of the {entry.title} by --data DIR.")
+        what = entry.title if option == "--data" else "images of domain B"
+        raise UsageError(f"{option} is missing: name the folder of the {what} by {option} DIR.")
     folder = Path(text).expanduser().resolve()
     if not folder.is_dir():
-        raise UsageError(f"--data cannot be {text}: it must be a folder that exists.")
+        raise UsageError(f"{option} cannot be {text}: it must be a folder that exists.")
     return folder
+
+
+def _attribute(entry: DatasetEntry, name: str | None) -> str | None:
+    if name is None or name in entry.attributes:
+        return name
+    if not entry.attributes:
+        having = _names(lambda each: bool(each.attributes))
+        raise UsageError(
+            f"--attribute cannot be {name}: the data set {entry.name} has no attributes, only "
+            f"{having}."
+        )
+    raise UsageError(
+        f"--attribute cannot be {name}: it must be one of {', '.join(entry.attributes)}."
+        f"{did_you_mean(name, entry.attributes)}"
+    )
+
+
+def _names(chosen: Callable[[DatasetEntry], bool]) -> str:
+    """The data sets that fit, "faces and celeba"."""
+    *first, last = (each.name for each in CATALOGUE if chosen(each))
+    return f"{', '.join(first)} and {last}"
 
 
 def _size_range() -> tuple[int, int]:

@@ -7,7 +7,13 @@ from dataclasses import asdict
 from latentlab.cli.output import print_columns, print_json
 from latentlab.cli.parser import Parser, add_common
 from latentlab.cli.status import DONE
-from trainers.data.catalogue import CATALOGUE, DatasetEntry
+from trainers.data.catalogue import CATALOGUE, DatasetEntry, Domains
+
+_KINDS: dict[Domains, str] = {"one": "labels", "two": "two domains", "pairs": "pairs"}
+_HINTS = """
+Folders are named by --data DIR, for two-folders also by --second-folder DIR; those to download
+are fetched on first use. Two domains: --attribute NAME chooses how faces and celeba differ, and
+--domains A B takes two labels of any data set."""
 
 
 def configure(parser: Parser, words: Sequence[str]) -> None:
@@ -22,8 +28,9 @@ def datasets(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print_json([asdict(each) for each in CATALOGUE])
     else:
-        print_columns([(each.name, _shape(each), each.meaning) for each in CATALOGUE])
-        print("\nidx and folder need --data DIR; those to download are fetched on first use.")
+        rows = [(each.name, _shape(each), _labels(each), each.meaning) for each in CATALOGUE]
+        print_columns([("NAME", "SHAPE", "LABELS", "MEANING"), *rows])
+        print(_HINTS)
     return DONE
 
 
@@ -31,3 +38,7 @@ def _shape(entry: DatasetEntry) -> str:
     size = "any size" if entry.size is None else f"{entry.size} px"
     kind = {1: "grey", 3: "colour", None: "any colour"}[entry.channels]
     return f"{size}, {kind}"
+
+
+def _labels(entry: DatasetEntry) -> str:
+    return _KINDS[entry.domains] if entry.labelled or entry.attributes else "none"

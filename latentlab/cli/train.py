@@ -3,18 +3,21 @@
 import argparse
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from latentlab.cli.data import add_data, data_source
 from latentlab.cli.errors import Interrupted, UsageError
 from latentlab.cli.options import add_settings, given_settings
 from latentlab.cli.parser import Parser, add_common, choice, whole_number
 from latentlab.system_errors import reason
-from trainers.config import Recipe, TrainingConfig
+from trainers.config import DataSource, Recipe, TrainingConfig
 from trainers.registry import UnknownAlgorithm, algorithm_class, algorithm_names, make_recipe
 from trainers.run import Run, RunError
 from trainers.runs import free_name, remember, remove_unstarted
 from trainers.storage import runs_dir
+
+if TYPE_CHECKING:
+    from trainers.algorithm import Algorithm
 
 MOST_THREADS = 1024
 
@@ -23,7 +26,8 @@ def configure(parser: Parser, words: Sequence[str]) -> None:
     """Add the options: those of the algorithm too, if `words` begins with its name."""
     names = ", ".join(algorithm_names())
     parser.add_argument("algorithm", metavar="ALGORITHM", help=f"What to train: {names}.")
-    add_data(parser)
+    chosen = _chosen(words)
+    add_data(parser, DataSource().name if chosen is None else chosen.default_data)
     group = parser.add_argument_group("Run")
     group.add_argument(
         "--run", metavar="DIR", help="New folder for the run; default: one in the runs folder."
@@ -45,9 +49,8 @@ def configure(parser: Parser, words: Sequence[str]) -> None:
         "N above 1 is slower. Default: auto.",
     )
     add_common(parser, "Print one line of JSON a second, and one at the end.")
-    config_class = _config_class(words)
-    add_settings(parser, config_class)
-    if config_class is not TrainingConfig:
+    add_settings(parser, TrainingConfig if chosen is None else chosen.Config)
+    if chosen is not None:
         parser.manual = f"{parser.prog} {words[0]}"
     parser.set_defaults(command=train)
 
@@ -69,13 +72,16 @@ def train(arguments: argparse.Namespace) -> int:
 
 
 def _recipe(arguments: argparse.Namespace) -> Recipe:
-    from latentlab.suitability import check_fit
+    from latentlab.suitability import check_fit, misfit
     from trainers.algorithm import AlgorithmError
     from trainers.device import DeviceError, choose_device
 
-    config_class = algorithm_class(arguments.algorithm).Config
-    settings = given_settings(arguments, config_class)
+    algorithm = algorithm_class(arguments.algorithm)
+    settings = given_settings(arguments, algorithm.Config)
     data = data_source(arguments)
+    problem = misfit(algorithm.domains, algorithm.needs_labels, data)
+    if problem:
+        raise UsageError(f"--dataset cannot be {data.name}: {problem}")
     try:
         choose_device(arguments.device)
     except DeviceError as error:
@@ -108,15 +114,15 @@ def _new_run(text: str | None, recipe: Recipe) -> Run:
     return run
 
 
-def _config_class(words: Sequence[str]) -> type[TrainingConfig]:
-    """Whose options to offer: those all algorithms share if only help was asked for."""
+def _chosen(words: Sequence[str]) -> "type[Algorithm[Any]] | None":
+    """Whose options to offer; None for those all algorithms share, if only help was asked for."""
     if words and not words[0].startswith("-"):
         try:
-            return algorithm_class(words[0]).Config
+            return algorithm_class(words[0])
         except UnknownAlgorithm as error:
             raise UsageError(f"ALGORITHM cannot be {words[0]}. {error}") from error
     if {"-h", "--help"} & set(words):
-        return TrainingConfig
+        return None
     raise UsageError(
         "ALGORITHM must come first: latentlab train ALGORITHM, one of "
         f"{', '.join(algorithm_names())}."

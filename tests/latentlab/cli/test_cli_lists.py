@@ -24,10 +24,23 @@ def test_algorithms_lists_every_one_with_its_summary(capsys: Captured) -> None:
     assert all(algorithm_class(name).summary in out for name in algorithm_names())
 
 
+def test_the_lists_say_who_needs_what(capsys: Captured) -> None:
+    main(["algorithms"])
+    needs = {line[:8].strip(): line for line in capsys.readouterr().out.splitlines()}
+    assert "two domains" in needs["cyclegan"]
+    assert "labels" in needs["cgan"]
+    main(["datasets"])
+    kinds = {line.split()[0]: line for line in capsys.readouterr().out.splitlines() if line}
+    assert "two domains" in kinds["stripes"]
+    assert " pairs " in kinds["edges"]
+
+
 def test_algorithms_as_json_describes_every_setting(capsys: Captured) -> None:
     main(["algorithms", "--json"])
     described = {each["name"]: each for each in json.loads(capsys.readouterr().out)}
     assert tuple(described) == algorithm_names()
+    assert described["cyclegan"]["domains"] == "two"
+    assert described["cyclegan"]["default_data"] == "stripes"
     settings = {each["name"]: each for each in described["gan"]["settings"]}
     assert settings["learning_rate"]["option"] == "--learning-rate"
     assert settings["learning_rate"]["allowed"] == "a number above 0 and at most 1"
