@@ -23,6 +23,7 @@ _ADVICE: Mapping[str, str] = {
     "CheckpointError": "The run's pictures and curves are untouched.",
     "RunError": "Nothing was changed on the disk.",
     "ModelError": "Everything else stays as it was; choose another model to go on.",
+    "PictureError": "Nothing has changed; choose another picture to go on.",
     "ViewError": "Change the setting, or choose a model that has what is asked for.",
     "RequestError": "Nothing has changed; drop another file to go on.",
     "ModuleNotFoundError": "LatentLab's packages are incomplete: install it again.",
@@ -35,6 +36,7 @@ _SENTENCES = (
     "RunError",
     "ExportError",
     "ModelError",
+    "PictureError",
     "ViewError",
     "RequestError",
 )
@@ -71,7 +73,7 @@ def _kinds(error: BaseException) -> tuple[str, ...]:
 
 
 def _headline(error: BaseException) -> str:
-    if _is_out_of_memory(error):
+    if is_out_of_memory(error):
         return "The computer ran out of memory."
     if any(kind in _SENTENCES for kind in _kinds(error)) and str(error):
         return str(error)
@@ -81,7 +83,7 @@ def _headline(error: BaseException) -> str:
 
 
 def _advice(error: BaseException) -> str:
-    if _is_out_of_memory(error):
+    if is_out_of_memory(error):
         return _MEMORY
     if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
         return _SPACE
@@ -90,7 +92,8 @@ def _advice(error: BaseException) -> str:
     return next((_ADVICE[kind] for kind in _kinds(error) if kind in _ADVICE), _REPORT)
 
 
-def _is_out_of_memory(error: BaseException) -> bool:
+def is_out_of_memory(error: BaseException) -> bool:
+    """Whether memory was short: CUDA has a class for it, CPUs and MPS only say so in words."""
     if {"OutOfMemoryError", "MemoryError"} & set(_kinds(error)):
         return True
     text = str(error).lower()

@@ -12,17 +12,15 @@ from latentlab.cli.exploring import (
     check_suffix,
     draw,
     label_number,
-    numbers,
     open_model,
     refusal,
     report,
+    seed_list,
 )
 from latentlab.cli.parser import Parser, add_common
 from latentlab.cli.status import DONE
-from latentlab.views.arithmetic import ArithmeticView, Bin
+from latentlab.views.arithmetic import RADIUS, ArithmeticView, Bin
 from latentlab.views.base import Anchor, Seed
-
-_RADIUS = ArithmeticView.model_fields["radius"].default
 
 
 def configure(parser: Parser, words: Sequence[str]) -> None:
@@ -33,7 +31,7 @@ def configure(parser: Parser, words: Sequence[str]) -> None:
         parser.add_argument(
             option,
             metavar="S,S,...",
-            type=numbers(option),
+            type=seed_list(option),
             action="append",
             default=[],
             help=f"Seeds whose latents are averaged to {meaning}; may be given several times.",
@@ -42,7 +40,7 @@ def configure(parser: Parser, words: Sequence[str]) -> None:
     parser.add_argument(
         "--radius",
         metavar="X",
-        default=str(_RADIUS),
+        default=str(RADIUS),
         help="How far the eight neighbours lie, in each number of the latent; 0 to 10; "
         "default: %(default)s.",
     )

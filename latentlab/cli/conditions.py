@@ -17,8 +17,8 @@ from latentlab.cli.exploring import (
 )
 from latentlab.cli.parser import Parser, add_common, whole_number
 from latentlab.cli.status import DONE
-from latentlab.generated_dataset import DatasetOrder, generate_dataset
-from latentlab.views.base import Seed
+from latentlab.generated_dataset import MOST_PER_LABEL, DatasetOrder, generate_dataset
+from latentlab.views.base import DRAWN_SEEDS, Seed
 from latentlab.views.conditions import ConditionsView, EachLabel, LabelMorph
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def configure(parser: Parser, words: Sequence[str]) -> None:
     parser.add_argument(
         "--seed",
         metavar="S",
-        type=whole_number("--seed", 0, 2**32 - 1),
+        type=whole_number("--seed", 0, DRAWN_SEEDS - 1),
         default=0,
         help="Seed of the first latent, the others have the next ones; default: %(default)s.",
     )
@@ -51,7 +51,7 @@ def configure(parser: Parser, words: Sequence[str]) -> None:
     parser.add_argument(
         "--each",
         metavar="N",
-        type=whole_number("--each", 1, 100_000),
+        type=whole_number("--each", 1, MOST_PER_LABEL),
         help="Write N pictures of each label into folders of --out DIR: a labelled data set that "
         "--dataset folder reads.",
     )

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from pydantic import ValidationError
 
 from latentlab.cli.exploring import (
-    LARGEST_SEED,
     add_model,
     add_scale,
     check_suffix,
@@ -18,7 +17,7 @@ from latentlab.cli.exploring import (
 )
 from latentlab.cli.parser import Parser, add_common, choice, whole_number
 from latentlab.cli.status import DONE
-from latentlab.views.base import Anchor, Seed
+from latentlab.views.base import SEEDS, Anchor, Seed
 from latentlab.views.directions import AnyDirection, Component, DirectionsView, Factor, Push
 
 _KINDS = ("factors", "features", "pictures")
@@ -59,7 +58,7 @@ def configure(parser: Parser, words: Sequence[str]) -> None:
     parser.add_argument(
         "--seed",
         metavar="S",
-        type=whole_number("--seed", 0, LARGEST_SEED),
+        type=whole_number("--seed", 0, SEEDS - 1),
         default=0,
         help="The latent that is moved; default: %(default)s.",
     )

@@ -33,6 +33,7 @@ def expected_errors() -> tuple[type[Exception], ...]:
     """
     from latentlab.export.writing import ExportError
     from latentlab.models.errors import ModelError
+    from latentlab.transfer.picture import PictureError
     from latentlab.views.base import ViewError
     from trainers.data.errors import DataError
     from trainers.run import RunError
@@ -42,6 +43,7 @@ def expected_errors() -> tuple[type[Exception], ...]:
         DataError,
         ExportError,
         ModelError,
+        PictureError,
         RunError,
         SettingsError,
         ViewError,

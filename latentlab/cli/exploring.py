@@ -11,7 +11,7 @@ from latentlab.cli.errors import UsageError, did_you_mean
 from latentlab.cli.locating import find_model
 from latentlab.cli.output import print_json
 from latentlab.cli.parser import Parser, choice, whole_number
-from latentlab.views.base import explain
+from latentlab.views.base import SEEDS, first_complaint
 
 if TYPE_CHECKING:
     from latentlab.models.latent_model import LatentModel
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from latentlab.rendering import Pictures
     from latentlab.views import AnyView
 
-LARGEST_SEED = 2**63 - 1
 _SHOWN = 12
 
 
@@ -59,12 +58,12 @@ def add_scale(parser: Parser) -> None:
     )
 
 
-def numbers(option: str) -> Callable[[str], tuple[int, ...]]:
+def seed_list(option: str) -> Callable[[str], tuple[int, ...]]:
     """An argparse type that takes seeds with commas between them."""
 
     def parse(text: str) -> tuple[int, ...]:
         words = [word.strip() for word in text.split(",")]
-        if not all(word.isdecimal() and int(word) <= LARGEST_SEED for word in words):
+        if not all(word.isdecimal() and int(word) < SEEDS for word in words):
             raise UsageError(
                 f"{option} cannot be {text}: it must be whole numbers from 0 with commas between "
                 "them, such as 1,2,3."
@@ -121,7 +120,7 @@ def draw(ref: "ModelRef", model: "LatentModel", view: "AnyView") -> "Pictures":
 
 def refusal(error: ValidationError) -> UsageError:
     """What is wrong with the values that the options gave."""
-    return UsageError(explain(error))
+    return UsageError(first_complaint(error))
 
 
 def check_suffix(out: str, *allowed: str) -> Path:

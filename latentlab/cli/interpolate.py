@@ -3,28 +3,23 @@
 import argparse
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from latentlab.cli.errors import UsageError
 from latentlab.cli.exploring import (
     add_model,
     add_scale,
-    draw,
     label_numbers,
-    numbers,
     open_model,
     report,
+    seed_list,
 )
 from latentlab.cli.parser import Parser, add_common, choice, whole_number
 from latentlab.cli.status import DONE
 from latentlab.views.base import Anchor, Seed
-from latentlab.views.walk import WalkMode, WalkView
-
-if TYPE_CHECKING:
-    from latentlab.rendering import Pictures
+from latentlab.views.walk import MOST_FRAMES, FilmKind, WalkMode, WalkView
 
 _MODES: dict[str, WalkMode] = {"slerp": "spherical", "linear": "linear", "loop": "loop"}
-_SUFFIXES = (".mp4", ".gif", ".png", "")
+_KINDS: dict[str, FilmKind] = {".mp4": "mp4", ".gif": "gif", ".png": "strip", "": "frames"}
 
 
 def configure(parser: Parser, words: Sequence[str]) -> None:
@@ -34,7 +29,7 @@ def configure(parser: Parser, words: Sequence[str]) -> None:
     parser.add_argument(
         "--seeds",
         metavar="S,S,...",
-        type=numbers("--seeds"),
+        type=seed_list("--seeds"),
         required=True,
         help="The latents to walk through, two or more, by their seeds.",
     )
@@ -46,7 +41,7 @@ def configure(parser: Parser, words: Sequence[str]) -> None:
     parser.add_argument(
         "--frames",
         metavar="N",
-        type=whole_number("--frames", 2, 100_000),
+        type=whole_number("--frames", 2, MOST_FRAMES),
         default=120,
         help="How many pictures the whole walk has; default: %(default)s.",
     )
@@ -83,7 +78,7 @@ def interpolate(arguments: argparse.Namespace) -> int:
     if len(arguments.seeds) < 2:
         raise UsageError("--seeds must name two latents or more, such as --seeds 1,2.")
     out = Path(arguments.out).expanduser()
-    if out.suffix.lower() not in _SUFFIXES:
+    if out.suffix.lower() not in _KINDS:
         raise UsageError(
             f"--out cannot be {arguments.out}: the name must end in .mp4, .gif or .png, or be that "
             "of a folder."
@@ -96,7 +91,13 @@ def interpolate(arguments: argparse.Namespace) -> int:
         frames=arguments.frames,
         even_steps=arguments.even,
     )
-    files = _save(draw(ref, model, view), out, arguments)
+
+    from latentlab.films import save_walk
+    from latentlab.requests import Request
+
+    request = Request(model=ref.pinned(model), step=model.step, view=view)
+    kind = _KINDS[out.suffix.lower()]
+    files = save_walk(model, request, kind, out, arguments.fps, arguments.scale)
     report(arguments, files, frames=arguments.frames, step=model.step)
     return DONE
 
@@ -109,20 +110,3 @@ def _anchors(seeds: tuple[int, ...], labels: tuple[int, ...]) -> tuple[Anchor, .
     each = labels * len(seeds) if len(labels) == 1 else labels or (None,) * len(seeds)
     pairs = zip(seeds, each, strict=True)
     return tuple(Anchor(latent=Seed(seed=seed), label=label) for seed, label in pairs)
-
-
-def _save(pictures: "Pictures", out: Path, arguments: argparse.Namespace) -> list[Path]:
-    from latentlab.export import save_each, save_gif, save_mp4
-
-    suffix = out.suffix.lower()
-    if suffix == ".mp4":
-        save_mp4(pictures.pixels, out, arguments.fps)
-    elif suffix == ".gif":
-        save_gif(pictures.pixels, out, arguments.fps)
-    elif suffix == ".png":
-        pictures.save(out, arguments.scale)
-    else:
-        return save_each(
-            pictures.pixels, out, scale=arguments.scale, metadata=dict(pictures.metadata)
-        )
-    return [out]

@@ -1,6 +1,7 @@
 """The parser: argparse, with errors of one line that say what is allowed."""
 
 import argparse
+import math
 import re
 from collections.abc import Callable
 from typing import Any, NoReturn
@@ -82,6 +83,23 @@ def whole_number(option: str, lowest: int, highest: int) -> Callable[[str], int]
                 f"{count(highest)}."
             )
         return number
+
+    return parse
+
+
+def number(option: str, lowest: float, highest: float) -> Callable[[str], float]:
+    """An argparse type that takes a number in a range."""
+
+    def parse(text: str) -> float:
+        try:
+            value = float(text)
+        except ValueError:
+            value = math.nan
+        if not lowest <= value <= highest:
+            raise UsageError(
+                f"{option} cannot be {text}: it must be a number from {lowest:g} to {highest:g}."
+            )
+        return value
 
     return parse
 

@@ -14,6 +14,7 @@ from latentlab.cli.output import print_json
 from latentlab.cli.parser import Parser, add_common, whole_number
 from latentlab.cli.status import DONE
 from latentlab.models.refs import ModelRef
+from latentlab.views.base import DRAWN_SEEDS
 from trainers.events import Grid
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def configure(parser: Parser, words: Sequence[str]) -> None:
     parser.add_argument(
         "--seed",
         metavar="S",
-        type=whole_number("--seed", 0, 2**32 - 1),
+        type=whole_number("--seed", 0, DRAWN_SEEDS - 1),
         default=0,
         help="The same seed gives the same pictures; default: %(default)s.",
     )

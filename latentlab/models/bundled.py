@@ -6,6 +6,9 @@ from pathlib import Path
 from latentlab.models.errors import ModelError
 from resources import MODELS
 
+PORTRAIT_ROWS, PORTRAIT_COLUMNS = 3, 6
+"""Samples in a model's portrait."""
+
 
 def bundled_names() -> tuple[str, ...]:
     """The names of the bundled models, in alphabetical order."""
@@ -23,3 +26,11 @@ def bundled_path(name: str) -> Path:
         choices = f"choose one of {', '.join(names)}" if names else "this copy has none"
         raise ModelError(f"There is no bundled model {name!r}: {choices}.")
     return MODELS / f"{name}.safetensors"
+
+
+def portrait_path(name: str) -> Path:
+    """Where the picture of samples of the bundled model `name` lies, if it has one.
+
+    It is shown before the model itself can draw. resources/portraits.py makes it.
+    """
+    return MODELS / f"{name}.png"

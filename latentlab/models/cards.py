@@ -80,6 +80,12 @@ def training_command(run: Run, steps: int) -> str:
     words = ["latentlab", "train", manifest.algorithm, "--dataset", manifest.data.name]
     if manifest.data.folder is not None:
         words += ["--data", manifest.data.folder.name]
+    if manifest.data.second_folder is not None:
+        words += ["--second-folder", manifest.data.second_folder.name]
+    if manifest.data.attribute is not None:
+        words += ["--attribute", manifest.data.attribute]
+    if manifest.data.domains is not None:
+        words += ["--domains", *manifest.data.domains]
     if manifest.data.image_size is not None:
         words += ["--image-size", str(manifest.data.image_size)]
     if manifest.data.colour != "native":

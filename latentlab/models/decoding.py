@@ -1,7 +1,7 @@
-"""Latents to pictures so that a picture never depends on what else is drawn with it."""
+"""Models asked in blocks of one size, so that a picture never depends on what else is drawn."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
 import numpy as np
 import torch
@@ -12,9 +12,10 @@ from latentlab.models.explorable import Explorable
 
 Pixels = NDArray[np.uint8]
 
-LARGEST_BLOCK = 8
+LARGEST_BLOCK = 4
 _PIXELS_AT_ONCE = 8192
 _LARGEST_PART = 1024
+_LARGEST_PART_OF_IMAGES = 64
 
 
 def block_for(size: int) -> int:
@@ -62,6 +63,31 @@ def in_blocks(decode: Decode, latents: Tensor, labels: Tensor | None, size: int)
     count = len(latents)
     latents, labels = _filled(latents, size), None if labels is None else _filled(labels, size)
     return in_parts(decode, latents, labels, size)[:count]
+
+
+def ask_exactly(
+    model: Explorable,
+    ask: Callable[..., tuple[Tensor, ...]],
+    *inputs: Tensor,
+    block: int | None = None,
+) -> tuple[Tensor, ...]:
+    """What `ask`, a question to `model`, answers about inputs [N, ...]; tensors [N, ...], on the
+    CPU.
+
+    On a CPU each answer is the same to the last bit whatever else is asked for, as of
+    `decode_exactly`.
+
+    Args:
+        block: how many are asked about at once, on any device; None takes what suits it.
+    """
+    count, on_cpu = len(inputs[0]), model.device.type == "cpu"
+    size = block or (block_for(model.info.size) if on_cpu else _LARGEST_PART_OF_IMAGES)
+    if on_cpu:
+        inputs = tuple(_filled(each, size) for each in inputs)
+    with one_thread() if on_cpu else nullcontext():
+        parts = zip(*(each.split(size) for each in inputs), strict=True)
+        answers = [tuple(each.cpu() for each in ask(*part)) for part in parts]
+    return tuple(torch.cat(each)[:count] for each in zip(*answers, strict=True))
 
 
 def _filled(rows: Tensor, size: int) -> Tensor:

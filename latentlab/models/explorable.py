@@ -8,11 +8,11 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from trainers.data.images import DataInfo
-from trainers.model import Samples
+from trainers.model import Direction, Samples
 
 
 class Explorable(Protocol):
-    """A trained model that turns latents into pictures.
+    """A trained model that turns latents into pictures, or pictures into others.
 
     Attributes:
         info: what its images are like, with the names of the labels.
@@ -33,4 +33,31 @@ class Explorable(Protocol):
         Args:
             labels: int64 [N] or weights float [N, classes]; needed if the model has labels.
         """
+        ...
+
+    @property
+    def directions(self) -> tuple[Direction, ...]:
+        """The ways it translates images; none if it does not."""
+        ...
+
+    @property
+    def domains(self) -> tuple[str, str]:
+        """The names of domain A and domain B."""
+        ...
+
+    @property
+    def transfigures(self) -> bool:
+        """Whether it takes images apart into background and object."""
+        ...
+
+    def translate(self, images: Tensor, direction: Direction = "AtoB", seed: int = 0) -> Tensor:
+        """Images [N, C, H, W] in [-1, 1] as the other domain has them, as one batch."""
+        ...
+
+    def encode_parts(self, images: Tensor) -> tuple[Tensor, Tensor]:
+        """Backgrounds and objects of images [N, C, H, W] in [-1, 1], as one batch."""
+        ...
+
+    def join(self, backgrounds: Tensor, objects: Tensor) -> Tensor:
+        """Images [N, C, H, W] in [-1, 1] of backgrounds with objects, as one batch."""
         ...

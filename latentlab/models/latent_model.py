@@ -1,4 +1,4 @@
-"""A trained model on a device, ready to be explored: latents in, pictures out."""
+"""A trained model on a device, ready to be explored: latents or pictures in, pictures out."""
 
 from functools import cached_property
 
@@ -9,10 +9,11 @@ from torch import Tensor, nn
 
 from latentlab.models.errors import ModelError
 from latentlab.models.files import ModelHeader
+from latentlab.problems import is_out_of_memory
 from trainers.data.fingerprint import digest_tensors
 from trainers.data.images import DataInfo, to_bytes
 from trainers.device import NumberFormat, autocast, choose_precision
-from trainers.model import Encodes, Samples
+from trainers.model import Direction, Encodes, Samples, Transfigures, Translates
 
 HALF_FROM = 20_000_000
 """Bytes of weights from which half precision pays; smaller models are quick enough without."""
@@ -66,6 +67,27 @@ class LatentModel:
         return isinstance(self.network, Encodes)
 
     @property
+    def translates(self) -> bool:
+        """Whether it turns images of one domain into images of another."""
+        return isinstance(self.network, Translates)
+
+    @property
+    def transfigures(self) -> bool:
+        """Whether it takes images apart into background and object."""
+        return isinstance(self.network, Transfigures)
+
+    @property
+    def directions(self) -> tuple[Direction, ...]:
+        """The ways it translates images; none if it does not."""
+        return self.network.directions if isinstance(self.network, Translates) else ()
+
+    @property
+    def domains(self) -> tuple[str, str]:
+        """The names of domain A and domain B; of GeneGAN's, with the object and without."""
+        first, second = self.info.label_names if self.info.classes == 2 else ("A", "B")
+        return first, second
+
+    @property
     def classes(self) -> int:
         """How many labels it knows; 0 if it is not conditional or makes no images."""
         return self.network.classes if isinstance(self.network, Samples) else 0
@@ -79,7 +101,7 @@ class LatentModel:
         """
         return self.model.latent_size
 
-    @property
+    @cached_property
     def model(self) -> Samples:
         """The network as one that draws latents and turns them into images.
 
@@ -114,7 +136,7 @@ class LatentModel:
 
         Raises:
             ModelError: if it makes no images from latents.
-            torch.OutOfMemoryError: if there is not even room for one.
+            RuntimeError: if there is not even room for one (`problems.is_out_of_memory`).
         """
         latents = latents.to(self.device)
         labels = None if labels is None else labels.to(self.device)
@@ -125,12 +147,79 @@ class LatentModel:
         pixels = to_bytes(self.images(latents, labels)).permute(0, 2, 3, 1)
         return pixels.contiguous().cpu().numpy()
 
+    def translate(self, images: Tensor, direction: Direction = "AtoB", seed: int = 0) -> Tensor:
+        """Images of one domain as the other has them, float32 [N, C, H, W], on the device.
+
+        Args:
+            images: [N, C, H, W] in [-1, 1].
+            seed: of the noise of models that have some.
+
+        Raises:
+            ModelError: if it does not translate, not in that direction, or not such images.
+        """
+        network = self.network
+        if not isinstance(network, Translates):
+            raise ModelError(
+                f"A model trained by {self.algorithm} does not translate pictures. "
+                "Choose one trained by cyclegan, discogan or pix2pix."
+            )
+        if direction not in network.directions:
+            raise ModelError(
+                f"This model translates {' and '.join(network.directions)} only, not {direction}. "
+                "Choose that direction, or another model."
+            )
+        images = self._checked(images)
+        rng = torch.Generator(self.device).manual_seed(seed)
+        with torch.no_grad(), autocast(self.device, self.number_format):
+            return network.translate(images, direction, rng).float()
+
+    def encode_parts(self, images: Tensor) -> tuple[Tensor, Tensor]:
+        """Backgrounds [N, Ca, h, w] and objects [N, Cu, h, w], float32, on the device.
+
+        Args:
+            images: [N, C, H, W] in [-1, 1].
+
+        Raises:
+            ModelError: if it does not take images apart, or not such images.
+        """
+        network, images = self._transfigurer(), self._checked(images)
+        with torch.no_grad(), autocast(self.device, self.number_format):
+            background, object_ = network.encode_parts(images)
+        return background.float(), object_.float()
+
+    def join(self, backgrounds: Tensor, objects: Tensor) -> Tensor:
+        """Images float32 [N, C, H, W] in [-1, 1] of backgrounds with objects, on the device.
+
+        Raises:
+            ModelError: if it does not put images together.
+        """
+        network = self._transfigurer()
+        backgrounds, objects = backgrounds.to(self.device), objects.to(self.device)
+        with torch.no_grad(), autocast(self.device, self.number_format):
+            return network.join(backgrounds, objects).float()
+
+    def _transfigurer(self) -> Transfigures:
+        if not isinstance(self.network, Transfigures):
+            raise ModelError(
+                f"A model trained by {self.algorithm} cannot move an object from one picture to "
+                "another. Choose one trained by genegan."
+            )
+        return self.network
+
+    def _checked(self, images: Tensor) -> Tensor:
+        if images.ndim != 4 or tuple(images.shape[1:]) != self.info.shape:
+            raise ModelError(
+                f"This model works on images {['N', *self.info.shape]}, not {list(images.shape)}. "
+                "Bring them to its size and colours first."
+            )
+        return images.to(self.device)
+
     def _in_parts(self, model: Samples, latents: Tensor, labels: Tensor | None) -> Tensor:
         try:
             with torch.no_grad(), autocast(self.device, self.number_format):
                 return model.decode(latents, labels).float()
-        except torch.OutOfMemoryError:
-            if len(latents) == 1:
+        except RuntimeError as error:
+            if len(latents) == 1 or not is_out_of_memory(error):
                 raise
         # Outside the handler, because the error keeps the tensors that filled the memory alive.
         if self.device.type == "cuda":

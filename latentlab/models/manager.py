@@ -96,6 +96,11 @@ class ModelManager:
             )
         return model
 
+    @property
+    def device(self) -> str:
+        """Where models are put: "cpu", "cuda" or "mps"; imports torch if none was opened yet."""
+        return self._place().type
+
     def memory(self) -> Memory:
         """What is used and what there is; imports torch if no model was opened yet."""
         from latentlab.models.device_memory import device_memory

@@ -26,6 +26,7 @@ def open_model(
 
     Args:
         name: of a bundled model or of a run, or the path of a run's folder or of a model file.
+            "./x" means the folder where "x" could be a name.
         step: the model as it was at this training step, or the last saved before; None takes the
             newest.
         kind: what `name` means, should it mean several things; None takes the first that exists.
@@ -53,14 +54,14 @@ def reference(name: str | Path, kind: ModelKind | None = None) -> ModelRef:
     path = Path(name).expanduser()
     if kind is not None:
         return _as(kind, str(name), path)
-    if (path / "run.json").is_file():
-        return ModelRef.run(path)
-    if path.is_file() or path.suffix == ".safetensors":
-        return ModelRef.file(path)
+    # Names before paths: what lies in the current folder does not change what a name means.
     if str(name) in bundled_names():
         return ModelRef.bundled(str(name))
-    if (runs_dir() / path / "run.json").is_file():
-        return ModelRef.run(runs_dir() / path)
+    folder = _run_folder(str(name))
+    if (folder / "run.json").is_file():
+        return ModelRef.run(folder)
+    if path.is_file() or path.suffix == ".safetensors":
+        return ModelRef.file(path)
     known = ", ".join(model_names()) or "none yet"
     raise ModelError(
         f"There is no model {str(name)!r}: name a bundled model or a run ({known}), the folder of "
@@ -73,7 +74,14 @@ def _as(kind: ModelKind, name: str, path: Path) -> ModelRef:
         return ModelRef.bundled(name)
     if kind == "file":
         return ModelRef.file(path)
-    return ModelRef.run(path if (path / "run.json").is_file() else runs_dir() / path)
+    return ModelRef.run(_run_folder(name))
+
+
+def _run_folder(name: str) -> Path:
+    """The run of that name in the runs folder, or else the folder at that path."""
+    known, path = runs_dir() / name, Path(name).expanduser()
+    is_name = path.name == name
+    return known if is_name and (known.is_dir() or not path.is_dir()) else path
 
 
 @cache

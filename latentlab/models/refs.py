@@ -54,7 +54,7 @@ class ModelRef(Frozen):
 
     @property
     def key(self) -> str:
-        """Under which something is kept for this model, whichever of its weights are meant."""
+        """The same for all references to this model, whichever of its weights are meant."""
         return f"{self.kind} {self.name}"
 
     @property

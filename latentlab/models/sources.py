@@ -1,5 +1,6 @@
 """Finds the weights that a `ModelRef` and a step mean. This module does not import torch."""
 
+from functools import lru_cache
 from pathlib import Path
 
 from latentlab.models.bundled import bundled_path
@@ -7,7 +8,7 @@ from latentlab.models.cards import card_of
 from latentlab.models.errors import ModelError
 from latentlab.models.files import ModelData, ModelHeader, ModelSource, read_model_file
 from latentlab.models.refs import ModelRef
-from trainers.run import Run
+from trainers.run import Run, RunError
 from trainers.storage import runs_dir
 
 
@@ -65,6 +66,29 @@ def saved_steps(ref: ModelRef) -> tuple[int, ...]:
     if ref.kind == "run":
         return tuple(each.step for each in _run(ref).snapshots())
     return (read_model_file(weights_path(ref)).header.step,)
+
+
+def lasting_key(ref: ModelRef) -> str:
+    """Under which something is kept for the model: a run keeps it when it gets another name, and
+    a later run of its old name has another one.
+
+    A run that cannot be read is known by its name.
+    """
+    if ref.kind != "run":
+        return ref.key
+    path = runs_dir() / ref.name / "run.json"
+    try:
+        facts = path.stat()
+        return _run_key(path, facts.st_ino, facts.st_mtime_ns)
+    except (OSError, RunError):
+        return ref.key
+
+
+@lru_cache(maxsize=256)
+def _run_key(path: Path, inode: int, modified: int) -> str:
+    """Read once for each content of the file: a page asks for every name that it shows."""
+    del inode, modified
+    return f"run created {Run.open(path.parent).manifest.created.isoformat()}"
 
 
 def _run(ref: ModelRef) -> Run:

@@ -4,8 +4,11 @@ from typing import Annotated, Literal
 
 from pydantic import Field, field_validator
 
-from latentlab.views.base import Anchor, Label, View, checked_weights
+from latentlab.views.base import SEEDS, Anchor, Label, View, checked_weights
 from trainers.config import Frozen
+
+RADIUS = 0.25
+"""How far neighbours lie unless somebody says otherwise."""
 
 
 class Bin(Frozen):
@@ -21,6 +24,17 @@ class Bin(Frozen):
     name: str = Field("", max_length=100)
 
 
+class Applied(Frozen):
+    """A sample to which the direction in hand is applied.
+
+    Attributes:
+        strength: how far, in lengths of the direction.
+    """
+
+    sample: Anchor
+    strength: float = Field(ge=-100.0, le=100.0)
+
+
 class ArithmeticView(View):
     """The weighted sum of the bins' mean latents (Radford et al. 2016, section 6.3.2).
 
@@ -31,14 +45,16 @@ class ArithmeticView(View):
         rescale: bring the sum to the exemplars' mean length. An average is shorter than a
             sample, and a sum of many bins longer; generators have seen neither.
         label: of the pictures; None mixes the labels of the exemplars in the added bins.
+        applied: the sample beside the sum; the sum's pictures do not depend on it.
     """
 
     kind: Literal["arithmetic"] = "arithmetic"
     bins: Annotated[tuple[Bin, ...], Field(min_length=1, max_length=16)]
     neighbourhood: bool = True
-    radius: float = Field(0.25, ge=0.0, le=10.0)
-    neighbour_seed: int = Field(0, ge=0, lt=2**63)
+    radius: float = Field(RADIUS, ge=0.0, le=10.0)
+    neighbour_seed: int = Field(0, ge=0, lt=SEEDS)
     rescale: bool = False
     label: Label = None
+    applied: Applied | None = None
 
     _label = field_validator("label")(checked_weights)

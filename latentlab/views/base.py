@@ -4,16 +4,24 @@ import base64
 import binascii
 import struct
 from collections.abc import Sequence
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, TypeVar
 
 from pydantic import Field, ValidationError, field_validator
 
 from trainers.config import Frozen
 
+Value = TypeVar("Value", bound=Frozen)
+
 
 class ViewError(ValueError):
     """A view cannot be shown; the message says what was wrong and what is allowed."""
 
+
+SEEDS = 2**63
+"""How many seeds there are: every number from 0 on below this is one."""
+
+DRAWN_SEEDS = 2**32
+"""Seeds that are drawn by chance, or counted up, lie below this: short enough to be typed."""
 
 Count = Annotated[int, Field(ge=1, le=64)]
 """Rows or columns of pictures."""
@@ -29,7 +37,7 @@ class Seed(Frozen):
     """The latent that a model's prior draws first from this seed; the same on every machine."""
 
     kind: Literal["seed"] = "seed"
-    seed: int = Field(ge=0, lt=2**63)
+    seed: int = Field(ge=0, lt=SEEDS)
 
 
 class Vector(Frozen):
@@ -79,6 +87,18 @@ class View(Frozen):
     kind: str
 
 
+def changed(value: Value, **fields: object) -> Value:
+    """`value` with other values in some fields, checked as if it were made anew.
+
+    Raises:
+        ViewError: if one of them is not allowed.
+    """
+    try:
+        return type(value).model_validate({**dict(value), **fields})
+    except ValidationError as error:
+        raise ViewError(first_complaint(error)) from None
+
+
 def checked_weights(label: Label) -> Label:
     """`label`, if it is no mixture without any weight.
 
@@ -93,7 +113,7 @@ def checked_weights(label: Label) -> Label:
 _AMOUNTS = {"too_short": ("too few", "at least"), "too_long": ("too many", "at most")}
 
 
-def explain(error: ValidationError) -> str:
+def first_complaint(error: ValidationError) -> str:
     """The first thing that `error` complains about, as one sentence."""
     problem = error.errors()[0]
     if problem["type"] == "value_error":

@@ -28,7 +28,8 @@ class LabelMorph(Frozen):
 
 
 class LabelBlend(Frozen):
-    """A single column under a mixture of labels: one weight for each, as the sliders stand."""
+    """All latents under one mixture of labels, in a square: one weight for each label, of which
+    only the proportions count."""
 
     kind: Literal["blend"] = "blend"
     weights: Annotated[LabelWeights, Field(min_length=1)]
@@ -40,7 +41,7 @@ Columns = Annotated[EachLabel | LabelMorph | LabelBlend, Field(discriminator="ki
 
 
 class ConditionsView(View):
-    """A table: each row one latent, each column one label or mixture of labels."""
+    """A table: each row one latent, each column one label; or all latents under a mixture."""
 
     kind: Literal["conditions"] = "conditions"
     latents: Annotated[tuple[Latent, ...], Field(min_length=1, max_length=1024)]

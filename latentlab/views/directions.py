@@ -69,3 +69,10 @@ class DirectionsView(View):
     before_after: bool = True
     sweep: int | None = Field(None, ge=2, le=101)
     apart: bool = False
+
+    def groups(self) -> tuple[tuple[Push, ...], ...]:
+        """What is followed together: all pushes, or each by itself. Every latent has a row for
+        each group, and the rows of one latent stand together."""
+        if self.apart and self.pushes:
+            return tuple((push,) for push in self.pushes)
+        return (self.pushes,)

@@ -6,12 +6,13 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
-from latentlab.views.base import Anchor, Count, Label, Seed, View, checked_weights
+from latentlab.views.base import SEEDS, Anchor, Count, Label, Seed, View, changed, checked_weights
 
 FARTHEST = 1e9
 """How far from its origin the plane reaches, in seeds."""
 
-Truncation = Annotated[float, Field(ge=0.0, le=2.0)]
+MOST_TRUNCATION = 2.0
+Truncation = Annotated[float, Field(ge=0.0, le=MOST_TRUNCATION)]
 """Every latent is multiplied by this: below 1 samples get more typical and less varied, 0 gives
 the same picture for all, 1 leaves them as the model was trained."""
 
@@ -37,7 +38,7 @@ class SamplesView(View):
     """
 
     kind: Literal["samples"] = "samples"
-    plane: int = Field(0, ge=0, lt=2**63)
+    plane: int = Field(0, ge=0, lt=SEEDS)
     x: float = Field(0.0, ge=-FARTHEST, le=FARTHEST)
     y: float = Field(0.0, ge=-FARTHEST, le=FARTHEST)
     rows: Count = 8
@@ -62,7 +63,7 @@ class SamplesView(View):
         x = self.x + right * self.spacing
         y = self.y + down * self.spacing
         near = {"x": min(max(x, -FARTHEST), FARTHEST), "y": min(max(y, -FARTHEST), FARTHEST)}
-        return self.model_copy(update=near)
+        return changed(self, **near)
 
 
 class TrayView(View):

@@ -7,7 +7,11 @@ from pydantic import Field
 from latentlab.views.base import Anchor, Count, View
 
 WalkMode = Literal["linear", "spherical", "loop"]
-Frames = Annotated[int, Field(ge=2, le=100_000)]
+FilmKind = Literal["strip", "gif", "mp4", "frames"]
+"""What a walk is written as: one PNG with all pictures, a film, or one PNG for each frame."""
+
+MOST_FRAMES = 100_000
+Frames = Annotated[int, Field(ge=2, le=MOST_FRAMES)]
 
 
 class WalkView(View):
@@ -30,7 +34,7 @@ class WalkView(View):
     position: float = Field(0.0, ge=0.0, le=1.0)
     frames: Frames | None = None
     even_steps: bool = False
-    columns: int | None = Field(None, ge=1, le=100_000)
+    columns: int | None = Field(None, ge=1, le=MOST_FRAMES)
 
     def positions(self) -> tuple[float, ...]:
         """Where on the walk the shown pictures lie, each in [0, 1]."""

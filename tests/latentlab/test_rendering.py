@@ -94,8 +94,8 @@ def test_the_number_of_threads_is_given_back_and_changes_no_bit(vivid: Untrained
     assert np.array_equal(shown[0], shown[1])
 
 
-def test_small_images_go_in_blocks_of_eight_and_large_ones_alone() -> None:
-    assert [block_for(size) for size in (16, 28, 32, 64, 128, 256)] == [8, 8, 8, 2, 1, 1]
+def test_small_images_go_in_blocks_of_four_and_large_ones_alone() -> None:
+    assert [block_for(size) for size in (16, 28, 32, 64, 128, 256)] == [4, 4, 4, 2, 1, 1]
 
 
 @pytest.mark.parametrize("mode", ["linear", "spherical", "loop"])

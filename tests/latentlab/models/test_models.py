@@ -199,8 +199,16 @@ def test_forty_models_opened_one_after_another_stay_under_500_mb(
     assert max(grown) <= budget, f"grew by {max(grown) / MB:.0f} MB"
 
 
+SHORT_OF_MEMORY = (
+    torch.OutOfMemoryError(),
+    RuntimeError("[enforce fail at alloc_cpu.cpp] DefaultCPUAllocator: can't allocate memory"),
+    RuntimeError("MPS backend out of memory (MPS allocated: 8 GB)"),
+)
+
+
+@pytest.mark.parametrize("error", SHORT_OF_MEMORY, ids=["cuda", "cpu", "mps"])
 def test_pictures_do_not_depend_on_what_memory_there_is(
-    untrained: Callable[..., LatentModel], monkeypatch: pytest.MonkeyPatch
+    untrained: Callable[..., LatentModel], monkeypatch: pytest.MonkeyPatch, error: RuntimeError
 ) -> None:
     model = untrained("cgan")
     latents, labels = torch.cat([model.latent(seed) for seed in range(7)]), torch.arange(7)
@@ -210,13 +218,54 @@ def test_pictures_do_not_depend_on_what_memory_there_is(
     def cramped(latents: torch.Tensor, labels: torch.Tensor | None = None) -> torch.Tensor:
         sizes.append(len(latents))
         if len(latents) > 2:
-            raise torch.OutOfMemoryError
+            raise error
         return decode(latents, labels)
 
     monkeypatch.setattr(model.model, "decode", cramped)
     parts = model.decode(latents, labels)
     assert max(sizes) == 7
     assert np.abs(whole.astype(int) - parts).max() <= 1
+
+
+def test_another_error_is_not_taken_for_short_memory(
+    untrained: Callable[..., LatentModel], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model, calls = untrained(), []
+
+    def broken(latents: torch.Tensor, labels: torch.Tensor | None = None) -> torch.Tensor:
+        calls.append((latents, labels))
+        raise RuntimeError("mat1 and mat2 shapes cannot be multiplied")
+
+    monkeypatch.setattr(model.model, "decode", broken)
+    with pytest.raises(RuntimeError, match="cannot be multiplied"):
+        model.decode(torch.zeros(4, model.latent_size))
+    assert len(calls) == 1
+
+
+@pytest.mark.parametrize(
+    ("device", "megabytes", "expected"),
+    [
+        ("cpu", 40, "float32"),
+        ("mps", 40, "float32"),
+        ("cuda", 19, "float32"),
+        ("cuda", 21, "bfloat16"),
+    ],
+)
+def test_only_large_models_on_cuda_compute_in_half_precision(
+    untrained: Callable[..., LatentModel],
+    monkeypatch: pytest.MonkeyPatch,
+    device: str,
+    megabytes: int,
+    expected: str,
+) -> None:
+    chosen = "latentlab.models.latent_model.choose_precision"
+    monkeypatch.setattr(chosen, lambda *_, **__: "bfloat16")
+    with torch.device("meta"):
+        network = torch.nn.Linear(1_000_000, megabytes // 4, bias=False)
+        network.register_buffer("rest", torch.zeros(megabytes % 4 * 250_000))
+    model = LatentModel(network, untrained().header, torch.device(device))
+    assert model.bytes == megabytes * MB
+    assert model.number_format == expected
 
 
 def test_what_can_be_opened_is_listed_without_torch(

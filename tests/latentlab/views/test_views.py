@@ -28,7 +28,7 @@ from latentlab.views import (
     Vector,
     WalkView,
 )
-from latentlab.views.base import explain
+from latentlab.views.base import first_complaint
 from latentlab.views.samples import FARTHEST, seed_at
 
 ANCHORS = (
@@ -91,7 +91,7 @@ def test_a_vector_keeps_every_float32() -> None:
 def test_nonsense_is_refused_with_a_sentence(make: Callable[[], Any], sentence: str) -> None:
     with pytest.raises(ValidationError) as caught:
         make()
-    assert sentence in explain(caught.value)
+    assert sentence in first_complaint(caught.value)
 
 
 def test_every_place_of_a_plane_has_its_own_seed_always_the_same() -> None:

@@ -1,0 +1,190 @@
+"""A whole folder of pictures through a model, which goes on where it was interrupted."""
+
+import json
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from filelock import FileLock, Timeout
+from PIL import Image
+
+from latentlab import __version__
+from latentlab.export.picture import save_picture
+from latentlab.export.writing import ExportError, saying_why
+from latentlab.models.latent_model import LatentModel
+from latentlab.transfer.batch_order import BatchOrder
+from latentlab.transfer.batch_report import BatchReport, Done, Skipped, SourceState, read_report
+from latentlab.transfer.folder_names import picture_files, result_names
+from latentlab.transfer.opening import open_picture
+from latentlab.transfer.picture import Picture, PictureError
+from latentlab.transfer.reading import resized, shorter_side
+from trainers.storage import remove_leftovers
+
+KEYWORD = "latentlab-transfer"
+"""Under which a result's text tells what it was made from."""
+_LOCK = ".transfer.lock"
+
+
+@dataclass(frozen=True)
+class BatchProgress:
+    """How far a batch is.
+
+    Attributes:
+        done: results that are there, also those from before an interruption.
+        skipped: files that could not be used.
+        total: files in all.
+    """
+
+    done: int
+    skipped: int
+    total: int
+
+    @property
+    def fraction(self) -> float:
+        """The part that is finished, in [0, 1]."""
+        return (self.done + self.skipped) / self.total
+
+
+def transfer_folder(
+    model: LatentModel, source: Path, out: Path, order: BatchOrder
+) -> Generator[BatchProgress, None, BatchReport]:
+    """Send every picture in `source` and below through `model`, into `out`.
+
+    A result has its picture's name, ending in .png, in the same sub-folder. `out` holds a report
+    of what was done and skipped, too. If the iteration is given up, or the process is killed, the
+    same call goes on: what is done is not done again, unless the picture has changed since; what
+    was skipped is tried again.
+
+    Yields:
+        How far it is, at the beginning and after each file.
+
+    Returns:
+        The report.
+
+    Raises:
+        PictureError: if there is no picture in `source`.
+        ViewError: if the model cannot do this.
+        ExportError: if `out` holds something else already, is in use, or cannot be written.
+    """
+    files = _files(source, out)
+    names = result_names(files)
+    # Refused before anything is written, if the model cannot do it.
+    order.apply(model, _blank(model))
+    with _folder_in_use(out):
+        report = _report(out, {"model": model.digest, **order.model_dump(mode="json")}, files)
+        yield _progress(report, files)
+        for file in files:
+            if not _is_done(report, source, out, file, names[file]):
+                report.add(_transfer(model, source, out, order, file, names[file], report), out)
+                yield _progress(report, files)
+    return report
+
+
+def _transfer(
+    model: LatentModel,
+    source: Path,
+    out: Path,
+    order: BatchOrder,
+    file: str,
+    name: str,
+    report: BatchReport,
+) -> Done | Skipped:
+    """Make the result of `file`, unless a process that was killed had just made it."""
+    try:
+        state = SourceState.of(source, file)
+        facts = {"order": report.digest, "source": state.model_dump()}
+        if _made_from(out / name) != facts:
+            picture = open_picture(source / file, model)
+            pixels = order.apply(model, picture)
+            if order.original_size:
+                pixels = resized(pixels, shorter_side(source / file), model.info.channels)
+            texts = {"Software": f"LatentLab {__version__}", KEYWORD: json.dumps(facts)}
+            save_picture(pixels, out / name, metadata=texts)
+    except PictureError as error:
+        return Skipped(file=file, reason=str(error))
+    except FileNotFoundError:
+        return Skipped(file=file, reason=f"{file} has gone since the folder was looked into.")
+    return Done(source=state, result=name)
+
+
+def _blank(model: LatentModel) -> Picture:
+    size, channels = model.info.size, model.info.channels
+    return Picture.from_array(np.zeros((size, size, channels), np.uint8))
+
+
+def _files(source: Path, out: Path) -> tuple[str, ...]:
+    if not source.is_dir():
+        raise PictureError(f"There is no folder {source}. Choose one that exists.")
+    place, results = source.resolve(), out.resolve()
+    if results == place or results in place.parents:
+        raise ExportError(
+            f"The results cannot be saved in {out}, where the pictures themselves are. Choose "
+            "another folder."
+        )
+    files = picture_files(source, without=out)
+    if not files:
+        raise PictureError(f"There is no picture in {source}. Choose a folder that holds some.")
+    return files
+
+
+@contextmanager
+def _folder_in_use(out: Path) -> Iterator[None]:
+    """`out`, made if need be, and kept from other processes."""
+    with saying_why(out):
+        out.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(out / _LOCK)
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            raise ExportError(
+                f"Another LatentLab is writing into {out}. Wait for it, or choose another folder."
+            ) from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _report(out: Path, order: dict[str, Any], files: tuple[str, ...]) -> BatchReport:
+    """The report to go on with, freshly written."""
+    remove_leftovers(out)
+    report = read_report(out)
+    if report is None:
+        if any(each.name != _LOCK for each in out.iterdir()):
+            raise ExportError(f"{out} holds something already: choose a new or empty folder.")
+        report = BatchReport(order, {}, {})
+    elif report.order != order:
+        raise ExportError(
+            f"{out} holds the results of another model or of other settings: choose a new or "
+            "empty folder."
+        )
+    report.done = {file: done for file, done in report.done.items() if file in set(files)}
+    report.skipped = {}
+    report.write(out)
+    return report
+
+
+def _is_done(report: BatchReport, source: Path, out: Path, file: str, name: str) -> bool:
+    done = report.done.get(file)
+    if done is None or done.result != name or not (out / name).exists():
+        return False
+    try:
+        return done.source == SourceState.of(source, file)
+    except OSError:
+        return False
+
+
+def _made_from(result: Path) -> object:
+    """What the result at that path says that it was made from; None if there is none."""
+    try:
+        with Image.open(result) as image:
+            return json.loads(image.info[KEYWORD])
+    except (OSError, ValueError, KeyError, SyntaxError):
+        return None
+
+
+def _progress(report: BatchReport, files: tuple[str, ...]) -> BatchProgress:
+    return BatchProgress(len(report.done), len(report.skipped), len(files))
