@@ -1,7 +1,7 @@
 """From a moved slider to painted pixels, idle and while a run trains; and what training loses.
 
-The models are as large as the bundled ones, with random weights. Runs without a screen (Qt's
-offscreen platform paints the same pictures in memory).
+The models are the bundled ones. Runs without a screen (Qt's offscreen platform paints the same
+pictures in memory).
 """
 
 import os
@@ -11,8 +11,6 @@ from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
 
-import torch
-
 from benchmarks.result import Result
 from benchmarks.window import Driven, run_until
 
@@ -21,7 +19,7 @@ BETWEEN = 1 / 60
 TURNS = 6
 SECONDS = 5.0
 TRAINED = "dcgan"
-EXPLORED = ("dcgan", "cgan")
+EXPLORED = ("digits-dcgan", "digits-cgan")
 
 
 def measure() -> list[Result]:
@@ -41,16 +39,15 @@ def _measure(home: Path) -> list[Result]:
     driven = Driven(window.workbench)
     hand = _Hand(window)
     driven.wait_until_loaded()
-    files = {name: _write_model(name, home) for name in EXPLORED}
     results = []
-    for name, file in files.items():
-        hand.open(file)
+    for name in EXPLORED:
+        hand.open(name)
         results += [_latency(hand, f"{name}, idle", rows, 16) for rows in (1, 8)]
     driven.start(home / "runs" / "trained", TRAINED, "auto")
     window.show_page("samples")
     window.workbench.resume()
-    for name, file in files.items():
-        hand.open(file)
+    for name in EXPLORED:
+        hand.open(name)
         results += [_latency(hand, f"{name}, {TRAINED} training", rows, 33) for rows in (1, 8)]
     results.append(_loss(hand, driven))
     driven.stop()
@@ -116,11 +113,11 @@ class _Hand:
         self._drag = QTimer(interval=round(1000 * BETWEEN))
         self._drag.timeout.connect(self._step)
 
-    def open(self, file: Path) -> None:
-        """Take the model in `file` in hand."""
+    def open(self, name: str) -> None:
+        """Take a bundled model in hand."""
         from latentlab.models.refs import ModelRef
 
-        self._explorer.open(ModelRef.file(file))
+        self._explorer.open(ModelRef.bundled(name))
         run_until(lambda: self._explorer.facts is not None)
 
     def show(self, rows: int) -> None:
@@ -157,33 +154,3 @@ class _Hand:
 
     def _on_rendered(self, channel: str, *_: Any) -> None:
         self._answered |= channel == "samples"
-
-
-def _write_model(algorithm: str, folder: Path) -> Path:
-    """A model file with the weights that training begins with."""
-    from latentlab.models.cards import ModelCard
-    from latentlab.models.files import ModelData, ModelHeader
-    from latentlab.models.latent_model import LatentModel
-    from latentlab.models.weights import save_model
-    from trainers.data.images import DataInfo
-    from trainers.registry import algorithm_class
-
-    cls = algorithm_class(algorithm)
-    config = cls.Config.checked({})
-    labels = tuple("0123456789")
-    torch.manual_seed(0)
-    network = cls.build_model(config, DataInfo(1, 28, labels))
-    card = ModelCard(
-        title=algorithm, data="none", images=0, steps=0, seed=0, device="cpu",
-        precision="float32", command="",
-    )  # fmt: skip
-    header = ModelHeader(
-        algorithm=algorithm,
-        settings=config.model_dump(mode="json"),
-        data=ModelData(channels=1, size=28, label_names=labels),
-        step=0,
-        card=card,
-    )
-    path = folder / f"{algorithm}.safetensors"
-    save_model(LatentModel(network, header, torch.device("cpu")), path)
-    return path

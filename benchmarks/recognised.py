@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from torch import Tensor
 
 from benchmarks.real_digits import real_digits, source
 from benchmarks.result import Result
 from latentlab.metrics.judge import train_judge
+from latentlab.metrics.variety import variety
 from trainers.data.images import to_unit_range
 from trainers.events import Progress
 from trainers.registry import make_recipe
@@ -41,7 +41,8 @@ def measure() -> list[Result]:
     with torch.no_grad():
         images = model.decode(model.prior(SAMPLES, torch.Generator().manual_seed(0)), labels)
     right = float((judge.labels(images.float()) == labels).float().mean())
-    variety = _variety(images, labels) / _variety(to_unit_range(digits.images), digits.labels)
+    assert digits.labels is not None
+    varied = variety(images, labels, to_unit_range(digits.images), digits.labels)
     return [
         Result("judge: accuracy on held-out real digits", 100 * judge.accuracy, "%", ">=", 98.5),
         Result(
@@ -52,15 +53,5 @@ def measure() -> list[Result]:
             96,
             f"{SECONDS} s, {step} steps",
         ),
-        Result("cgan: variety within a label / that of real digits", variety, "times", ">=", 0.8),
+        Result("cgan: variety within a label / that of real digits", varied, "times", ">=", 0.8),
     ]
-
-
-def _variety(images: Tensor, labels: Tensor | None) -> float:
-    """Mean distance of two images of the same label; it falls when few kinds are drawn."""
-    assert labels is not None
-    distances = [
-        torch.pdist(images[labels == label][: SAMPLES // 10].flatten(1)).mean()
-        for label in range(10)
-    ]
-    return float(torch.stack(distances).mean())

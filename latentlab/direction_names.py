@@ -4,6 +4,7 @@ from pathlib import Path
 
 from latentlab.kept_file import KeptFile
 from latentlab.models.refs import ModelRef
+from latentlab.models.sources import lasting_key
 from latentlab.views.directions import AnyDirection, Component, Direction
 from trainers.storage import home
 
@@ -35,7 +36,7 @@ class DirectionNames:
 
     def name(self, model: ModelRef, direction: AnyDirection) -> str:
         """What `direction` of `model` is called."""
-        given = self._names.get(model.key, {})
+        given = self._names.get(lasting_key(model), {})
         return given.get(_direction_key(direction), usual_name(direction))
 
     def rename(self, model: ModelRef, direction: AnyDirection, name: str) -> None:
@@ -44,7 +45,7 @@ class DirectionNames:
         Raises:
             OSError: if the file cannot be written.
         """
-        given = self._names.setdefault(model.key, {})
+        given = self._names.setdefault(lasting_key(model), {})
         name = " ".join(name.split())[:LONGEST]
         if name and name != usual_name(direction):
             given[_direction_key(direction)] = name

@@ -6,20 +6,18 @@ No torch before the first picture is drawn.
 
 import csv
 import json
-import re
-import shutil
 from collections.abc import Generator, Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PIL.PngImagePlugin import PngInfo
 from pydantic import Field
 
-from latentlab.export.writing import ExportError, saying_why
+from latentlab.export.picture import file_part, texts
+from latentlab.export.writing import writing_folder
 from latentlab.models.refs import ModelRef
 from latentlab.requests import Request
 from latentlab.views import Anchor, Seed, TrayView, ViewError
+from latentlab.views.base import DRAWN_SEEDS
 from latentlab.views.samples import Truncation
 from trainers.config import Frozen
 from trainers.grids import to_image
@@ -29,6 +27,9 @@ if TYPE_CHECKING:
 
 DESCRIPTION = "dataset.json"
 TABLE = "labels.csv"
+PER_LABEL = 100
+"""Pictures of each label unless somebody says otherwise."""
+MOST_PER_LABEL = 100_000
 _AT_ONCE = 64
 
 
@@ -44,8 +45,8 @@ class DatasetOrder(Frozen):
     """
 
     model: ModelRef
-    per_label: int = Field(100, ge=1, le=100_000)
-    seed: int = Field(0, ge=0, lt=2**32)
+    per_label: int = Field(PER_LABEL, ge=1, le=MOST_PER_LABEL)
+    seed: int = Field(0, ge=0, lt=DRAWN_SEEDS)
     labels: tuple[int, ...] | None = Field(None, min_length=1)
     truncation: Truncation = 1.0
 
@@ -83,7 +84,7 @@ def generate_dataset(
     if not model.conditional:
         raise ViewError("This model knows no labels. Choose one that was trained with labels.")
     folders = label_folders(model.info.label_names)
-    with _new_folder(folder) as temporary:
+    with writing_folder(folder) as temporary:
         _describe(model, order, temporary)
         with (temporary / TABLE).open("w", newline="", encoding="utf-8") as file:
             table = csv.writer(file)
@@ -97,7 +98,7 @@ def generate_dataset(
 
 def label_folders(names: Sequence[str]) -> tuple[str, ...]:
     """A folder's name for each label: its own, without what some file systems refuse."""
-    parts = [re.sub(r"[^\w.-]+", "-", name).strip("-.")[:60] for name in names]
+    parts = [file_part(name) for name in names]
     folded = [part.casefold() for part in parts]
     return tuple(
         part if part and folded.count(part.casefold()) == 1 else f"{number}-{part}".rstrip("-")
@@ -125,16 +126,9 @@ def _draw(
         path.parent.mkdir(exist_ok=True)
         single = TrayView(anchors=(anchor,), truncation=order.truncation)
         request = Request(model=order.model, step=model.step, view=single)
-        to_image(pixels).save(path, "PNG", pnginfo=_texts(request))
+        to_image(pixels).save(path, "PNG", pnginfo=texts(request.metadata()))
         rows.append((name, anchor.label, model.info.label_names[anchor.label], seed))
     return rows
-
-
-def _texts(request: Request) -> PngInfo:
-    texts = PngInfo()
-    for keyword, text in request.metadata().items():
-        texts.add_text(keyword, text)
-    return texts
 
 
 def _describe(model: "LatentModel", order: DatasetOrder, folder: Path) -> None:
@@ -146,21 +140,3 @@ def _describe(model: "LatentModel", order: DatasetOrder, folder: Path) -> None:
         "algorithm": model.algorithm,
     }
     (folder / DESCRIPTION).write_text(json.dumps(facts, indent=2) + "\n", "utf-8")
-
-
-@contextmanager
-def _new_folder(folder: Path) -> Iterator[Path]:
-    """A folder to write to, which becomes `folder` if the block succeeds."""
-    with saying_why(folder):
-        if folder.exists() and not (folder.is_dir() and not any(folder.iterdir())):
-            raise ExportError(f"{folder} holds something already: choose a new or empty folder.")
-        temporary = folder.with_name(f".{folder.name}.tmp")
-        shutil.rmtree(temporary, ignore_errors=True)
-        temporary.mkdir(parents=True)
-        try:
-            yield temporary
-            if folder.exists():
-                folder.rmdir()
-            temporary.replace(folder)
-        finally:
-            shutil.rmtree(temporary, ignore_errors=True)

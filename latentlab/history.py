@@ -26,6 +26,16 @@ class History(Generic[Value]):
         return self._values[self._place]
 
     @property
+    def earlier(self) -> Value | None:
+        """What undo brings back; None if nothing."""
+        return self._values[self._place - 1] if self.can_undo else None
+
+    @property
+    def later(self) -> Value | None:
+        """What redo brings back; None if nothing."""
+        return self._values[self._place + 1] if self.can_redo else None
+
+    @property
     def can_undo(self) -> bool:
         """Whether there is an earlier value."""
         return self._place > 0
@@ -45,10 +55,6 @@ class History(Generic[Value]):
         kept = self._values[: self._place + 1]
         self._values = [*kept, value][-self._longest :]
         self._place = len(self._values) - 1
-
-    def amend(self, value: Value) -> None:
-        """Show `value` in place of the current one: a slider's drag is undone as a whole."""
-        self._values = [*self._values[: self._place], value]
 
     def undo(self) -> Value:
         """Go back by one value, if there is an earlier one; returns the one shown then."""

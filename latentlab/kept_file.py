@@ -13,8 +13,10 @@ _log = logging.getLogger(__name__)
 
 
 class KeptFile(Generic[T]):
-    """What is kept, by `ModelRef.key`. A damaged file counts as empty, and is put aside when
-    something is written, under the same name with ".damaged" behind it.
+    """What is kept, by `latentlab.models.sources.lasting_key`.
+
+    A damaged file counts as empty, and is put aside when something is written, under the same name
+    with ".damaged" behind it.
 
     Args:
         path: the file; it need not be there yet.

@@ -13,7 +13,7 @@ from latentlab import __version__
 from latentlab.models.refs import ModelRef
 from latentlab.script import script
 from latentlab.views import AnyView
-from latentlab.views.base import explain
+from latentlab.views.base import first_complaint
 from trainers.config import Frozen
 
 FORMAT = 1
@@ -63,16 +63,21 @@ class Request(Frozen):
         try:
             return cls.model_validate_json(text)
         except ValidationError as error:
-            reason = explain(error)
+            reason = first_complaint(error)
             raise RequestError(f"{name} holds no view that can be shown. {reason}") from None
 
     def metadata(self) -> dict[str, str]:
         """What a PNG of this request carries as text, by keyword."""
         return {"Software": f"LatentLab {__version__}", KEYWORD: self.to_json()}
 
-    def as_python(self) -> str:
-        """A script that makes the same picture with LatentLab's Python interface."""
-        return script(self.model, self.step, self.view)
+    def as_python(self, device: str = "cpu") -> str:
+        """A script that makes the same picture with LatentLab's Python interface.
+
+        Args:
+            device: where the picture was made: "cpu", "cuda" or "mps". On a CPU the script makes
+                it again to the last bit.
+        """
+        return script(self.model, self.step, self.view, device)
 
 
 def read_request(path: Path) -> Request:
@@ -87,7 +92,7 @@ def read_request(path: Path) -> Request:
     try:
         with Image.open(path) as image:
             image.load()
-            text = image.info.get(KEYWORD)
+            text, software = image.info.get(KEYWORD), image.info.get("Software")
     except FileNotFoundError:
         raise RequestError(f"There is no file {path}.") from None
     except UnidentifiedImageError:
@@ -98,6 +103,11 @@ def read_request(path: Path) -> Request:
         raise RequestError(
             f"{path.name} cannot be read: the picture is damaged. Export it again."
         ) from error
+    if not isinstance(text, str) and str(software).startswith("LatentLab"):
+        raise RequestError(
+            f"{path.name} shows no explorer's view. Drop a picture that was saved on Samples, "
+            "Interpolate, Arithmetic, Conditions or Directions."
+        )
     if not isinstance(text, str):
         raise RequestError(
             f"{path.name} does not say how it was made: LatentLab did not export it, or another "

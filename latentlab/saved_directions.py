@@ -4,6 +4,7 @@ from pathlib import Path
 
 from latentlab.kept_file import KeptFile
 from latentlab.models.refs import ModelRef
+from latentlab.models.sources import lasting_key
 from latentlab.views.directions import Direction
 from trainers.storage import home
 
@@ -17,8 +18,8 @@ class DirectionNameError(ValueError):
 class SavedDirections:
     """The directions kept so far, of all models, in a small file that is read at every question.
 
-    The latent space is that of a model by its name, whichever of its steps is shown. A damaged
-    file counts as empty; it is put aside when the next direction is kept.
+    The latent space is that of a model whichever of its steps is shown, and of a run whatever it
+    is called. A damaged file counts as empty; it is put aside when the next direction is kept.
 
     Args:
         path: the file; None takes the program's own.
@@ -73,10 +74,10 @@ class SavedDirections:
         return tuple(each for each in self._of(model) if each.name != name)
 
     def _of(self, model: ModelRef) -> tuple[Direction, ...]:
-        return self._file.read().get(model.key, ())
+        return self._file.read().get(lasting_key(model), ())
 
     def _store(self, model: ModelRef, directions: tuple[Direction, ...]) -> None:
-        self._file.write(self._file.read() | {model.key: directions})
+        self._file.write(self._file.read() | {lasting_key(model): directions})
 
 
 def checked_name(name: str) -> str:

@@ -11,15 +11,14 @@ _WIDTH = 96
 _INDENT = "    "
 
 
-def script(model: ModelRef, step: int | None, view: View) -> str:
-    """A script that opens the model, renders the view and saves the picture."""
+def script(model: ModelRef, step: int | None, view: View, device: str) -> str:
+    """A script that opens the model on `device`, renders the view and saves the picture."""
     names = sorted(_classes(view))
-    found = [as_code(model.name)]
-    if model.kind == "run":
-        # A run may have the name of a bundled model.
-        found.append('kind="run"')
+    # A run may have the name of a bundled model, and devices round differently.
+    found = [as_code(model.name), f"kind={as_code(model.kind)}"]
     if step is not None:
         found.append(f"step={step}")
+    found.append(f"device={as_code(device)}")
     lines = [
         "import latentlab",
         _import(names),

@@ -1,7 +1,7 @@
 """Films: sequences of pictures as GIF or MP4, and a run's saved grids as such a sequence."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
+from itertools import chain, pairwise
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +17,8 @@ from trainers.run import Run
 
 SMALLEST_SIDE = 512
 """The longer side of a film is at least this many pixels."""
+GIF_FASTEST = 50
+"""Frames a second: players slow down a GIF that asks for more."""
 PALETTE_FRAMES = 24
 """Frames from which the colours of a GIF are chosen."""
 
@@ -51,7 +53,8 @@ def save_gif(frames: Iterable[NDArray[np.uint8]], path: Path, frames_per_second:
     """Save pictures uint8 [H, W, C] as a GIF that repeats for ever.
 
     Grey levels are exact; colours are the 256 that suit all frames together. Small pictures are
-    enlarged by a whole factor. GIF counts in hundredths of a second, and at most 50 a second.
+    enlarged by a whole factor. GIF counts in hundredths of a second, so frames take turns in being
+    one longer, and the whole film has its length; more than 50 frames a second are shown as 50.
 
     Raises:
         ExportError: if there are no frames, `path` does not end in .gif or cannot be written.
@@ -62,17 +65,23 @@ def save_gif(frames: Iterable[NDArray[np.uint8]], path: Path, frames_per_second:
     if pictures[0].mode == "RGB":
         palette = _shared_palette(pictures)
         pictures = [each.quantize(palette=palette) for each in pictures]
-    milliseconds = 10 * max(2, round(100 / frames_per_second))
     with writing(path, ".gif") as temporary:
         pictures[0].save(
             temporary,
             "GIF",
             save_all=True,
             append_images=pictures[1:],
-            duration=milliseconds,
+            duration=_durations(len(pictures), frames_per_second),
             loop=0,
             optimize=False,
         )
+
+
+def _durations(count: int, frames_per_second: float) -> list[int]:
+    """Milliseconds that each frame stands, in steps of 10, so that no error adds up."""
+    pace = min(frames_per_second, GIF_FASTEST)
+    ends = [round(100 * frame / pace) for frame in range(count + 1)]
+    return [10 * (end - begin) for begin, end in pairwise(ends)]
 
 
 def save_mp4(frames: Iterable[NDArray[np.uint8]], path: Path, frames_per_second: float) -> None:

@@ -60,9 +60,14 @@ def save_onnx(model: LatentModel, path: Path) -> OnnxReport:
 
     Raises:
         ExportError: if a package is missing, `path` does not end in .onnx or cannot be written,
-            or the images differ by more than `TOLERANCE`; nothing is left behind then.
-        ModelError: if the model makes no images from latents.
+            the model makes no images from latents, or the images differ by more than
+            `TOLERANCE`; nothing is left behind then.
     """
+    if not model.samples:
+        raise ExportError(
+            f"{path.name} was not saved: ONNX files hold what makes images from random numbers, "
+            f"and a model trained by {model.algorithm} makes none. Export as .safetensors instead."
+        )
     _require_packages()
     decoder = _Decoder(copy.deepcopy(model.model)).to("cpu").eval()
     names = ("latents", "labels") if model.conditional else ("latents",)

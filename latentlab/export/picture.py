@@ -33,11 +33,9 @@ def save_picture(
     Raises:
         ExportError: if `path` does not end in .png or cannot be written.
     """
-    texts = PngInfo()
-    for keyword, text in (metadata or {}).items():
-        texts.add_text(keyword, text)
     with writing(path, ".png") as temporary:
-        to_image(enlarged(pixels, scale)).save(temporary, "PNG", pnginfo=texts, optimize=True)
+        image = to_image(enlarged(pixels, scale))
+        image.save(temporary, "PNG", pnginfo=texts(metadata or {}), optimize=True)
 
 
 def save_each(
@@ -59,7 +57,7 @@ def save_each(
         ExportError: if a file cannot be written.
     """
     digits = max(4, len(str(len(images) - 1)))
-    endings = [f"-{_file_part(caption)}" for caption in captions] or [""] * len(images)
+    endings = [f"-{file_part(caption)}" for caption in captions] or [""] * len(images)
     names = [f"{index:0{digits}d}{ending}.png" for index, ending in enumerate(endings)]
     paths = [folder / name for name in names]
     for image, path in zip(images, paths, strict=True):
@@ -67,6 +65,14 @@ def save_each(
     return paths
 
 
-def _file_part(caption: str) -> str:
+def texts(metadata: Mapping[str, str]) -> PngInfo:
+    """`metadata` as the texts of a PNG, by keyword."""
+    found = PngInfo()
+    for keyword, text in metadata.items():
+        found.add_text(keyword, text)
+    return found
+
+
+def file_part(caption: str) -> str:
     """`caption` without what some file systems refuse, at most 60 characters."""
     return re.sub(r"[^\w.-]+", "-", caption).strip("-.")[:60]

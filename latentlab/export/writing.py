@@ -1,5 +1,6 @@
-"""How an exported file comes into being: whole or not at all, and a sentence when it cannot."""
+"""How an exported file or folder comes into being: whole or not at all, with a sentence if not."""
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,6 +26,29 @@ def writing(path: Path, *suffixes: str) -> Iterator[Path]:
         )
     with saying_why(path), replacing(path) as temporary:
         yield temporary
+
+
+@contextmanager
+def writing_folder(folder: Path) -> Iterator[Path]:
+    """A temporary folder to write to, which becomes `folder` if the block succeeds; otherwise
+    nothing is left.
+
+    Raises:
+        ExportError: if `folder` holds something already, or cannot be written.
+    """
+    with saying_why(folder):
+        if folder.exists() and not (folder.is_dir() and not any(folder.iterdir())):
+            raise ExportError(f"{folder} holds something already: choose a new or empty folder.")
+        temporary = folder.with_name(f".{folder.name}.tmp")
+        shutil.rmtree(temporary, ignore_errors=True)
+        temporary.mkdir(parents=True)
+        try:
+            yield temporary
+            if folder.exists():
+                folder.rmdir()
+            temporary.replace(folder)
+        finally:
+            shutil.rmtree(temporary, ignore_errors=True)
 
 
 @contextmanager

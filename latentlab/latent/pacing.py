@@ -4,19 +4,24 @@ import torch
 from torch import Tensor
 
 
-def even_positions(pictures: Tensor, wanted: Tensor) -> Tensor:
+def distances(pictures: Tensor) -> Tensor:
+    """Euclidean distances float64 [M - 1] between neighbours of `pictures` [M, ...]."""
+    flat = pictures.double().flatten(1)
+    apart: Tensor = (flat[1:] - flat[:-1]).norm(dim=1)
+    return apart
+
+
+def even_positions(lengths: Tensor, wanted: Tensor) -> Tensor:
     """Positions on a walk at which the pictures have changed by the wanted parts of the whole.
 
     Args:
-        pictures: [M, ...], taken at equal steps of the position from 0 to 1.
-        wanted: [N] in [0, 1], parts of the path's length in image space (the sum of the Euclidean
-            distances between neighbouring pictures).
+        lengths: float64 [M], the `distances` between pictures at equal steps of the position from
+            0 to 1.
+        wanted: [N] in [0, 1], parts of the path's length in image space (the sum of `lengths`).
 
     Returns:
         float64 [N] in [0, 1]; 0 and 1 stay. If nothing changes, `wanted` itself.
     """
-    flat = pictures.double().flatten(1)
-    lengths = (flat[1:] - flat[:-1]).norm(dim=1)
     total = lengths.sum()
     wanted = wanted.double()
     if total == 0:

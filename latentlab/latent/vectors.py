@@ -92,7 +92,8 @@ def parse_latents(text: str, size: int) -> Latents:
     except ValueError as error:
         word = str(error).rpartition(": ")[2]
         raise VectorError(
-            f"The pasted text holds {word[:40]}, which is no number. Paste {size} numbers."
+            f"The pasted text holds {word[:40]}, which is no number. Paste {size} numbers for each "
+            "latent, with blanks or commas between them or as JSON."
         ) from None
     if len(numbers) % size:
         raise VectorError(

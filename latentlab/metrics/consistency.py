@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from latentlab.latent.arithmetic import moved
-from latentlab.metrics.digits import MEASURES, Factor
+from latentlab.metrics.digits import MEASURES, Property
 from latentlab.metrics.judge import Judge
 from latentlab.metrics.proportion import Proportion
 from latentlab.metrics.reporting import Report
@@ -42,24 +42,24 @@ def consistency(
     model: Explorable,
     direction: Tensor,
     strength: float,
-    factor: Factor,
+    factor: Property,
     judge: Judge | None = None,
     count: int = 200,
     seed: int = 0,
-    label: int | None = None,
     report: Report | None = None,
 ) -> Consistency:
     """Move `count` fresh latents along a direction and measure their pictures before and after.
+
+    A model with labels draws all of them in turn.
 
     Args:
         direction: [latent_size]; it should raise the factor where `strength` is above 0, lower it
             where `strength` is below.
         factor: what is measured; see latentlab/metrics/digits.py.
         judge: who says whether the label stayed.
-        label: of all samples, for a model with labels; None takes all labels in turn.
         report: told how far it is.
     """
-    before, after = _before_and_after(model, direction, strength, count, seed, label, report)
+    before, after = _before_and_after(model, direction, strength, count, seed, report)
     measure = MEASURES[factor]
     change = measure(torch.from_numpy(after)) - measure(torch.from_numpy(before))
     wanted = change > 0 if strength > 0 else change < 0
@@ -78,7 +78,6 @@ def label_consistency(
     judge: Judge,
     count: int = 200,
     seed: int = 0,
-    label: int | None = None,
     report: Report | None = None,
 ) -> Consistency:
     """Move `count` fresh latents along a direction and count how many look like a label.
@@ -93,7 +92,7 @@ def label_consistency(
     Returns:
         `mean_change` is that of the part of all samples that look like the label.
     """
-    before, after = _before_and_after(model, direction, strength, count, seed, label, report)
+    before, after = _before_and_after(model, direction, strength, count, seed, report)
     was, became = judge.read(before) == wanted, judge.read(after) == wanted
     counted = became[~was] if (~was).any() else became
     changed = Proportion(int(counted.sum()), len(counted))
@@ -106,12 +105,12 @@ def _before_and_after(
     strength: float,
     count: int,
     seed: int,
-    label: int | None,
     report: Report | None,
 ) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
     """Pictures uint8 [count, H, W, C] of fresh latents and of the same latents moved."""
     latents = model.model.prior(count, torch.Generator().manual_seed(seed))
-    labels = _labels(model, count, label)
+    classes = model.model.classes
+    labels = torch.arange(count) % classes if classes else None
     both = (latents, moved(latents, [direction], [strength]))
     parts: tuple[list[NDArray[np.uint8]], list[NDArray[np.uint8]]] = ([], [])
     for first in range(0, count, _AT_ONCE):
@@ -123,10 +122,3 @@ def _before_and_after(
             report(min(first + _AT_ONCE, count) / count)
     before, after = map(np.concatenate, parts)
     return before, after
-
-
-def _labels(model: Explorable, count: int, label: int | None) -> Tensor | None:
-    classes = model.model.classes
-    if not classes:
-        return None
-    return torch.arange(count) % classes if label is None else torch.full((count,), label)

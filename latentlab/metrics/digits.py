@@ -11,7 +11,7 @@ import torch
 from torch import Tensor
 from torch.nn.functional import pad
 
-Factor = Literal["stroke_width", "slant", "height"]
+Property = Literal["stroke_width", "slant", "height"]
 
 
 def stroke_width(pixels: Tensor) -> Tensor:
@@ -56,7 +56,7 @@ def height(pixels: Tensor) -> Tensor:
     return _ink(pixels).amax(dim=2).sum(dim=1)
 
 
-MEASURES: dict[Factor, Callable[[Tensor], Tensor]] = {
+MEASURES: dict[Property, Callable[[Tensor], Tensor]] = {
     "stroke_width": stroke_width,
     "slant": slant,
     "height": height,

@@ -2,7 +2,7 @@
 
 import torch
 
-from latentlab.metrics.digits import MEASURES, Factor
+from latentlab.metrics.digits import MEASURES, Property
 from latentlab.models.decoding import decode_exactly
 from latentlab.models.explorable import Explorable
 from latentlab.planning.latents import latents_of, same_label
@@ -13,7 +13,7 @@ AMONG = 256
 
 
 def extremes(
-    model: Explorable, factor: Factor, count: int = 8, label: Label = None, first_seed: int = 0
+    model: Explorable, factor: Property, count: int = 8, label: Label = None, first_seed: int = 0
 ) -> tuple[tuple[Seed, ...], tuple[Seed, ...]]:
     """The seeds of the `count` samples with the largest and with the smallest value.
 

@@ -1,5 +1,7 @@
 """Plans of the Conditions panel."""
 
+import math
+
 import torch
 from torch import Tensor
 
@@ -21,6 +23,9 @@ def plan_conditions(view: ConditionsView, model: Explorable) -> Plan:
         raise ViewError("This model knows no labels. Choose one that was trained with labels.")
     weights, captions = _columns(view, model)
     latents = latents_of(view.latents, model) * view.truncation
+    if isinstance(view.columns, LabelBlend):
+        # One column would be a tower of small pictures: they stand in a square instead.
+        return Plan(latents, weights.repeat(len(latents), 1), math.ceil(math.sqrt(len(latents))))
     return Plan(
         latents.repeat_interleave(len(weights), dim=0),
         weights.repeat(len(latents), 1),

@@ -1,11 +1,13 @@
 """Plans of the Directions panel, and the directions that a model has of itself."""
 
+import threading
 from collections.abc import Sequence
 from weakref import WeakKeyDictionary
 
 import torch
 from torch import Tensor, nn
 
+from latentlab.direction_names import usual_name
 from latentlab.latent.arithmetic import moved
 from latentlab.latent.directions import closed_form_factors, principal_directions
 from latentlab.latent.first_layer import first_features, first_weights
@@ -28,6 +30,7 @@ SAMPLES = 1024
 _SEED = 0
 
 _known: WeakKeyDictionary[nn.Module, dict[str, Tensor]] = WeakKeyDictionary()
+_lock = threading.Lock()
 
 
 def plan_directions(view: DirectionsView, model: Explorable) -> Plan:
@@ -38,14 +41,21 @@ def plan_directions(view: DirectionsView, model: Explorable) -> Plan:
     """
     bases = latents_of([each.latent for each in view.anchors], model)
     parts, captions = _parts(view)
-    groups = [(each,) for each in view.pushes] if view.apart and view.pushes else [view.pushes]
-    steps = [_moved(bases, group, part, model) for group in groups for part in parts]
+    steps = [_moved(bases, group, part, model) for group in view.groups() for part in parts]
     # [anchors, groups * parts, D]: the rows of one latent stand together.
     latents = torch.stack(steps, dim=1).flatten(0, 1)
     labels = anchor_labels(view.anchors, model)
     repeated = None if labels is None else labels.repeat_interleave(len(steps), dim=0)
-    rows = row_names([each.latent for each in view.anchors])
-    return Plan(latents, repeated, len(parts), captions, rows)
+    return Plan(latents, repeated, len(parts), captions, _row_captions(view))
+
+
+def _row_captions(view: DirectionsView) -> tuple[str, ...]:
+    """Each row's latent and, where pushes are followed apart, its direction."""
+    latents = row_names([each.latent for each in view.anchors])
+    if not view.apart or not view.pushes:
+        return latents
+    directions = [usual_name(each.direction) for each in view.pushes]
+    return tuple(f"{latent}: {name}" for latent in latents for name in directions)
 
 
 def _moved(bases: Tensor, pushes: Sequence[Push], part: float, model: Explorable) -> Tensor:
@@ -84,12 +94,14 @@ def own_directions(model: Explorable, space: Space | None) -> Tensor:
     """
     network = model.model
     assert isinstance(network, nn.Module)
-    known = _known.setdefault(network, {})
     key = space or "factors"
-    if key not in known:
-        with one_thread():
-            known[key] = _factors(model) if space is None else _components(model, space)
-    return known[key]
+    # Whoever asks while they are computed waits for them, which is faster than computing them too.
+    with _lock:
+        known = _known.setdefault(network, {})
+        if key not in known:
+            with one_thread():
+                known[key] = _factors(model) if space is None else _components(model, space)
+        return known[key]
 
 
 def _parts(view: DirectionsView) -> tuple[list[float], tuple[str, ...]]:

@@ -9,7 +9,6 @@ from latentlab.planning.latents import anchor_labels, label_weights, latent_of, 
 from latentlab.planning.plan import Plan
 from latentlab.views.base import Seed
 from latentlab.views.samples import SamplesView, TrayView, seed_at
-from trainers.model import Prior
 
 
 def plan_samples(view: SamplesView, model: Explorable) -> Plan:
@@ -20,7 +19,7 @@ def plan_samples(view: SamplesView, model: Explorable) -> Plan:
     def latent_at(x: int, y: int) -> Tensor:
         return latent_of(Seed(seed=seed_at(view.plane, x, y)), model)
 
-    latents = blend_on_plane(places, latent_at, _prior(model)) * view.truncation
+    latents = blend_on_plane(places, latent_at, model.model.prior_kind) * view.truncation
     captions: tuple[str, ...] = ()
     labels = None
     if model.model.classes:
@@ -30,10 +29,6 @@ def plan_samples(view: SamplesView, model: Explorable) -> Plan:
         if view.label is None:
             captions = tuple(model.info.label_names[turn] for turn in turns)
     return Plan(latents, labels, view.columns, captions)
-
-
-def _prior(model: Explorable) -> Prior:
-    return "uniform" if getattr(model.model, "prior_kind", None) == "uniform" else "normal"
 
 
 def plan_tray(view: TrayView, model: Explorable) -> Plan:

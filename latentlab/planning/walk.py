@@ -1,5 +1,6 @@
 """Plans of the Interpolate panel."""
 
+import threading
 from collections.abc import Callable
 from weakref import WeakKeyDictionary
 
@@ -7,7 +8,7 @@ import torch
 from torch import Tensor, nn
 
 from latentlab.latent.interpolation import blend_of_four, lerp, loop, polyline, slerp
-from latentlab.latent.pacing import even_positions
+from latentlab.latent.pacing import distances, even_positions
 from latentlab.models.decoding import decode_exactly
 from latentlab.models.explorable import Explorable
 from latentlab.planning.latents import anchor_labels, latents_of
@@ -21,8 +22,10 @@ _REMEMBERED = 8
 Between = Callable[[Tensor, Tensor, Tensor], Tensor]
 _BETWEEN: dict[WalkMode, Between] = {"linear": lerp, "spherical": slerp}
 
-# Measuring a walk takes longer than showing a picture of it, and a slider asks for many.
+# Measuring a walk takes longer than showing a picture of it, and a slider asks for many. The
+# render thread and exports ask at the same time.
 _measured: WeakKeyDictionary[nn.Module, dict[WalkView, Tensor]] = WeakKeyDictionary()
+_lock = threading.Lock()
 
 
 def plan_walk(view: WalkView, model: Explorable) -> Plan:
@@ -31,7 +34,7 @@ def plan_walk(view: WalkView, model: Explorable) -> Plan:
     labels = anchor_labels(view.anchors, model)
     positions = torch.tensor(view.positions(), dtype=torch.float64)
     if view.even_steps:
-        positions = even_positions(_pictures_along(view, model, stations, labels), positions)
+        positions = even_positions(_lengths(view, model, stations, labels), positions)
     latents, labels = _along(view.mode, stations, labels, positions)
     columns = view.columns or len(positions)
     captions = tuple(f"{100 * each:.0f}%" for each in view.positions())
@@ -61,19 +64,32 @@ def _along(
     return latents, polyline(torch.cat([labels, labels[:1]]), positions, lerp)
 
 
-def _pictures_along(
-    view: WalkView, model: Explorable, stations: Tensor, labels: Tensor | None
-) -> Tensor:
-    """Pictures uint8 [M, ...] at equal steps of the position, remembered for each model."""
+def _lengths(view: WalkView, model: Explorable, stations: Tensor, labels: Tensor | None) -> Tensor:
+    """Distances float64 [M] between pictures at equal steps of the position, remembered for each
+    model."""
     walk = WalkView(anchors=view.anchors, mode=view.mode)
     network = model.model
     assert isinstance(network, nn.Module)
-    known = _measured.setdefault(network, {})
-    if walk not in known:
-        legs = len(stations) - (view.mode != "loop")
-        positions = torch.linspace(0, 1, legs * PICTURES_PER_LEG + 1, dtype=torch.float64)
-        pictures = decode_exactly(model, *_along(view.mode, stations, labels, positions))
-        while len(known) >= _REMEMBERED:
-            known.pop(next(iter(known)))
-        known[walk] = torch.from_numpy(pictures)
-    return known[walk]
+    with _lock:
+        known = _measured.setdefault(network, {})
+        found = known.get(walk)
+    if found is None:
+        found = _measure(walk, model, stations, labels)
+        with _lock:
+            while len(known) >= _REMEMBERED:
+                known.pop(next(iter(known)))
+            known[walk] = found
+    return found
+
+
+def _measure(walk: WalkView, model: Explorable, stations: Tensor, labels: Tensor | None) -> Tensor:
+    """Leg by leg, because all pictures of a long walk may be more than memory holds."""
+    legs = len(stations) - (walk.mode != "loop")
+    positions = torch.linspace(0, 1, legs * PICTURES_PER_LEG + 1, dtype=torch.float64)
+    parts = []
+    for leg in range(legs):
+        first = leg * PICTURES_PER_LEG
+        places = positions[first : first + PICTURES_PER_LEG + 1]
+        pictures = decode_exactly(model, *_along(walk.mode, stations, labels, places))
+        parts.append(distances(torch.from_numpy(pictures)))
+    return torch.cat(parts)

@@ -42,14 +42,13 @@ def test_two_hundred_random_operations_return_to_identical_requests() -> None:
     assert history.current == request(0.0)
 
 
-def test_a_drag_is_undone_as_a_whole() -> None:
+def test_what_undo_and_redo_would_bring_back_can_be_looked_at() -> None:
     history = History(0)
+    assert (history.earlier, history.later) == (None, None)
     history.push(1)
-    for value in (2, 3, 4):
-        history.amend(value)
-    assert history.current == 4
-    assert history.undo() == 0
-    assert history.redo() == 4
+    history.push(2)
+    history.undo()
+    assert (history.earlier, history.current, history.later) == (0, 1, 2)
 
 
 def test_showing_the_same_again_adds_nothing_and_the_oldest_are_forgotten() -> None:

@@ -41,6 +41,9 @@ def test_wrong_files_get_a_sentence_each(tmp_path: Path) -> None:
 
     save_picture(black(), tmp_path / "bare.png")
     assert "does not say how it was made" in complaint("bare.png")
+    provenance = {"Software": "LatentLab 0.1.0", "Run": "first", "Step": "300"}
+    save_picture(black(), tmp_path / "sampled.png", metadata=provenance)
+    assert complaint("sampled.png").startswith("sampled.png shows no explorer's view.")
     (tmp_path / "text.png").write_text("hello")
     assert "is no picture" in complaint("text.png")
     save_picture(black(), tmp_path / "whole.png", 64, REQUEST.metadata())
@@ -67,7 +70,7 @@ def test_the_script_is_what_a_person_would_write() -> None:
         "import latentlab\n"
         "from latentlab.views import SamplesView\n"
         "\n"
-        'model = latentlab.open_model("digits-cgan", step=300)\n'
+        'model = latentlab.open_model("digits-cgan", kind="bundled", step=300, device="cpu")\n'
         "view = SamplesView(rows=2, label=3)\n"
         'latentlab.render(model, view).save("picture.png")\n'
     )
@@ -77,5 +80,7 @@ def test_the_script_makes_the_very_same_view() -> None:
     code = REQUEST.as_python()
     view_only = code.replace("latentlab.open_model", "dict").split("latentlab.render")[0]
     names: dict[str, object] = {}
-    exec(view_only.replace('dict("digits-cgan", step=1200)', "None"), names)
+    opened = 'dict("digits-cgan", kind="bundled", step=1200, device="cpu")'
+    assert opened in view_only
+    exec(view_only.replace(opened, "None"), names)
     assert names["view"] == WALK

@@ -1,12 +1,16 @@
 """Directions that a person keeps for a model."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from latentlab.direction_names import DirectionNames
 from latentlab.models.refs import ModelRef
 from latentlab.saved_directions import DirectionNameError, SavedDirections, checked_name
-from latentlab.views import Direction, Vector
+from latentlab.views import Component, Direction, Vector
+from trainers.run import Run
+from trainers.runs import rename
 
 MINE, OTHER = ModelRef.bundled("mine"), ModelRef.bundled("other")
 
@@ -80,3 +84,19 @@ def test_a_damaged_file_counts_as_empty_and_is_put_aside(tmp_path: Path) -> None
     kept.keep(MINE, _direction("bold"))
     assert SavedDirections(path).of(MINE, 2) == (_direction("bold"),)
     assert (tmp_path / "directions.json.damaged").read_text() == damaged
+
+
+def test_a_run_keeps_its_directions_and_names_under_another_name_and_leaves_none_behind(
+    trained_run: Callable[..., Run],
+) -> None:
+    first = trained_run("first", steps=2)
+    direction, ref = _direction("thicker"), ModelRef.run(first.folder)
+    SavedDirections().keep(ref, direction)
+    DirectionNames().rename(ref, Component(index=0), "slant")
+    renamed = ModelRef.run(rename(first, "second").folder)
+    assert SavedDirections().of(renamed, 2) == (direction,)
+    assert DirectionNames().name(renamed, Component(index=0)) == "slant"
+    again = ModelRef.run(trained_run("first", steps=2).folder)
+    assert again == ref
+    assert SavedDirections().of(again, 2) == ()
+    assert DirectionNames().name(again, Component(index=0)) == "Component 1"

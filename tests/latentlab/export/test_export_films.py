@@ -86,6 +86,17 @@ def test_an_odd_size_grows_by_one_pixel(tmp_path: Path) -> None:
     assert "516x514" in described(tmp_path / "a.mp4")
 
 
+@pytest.mark.parametrize(("speed", "shown"), [(24, 24), (30, 30), (60, 50)])
+def test_a_gif_lasts_as_long_as_its_frames_at_their_speed(
+    tmp_path: Path, speed: int, shown: int
+) -> None:
+    save_gif(grey_frames(2 * shown), tmp_path / "a.gif", speed)
+    with Image.open(tmp_path / "a.gif") as film:
+        durations = [frame.info["duration"] for frame in ImageSequence.Iterator(film)]
+    assert sum(durations) == 2000
+    assert max(durations) - min(durations) <= 10
+
+
 @pytest.mark.parametrize(("save", "name"), [(save_gif, "a.gif"), (save_mp4, "a.mp4")])
 def test_a_film_of_nothing_is_refused(tmp_path: Path, save: object, name: str) -> None:
     assert callable(save)

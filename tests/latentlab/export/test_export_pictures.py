@@ -88,5 +88,16 @@ def test_a_caption_that_is_too_long_stays_in_its_column() -> None:
     assert (page[:STRIP, GAP + 28 : 2 * GAP + 28] == 255).all()
 
 
+def test_rows_are_captioned_at_their_left() -> None:
+    images = noise(4, 8, 8, 1)
+    plain = labelled_grid(images, 2, ["a", "b"], scale=4)
+    page = labelled_grid(images, 2, ["a", "b"], 4, ["seed 1: Factor 1", "seed 1: Factor 2"])
+    left = page.shape[1] - plain.shape[1]
+    assert np.array_equal(page[:, left:], plain)
+    margins = page[STRIP:, :left].reshape(2, -1)
+    assert (margins < 100).any(axis=1).all()
+    assert not np.array_equal(*margins)
+
+
 def test_without_captions_there_is_no_strip() -> None:
     assert labelled_grid(noise(1, 8, 8, 1), 1).shape == (16 + 2 * GAP, 16 + 2 * GAP, 1)

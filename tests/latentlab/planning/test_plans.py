@@ -215,6 +215,9 @@ def test_pushes_apart_have_a_row_each(plain: LatentModel) -> None:
     pushes = tuple(Push(direction=Factor(index=index), strength=1.0) for index in range(3))
     view = DirectionsView(anchors=(anchor(1), anchor(2)), pushes=pushes, apart=True)
     planned = plan(view, plain)
+    assert planned.row_captions == tuple(
+        f"seed {seed}: Factor {number}" for seed in (1, 2) for number in (1, 2, 3)
+    )
     assert planned.latents.shape == (12, 16)
     moves = (planned.latents[1::2] - planned.latents[::2]).unflatten(0, (2, 3))
     torch.testing.assert_close(moves[0], own_directions(plain, None)[:3])

@@ -1,0 +1,11 @@
+"""The bundled model's latents carry meaning, judged by a classifier that has seen real digits."""
+
+import pytest
+
+from benchmarks.meanings import measure
+
+
+@pytest.mark.slow
+def test_strokes_get_thicker_labels_stay_and_ten_labels_of_a_latent_are_recognised() -> None:
+    missed = [each.line() for each in measure() if not each.kept]
+    assert not missed
