@@ -7,11 +7,11 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
+from latentlab.metrics.variety import COMPARED, variety
 from latentlab.models.cards import Measure
 from trainers.data.images import MemoryImages, to_unit_range
 
 SAMPLES = 1_000
-_COMPARED = 100
 
 
 class Judge(Protocol):
@@ -60,36 +60,21 @@ def measure_quality(model: Drawer, data: MemoryImages, judge: Judge) -> tuple[Me
     else:
         right = 100 * float((read == asked).float().mean())
         first = Measure(name="recognised as the label asked for", value=right, unit="%", note=note)
-    variety = Measure(
+    assert data.labels is not None, "the judge could not have learned without labels"
+    varied = Measure(
         name="variety",
-        value=100 * _variety(images, read, data),
+        value=100 * variety(images, read, to_unit_range(data.images), data.labels),
         unit="%",
         note="distance between two samples of a label; 100 is that between two training images",
     )
-    return first, variety
+    return first, varied
 
 
 def _parts() -> list[Tensor]:
-    return list(torch.arange(SAMPLES).split(_COMPARED))
+    return list(torch.arange(SAMPLES).split(COMPARED))
 
 
 def _entropy(labels: Tensor, classes: int) -> float:
     """Entropy in nats of the distribution of `labels`."""
     share = F.one_hot(labels, classes).float().mean(dim=0)
     return float(torch.special.entr(share).sum())
-
-
-def _variety(images: Tensor, labels: Tensor, data: MemoryImages) -> float:
-    """Mean distance between two images with the same label, as a part of that in the data."""
-    assert data.labels is not None, "the judge could not have learned without labels"
-    ratios = []
-    for label in range(len(data.label_names)):
-        drawn = images[labels == label][:_COMPARED]
-        real = to_unit_range(data.images[data.labels == label][:_COMPARED])
-        if len(drawn) > 1:
-            ratios.append(_mean_distance(drawn) / _mean_distance(real))
-    return sum(ratios) / len(ratios)
-
-
-def _mean_distance(images: Tensor) -> float:
-    return float(F.pdist(images.flatten(1)).mean())

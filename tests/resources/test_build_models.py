@@ -1,6 +1,7 @@
 """The bundled models: small, readable, honest about their quality, and rebuilt by one script."""
 
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,11 +9,14 @@ import torch
 from torch import Tensor
 
 from latentlab.models.bundled import bundled_names, bundled_path
+from latentlab.models.cards import Measure
 from latentlab.models.files import read_model_file
 from latentlab.models.manager import ModelManager
 from latentlab.models.refs import ModelRef
-from resources.build_models import PLANS, build
+from latentlab.suitability import check_fit
+from resources.build_models import build
 from resources.model_quality import measure_quality
+from resources.plans import PLANS
 from trainers.data.digits import make_digits
 from trainers.data.images import MemoryImages, to_bytes
 
@@ -34,19 +38,30 @@ def digits() -> MemoryImages:
 
 
 @pytest.mark.parametrize("name", PLANS)
-def test_the_script_writes_a_model_that_opens_with_a_full_card(
-    name: str, digits: MemoryImages, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_every_plan_is_a_recipe_that_fits_its_data(name: str) -> None:
+    recipe = PLANS[name].recipe()
+    check_fit(recipe)
+    assert recipe.threads == 1
+
+
+def test_the_script_writes_a_model_with_a_full_card_and_goes_on_with_a_run_that_is_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("trainers.data.opening.open_digits", lambda: digits)
-    path = build(name, digits, Reader(), tmp_path, steps=2)
+    name, measured = "digits-cgan", Measure(name="beauty", value=99.0, unit="%")
+    monkeypatch.setitem(PLANS, name, replace(PLANS[name], figures=lambda model: (measured,)))
+    monkeypatch.setattr("trainers.data.opening.open_digits", lambda seed: make_digits(200, seed))
+    path = build(name, tmp_path, steps=2, work=tmp_path / "work")
     model = ModelManager("cpu").open(ModelRef.file(path))
-    assert (model.algorithm, model.step) == (PLANS[name].algorithm, 2)
-    assert path.stat().st_size < 10 * MB
+    again = build(name, tmp_path / "work", steps=2, work=tmp_path / "work")
+    assert ModelManager("cpu").open(ModelRef.file(again)).digest == model.digest
+    assert (model.algorithm, model.step) == ("cgan", 2)
     card = model.header.card
     assert (card.title, card.steps, card.images) == (PLANS[name].title, 2, 200)
-    assert len(card.quality) == 2
+    assert card.quality == (measured,)
     assert card.command in path.with_suffix(".md").read_text("utf-8")
     assert "--steps 2 " in card.command + " "
+    with pytest.raises(SystemExit, match="other settings"):
+        build(name, tmp_path, steps=3, work=tmp_path / "work")
 
 
 def test_a_model_that_draws_what_it_is_asked_for_is_recognised_always(
