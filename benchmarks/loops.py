@@ -28,11 +28,13 @@ Threads = Literal["auto"] | int
 Stepper = Iterator[int]
 
 
-def session_steps(algorithm: str, threads: Threads, **values: Any) -> Stepper:
+def session_steps(
+    algorithm: str, threads: Threads, data: DataSource = DIGITS, **values: Any
+) -> Stepper:
     """The step reached, now and then, while the product's own session trains."""
     with tempfile.TemporaryDirectory() as folder:
         goal = {"steps": 10_000_000}
-        recipe = make_recipe(algorithm, goal | values, DIGITS, "cpu", threads)
+        recipe = make_recipe(algorithm, goal | values, data, "cpu", threads)
         for event in Session(Run.create(Path(folder) / "run", recipe)).events():
             if isinstance(event, Progress):
                 yield event.step

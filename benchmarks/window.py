@@ -15,6 +15,7 @@ import torch
 
 from benchmarks.loops import DIGITS, Contestant, Threads, session_steps
 from benchmarks.result import Result
+from trainers.config import DataSource
 from trainers.registry import make_recipe
 
 TURNS = 6
@@ -46,18 +47,17 @@ def _measure(algorithm: str, folder: Path) -> list[Result]:
     ratios = [driven.rate(SECONDS) / headless.rate(SECONDS) for _ in range(TURNS)]
     driven.stop()
     window.close()
-    beat = quantiles(driven.beats, n=100)
     return [
         Result(f"{algorithm}: with the window / without", median(ratios), "times", ">=", 0.9),
-        Result(
-            f"{algorithm}: heartbeat of the window, p99",
-            beat[98],
-            "ms",
-            "<=",
-            33,
-            f"median {median(driven.beats):.1f} ms, longest {max(driven.beats):.0f} ms",
-        ),
+        heartbeat(algorithm, driven.beats),
     ]
+
+
+def heartbeat(algorithm: str, beats: list[float]) -> Result:
+    """How long the window did not answer, of the times in ms between its beats."""
+    detail = f"median {median(beats):.1f} ms, longest {max(beats):.0f} ms"
+    late = quantiles(beats, n=100)[98]
+    return Result(f"{algorithm}: heartbeat of the window, p99", late, "ms", "<=", 33, detail)
 
 
 def run_until(done: Callable[[], bool]) -> None:
@@ -89,10 +89,12 @@ class Driven:
         """Let the window load PyTorch."""
         run_until(lambda: self._workbench.laboratory is not None)
 
-    def start(self, folder: Path, algorithm: str, threads: Threads) -> None:
+    def start(
+        self, folder: Path, algorithm: str, threads: Threads, data: DataSource = DIGITS
+    ) -> None:
         """Begin a training and pause it."""
         self.wait_until_loaded()
-        recipe = make_recipe(algorithm, {"steps": 10_000_000}, DIGITS, "cpu", threads)
+        recipe = make_recipe(algorithm, {"steps": 10_000_000}, data, "cpu", threads)
         self._workbench.start(folder, recipe, None, None)
         run_until(lambda: self._step > 0)
         self._workbench.pause()

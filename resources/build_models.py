@@ -18,8 +18,8 @@ from latentlab.models.manager import ModelManager
 from latentlab.models.refs import ModelRef
 from latentlab.models.weights import save_model
 from resources import MODELS
+from resources.plans import COMPARED, PLANS, Plan
 from resources.portraits import write_portrait
-from resources.plans import PLANS, Plan
 from trainers.events import Sampled
 from trainers.registry import recipe_of
 from trainers.run import Run
@@ -32,13 +32,14 @@ def build(name: str, folder: Path, steps: int | None = None, work: Path | None =
     """Train the model `name`, measure it, and write it and its card into `folder`.
 
     Args:
+        name: of `PLANS` or `COMPARED`.
         steps: how long to train; None takes what the plan says.
         work: where its run is kept, and gone on with if it is there already; None keeps nothing.
 
     Returns:
         The model file; the card lies beside it as Markdown.
     """
-    plan = PLANS[name]
+    plan = (PLANS | COMPARED)[name]
     with tempfile.TemporaryDirectory() as nowhere:
         run = _trained(name, plan, (work or Path(nowhere)) / name, steps)
         trained = ModelManager("cpu").open(ModelRef.run(run.folder))
@@ -91,16 +92,22 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Build the models named on the command line, or all."""
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     parser = argparse.ArgumentParser(prog="python -m resources.build_models", description=__doc__)
-    parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(PLANS)}")
+    parser.add_argument(
+        "names",
+        nargs="*",
+        metavar="NAME",
+        help=f"of {', '.join(PLANS)}; not shipped: {', '.join(COMPARED)}",
+    )
     parser.add_argument("--steps", type=int, help="train for so many steps, to try it out")
     parser.add_argument("--out", type=Path, default=MODELS, help="folder to write to")
     parser.add_argument(
         "--work", type=Path, help="folder that keeps the runs, so that a stopped one goes on"
     )
     arguments = parser.parse_args(argv)
-    unknown = set(arguments.names) - PLANS.keys()
+    known = PLANS | COMPARED
+    unknown = set(arguments.names) - known.keys()
     if unknown:
-        parser.error(f"there is no {', '.join(sorted(unknown))}: choose of {', '.join(PLANS)}")
+        parser.error(f"there is no {', '.join(sorted(unknown))}: choose of {', '.join(known)}")
     for name in arguments.names or PLANS:
         path = build(name, arguments.out, arguments.steps, arguments.work)
         if arguments.out == MODELS:

@@ -38,6 +38,8 @@ class Plan:
 
 _DIGITS = DataSource(name="digits")
 _FACES = DataSource(name="faces", image_size=32)
+_STRIPES = DataSource(name="stripes", image_size=32)
+_EDGES = DataSource(name="edges", image_size=64)
 
 PLANS: dict[str, Plan] = {
     "digits-cgan": Plan(
@@ -64,4 +66,62 @@ PLANS: dict[str, Plan] = {
         figures.sums_figures,
         {"steps": 20_000, "latent_size": 64, "width": 40},
     ),
+    "faces-genegan": Plan(
+        "genegan",
+        DataSource(name="faces", image_size=32, attribute="glasses"),
+        "Glasses from face to face",
+        "Takes glasses off a face and puts them on another. Good for swaps, strengths and the pad.",
+        figures.swap_figures,
+        {
+            "steps": 14_000,
+            "batch_size": 16,
+            "learning_rate": 1e-3,
+            "adversarial_weight": 0.1,
+            "parallelogram_weight": 25.0,
+            "reconstruction_weight": 3.0,
+            "width": 40,
+        },
+    ),
+    "stripes-cyclegan": Plan(
+        "cyclegan",
+        _STRIPES,
+        "Plain and striped animals",
+        "Gives animals stripes and takes them away, though it never saw the same animal with both.",
+        figures.stripes_figures,
+        {"steps": 8_000, "decay_start": 4_000, "decay_steps": 4_000},
+    ),
+    "edges-pix2pix": Plan(
+        "pix2pix",
+        _EDGES,
+        "Outlines in colour",
+        "Colours outlines of shoes, bags, shirts, cups, houses and fish.",
+        figures.pairs_figures,
+    ),
 }
+
+COMPARED: dict[str, Plan] = {
+    "faces-cyclegan": Plan(
+        "cyclegan",
+        DataSource(name="faces", image_size=32, attribute="glasses"),
+        "Glasses without a donor",
+        "CycleGAN on the same faces as the GeneGAN.",
+        figures.swap_figures,
+        {"steps": 3_000, "decay_start": 1_500, "decay_steps": 1_500},
+    ),
+    "stripes-discogan": Plan(
+        "discogan",
+        _STRIPES,
+        "Stripes by DiscoGAN",
+        "DiscoGAN on the same animals as the CycleGAN.",
+        figures.stripes_figures,
+    ),
+    "edges-l1": Plan(
+        "pix2pix",
+        _EDGES,
+        "Outlines in colour, without an opponent",
+        "The same network as the pix2pix, taught by the mean difference alone.",
+        figures.pairs_figures,
+        {"adversarial_weight": 0.0},
+    ),
+}
+"""Models that are not shipped, but measured beside those that are; see benchmarks/transfer.py."""

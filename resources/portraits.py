@@ -1,7 +1,5 @@
-"""Small pictures of the models that ship with the program, seen before anything can be rendered.
-
-    python -m resources.portraits [NAME ...]
-"""
+"""Small pictures of the models that ship with the program, seen before anything can be rendered:
+python -m resources.portraits [NAME ...] draws them."""
 
 import argparse
 import sys
