@@ -88,7 +88,7 @@ class DiscoGAN(TranslationAlgorithm[DiscoGANConfig]):
 
     name = "discogan"
     title = "DiscoGAN"
-    summary = "Finds what two kinds of pictures have in common, without pairs; small, fast networks."
+    summary = "Finds what two kinds of pictures have in common, without pairs; quick to train."
     paper = (
         "Kim et al. 2017, Learning to Discover Cross-Domain Relations with Generative Adversarial "
         "Networks, arXiv:1703.05192"

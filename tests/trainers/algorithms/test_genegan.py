@@ -8,7 +8,11 @@ import torch
 from torch import Tensor
 
 from trainers.algorithm import AlgorithmError, Update
-from trainers.algorithms.genegan import GeneGAN, GeneGANConfig
+from trainers.algorithms.genegan import (
+    AUTHORS_PARALLELOGRAM_WEIGHT,
+    GeneGAN,
+    GeneGANConfig,
+)
 from trainers.data.images import Batch, DataInfo
 from trainers.model import Transfigures
 from trainers.transfiguration import GeneGANModel, difference, offspring, parallelogram
@@ -107,11 +111,11 @@ def test_the_parallelogram_closes_when_what_is_given_is_what_was_taken() -> None
     torch.testing.assert_close(opened, torch.tensor(0.25))
 
 
-def test_the_default_weight_is_the_authors_on_bytes() -> None:
+def test_the_authors_weight_is_theirs_on_bytes() -> None:
     pictures = [random_images(seed) for seed in range(4)]
     first, second, third, fourth = ((each + 1) * 127.5 for each in pictures)
     on_bytes = 0.01 * (first + second - third - fourth).abs().mean()
-    ours = GeneGANConfig().parallelogram_weight * parallelogram(*pictures)
+    ours = AUTHORS_PARALLELOGRAM_WEIGHT * parallelogram(*pictures)
     torch.testing.assert_close(ours, on_bytes)
 
 
