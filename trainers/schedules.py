@@ -1,5 +1,27 @@
 """How learning rates change in the course of a training."""
 
+from trainers.config import TrainingConfig
+from trainers.settings import setting
+
+
+class DecayConfig(TrainingConfig):
+    """Settings of every algorithm whose learning rate falls to 0 at the end."""
+
+    decay_start: int = setting(
+        3_000,
+        "Step from which the learning rate falls to 0 in a straight line.",
+        ge=0,
+        le=100_000_000,
+        unit="steps",
+    )
+    decay_steps: int = setting(
+        3_000,
+        "Steps in which the learning rate falls to 0; training must end by then. 0 keeps it.",
+        ge=0,
+        le=100_000_000,
+        unit="steps",
+    )
+
 
 def linear_decay(step: int, start: int, length: int) -> float:
     """1 up to step `start`, then down to 0 in equal parts over `length` steps; 1 if that is 0."""

@@ -18,7 +18,7 @@ from trainers.requirements import (
     require_training_ends_with_decay,
     require_two_domains,
 )
-from trainers.schedules import linear_decay
+from trainers.schedules import DecayConfig, linear_decay
 from trainers.settings import setting, with_default
 from trainers.translation import (
     TranslationAlgorithm,
@@ -30,7 +30,7 @@ from trainers.translation import (
 LEAST_SIZE = 16
 
 
-class CycleGANConfig(TranslationConfig):
+class CycleGANConfig(TranslationConfig, DecayConfig):
     """Settings of CycleGAN."""
 
     steps: int = with_default(TranslationConfig, "steps", 6_000)
@@ -38,20 +38,6 @@ class CycleGANConfig(TranslationConfig):
         4, "Images of each domain in one training batch.", ge=1, le=4096, unit="images"
     )
     average_decay: float = with_default(TranslationConfig, "average_decay", 0.995)
-    decay_start: int = setting(
-        3_000,
-        "Step from which the learning rate falls to 0 in a straight line.",
-        ge=0,
-        le=100_000_000,
-        unit="steps",
-    )
-    decay_steps: int = setting(
-        3_000,
-        "Steps in which the learning rate falls to 0; training must end by then. 0 keeps it.",
-        ge=0,
-        le=100_000_000,
-        unit="steps",
-    )
     cycle_weight: float = setting(
         10.0,
         "How much it matters that an image translated there and back is the same again.",

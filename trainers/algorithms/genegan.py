@@ -8,13 +8,17 @@ from torch import Tensor, nn
 from torch.optim import Optimizer
 
 from trainers.algorithm import Algorithm, Pictures, Update
-from trainers.config import TrainingConfig
 from trainers.data.images import Batch, DataInfo
 from trainers.events import Curve
 from trainers.losses import discriminator_loss, generator_loss, wasserstein_estimate
 from trainers.networks.parts import PartsCritic
 from trainers.optimizers import adam, rmsprop
-from trainers.requirements import require_convolutional_size, require_two_domains
+from trainers.requirements import (
+    require_convolutional_size,
+    require_training_ends_with_decay,
+    require_two_domains,
+)
+from trainers.schedules import DecayConfig, linear_decay
 from trainers.settings import setting, with_default
 from trainers.transfiguration import (
     Children,
@@ -34,11 +38,13 @@ AUTHORS_PARALLELOGRAM_WEIGHT = 2.55
 """The authors' .01 is for pixels from 0 to 255; these are read as 0 to 1."""
 
 
-class GeneGANConfig(TrainingConfig):
+class GeneGANConfig(DecayConfig):
     """Settings of the GeneGAN."""
 
-    steps: int = with_default(TrainingConfig, "steps", 8_000)
-    batch_size: int = with_default(TrainingConfig, "batch_size", 16)
+    steps: int = with_default(DecayConfig, "steps", 8_000)
+    batch_size: int = with_default(DecayConfig, "batch_size", 16)
+    decay_start: int = with_default(DecayConfig, "decay_start", 4_000)
+    decay_steps: int = with_default(DecayConfig, "decay_steps", 4_000)
     adversarial: Literal["log-d", "clipping"] = setting(
         "log-d",
         "How a critic teaches: as a discriminator that says with or without by a probability "
@@ -93,7 +99,8 @@ class GeneGANConfig(TrainingConfig):
     parallelogram_weight: float = setting(
         25.0,
         "How much it counts that giving the object to one picture adds what taking it from the "
-        f"other removes; {AUTHORS_PARALLELOGRAM_WEIGHT} in the authors' code, more makes the kind of object go along sooner.",
+        f"other removes; {AUTHORS_PARALLELOGRAM_WEIGHT} in the authors' code, more makes the kind "
+        "of object go along sooner.",
         ge=0.0,
         le=1000.0,
         group="Weights of the losses",
@@ -133,8 +140,8 @@ class GeneGAN(Algorithm[GeneGANConfig]):
     with which the kept model works, belong to what the layers saw (the authors normalise every
     set by itself; the critics still do); sides that are no multiple of 8 are halved twice, not
     three times. Under "log-d" the generator minimises -log D, with Adam. The weights 3, 25 and .1
-    (1, 2.55 and 1 there), steps of 1e-3 and batches of 16 were found to move the object within
-    minutes on a CPU.
+    (1, 2.55 and 1 there), steps of 1e-3 that end at 0 and batches of 16 were found to move the
+    object within minutes on a CPU.
     """
 
     name = "genegan"
@@ -152,6 +159,7 @@ class GeneGAN(Algorithm[GeneGANConfig]):
     def __init__(self, config: GeneGANConfig, data: DataInfo) -> None:
         super().__init__(config, data)
         self.model = self.build_model(config, data)
+        require_training_ends_with_decay(config.steps, config.decay_start, config.decay_steps)
         self.with_critic = PartsCritic(data.shape, config.width)
         self.without_critic = PartsCritic(data.shape, config.width)
         self.clipped = config.adversarial == "clipping"
@@ -165,6 +173,9 @@ class GeneGAN(Algorithm[GeneGANConfig]):
     @property
     def curves(self) -> tuple[Curve, ...]:
         return (*CURVES, *(DISTANCES if self.clipped else GUESSES))
+
+    def learning_rate_factor(self) -> float:
+        return linear_decay(self.step, self.config.decay_start, self.config.decay_steps)
 
     def make_optimizers(self) -> dict[str, Optimizer]:
         critics = [*self.with_critic.parameters(), *self.without_critic.parameters()]
