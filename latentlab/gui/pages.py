@@ -7,6 +7,7 @@ from latentlab.gui.explore.arithmetic.arithmetic_page import ArithmeticPage
 from latentlab.gui.explore.conditions.conditions_page import ConditionsPage
 from latentlab.gui.explore.directions.directions_page import DirectionsPage
 from latentlab.gui.explore.samples.samples_page import SamplesPage
+from latentlab.gui.explore.transfer.transfer_page import TransferPage
 from latentlab.gui.explore.walk.walk_page import WalkPage
 from latentlab.gui.panels.library_page import LibraryPage
 from latentlab.gui.panels.page import Page
@@ -58,5 +59,12 @@ PAGES: tuple[PageSpec, ...] = (
         "directions",
         "Move latents along the directions that a model has of itself.",
         DirectionsPage,
+    ),
+    PageSpec(
+        "transfer",
+        "Transfer",
+        "transfer",
+        "Turn own pictures into others: translate them, move objects between them.",
+        TransferPage,
     ),
 )

@@ -31,7 +31,9 @@ def draw_translation(view: TranslateView, model: Explorable) -> Drawn:
     if view.error:
         error = difference(images, back)
         means = error.mean(dim=(1, 2)).tolist()
-        names = tuple(f"{name}, error {100 * mean:.1f} %" for name, mean in zip(names, means, strict=True))
+        names = tuple(
+            f"{name}, error {100 * mean:.1f} %" for name, mean in zip(names, means, strict=True)
+        )
         columns = [*map(_coloured, columns), heat_colours(error.numpy() / view.error_scale)]
     return Drawn(side_by_side(columns), len(columns), _captions(view, model), names)
 

@@ -1,0 +1,1 @@
+"""The Transfer page: own pictures translated between domains, objects moved between them."""

@@ -1,0 +1,227 @@
+"""A whole folder through the model: what is done, from where to where, and how far it is."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
+
+from latentlab.gui.background import BackgroundTask
+from latentlab.gui.explore.controls import SeedBox
+from latentlab.gui.explore.explorer import Explorer
+from latentlab.gui.explore.facts import ModelFacts
+from latentlab.gui.explore.inspector import InspectorGroup
+from latentlab.gui.explore.transfer.batch_outlook import Outlook, look_ahead
+from latentlab.gui.explore.transfer.batch_progress import BatchProgressBox
+from latentlab.gui.explore.transfer.batch_tasks import BatchTask, batch_tasks
+from latentlab.gui.explore.transfer.batch_work import BatchWish, BatchWork
+from latentlab.gui.naming import named
+from latentlab.gui.panels.folder_row import FolderRow
+from latentlab.gui.panels.hint import Hint
+from latentlab.problems import explain
+from latentlab.views import Picture
+
+if TYPE_CHECKING:
+    from latentlab.transfer.batch_order import BatchOrder
+
+_TYPING_MS = 300
+
+
+class BatchBox(QWidget):
+    """Fills a group of the inspector; the batch goes on while the window is used for other things.
+
+    Signals:
+        folder_wanted: the `Path` of a folder to show in the system's file manager.
+        told: the widget that says something new which should be seen.
+    """
+
+    folder_wanted = Signal(object)
+    told = Signal(object)
+
+    def __init__(self, explorer: Explorer, group: InspectorGroup) -> None:
+        super().__init__(group)
+        self.hide()
+        self._explorer = explorer
+        self._tasks: tuple[BatchTask, ...] = ()
+        self._donor: Picture | None = None
+        self._suggested = ""
+        self._outlook: Outlook | None = None
+        self._looking: BackgroundTask | None = None
+        self.work = BatchWork(explorer.manager, self)
+        self._what = named(
+            QComboBox(), "batchTask", spoken="What to do",
+            tip="What is done to every picture of the folder.",
+        )  # fmt: skip
+        self._donor_words = Hint()
+        self._seed = SeedBox("batchSeed", tip="Seed of the noise; the same for every picture.")
+        self.source = FolderRow(
+            "batchSource", "Folder of pictures",
+            "Every picture in this folder and below is used. The files themselves stay as they "
+            "are.",
+        )  # fmt: skip
+        self.out = FolderRow(
+            "batchOut", "Folder for the results",
+            "An empty or new folder; or that of a batch which was interrupted, to go on with it.",
+        )  # fmt: skip
+        self._large = named(
+            QCheckBox("Enlarge to the originals' size"), "batchLarge",
+            tip="Make each result as large as the square of its original that was used. "
+            "Otherwise results have the model's size.",
+        )  # fmt: skip
+        self._words = Hint()
+        self._progress = BatchProgressBox()
+        self._pause = QTimer(self, singleShot=True, interval=_TYPING_MS)
+        self._lay_out(group)
+        self._connect()
+        self._enable()
+
+    def offer(self, facts: ModelFacts | None) -> None:
+        """Another model is in hand; a batch that runs goes on with its own."""
+        self._tasks = () if facts is None else batch_tasks(facts)
+        self._what.clear()
+        self._what.addItems([each.words for each in self._tasks])
+        self._seed.setVisible(facts is not None and facts.noisy)
+        self._on_task()
+
+    def set_donor(self, picture: Picture | None) -> None:
+        """Whose object is given, if that is what is done."""
+        self._donor = picture
+        self._on_task()
+
+    def start(self) -> None:
+        """Begin, or go on in the same folder of results."""
+        ref, task = self._explorer.ref, self._task()
+        if ref is None or task is None or self.work.is_running:
+            return
+        order = self._order(task)
+        out = Path(self.out.text).expanduser()
+        wish = BatchWish(ref, self._explorer.step, Path(self.source.text).expanduser(), out, order)
+        self._progress.begin(out)
+        self.work.start(wish)
+        self._enable()
+        self.told.emit(self._progress)
+
+    def wait_for_threads(self) -> None:
+        """Stop cleanly, and block until it has; before the process ends."""
+        self.work.wait_for_threads()
+        if self._looking is not None:
+            self._looking.wait()
+
+    def _task(self) -> BatchTask | None:
+        place = self._what.currentIndex()
+        return self._tasks[place] if 0 <= place < len(self._tasks) else None
+
+    def _order(self, task: BatchTask) -> "BatchOrder":
+        from latentlab.transfer.batch_order import BatchOrder
+
+        return BatchOrder(
+            task=task.task,
+            direction=task.direction,
+            seed=self._seed.seed(),
+            donor=self._donor if task.task == "give" else None,
+            original_size=self._large.isChecked(),
+        )
+
+    def _on_task(self) -> None:
+        task = self._task()
+        gives = task is not None and task.task == "give"
+        name = "" if self._donor is None else self._donor.name or "the chosen picture"
+        self._donor_words.say(
+            "" if not gives else f"Donor: {name}, chosen on the shelf."
+            if self._donor is not None else "Choose a donor on the shelf first."
+        )  # fmt: skip
+        self._suggest()
+        self._enable()
+
+    def _on_source(self) -> None:
+        self._suggest()
+        self._pause.start()
+
+    def _suggest(self) -> None:
+        """A folder for the results beside the pictures, unless the person chose one."""
+        task, source = self._task(), self.source.text.strip()
+        if self.out.text != self._suggested or task is None or self.work.is_running:
+            return
+        path = Path(source)
+        name = "".join(each for each in task.folder if each.isalnum() or each in " -_")
+        self._suggested = str(path.with_name(f"{path.name} {name}")) if path.name else ""
+        self.out.show_text(self._suggested)
+
+    def _look(self) -> None:
+        """Tell what Start would find; in a thread, as folders can be large or far away."""
+        source, out = self.source.text.strip(), self.out.text.strip()
+        if self._looking is not None or self.work.is_running:
+            return
+        if not source or not out:
+            self._outlook = None
+            self._say("Choose a folder of pictures and one for the results.")
+            return
+        paths = (Path(source).expanduser(), Path(out).expanduser())
+        self._looking = BackgroundTask(lambda _: (source, out, look_ahead(*paths)), self)
+        self._looking.succeeded.connect(self._on_looked)
+        self._looking.failed.connect(self._on_look_failed)
+        self._looking.finished.connect(self._on_look_over)
+        self._looking.start()
+
+    def _on_looked(self, found: tuple[str, str, Outlook]) -> None:
+        source, out, outlook = found
+        if (source, out) != (self.source.text.strip(), self.out.text.strip()):
+            self._pause.start()
+        elif not self.work.is_running:
+            self._outlook = outlook
+            self._say(outlook.sentence)
+
+    def _on_look_failed(self, error: Exception) -> None:
+        self._outlook = None
+        self._say(explain(error).headline)
+
+    def _on_look_over(self) -> None:
+        task, self._looking = self._looking, None
+        if task is not None:
+            task.deleteLater()
+
+    def _say(self, sentence: str) -> None:
+        self._words.say(sentence)
+        self._enable()
+
+    def _on_ended(self, finished: bool, skipped: object, error: object) -> None:
+        self._progress.end(finished, skipped, error)
+        if finished:
+            self._explorer.said.emit(f"The batch is done: {self._progress.out}.")
+        self._enable()
+        if error is not None:
+            self.told.emit(self._progress)
+        self._look()
+
+    def _enable(self) -> None:
+        """What can be changed now, and whether there is all that a batch needs."""
+        running, task = self.work.is_running, self._task()
+        for each in (self._what, self.source, self.out, self._large, self._seed):
+            each.setEnabled(not running)
+        gives = task is not None and task.task == "give"
+        ready = task is not None and not (gives and self._donor is None)
+        ready = ready and self._outlook is not None and self._outlook.can_start
+        goes_on = self._outlook is not None and self._outlook.earlier is not None
+        self._words.setVisible(not running and bool(self._words.text()))
+        self._progress.offer(running=running, ready=ready, goes_on=goes_on)
+
+    def _lay_out(self, group: InspectorGroup) -> None:
+        group.add("What to do", self._what)
+        group.add_wide(self._donor_words)
+        group.add("Pictures from", self.source)
+        group.add("Results into", self.out)
+        group.add_wide(self._large)
+        group.add_wide(self._seed)
+        group.add_wide(self._words)
+        group.add_wide(self._progress)
+
+    def _connect(self) -> None:
+        self._what.currentIndexChanged.connect(lambda _: self._on_task())
+        self.source.changed.connect(self._on_source)
+        self.out.changed.connect(self._pause.start)
+        self._pause.timeout.connect(self._look)
+        self._progress.start_wanted.connect(self.start)
+        self._progress.cancel_wanted.connect(self.work.cancel)
+        self._progress.folder_wanted.connect(self.folder_wanted)
+        self.work.progressed.connect(self._progress.follow)
+        self.work.ended.connect(self._on_ended)

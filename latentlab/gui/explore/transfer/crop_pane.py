@@ -1,0 +1,143 @@
+"""The square of a picture that is used, chosen by hand beside what becomes of it."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+
+from latentlab.gui.explore.controls import LabelledSlider
+from latentlab.gui.explore.transfer.crop_canvas import CropCanvas
+from latentlab.gui.explore.transfer.picture_sources import PictureSources
+from latentlab.gui.explore.transfer.picture_strip import thumbnail
+from latentlab.gui.explore.transfer.whole_picture import WholePicture, read_whole
+from latentlab.gui.icons import icon
+from latentlab.gui.naming import named
+from latentlab.gui.panels.hint import Hint
+from latentlab.gui.theme import GRID, theme
+from latentlab.gui.widgets.grid_painter import to_qimage
+from latentlab.transfer.picture import Crop, Picture, PictureError
+
+_PREVIEW = 8 * GRID
+_AT_MOST_EVERY_MS = 60
+_KEYS = "Drag the square, or its corners; scroll to resize. Keys: arrows move, + and - resize."
+
+
+class CropPane(QFrame):
+    """Hidden until a picture is to be cut; then it stands beside the pictures, which follow.
+
+    Signals:
+        closed: the person is done.
+    """
+
+    closed = Signal()
+
+    def __init__(self, sources: PictureSources, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("cropPane")
+        self.setProperty("card", True)
+        self._sources = sources
+        self._picture: Picture | None = None
+        self._whole: WholePicture | None = None
+        self._replace: Callable[[Picture, bool], None] = lambda _picture, _commit: None
+        self._title = QLabel()
+        self._title.setFont(theme().font(bold=True))
+        self._canvas = named(CropCanvas(), "cropCanvas", spoken="Square of the picture", tip=_KEYS)
+        self._side = LabelledSlider(
+            "cropSide", 5.0, 100.0, 100.0, unit="%", digits=0, spoken="Side of the square",
+            tip="Side of the square, in percent of the picture's shorter side.",
+        )  # fmt: skip
+        self._preview = named(QLabel(), "cropPreview", tip="The square at the model's size.")
+        self._words = Hint()
+        self._later = QTimer(self, singleShot=True, interval=_AT_MOST_EVERY_MS)
+        self._lay_out()
+        self._later.timeout.connect(self._cut_quickly)
+        self._canvas.moved.connect(self._on_moved)
+        self._canvas.committed.connect(self._cut)
+        self._side.moved.connect(lambda percent: self._canvas.set_side(percent / 100))
+        self._side.committed.connect(lambda _: self._cut())
+        self.hide()
+
+    def open_pane(self, picture: Picture, replace: Callable[[Picture, bool], None]) -> None:
+        """Show the whole of the file that `picture` was cut from, if there is one.
+
+        Raises:
+            PictureError: if the file has gone.
+        """
+        origin = self._sources.origin(picture)
+        if origin is None:
+            return
+        self._whole = read_whole(origin.path)
+        self._picture, self._replace = picture, replace
+        words = f"Square of {picture.name}"
+        middle = Qt.TextElideMode.ElideMiddle
+        self._title.setText(self._title.fontMetrics().elidedText(words, middle, 30 * GRID))
+        self._canvas.show_picture(to_qimage(self._whole.pixels()), origin.crop)
+        self._side.set_value(100 * origin.crop.side)
+        self._show_preview(picture, origin.crop)
+        self.show()
+        self._canvas.setFocus()
+
+    def close_pane(self) -> None:
+        """Put the pane away."""
+        self._later.stop()
+        self.hide()
+        self._picture = None
+        self.closed.emit()
+
+    def _on_moved(self, crop: Crop) -> None:
+        self._side.set_value(100 * crop.side)
+        if not self._later.isActive():
+            self._later.start()
+
+    def _cut_quickly(self) -> None:
+        """Show what the square gives while it is still dragged."""
+        if self._picture is not None and self._whole is not None:
+            crop, size, channels = self._canvas.crop, self._picture.size, self._picture.channels
+            made = self._whole.square(crop, size, channels)
+            named_alike = made.model_copy(update={"name": self._picture.name})
+            self._show_preview(named_alike, crop)
+            self._replace(named_alike, False)
+
+    def _cut(self) -> None:
+        if self._picture is None:
+            return
+        self._later.stop()
+        crop = self._canvas.crop
+        try:
+            self._picture = self._sources.recropped(self._picture, crop)
+        except (PictureError, OSError) as error:
+            self._words.say(str(error))
+            return
+        self._show_preview(self._picture, crop)
+        self._replace(self._picture, True)
+
+    def _show_preview(self, picture: Picture, crop: Crop) -> None:
+        assert self._whole is not None
+        self._preview.setPixmap(thumbnail(picture, _PREVIEW))
+        side = round(crop.side * min(self._whole.width, self._whole.height))
+        self._words.say(
+            f"{side} × {side} px of {self._whole.width} × {self._whole.height} become "
+            f"{picture.size} × {picture.size}."
+        )
+
+    def _lay_out(self) -> None:
+        done = named(QToolButton(), "cropClose", spoken="Close", tip="Done (Esc).")
+        done.setIcon(icon("close"))
+        done.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        done.clicked.connect(self.close_pane)
+        head = QHBoxLayout()
+        head.addWidget(self._title, 1)
+        head.addWidget(done)
+        foot = QHBoxLayout()
+        foot.setSpacing(GRID)
+        foot.addWidget(self._preview)
+        words = QVBoxLayout()
+        words.addWidget(self._side)
+        words.addWidget(self._words)
+        foot.addLayout(words, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(GRID, GRID // 2, GRID, GRID)
+        column.setSpacing(GRID // 2)
+        column.addLayout(head)
+        column.addWidget(self._canvas, 1)
+        column.addLayout(foot)

@@ -1,0 +1,250 @@
+"""Where the pictures of the Transfer page come from, and how they were cut."""
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QMimeData, QObject, Signal
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from latentlab.gui.background import BackgroundTask
+from latentlab.gui.explore.dragging import anchor_in
+from latentlab.gui.explore.explorer import Explorer
+from latentlab.gui.explore.facts import ModelFacts
+from latentlab.gui.explore.transfer.reading import (
+    SUFFIXES,
+    Found,
+    Origin,
+    draw_anchors,
+    read_examples,
+    read_files,
+)
+from latentlab.models.refs import ModelRef
+from latentlab.problems import explain
+from latentlab.transfer.picture import Crop, Picture, PictureError
+from latentlab.views import Anchor
+
+if TYPE_CHECKING:
+    from trainers.data.images import Images
+
+Take = Callable[[tuple[Picture, ...]], None]
+"""Is given pictures at the size of the model in hand, in the window's thread."""
+
+MOST = 64
+"""How many pictures are read at a time."""
+
+_FILTER = f"Pictures ({' '.join(f'*{suffix}' for suffix in SUFFIXES)});;All files (*)"
+
+
+class PictureSources(QObject):
+    """Reads pictures beside the window, at the size and in the colours of the model in hand.
+
+    Signals:
+        refused: a sentence for each picture that cannot be used, as a tuple.
+        busy_changed: what is being read, in words; empty when nothing is.
+    """
+
+    refused = Signal(object)
+    busy_changed = Signal(str)
+
+    def __init__(self, explorer: Explorer, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._explorer = explorer
+        self._origins: dict[Picture, Origin] = {}
+        self._data: tuple[ModelRef, Images] | None = None
+        self._opening = Lock()
+        self._last_sampler: ModelRef | None = None
+        self._tasks: list[BackgroundTask] = []
+        self._pasted: TemporaryDirectory[str] | None = None
+        self._pastes = 0
+        explorer.model_changed.connect(self._on_model)
+
+    def ask_for_files(self, parent: QWidget, take: Take) -> None:
+        """Let the person choose files."""
+        chosen, _ = QFileDialog.getOpenFileNames(parent, "Open pictures", "", _FILTER)
+        if chosen:
+            self.open_files([Path(each) for each in chosen], take)
+
+    def open_files(self, paths: Sequence[Path], take: Take) -> None:
+        """Read files, and the pictures in folders; those that are none are told in `refused`."""
+        facts = self._explorer.facts
+        if facts is not None:
+            size, channels = facts.size, facts.channels
+            self._begin(
+                "Reading pictures…",
+                lambda task: read_files(task, paths, size, channels, MOST),
+                take,
+            )
+
+    def paste(self, take: Take) -> None:
+        """Take the picture, or the files, on the clipboard."""
+        # Without anything on it, some systems give none.
+        data: QMimeData | None = QGuiApplication.clipboard().mimeData()
+        if data is None or not self.take_mime(data, take):
+            self.refused.emit(
+                ("There is no picture on the clipboard. Copy one in another program first.",)
+            )
+
+    def take_mime(self, data: QMimeData, take: Take) -> bool:
+        """Take what is dropped or pasted: files, a favourite of the tray, or a bare picture.
+
+        Returns:
+            whether there was anything of use.
+        """
+        files = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+        anchor = anchor_in(data)
+        if files:
+            self.open_files(files, take)
+        elif anchor is not None:
+            self.draw([anchor], take)
+        elif data.hasImage():
+            self.open_files([self._kept(QImage(data.imageData()))], take)
+        else:
+            return False
+        return True
+
+    def examples(self, label: int, start: int, count: int, take: Take) -> None:
+        """Fetch pictures of domain A (`label` 0) or B (1), held out from training if possible.
+
+        Args:
+            start: the first one's place in an order that stays the same.
+        """
+        facts, step = self._explorer.facts, self._explorer.step
+        if facts is None:
+            return
+
+        def work(task: BackgroundTask) -> Found:
+            del task
+            return read_examples(self.data(facts.ref, step), label, start, count)
+
+        self._begin("Fetching pictures from the data…", work, take)
+
+    def data(self, ref: ModelRef, step: int | None) -> "Images":
+        """What a model learned from, held out from training if possible: label 0 is domain A.
+
+        It may take seconds, so it is asked from other threads; the newest stays in memory.
+
+        Raises:
+            ModelError, DataError, RunError: if it is not known or cannot be opened.
+        """
+        from latentlab.transfer.own_data import open_domains
+
+        with self._opening:
+            if self._data is None or self._data[0] != ref:
+                self._data = (ref, open_domains(ref, self._explorer.manager.open(ref, step)))
+            return self._data[1]
+
+    def from_tray(self, take: Take) -> None:
+        """Take all favourites of the tray, as the model drew them that was in hand before."""
+        anchors = [each.anchor for each in self._explorer.tray]
+        if anchors:
+            self.draw(anchors, take)
+        else:
+            self.refused.emit(("The tray is empty. Pin pictures to it on the Samples page first.",))
+
+    def draw(self, anchors: Sequence[Anchor], take: Take, *, early: bool = False) -> None:
+        """Take the pictures of latents, drawn by a model that they fit.
+
+        Args:
+            early: take them even while the model in hand cannot transfer them.
+        """
+        facts, manager = self._explorer.facts, self._explorer.manager
+        if facts is not None:
+            self._begin(
+                "Drawing the tray's pictures…",
+                lambda _: draw_anchors(manager, anchors, facts, self._last_sampler),
+                take,
+                early,
+            )
+
+    def origin(self, picture: Picture) -> Origin | None:
+        """The file that a picture was cut from; None if it came from elsewhere."""
+        return self._origins.get(picture)
+
+    def recropped(self, picture: Picture, crop: Crop) -> Picture:
+        """Another square of the file that `picture` was cut from, at the same size.
+
+        Raises:
+            PictureError: if the file has gone.
+            KeyError: if it has no origin.
+        """
+        origin = Origin(self._origins[picture].path, crop)
+        made = Picture.from_file(origin.path, picture.size, picture.channels, crop)
+        self._origins[made] = origin
+        return made
+
+    def fitted(self, pictures: Iterable[Picture], facts: ModelFacts) -> tuple[Picture, ...]:
+        """The same pictures for another model; cut from their files anew where that is sharper."""
+        return tuple(self._fit(picture, facts) for picture in pictures)
+
+    def wait_for_threads(self) -> None:
+        """Block until nothing is read any more; before the process ends."""
+        for task in list(self._tasks):
+            task.cancel()
+            task.wait()
+        if self._pasted is not None:
+            self._pasted.cleanup()
+
+    def _fit(self, picture: Picture, facts: ModelFacts) -> Picture:
+        origin = self._origins.get(picture)
+        made = None
+        if origin is not None and picture.size < facts.size:
+            try:
+                made = Picture.from_file(origin.path, facts.size, facts.channels, origin.crop)
+            except (PictureError, OSError):
+                # The file has gone; the picture at its old size is all that is left.
+                made = None
+        made = made or picture.fitted(facts.size, facts.channels)
+        if origin is not None:
+            self._origins[made] = origin
+        return made
+
+    def _kept(self, image: QImage) -> Path:
+        """A file of a picture that has none, so that it can be cut like any other."""
+        if self._pasted is None:
+            self._pasted = TemporaryDirectory()
+        self._pastes += 1
+        path = Path(self._pasted.name) / f"pasted {self._pastes}.png"
+        image.save(str(path))
+        return path
+
+    def _begin(
+        self,
+        words: str,
+        work: Callable[[BackgroundTask], Found],
+        take: Take,
+        early: bool = False,
+    ) -> None:
+        task = BackgroundTask(work, self)
+        self._tasks.append(task)
+        task.succeeded.connect(partial(self._on_found, take, early))
+        task.failed.connect(lambda error: self.refused.emit((explain(error).headline,)))
+        task.finished.connect(partial(self._on_finished, task))
+        self.busy_changed.emit(words)
+        task.start()
+
+    def _on_found(self, take: Take, early: bool, found: Found) -> None:
+        for picture, origin in zip(found.pictures, found.origins, strict=True):
+            if origin is not None:
+                self._origins[picture] = origin
+        if found.refusals:
+            self.refused.emit(found.refusals)
+        if found.told:
+            self._explorer.said.emit(found.told)
+        facts = self._explorer.facts
+        if found.pictures and facts is not None and (facts.transfers or early):
+            take(self.fitted(found.pictures, facts))
+
+    def _on_finished(self, task: BackgroundTask) -> None:
+        self._tasks.remove(task)
+        task.deleteLater()
+        if not self._tasks:
+            self.busy_changed.emit("")
+
+    def _on_model(self, facts: ModelFacts | None) -> None:
+        if facts is not None and facts.samples:
+            self._last_sampler = facts.ref

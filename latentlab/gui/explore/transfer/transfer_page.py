@@ -1,0 +1,257 @@
+"""The Transfer page: takes pictures from anywhere and hands them to what the model can do."""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from latentlab.gui.explore.destinations import Destination
+from latentlab.gui.explore.drops import dropped_files
+from latentlab.gui.explore.explorer_page import ExplorerPage
+from latentlab.gui.explore.facts import ModelFacts
+from latentlab.gui.explore.transfer.batch_box import BatchBox
+from latentlab.gui.explore.transfer.crop_pane import CropPane
+from latentlab.gui.explore.transfer.domain_mode import DomainMode
+from latentlab.gui.explore.transfer.object_mode import ObjectMode
+from latentlab.gui.explore.transfer.picture_sources import PictureSources
+from latentlab.gui.explore.transfer.picture_strip import holds_pictures, picture_in
+from latentlab.gui.explore.transfer.reading import SUFFIXES
+from latentlab.gui.explore.transfer.transfer_actions import TransferActions
+from latentlab.gui.explore.transfer.transfer_mode import TransferMode
+from latentlab.gui.explore.transfer.ways_in import WaysIn
+from latentlab.gui.services import Services
+from latentlab.gui.widgets.error_box import ErrorBox
+from latentlab.requests import Request, RequestError, read_request
+from latentlab.transfer.picture import PictureError
+from latentlab.views import Anchor, AnyView, Picture
+
+if TYPE_CHECKING:
+    from latentlab.rendering import Pictures
+
+_EMPTY = "No pictures yet"
+_WHAT_TO_DO = (
+    "Drop pictures of your own here, of any size, or take one of these ways. They stay on this "
+    "computer."
+)
+
+
+class TransferPage(ExplorerPage):
+    """One mode for each family of models; all work on pictures from the same sources.
+
+    Attributes:
+        sources: where pictures come from.
+        modes: the families; at most one is shown at a time.
+        batch: sends whole folders through the model in hand.
+    """
+
+    kinds = ("translate", "swap", "remove", "strength", "matrix", "bilinear")
+
+    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
+        super().__init__(services, parent)
+        self.sources = PictureSources(self.explorer, self)
+        self._refusals = ErrorBox()
+        self._ways = WaysIn()
+        self._crop = CropPane(self.sources)
+        self._mode: TransferMode | None = None
+        self._waiting: tuple[Picture, ...] = ()
+        self.setAcceptDrops(True)
+        self.above.addWidget(self._refusals)
+        self.middle.insertWidget(0, self._crop, 1)
+        self.empty.add(self._ways)
+        objects = ObjectMode(self, self.sources)
+        self.modes: tuple[TransferMode, ...] = (DomainMode(self, self.sources), objects)
+        for mode in self.modes:
+            mode.set_shown(False)
+        self.batch = BatchBox(self.explorer, self.inspector.add_group("A whole folder"))
+        objects.donor_changed.connect(self.batch.set_donor)
+        self.batch.folder_wanted.connect(self.exports.open_folder)
+        self.batch.told.connect(self.inspector.reveal)
+        self._ways.hide()
+        self._ways.open_wanted.connect(self._on_open)
+        self._ways.paste_wanted.connect(self.paste)
+        self._ways.examples_wanted.connect(self._on_examples)
+        self.sources.refused.connect(self._on_refused)
+        self.explorer.destinations.append(
+            Destination(
+                "Use on the Transfer page",
+                "transfer",
+                self._await_model,
+                lambda facts: facts.samples,
+            )
+        )
+        self.sources.busy_changed.connect(self._on_busy)
+
+    # What a page is.
+
+    def make_actions(self) -> TransferActions:
+        self.canvas.data_at = (actions := TransferActions(self)).carried
+        return actions
+
+    def can_show(self, facts: ModelFacts) -> str | None:
+        if any(mode.suits(facts) for mode in self.modes):
+            return None
+        return (
+            f"{facts.title} makes pictures from latents, not from other pictures: choose a model "
+            "trained by CycleGAN, DiscoGAN, pix2pix or GeneGAN."
+        )
+
+    def default_view(self, facts: ModelFacts) -> AnyView | None:
+        mode = self._mode
+        if mode is None:
+            return None
+        if self._waiting:
+            waiting, self._waiting = self._waiting, ()
+            mode.take(self.sources.fitted(waiting, facts))
+            return None
+        view = mode.default_view(facts)
+        if view is None:
+            self.say_none()
+            mode.take_examples()
+        return view
+
+    def on_model(self, facts: ModelFacts) -> None:
+        self._crop.close_pane()
+        self._mode = next((mode for mode in self.modes if mode.suits(facts)), None)
+        for mode in self.modes:
+            mode.set_shown(False)
+        if self._mode is not None:
+            self._mode.on_model(facts)
+            self._mode.set_shown(True)
+        self.batch.offer(facts)
+
+    def on_view(self, view: AnyView) -> None:
+        for mode in self.modes:
+            if view.kind in mode.kinds:
+                mode.on_view(view)
+
+    def on_pictures(self, request: Request, pictures: "Pictures") -> None:
+        super().on_pictures(request, pictures)
+        for mode in self.modes:
+            if request.view.kind in mode.kinds:
+                mode.on_pictures(request, pictures)
+
+    def anchor_at(self, index: int) -> Anchor | None:
+        """None: pictures made from pictures have no latent."""
+        del index
+        return None
+
+    def say_empty(self, title: str, text: str) -> None:
+        self._ways.hide()
+        waiting = len(self._waiting)
+        if waiting:
+            title = "1 picture waits here" if waiting == 1 else f"{waiting} pictures wait here"
+        super().say_empty(title, text)
+
+    def wait_for_threads(self) -> None:
+        self.batch.wait_for_threads()
+        for mode in self.modes:
+            mode.wait_for_threads()
+        self.sources.wait_for_threads()
+        super().wait_for_threads()
+
+    # What modes use.
+
+    def say_none(self) -> None:
+        """Say that there are no pictures yet, and how to get some."""
+        self._crop.close_pane()
+        self.say_empty(_EMPTY, _WHAT_TO_DO)
+        self._ways.show()
+
+    def crop(self, picture: Picture, replace: Callable[[Picture, bool], None]) -> None:
+        """Let the person choose which square of a picture's file is used.
+
+        Args:
+            replace: is given the new picture: with False while the square is dragged, with True
+                at the end.
+        """
+        try:
+            self._crop.open_pane(picture, replace)
+        except PictureError as error:
+            self._on_refused((str(error),))
+
+    def take(self, pictures: Sequence[Picture]) -> None:
+        """Have these pictures worked on, too."""
+        if self._mode is not None:
+            self._mode.take(pictures)
+
+    def cell_view(self, index: int) -> AnyView | None:
+        """The smallest view that shows picture `index` on screen."""
+        answer = self.answer()
+        if answer is None or not 0 <= index < len(answer[1]) or self._mode is None:
+            return None
+        return self._mode.cell_view(answer[0].view, index, answer[1].columns)
+
+    def _await_model(self, anchor: Anchor) -> None:
+        """Keep the picture of `anchor` until a model is in hand that can work on it."""
+
+        def wait(pictures: tuple[Picture, ...]) -> None:
+            self._waiting = (*self._waiting, *pictures)
+            facts = self.explorer.facts
+            reason = None if facts is None else self.can_show(facts)
+            if reason is not None:
+                self.say_empty("", reason)
+
+        self.sources.draw([anchor], wait, early=True)
+
+    def paste(self) -> None:
+        """Take what is on the clipboard."""
+        self.sources.paste(self.take)
+
+    # Files and keys.
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        data = event.mimeData()
+        if self._mode is not None and holds_pictures(data) and not _is_for_the_window(data):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        picture = picture_in(event.mimeData())
+        if picture is not None:
+            self.take([picture])
+        else:
+            self.sources.take_mime(event.mimeData(), self.take)
+        event.acceptProposedAction()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Paste):
+            self.paste()
+        elif event.key() == Qt.Key.Key_Escape and self._crop.isVisible():
+            self._crop.close_pane()
+        else:
+            super().keyPressEvent(event)
+
+    def _on_open(self) -> None:
+        self.sources.ask_for_files(self, self.take)
+
+    def _on_examples(self) -> None:
+        if self._mode is not None:
+            self._mode.take_examples()
+
+    def _on_refused(self, sentences: Sequence[str]) -> None:
+        many = f"{len(sentences)} pictures cannot be used."
+        headline = sentences[0] if len(sentences) == 1 else many
+        self._refusals.show_error(headline, "\n".join(sentences) if len(sentences) > 1 else "")
+
+    def _on_busy(self, words: str) -> None:
+        self._busy.setText(words)
+        if words:
+            self._refusals.clear()
+        if self._ways.isVisible():
+            self.empty.set_words(words or _EMPTY, _WHAT_TO_DO)
+
+
+def _is_for_the_window(data: QMimeData) -> bool:
+    """Whether a run, a model, or a picture that says how it was made is dropped: the window shows
+    that. A shelf takes such pictures as well."""
+    files = dropped_files(data)
+    if len(files) != 1:
+        return False
+    if files[0].is_dir() or files[0].suffix.lower() not in SUFFIXES:
+        return (files[0] / "run.json").is_file() or files[0].suffix == ".safetensors"
+    try:
+        read_request(files[0])
+    except (RequestError, OSError):
+        return False
+    return True

@@ -1,0 +1,212 @@
+"""A whole folder through the model in hand, beside the window: begun, stopped, gone on, told."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from lone_page import services_around
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QPushButton
+from scripted_bench import Bench, until
+from transfer_models import object_run, transfer_page, two_way_run, write_picture
+
+from latentlab.gui.explore.transfer.batch_box import BatchBox
+from latentlab.gui.explore.transfer.batch_outlook import Outlook, look_ahead
+from latentlab.gui.explore.transfer.batch_work import BatchState
+from latentlab.gui.explore.transfer.object_mode import ObjectMode
+from latentlab.gui.explore.transfer.transfer_page import TransferPage
+from latentlab.gui.services import Services
+from latentlab.models.refs import ModelRef
+from latentlab.transfer.batch_report import read_report
+from trainers.run import Run
+
+PICTURES = 40
+
+
+@pytest.fixture(scope="module")
+def objects(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    return object_run(tmp_path_factory.mktemp("objects"))
+
+
+@pytest.fixture(scope="module")
+def two_way(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    return two_way_run(tmp_path_factory.mktemp("two-way"))
+
+
+@pytest.fixture
+def services(bench: Bench) -> Iterator[Services]:
+    with services_around(bench) as made:
+        yield made
+
+
+@pytest.fixture
+def page(services: Services, objects: Run) -> Iterator[TransferPage]:
+    with transfer_page(services, objects) as made:
+        yield made
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    """A folder with pictures in two places, and one that is broken."""
+    folder = tmp_path / "photos"
+    for number in range(PICTURES):
+        place = folder / "more" if number % 2 else folder
+        write_picture(place / f"{number}.jpg", number, 30, 20)
+    (folder / "broken.png").write_bytes(b"no picture")
+    return folder
+
+
+def _words(box: BatchBox | TransferPage) -> str:
+    return " ".join(each.text() for each in box.findChildren(QLabel) if each.isVisible())
+
+
+def _button(page: TransferPage, name: str) -> QPushButton:
+    return page.findChild(QPushButton, name)
+
+
+def _ready(page: TransferPage, source: Path) -> Path:
+    """The folder for the results that is suggested, when Start can be pressed."""
+    page.batch.source.show_text(str(source))
+    until(_button(page, "batchStart").isEnabled)
+    return Path(page.batch.out.text)
+
+
+def _finished(page: TransferPage) -> None:
+    until(lambda: not page.batch.work.is_running)
+
+
+def test_it_offers_what_the_model_can_do(page: TransferPage) -> None:
+    box = page.findChild(QComboBox, "batchTask")
+    offered = [box.itemText(place) for place in range(box.count())]
+    assert offered == ["Take away: A", "Give each the donor's: A"]
+    assert not _button(page, "batchStart").isEnabled()
+
+
+def test_both_ways_of_a_translation_are_offered(services: Services, two_way: Run) -> None:
+    with transfer_page(services, two_way) as page:
+        box = page.findChild(QComboBox, "batchTask")
+        assert [box.itemText(place) for place in range(box.count())] == [
+            "Translate A to B",
+            "Translate B to A",
+        ]
+
+
+def test_every_good_picture_gets_a_result_and_every_other_a_reason(
+    page: TransferPage, source: Path
+) -> None:
+    out = _ready(page, source)
+    assert out == source.with_name("photos without A")
+    _button(page, "batchStart").click()
+    _finished(page)
+    names = {path.relative_to(out).with_suffix(".jpg") for path in out.rglob("*.png")}
+    assert names == {path.relative_to(source) for path in source.rglob("*.jpg")}
+    assert "Done: 40 of 41 pictures, 1 skipped." in _words(page)
+    _button(page, "batchSkipped").click()
+    (dialog,) = (
+        each for each in QApplication.topLevelWidgets() if each.objectName() == "skippedDialog"
+    )
+    dialog.findChild(QPushButton, "copySkipped").click()
+    assert QGuiApplication.clipboard().text().startswith("broken.png cannot be used")
+    dialog.close()
+
+
+def test_what_was_cancelled_goes_on_and_nothing_is_done_twice(
+    page: TransferPage, source: Path
+) -> None:
+    out = _ready(page, source)
+    page.batch.work.progressed.connect(lambda _: _button(page, "batchCancel").click())
+    _button(page, "batchStart").click()
+    _finished(page)
+    page.batch.work.progressed.disconnect()
+    assert "Stopped; nothing is lost" in _words(page)
+    first = {path: path.stat().st_mtime_ns for path in out.rglob("*.png")}
+    assert len(first) < PICTURES
+    until(lambda: _button(page, "batchStart").text() == "Go on")
+    assert "of an earlier batch" in _words(page)
+    _button(page, "batchStart").click()
+    _finished(page)
+    assert len(list(out.rglob("*.png"))) == PICTURES
+    assert {path: path.stat().st_mtime_ns for path in first} == first
+
+
+def test_closing_stops_it_and_loses_nothing(page: TransferPage, source: Path) -> None:
+    out = _ready(page, source)
+    page.batch.start()
+    until((out / "0.png").exists)
+    page.wait_for_threads()
+    report = read_report(out)
+    assert report is not None
+    assert {done.result for done in report.done.values()} == {
+        path.relative_to(out).as_posix() for path in out.rglob("*.png")
+    }
+
+
+def test_it_goes_on_with_its_own_model_while_another_is_in_hand(
+    page: TransferPage, source: Path, two_way: Run
+) -> None:
+    out = _ready(page, source)
+    page.batch.start()
+    page.explorer.open(ModelRef.run(two_way.folder))
+    _finished(page)
+    report = read_report(out)
+    assert report is not None and report.order["task"] == "remove"
+    assert len(report.done) == PICTURES
+
+
+def test_a_donor_is_named_and_given_to_all(page: TransferPage, source: Path) -> None:
+    (mode,) = (each for each in page.modes if isinstance(each, ObjectMode))
+    page.findChild(QComboBox, "batchTask").setCurrentIndex(1)
+    donors = mode.shelves.donor_shelf
+    donors.strip.setCurrentRow(2)
+    donors.strip.itemClicked.emit(donors.strip.item(2))
+    assert f"Donor: {donors.pictures[2].name}" in _words(page)
+    out = _ready(page, source)
+    _button(page, "batchStart").click()
+    _finished(page)
+    report = read_report(out)
+    assert report is not None
+    assert report.order["donor"]["png"] == donors.pictures[2].png
+
+
+def test_other_settings_are_refused_in_a_sentence(page: TransferPage, source: Path) -> None:
+    _ready(page, source)
+    _button(page, "batchStart").click()
+    _finished(page)
+    page.findChild(QCheckBox, "batchLarge").click()
+    until(_button(page, "batchStart").isEnabled)
+    _button(page, "batchStart").click()
+    _finished(page)
+    assert "holds the results of another model or of other settings" in _words(page)
+
+
+def test_a_folder_that_cannot_be_used_is_told_before_starting(
+    page: TransferPage, source: Path, tmp_path: Path
+) -> None:
+    _ready(page, source)
+    full = tmp_path / "full"
+    full.mkdir()
+    (full / "letter.txt").write_text("dear")
+    page.batch.out.show_text(str(full))
+    until(lambda: "choose an empty one" in _words(page))
+    assert not _button(page, "batchStart").isEnabled()
+    page.batch.source.show_text(str(tmp_path / "nowhere"))
+    until(lambda: "There is no such folder of pictures." in _words(page))
+
+
+def test_a_folder_of_one_own_choice_is_kept(page: TransferPage, source: Path) -> None:
+    _ready(page, source)
+    page.batch.out.show_text("/somewhere else")
+    page.findChild(QComboBox, "batchTask").setCurrentIndex(1)
+    assert page.batch.out.text == "/somewhere else"
+
+
+def test_looking_ahead_counts_pictures_and_earlier_results(tmp_path: Path) -> None:
+    write_picture(tmp_path / "in" / "a.png", 1)
+    assert look_ahead(tmp_path / "in", tmp_path / "out") == Outlook(1, None)
+    assert look_ahead(tmp_path / "none", tmp_path / "out") == Outlook(None, None)
+    assert look_ahead(tmp_path / "none", tmp_path / "in") == Outlook(None, None, holds_more=True)
+
+
+def test_the_time_left_follows_from_what_was_made_since_the_start() -> None:
+    assert BatchState(50, 10, 100, seconds=5.0, begun=40).seconds_left == pytest.approx(10.0)
+    assert BatchState(40, 0, 100, seconds=0.0, begun=40).seconds_left is None
