@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QThread, Signal
 
+from trainers.data.catalogue import Domains
 from trainers.settings import Setting, settings_of
 
 
@@ -17,6 +18,8 @@ class AlgorithmCard:
     paper: str
     needs_labels: bool
     settings: tuple[Setting, ...]
+    domains: Domains = "one"
+    default_data: str = "digits"
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,8 @@ def _explore() -> Laboratory:
             each.paper,
             each.needs_labels,
             settings_of(each.Config),
+            each.domains,
+            each.default_data,
         )
         for each in classes
     )

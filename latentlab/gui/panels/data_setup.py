@@ -1,60 +1,63 @@
 """The part of the Train page where a person chooses the images to learn from."""
 
+from pathlib import Path
 from typing import Literal, get_args
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import (
-    QComboBox,
-    QFileDialog,
-    QHBoxLayout,
-    QLineEdit,
-    QPushButton,
-    QSpinBox,
-    QWidget,
-)
+from PySide6.QtWidgets import QComboBox, QSpinBox, QWidget
 
-from latentlab.choices import DataChoiceError, checked_source
+from latentlab.choices import DataChoiceError, checked_folder
 from latentlab.gui.naming import named
+from latentlab.gui.panels.domain_setup import DomainSetup
+from latentlab.gui.panels.folder_row import FolderRow
 from latentlab.gui.panels.form_layout import AlignedForm
 from latentlab.gui.panels.hint import Hint
+from latentlab.suitability import labels_of
 from trainers.config import DataSource
-from trainers.data.catalogue import CATALOGUE, DatasetEntry, entry
+from trainers.data.catalogue import CATALOGUE, DatasetEntry, Domains, entry
 
 _SMALLEST, _LARGEST = 8, 512
 _COLOUR_WORDS = {"native": "As they are", "grey": "Grey", "colour": "Three colours"}
 
 
 class DataSetup(QWidget):
-    """Data set, folder, image size and colour.
+    """Data set, folders, domains, image size and colour.
 
     Signals:
-        changed: the person changed something.
+        changed: something changed.
+        chosen: the person chose a data set.
     """
 
     changed = Signal()
+    chosen = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._wanted: Domains = "one"
+        self._shown_domains = False
         self._box = named(
             QComboBox(), "datasetBox", spoken="Data set", tip="The images to learn from."
         )
         for each in CATALOGUE:
             self._box.addItem(each.title, each.name)
         self._meaning = Hint()
-        self._folder = named(
-            QLineEdit(placeholderText="Folder of the files"),
-            "folderEdit",
-            spoken="Folder of the files",
-            tip="Where the files of this data set lie.",
+        self._folder = FolderRow(
+            "folder", "Folder of the files", "Where the files of this data set lie."
         )
-        self._browse = named(QPushButton("Choose…"), "folderButton", tip="Choose the folder.")
+        self._second = FolderRow(
+            "secondFolder", "Folder of domain B", "Where the images of the second domain lie."
+        )
+        self._domains = DomainSetup()
         self._problem = Hint(problem=True)
         self._size = self._make_size_box()
         self._colour = self._make_colour_box()
+        self.setFocusProxy(self._box)
         self._lay_out()
         self._box.currentIndexChanged.connect(self._on_dataset)
-        self._browse.clicked.connect(self._on_browse)
-        self._folder.textChanged.connect(self._on_change)
+        self._box.activated.connect(self.chosen)
+        self._folder.changed.connect(self._on_folder)
+        self._second.changed.connect(self._on_change)
+        self._domains.changed.connect(self._on_change)
         self._size.valueChanged.connect(self._on_change)
         self._colour.currentIndexChanged.connect(self._on_change)
         self._on_dataset()
@@ -64,10 +67,25 @@ class DataSetup(QWidget):
         """The chosen entry of the catalogue."""
         return entry(self._box.currentData())
 
+    def want(self, domains: Domains) -> None:
+        """The algorithm learns from `domains`: ask for two labels where that makes them."""
+        self._wanted = domains
+        self._offer_labels()
+
+    def show_dataset(self, name: str) -> None:
+        """Choose another data set, and leave the other fields as they are."""
+        self._box.setCurrentIndex(max(self._box.findData(name), 0))
+
     def show_source(self, source: DataSource) -> None:
         """Fill the fields from `source`."""
-        self._box.setCurrentIndex(max(self._box.findData(source.name), 0))
-        self._folder.setText(str(source.folder) if source.folder else "")
+        self._shown_domains = source.domains is not None
+        self.show_dataset(source.name)
+        self._folder.show_text(str(source.folder) if source.folder else "")
+        self._second.show_text(str(source.second_folder) if source.second_folder else "")
+        self._domains.show_attribute(source.attribute)
+        self._offer_labels()
+        if source.domains is not None:
+            self._domains.show_domains(source.domains)
         self._size.setValue(source.image_size or self._size.minimum())
         self._colour.setCurrentIndex(self._colour.findData(source.colour))
 
@@ -75,21 +93,27 @@ class DataSetup(QWidget):
         """What the fields say.
 
         Raises:
-            DataChoiceError: if the folder is missing.
+            DataChoiceError: if a folder or a domain is missing.
         """
-        size = self._size.value() if self._size.value() >= _SMALLEST else None
-        return checked_source(
-            self.dataset.name,
-            self.dataset.needs_folder,
-            self._folder.text(),
-            image_size=size,
+        chosen = self.dataset
+        first, second = self._folder.text, self._second.text
+        return DataSource(
+            name=chosen.name,
+            folder=checked_folder(chosen.needs_folder, first, "folder"),
+            image_size=self._size.value() if self._size.value() >= _SMALLEST else None,
             colour=self._colour.currentData(),
+            attribute=self._domains.attribute,
+            second_folder=checked_folder(chosen.needs_second_folder, second, "second folder"),
+            domains=self._domains.domains(),
         )
 
     def show_problem(self, error: DataChoiceError) -> None:
-        """Say beneath the folder what is wrong with it, and go there."""
+        """Say beneath the fields what is wrong with one of them, and go there."""
         self._problem.say(str(error))
-        self._folder.setFocus()
+        if error.field == "domains":
+            self._domains.focus_labels()
+        else:
+            (self._folder if error.field == "folder" else self._second).setFocus()
 
     def _make_size_box(self) -> QSpinBox:
         box = QSpinBox(minimum=_SMALLEST - 1, maximum=_LARGEST, suffix=" px")
@@ -104,23 +128,22 @@ class DataSetup(QWidget):
         return box
 
     def _lay_out(self) -> None:
-        self._folder_row = QWidget()
-        row = QHBoxLayout(self._folder_row)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self._folder, 1)
-        row.addWidget(self._browse)
         form = AlignedForm(self)
         form.add_field("Data", self._box)
-        form.addRow(self._meaning)
-        form.addRow(self._folder_row)
-        form.addRow(self._problem)
+        for each in (self._meaning, self._folder, self._second, self._domains, self._problem):
+            form.addRow(each)
         form.add_field("Image size", self._size)
         form.add_field("Colour", self._colour)
 
     def _on_dataset(self) -> None:
         chosen = self.dataset
         self._meaning.say(chosen.meaning)
-        self._folder_row.setVisible(chosen.needs_folder)
+        self._folder.setVisible(chosen.needs_folder)
+        self._second.setVisible(chosen.needs_second_folder)
+        of_what = "of domain A" if chosen.needs_second_folder else "of the files"
+        self._folder.ask_for(f"Folder {of_what}")
+        self._domains.offer_attributes(chosen)
+        self._offer_labels()
         usual = chosen.default_size or chosen.size
         self._size.setSpecialValueText(f"Usual: {usual} px" if usual else "As in the files")
         self._size.setToolTip(
@@ -129,11 +152,20 @@ class DataSetup(QWidget):
         )
         self._on_change()
 
+    def _offer_labels(self) -> None:
+        """Two labels are asked for if they are to be the domains, or were so in a run shown."""
+        chosen = self.dataset
+        asked = chosen.domains == "one" and chosen.labelled
+        asked = asked and (self._wanted == "two" or self._shown_domains)
+        folder = Path(self._folder.text) if chosen.needs_folder and self._folder.text else None
+        labels = labels_of(DataSource(name=chosen.name, folder=folder)) if asked else None
+        self._domains.offer_labels(labels)
+        self._domains.setVisible(asked or bool(chosen.attributes))
+
+    def _on_folder(self) -> None:
+        self._offer_labels()
+        self._on_change()
+
     def _on_change(self) -> None:
         self._problem.say("")
         self.changed.emit()
-
-    def _on_browse(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self, "Folder of the images", self._folder.text())
-        if folder:
-            self._folder.setText(folder)

@@ -19,6 +19,7 @@ class NoticeBar(QFrame):
         self._said: list[str] = []
         self._symbol = QLabel()
         self._text = QLabel(wordWrap=True)
+        self._text.setMinimumHeight(self._text.fontMetrics().height())
         close = named(
             QToolButton(),
             "noticeDismissButton",

@@ -8,26 +8,26 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
-    QLineEdit,
     QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
 from latentlab.choices import DataChoiceError, RunChoices
-from latentlab.gui.naming import named, show_wrong
+from latentlab.gui.naming import named
 from latentlab.gui.panels.branch_banner import BranchBanner
 from latentlab.gui.panels.data_setup import DataSetup
 from latentlab.gui.panels.form_layout import AlignedForm
 from latentlab.gui.panels.hardware_setup import HardwareSetup
 from latentlab.gui.panels.hint import Hint
+from latentlab.gui.panels.name_field import NameField
 from latentlab.gui.theme import GRID
 from latentlab.gui.torch_loader import AlgorithmCard, Laboratory
 from latentlab.gui.widgets.settings_form import SettingsForm
-from trainers.config import Recipe
+from latentlab.suitability import misfit
+from trainers.config import DataSource, Recipe
 from trainers.registry import make_recipe
 from trainers.run import Run, RunError, Saved
-from trainers.runs import checked_name, free_name
 from trainers.settings import SettingsError
 
 
@@ -47,24 +47,17 @@ class RunSetup(QScrollArea):
     def __init__(self, root: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("runSetup")
-        self._root = root
         self._cards: dict[str, AlgorithmCard] = {}
         self._settings: dict[str, dict[str, Any]] = {}
         self._shown = ""
-        self._name_is_own = False
+        self._data_is_own = False
         self._algorithm = named(
             QComboBox(), "algorithmBox", spoken="Algorithm", tip="Which model to train."
         )
         self._algorithm.setEnabled(False)
         self._algorithm.setPlaceholderText("Loading…")
         self._summary, self._paper, self._misfit = Hint(), Hint(), Hint(problem=True)
-        self._name = named(
-            QLineEdit(),
-            "nameEdit",
-            spoken="Name of the run",
-            tip="What the run is called in the Library and on the disk.",
-        )
-        self._name_problem = Hint(problem=True)
+        self._name = NameField(root)
         self._data = DataSetup()
         self._hardware = HardwareSetup()
         self._form = SettingsForm()
@@ -74,7 +67,7 @@ class RunSetup(QScrollArea):
         self._lay_out()
         self._algorithm.currentIndexChanged.connect(self._on_algorithm)
         self._data.changed.connect(self._on_data)
-        self._name.textEdited.connect(self._on_name_edited)
+        self._data.chosen.connect(self._on_data_chosen)
         self._form.changed.connect(self._on_settings)
         self._branch.dismissed.connect(self.describe_next)
 
@@ -91,6 +84,8 @@ class RunSetup(QScrollArea):
         """Fill the form; the name becomes a free one that says what is trained on what."""
         self._settings[choices.algorithm] = choices.settings
         self._data.show_source(choices.data)
+        card = self._cards.get(choices.algorithm)
+        self._data_is_own = card is None or choices.data.name != card.default_data
         self._hardware.show_choice(choices.device, choices.threads)
         self._shown = ""
         index = max(self._algorithm.findData(choices.algorithm), 0)
@@ -102,8 +97,8 @@ class RunSetup(QScrollArea):
         self.show_choices(RunChoices.of(run))
         self._branch.begin(run)
         self._on_settings()
-        self._put_name(f"{run.name}-branch")
-        self._name_is_own = True
+        self._name.suggest(f"{run.name}-branch")
+        self._name.is_own = True
 
     def choices(self) -> RunChoices:
         """The form as it is.
@@ -121,9 +116,13 @@ class RunSetup(QScrollArea):
 
     def order(self) -> Order | None:
         """What to train; None if a field is wrong, which then shows why and has the focus."""
+        if self._misfit_now():
+            self.ensureWidgetVisible(self._misfit)
+            self._data.setFocus()
+            return None
         try:
             choices = self.choices()
-            folder = self._folder()
+            folder = self._name.folder()
             recipe = make_recipe(
                 choices.algorithm,
                 choices.settings,
@@ -134,7 +133,7 @@ class RunSetup(QScrollArea):
         except DataChoiceError as error:
             self._data.show_problem(error)
         except RunError as error:
-            self._say_name_problem(str(error))
+            self._name.say_problem(str(error))
             self._name.setFocus()
         except SettingsError as error:
             self._form.show_problems(error.problems)
@@ -144,7 +143,7 @@ class RunSetup(QScrollArea):
 
     def is_name_taken(self) -> bool:
         """Whether there is a run of the name in the field: it was started, and stays."""
-        return (self._root / self._name.text().strip()).exists()
+        return self._name.is_taken()
 
     def show_goal(self, steps: int) -> None:
         """The run in training goes up to `steps`, which may differ from what was asked at first."""
@@ -152,37 +151,34 @@ class RunSetup(QScrollArea):
 
     def suggest_name(self) -> None:
         """Put a name that no run has yet into the name field, unless the person chose one."""
-        if self._name_is_own:
+        if self._name.is_own:
             return
         try:
-            self._put_name(self.choices().suggested_name)
+            self._name.suggest(self.choices().suggested_name)
         except DataChoiceError:
             return
 
     def describe_next(self) -> None:
         """The run was started, or the branch given up: describe an ordinary next run."""
         self._branch.end()
-        self._name_is_own = False
+        self._name.is_own = False
         self.suggest_name()
 
     def lock(self, run: Run | None) -> None:
         """Show that `run` is being trained, without letting anything be changed; None unlocks."""
         self._content.setEnabled(run is None)
         if run is not None:
-            self._say_name_problem("")
-            self._name.setText(run.name)
+            self._name.show_name(run.name)
 
     def _lay_out(self) -> None:
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        head, tail = AlignedForm(), AlignedForm()
+        head = AlignedForm()
         head.add_field("Algorithm", self._algorithm)
         head.addRow(self._summary)
         head.addRow(self._paper)
         head.addRow(self._misfit)
-        tail.add_field("Name", self._name)
-        tail.addRow(self._name_problem)
         layout = QVBoxLayout(self._content)
         layout.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         layout.setSpacing(2 * GRID)
@@ -190,7 +186,7 @@ class RunSetup(QScrollArea):
         layout.addLayout(head)
         layout.addWidget(self._data)
         layout.addWidget(self._hardware)
-        layout.addLayout(tail)
+        layout.addWidget(self._name)
         layout.addWidget(self._form)
         layout.addStretch(1)
         self.setWidget(self._content)
@@ -208,38 +204,30 @@ class RunSetup(QScrollArea):
         kept = self._settings.get(card.name, {})
         values = {name: value for name, value in kept.items() if name in known}
         self._form.show_settings(card.settings, values)
+        self._data.want(card.domains)
+        if not self._data_is_own:
+            self._data.show_dataset(card.default_data)
         self._on_data()
 
+    def _on_data_chosen(self) -> None:
+        self._data_is_own = True
+
     def _on_data(self) -> None:
-        card = self._cards.get(self._shown)
-        misfit = card is not None and card.needs_labels and not self._data.dataset.labelled
-        self._misfit.say(
-            "This algorithm learns from labels, and these data have none." if misfit else ""
-        )
+        self._misfit.say(self._misfit_now())
         self.suggest_name()
 
-    def _folder(self) -> Path:
-        folder = self._root / checked_name(self._name.text())
-        if folder.exists():
-            raise RunError(f"There is already a run called {folder.name}.")
-        return folder
-
-    def _say_name_problem(self, sentence: str) -> None:
-        self._name_problem.say(sentence)
-        show_wrong(self._name, bool(sentence))
-
-    def _put_name(self, wish: str) -> None:
-        self._say_name_problem("")
-        self._name.setText(free_name(self._root, wish))
-
-    def _on_name_edited(self, text: str) -> None:
-        self._name_is_own = bool(text.strip())
+    def _misfit_now(self) -> str:
+        """Why the algorithm cannot learn from the data, as far as the fields are filled in."""
+        card = self._cards.get(self._shown)
+        if card is None:
+            return ""
         try:
-            self._folder()
-        except RunError as error:
-            self._say_name_problem(str(error))
-        else:
-            self._say_name_problem("")
+            source = self._data.source()
+        except DataChoiceError as error:
+            if error.field == "domains":
+                return ""
+            source = DataSource(name=self._data.dataset.name)
+        return misfit(card.domains, card.needs_labels, source)
 
     def _on_settings(self) -> None:
         self._branch.show_changes(self._form.values())

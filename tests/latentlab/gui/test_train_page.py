@@ -251,7 +251,6 @@ def test_an_unreadable_checkpoint_offers_the_earlier_one(window: MainWindow, ben
 
 
 def test_labels_are_missed_before_the_run_starts(window: MainWindow, bench: Bench) -> None:
-    del bench
     on_train_page(window)
     algorithm = window.findChild(QComboBox, "algorithmBox")
     data = window.findChild(QComboBox, "datasetBox")
@@ -260,7 +259,15 @@ def test_labels_are_missed_before_the_run_starts(window: MainWindow, bench: Benc
     data.setCurrentIndex(data.findData("celeba"))
 
     shown = [label.text() for label in window.findChildren(QLabel) if label.isVisible()]
-    assert "This algorithm learns from labels, and these data have none." in shown
+    missed = "This algorithm learns from labels, and these data have none. Choose an attribute."
+    assert missed in shown
+    press(window, "startButton")
+    assert not bench.sessions
+
+    attribute = window.findChild(QComboBox, "attributeBox")
+    attribute.setCurrentIndex(attribute.findData("Eyeglasses"))
+    assert missed not in visible_words(window)
+    assert window.findChild(QLineEdit, "nameEdit").text() == "cgan-celeba-eyeglasses"
 
 
 def test_a_past_run_can_be_scrubbed(window: MainWindow, bench: Bench) -> None:
