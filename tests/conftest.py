@@ -2,6 +2,7 @@
 screen in which any Qt warning and any error in a slot fails the test. Qt is imported only by
 tests that ask for `qapp`."""
 
+import gc
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -71,7 +72,11 @@ def qapp(
     monkeypatch.setattr(sys, "excepthook", slot_failed)
     _complaints.clear()
     yield _application
-    for window in _application.topLevelWidgets():
+    # Garbage thrown away while the windows are listed can be one of them: Python then crashes.
+    gc.disable()
+    windows = _application.topLevelWidgets()
+    gc.enable()
+    for window in windows:
         if window.parent() is None:
             window.close()
             _closed.append(window)

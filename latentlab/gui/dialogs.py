@@ -22,6 +22,7 @@ _OTHER_KEYS = {
     "Start, Pause, Resume, Stop": "Ctrl+Return, Ctrl+P, Ctrl+R, Ctrl+.",
     "Timeline: step back and forth": "Left, Right",
     "Timeline: first picture, newest picture": "Home, End",
+    "Samples: wander, zoom, pin": "Ctrl+arrows, + and −, Return",
     "Library: open, rename, delete": "Return, F2, Del",
     "Library: search": "Ctrl+F",
 }

@@ -19,6 +19,10 @@ from trainers.run import Run
 
 ENLARGEMENTS = (1, 2, 4, 8)
 FILM_SPEEDS = (5, 10, 20, 30)
+FOLDER = "Folder (*)"
+"""The kind of file that is a folder."""
+_NEW_FOLDER = "Name a new folder for the pictures"
+_FILE_ENDINGS = (".png", ".gif", ".mp4", ".jpg", ".jpeg")
 
 Write = Callable[[BackgroundTask, Path], None]
 
@@ -69,6 +73,22 @@ class ExportActions(QObject):
     def set_source(self, source: Callable[[], Shown | None]) -> None:
         """Where to ask what is on screen."""
         self._source = source
+
+    @property
+    def has_run(self) -> bool:
+        """Whether there are pictures and curves of a run to export."""
+        return self._source() is not None
+
+    @property
+    def folder(self) -> Path:
+        """Where files were written last; at first where this person keeps pictures."""
+        pictures = QStandardPaths.StandardLocation.PicturesLocation
+        folder = Path(self._store.text("export_folder", QStandardPaths.writableLocation(pictures)))
+        return folder if folder.is_dir() else Path.home()
+
+    def remember_folder(self, folder: Path) -> None:
+        """Suggest `folder` the next time."""
+        self._store.keep("export_folder", str(folder))
 
     @property
     def enlargement(self) -> int:
@@ -166,7 +186,11 @@ class ExportActions(QObject):
 
     def show_in_folder(self, path: Path) -> None:
         """Open the folder of `path` in the system's file manager."""
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))
+        self.open_folder(path.parent)
+
+    def open_folder(self, folder: Path) -> None:
+        """Open `folder` in the system's file manager."""
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
 
     def write_to(self, path: Path, write: Write) -> BackgroundTask:
         """Write `path` in the background; returns the work, which may be cancelled."""
@@ -186,17 +210,20 @@ class ExportActions(QObject):
             task.wait()
 
     def ask(self, name: str, kinds: str, write: Write) -> None:
-        """Ask where to write a file, suggesting `name`, then write it beside the window."""
-        pictures = QStandardPaths.StandardLocation.PicturesLocation
-        usual = QStandardPaths.writableLocation(pictures)
-        folder = Path(self._store.text("export_folder", usual))
-        chosen, _ = QFileDialog.getSaveFileName(self._window, "Export", str(folder / name), kinds)
+        """Ask where to write a file, or a `FOLDER`, suggesting `name`, then write it beside the
+        window."""
+        suffix = "" if kinds == FOLDER else Path(name).suffix
+        suggested, title = str(self.folder / name), "Export" if suffix else _NEW_FOLDER
+        chosen, _ = QFileDialog.getSaveFileName(self._window, title, suggested, kinds)
         if not chosen:
             return
         path = Path(chosen)
-        suffix = Path(name).suffix
-        path = path if path.suffix.lower() == suffix else path.with_name(path.name + suffix)
-        self._store.keep("export_folder", str(path.parent))
+        if not suffix and path.suffix.lower() in _FILE_ENDINGS:
+            path = path.with_suffix("")
+            self.said.emit(f"The pictures go into a new folder: {path.name}.")
+        if suffix and path.suffix.lower() != suffix:
+            path = path.with_name(path.name + suffix)
+        self.remember_folder(path.parent)
         self.write_to(path, write)
 
     def _shown(self) -> Shown | None:

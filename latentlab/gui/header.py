@@ -8,10 +8,12 @@ from latentlab.gui.explore.explorer import Explorer
 from latentlab.gui.explore.facts import ModelFacts
 from latentlab.gui.explore.playhead import Playhead
 from latentlab.gui.icons import icon
+from latentlab.gui.model_chooser import ModelChooser
 from latentlab.gui.naming import named
 from latentlab.gui.theme import GRID, theme
 from latentlab.gui.torch_loader import Laboratory
 from latentlab.gui.widgets.elided_label import ElidedLabel
+from latentlab.gui.widgets.menu_button import rest_after_menu
 from latentlab.gui.workbench import Activity, Workbench
 from latentlab.library import data_title
 from latentlab.models.refs import ModelRef
@@ -32,6 +34,7 @@ class Header(QFrame):
         self.setObjectName("header")
         self._workbench = workbench
         self._explorer = explorer
+        self._chooser = ModelChooser(explorer)
         self._playhead = Playhead(explorer)
         self._undo = _button("undo", "undoButton", "Undo the last change of a view (Ctrl+Z).")
         self._redo = _button("redo", "redoButton", "Redo what was undone (Ctrl+Shift+Z).")
@@ -41,7 +44,7 @@ class Header(QFrame):
         self._export = named(
             QToolButton(),
             "exportButton",
-            tip="Save pictures, films and curves of the run in hand.",
+            tip="Save pictures, films and curves, or the model.",
         )
         self._export.setText("Export")
         self._export.setIcon(icon("export"))
@@ -49,6 +52,7 @@ class Header(QFrame):
         self._export.setProperty("boxed", True)
         self._export.setMenu(export_menu)
         self._export.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        rest_after_menu(self._export)
         self._lay_out()
         workbench.run_changed.connect(self._show)
         workbench.loaded.connect(self._show)
@@ -105,8 +109,11 @@ class Header(QFrame):
         self._playhead.set_running(activity is not Activity.IDLE)
 
     def _enable(self) -> None:
-        self._undo.setEnabled(self._explorer.can_undo)
-        self._redo.setEnabled(self._explorer.can_redo)
+        undo, redo = self._explorer.undoable, self._explorer.redoable
+        self._undo.setEnabled(bool(undo))
+        self._undo.setToolTip(f"Undo {undo} (Ctrl+Z).".replace("  ", " "))
+        self._redo.setEnabled(bool(redo))
+        self._redo.setToolTip(f"Redo {redo} (Ctrl+Shift+Z).".replace("  ", " "))
 
     def _title(self, algorithm: str) -> str:
         laboratory: Laboratory | None = self._workbench.laboratory
@@ -123,6 +130,7 @@ class Header(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
         row.setSpacing(GRID)
+        row.addWidget(self._chooser)
         row.addLayout(words_column, 1)
         row.addWidget(self._playhead, 2)
         row.addWidget(self._undo)

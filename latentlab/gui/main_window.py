@@ -12,9 +12,11 @@ from latentlab.gui.explore.facts import ModelFacts
 from latentlab.gui.explore.following import RunFollower
 from latentlab.gui.explore.step_link import StepLink
 from latentlab.gui.explore.tray import TrayBar
+from latentlab.gui.explore.walk.walk_page import WalkPage
 from latentlab.gui.export_actions import ExportActions
+from latentlab.gui.export_menu import ExportMenu
 from latentlab.gui.header import Header
-from latentlab.gui.menus import Menus, export_menu
+from latentlab.gui.menus import Menus
 from latentlab.gui.pages import PAGES
 from latentlab.gui.panels.page import Page
 from latentlab.gui.panels.train_page import TrainPage
@@ -23,12 +25,15 @@ from latentlab.gui.run_actions import RunActions
 from latentlab.gui.services import Services
 from latentlab.gui.settings_store import SettingsStore
 from latentlab.gui.status_line import StatusLine
+from latentlab.gui.theme import GRID
 from latentlab.gui.widgets.error_box import ErrorBox
 from latentlab.gui.workbench import Activity, Workbench
 from latentlab.models.manager import ModelManager
 from latentlab.problems import explain
+from latentlab.views.walk import FilmKind
 
 _WIDTH, _HEIGHT = 1280, 800
+_LOWEST_PAGE = 40 * GRID
 
 
 class MainWindow(QMainWindow):
@@ -59,12 +64,13 @@ class MainWindow(QMainWindow):
         self._pages: dict[str, Page] = {page.name: page.make(self._services) for page in PAGES}
         self._stack = QStackedWidget()
         self._rail = Rail(PAGES)
-        self._exporting = export_menu(self._services.exports, self._export, self)
+        self._exporting = ExportMenu(self._services, self._export, self._export_walk, self)
         self._header = Header(workbench, self._services.explorer, self._exporting)
         self._status = StatusLine()
         self._problem = ErrorBox()
         self._tray = TrayBar(self._services.explorer)
-        self._drops = FileDrops(self._services.explorer, self._services.runs, self)
+        services = self._services
+        self._drops = FileDrops(services.explorer, services.runs, services.exports, self)
         RunFollower(workbench, self._services.explorer, self)
         self.setAcceptDrops(True)
         self._lay_out()
@@ -104,6 +110,10 @@ class MainWindow(QMainWindow):
         event.acceptProposedAction()
         self._problem.clear()
         self._drops.take(dropped_files(event.mimeData())[0])
+
+    def _open_file(self) -> None:
+        self._problem.clear()
+        self._drops.choose()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -149,6 +159,11 @@ class MainWindow(QMainWindow):
         else:
             self._services.exports.export_shown_grid()
 
+    def _export_walk(self, kind: FilmKind) -> None:
+        page = self._pages["walk"]
+        if isinstance(page, WalkPage):
+            page.export(kind)
+
     def _copy_python(self) -> None:
         page = self._stack.currentWidget()
         if isinstance(page, ExplorerPage):
@@ -161,21 +176,41 @@ class MainWindow(QMainWindow):
         for name, page in self._pages.items():
             if isinstance(page, ExplorerPage) and facts is not None:
                 self._rail.grey(name, page.can_show(facts))
+        if facts is not None:
+            self._show_suitable_page(facts)
 
-    def _on_drop_failed(self, error: Exception) -> None:
+    def _on_page_wanted(self, name: str) -> None:
+        self.show_page(name)
+        facts = self._services.explorer.facts
+        if name == "samples" and facts is not None:
+            self._show_suitable_page(facts)
+
+    def _show_suitable_page(self, facts: ModelFacts) -> None:
+        """Models that make pictures from pictures are seen on another page than those that make
+        them from latents."""
+        front, transfer = self._stack.currentWidget(), self._pages["transfer"]
+        if not isinstance(front, ExplorerPage) or front.can_show(facts) is None:
+            return
+        if front is transfer and facts.samples:
+            self.show_page("samples")
+        elif front is not transfer and facts.transfers and not facts.samples:
+            self.show_page("transfer")
+
+    def _on_refused(self, error: Exception) -> None:
         problem = explain(error)
         self._problem.show_error(problem.headline, problem.advice, problem.details)
 
     def _connect_explorer(self) -> None:
         explorer, status = self._services.explorer, self._status
-        explorer.page_wanted.connect(self.show_page)
-        explorer.said.connect(status.say)
+        explorer.page_wanted.connect(self._on_page_wanted)
+        explorer.said.connect(status.remark)
         explorer.memory_used.connect(status.show_models)
         explorer.rendered.connect(
             lambda _channel, _request, pictures, ms: status.show_rendering(ms, len(pictures))
         )
         explorer.model_changed.connect(self._on_model)
-        self._drops.failed.connect(self._on_drop_failed)
+        explorer.refused.connect(self._on_refused)
+        self._drops.failed.connect(self._on_refused)
         train = self._pages["train"]
         if isinstance(train, TrainPage):
             StepLink(self.workbench, explorer, train.live, self)
@@ -199,6 +234,8 @@ class MainWindow(QMainWindow):
     def _lay_out(self) -> None:
         for page in self._pages.values():
             self._stack.addWidget(page)
+        # A message over the pages takes their room; the window must not grow beyond the screen.
+        self._stack.setMinimumHeight(_LOWEST_PAGE)
         column = QVBoxLayout()
         column.setSpacing(0)
         column.addWidget(self._header)
@@ -216,6 +253,8 @@ class MainWindow(QMainWindow):
         actions = [action for page in self._pages.values() for action in page.run_actions()]
         menus = Menus(self, self._services, PAGES, self.show_page, actions, self._exporting)
         menus.copy_python.triggered.connect(self._copy_python)
+        menus.open_file.triggered.connect(self._open_file)
+        self._tray.numbers_wanted.connect(menus.show_numbers)
 
     def _restore(self) -> None:
         self.resize(_WIDTH, _HEIGHT)

@@ -1,62 +1,21 @@
 """The menu bar: everything the window can do, with its keys."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import get_args
 
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu
 
 from latentlab.gui import dialogs
+from latentlab.gui.choice_menu import Choice, add_choices
 from latentlab.gui.explore.numbers.numbers_dialog import NumbersDialog
-from latentlab.gui.export_actions import ENLARGEMENTS, FILM_SPEEDS, ExportActions
 from latentlab.gui.icons import icon
 from latentlab.gui.pages import PageSpec
 from latentlab.gui.services import Services
 from latentlab.gui.theme import Scheme, apply_theme
 
 _SCHEME_WORDS = {"system": "Like the system", "light": "Light", "dark": "Dark"}
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One entry of a menu in which exactly one is ticked."""
-
-    text: str
-    value: object
-    ticked: bool
-
-
-def export_menu(
-    exports: ExportActions, export_page: Callable[[], None], window: QMainWindow
-) -> QMenu:
-    """What can be taken away: the page in front, and the run in hand."""
-    menu = QMenu("&Export", window)
-    menu.addAction("Pictures as one PNG…", QKeySequence("Ctrl+E"), export_page)
-    menu.addAction("Timeline as GIF…", lambda: exports.export_shown_film("gif"))
-    menu.addAction("Timeline as MP4…", lambda: exports.export_shown_film("mp4"))
-    menu.addSeparator()
-    for kind in ("png", "svg", "csv"):
-        export = partial(exports.export_shown_curves, kind)
-        menu.addAction(f"Curves as {kind.upper()}…", export)
-    menu.addSeparator()
-    sizes = [Choice(f"{n}×", n, n == exports.enlargement) for n in ENLARGEMENTS]
-    add_choices(menu.addMenu("Enlarge pixels of PNG"), sizes, exports.set_enlargement)
-    speeds = [Choice(f"{n} pictures/s", n, n == exports.film_speed) for n in FILM_SPEEDS]
-    add_choices(menu.addMenu("Speed of GIF and MP4"), speeds, exports.set_film_speed)
-    return menu
-
-
-def add_choices(menu: QMenu, choices: Sequence[Choice], chosen: Callable[..., None]) -> None:
-    """Fill `menu` with `choices`; `chosen` gets the value of the one that is ticked."""
-    group = QActionGroup(menu)
-    for choice in choices:
-        action = menu.addAction(choice.text)
-        action.setCheckable(True)
-        action.setChecked(choice.ticked)
-        action.triggered.connect(lambda _=False, value=choice.value: chosen(value))
-        group.addAction(action)
 
 
 class Menus:
@@ -69,6 +28,7 @@ class Menus:
 
     Attributes:
         copy_python: the entry that copies what the page in front shows as a script.
+        open_file: the entry that opens a saved picture or a model.
     """
 
     def __init__(
@@ -83,6 +43,7 @@ class Menus:
         self._window = window
         self._services = services
         self.copy_python = QAction("Copy as &Python", window)
+        self.open_file = QAction("&Open picture or model…", window)
         self._numbers: NumbersDialog | None = None
         self._add_file_menu(exporting)
         self._add_edit_menu()
@@ -94,7 +55,9 @@ class Menus:
         menu = self._window.menuBar().addMenu("&File")
         runs = self._services.runs
         menu.addAction("&New run", QKeySequence.StandardKey.New, runs.prepare_new)
-        menu.addAction("&Open run folder…", QKeySequence.StandardKey.Open, runs.open_elsewhere)
+        self.open_file.setShortcut(QKeySequence(QKeySequence.StandardKey.Open))
+        menu.addAction(self.open_file)
+        menu.addAction("Open run &folder…", QKeySequence("Ctrl+Shift+O"), runs.open_elsewhere)
         menu.addMenu(exporting)
         menu.addSeparator()
         menu.addAction("&Quit", QKeySequence("Ctrl+Q"), self._window.close)
@@ -108,11 +71,13 @@ class Menus:
         self.copy_python.setShortcut(QKeySequence("Ctrl+Shift+C"))
         menu.addAction(self.copy_python)
         keys = QKeySequence("Ctrl+Shift+N")
-        menu.addAction("Latents as &numbers…", keys, self._show_numbers)
+        menu.addAction("Latents as &numbers…", keys, self.show_numbers)
 
         def enable() -> None:
-            undo.setEnabled(explorer.can_undo)
-            redo.setEnabled(explorer.can_redo)
+            undo.setEnabled(bool(explorer.undoable))
+            undo.setText(f"&Undo {explorer.undoable}".rstrip())
+            redo.setEnabled(bool(explorer.redoable))
+            redo.setText(f"&Redo {explorer.redoable}".rstrip())
 
         explorer.history_changed.connect(enable)
         enable()
@@ -153,7 +118,8 @@ class Menus:
         menu.addAction("&Keyboard shortcuts", QKeySequence("F1"), self._show_shortcuts)
         menu.addAction("&About LatentLab", lambda: dialogs.about(self._window).open())
 
-    def _show_numbers(self) -> None:
+    def show_numbers(self) -> None:
+        """Show the latents in the tray as numbers, in a window of their own."""
         services = self._services
         if self._numbers is None:
             self._numbers = NumbersDialog(services.explorer, services.exports, self._window)

@@ -17,6 +17,7 @@ from trainers.events import Started
 
 _MEMORY_EVERY_MS = 2000
 _READABLE_MS = 300
+_REMARK_MS = 8000
 
 
 class StatusLine(QStatusBar):
@@ -50,6 +51,9 @@ class StatusLine(QStatusBar):
         self._rendering = named(QLabel(), "statusRendering", tip="Time to make one picture.")
         self._device.setObjectName("statusDevice")
         self._memory.setToolTip("Memory of this program (RAM).")
+        self._lasting = ""
+        self._fading = QTimer(self, singleShot=True, interval=_REMARK_MS)
+        self._fading.timeout.connect(lambda: self.say(self._lasting))
         self._titles: dict[str, str] = {}
         self._since_rendering = QElapsedTimer()
         self._process = psutil.Process()
@@ -71,6 +75,16 @@ class StatusLine(QStatusBar):
 
     def say(self, text: str) -> None:
         """Show `text` until something else is said."""
+        self._lasting = text
+        self._show(text)
+
+    def remark(self, text: str) -> None:
+        """Show `text` for some seconds: it is about what was just done, and stale after that."""
+        self._show(text)
+        self._fading.start()
+
+    def _show(self, text: str) -> None:
+        self._fading.stop()
         self._message.setText(text)
         self._message.setToolTip(text)
         self._show_folder.hide()
@@ -143,4 +157,4 @@ class StatusLine(QStatusBar):
             self.say("Cancelled; no file was written.")
 
     def _measure(self) -> None:
-        self._memory.setText(words.size(self._process.memory_info().rss))
+        self._memory.setText(f"memory {words.size(self._process.memory_info().rss)}")

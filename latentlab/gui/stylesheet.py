@@ -31,7 +31,7 @@ QToolButton {
 }
 QToolButton:hover { background: $hover; }
 QToolButton:pressed { background: $border; }
-QToolButton:checked { background: $selection; border-color: $accent; }
+QToolButton:checked, QPushButton:checked { background: $selection; border-color: $accent; }
 QToolButton:focus { border: 2px solid $accent; padding: 2px; }
 QToolButton:disabled { color: $control; }
 QToolButton::menu-indicator { image: none; }
@@ -134,6 +134,9 @@ QListView:focus, QTreeView:focus, QTableView:focus { border: 1px solid $accent; 
 QListView::item, QTreeView::item { padding: 4px 8px; border-radius: 4px; }
 QListView::item:hover, QTreeView::item:hover { background: $hover; }
 QListView::item:selected, QTreeView::item:selected { background: $selection; color: $text; }
+QListView#trayList { background: transparent; border: none; }
+QListView#trayList::item { border: 2px solid transparent; padding: 2px; }
+QListView#trayList::item:selected { background: transparent; border-color: $accent; }
 QHeaderView::section {
     background: $raised; color: $muted; border: none; border-bottom: 1px solid $border;
     padding: 4px 8px;
@@ -163,6 +166,12 @@ QFrame[card="true"] {
 ErrorBox {
     background: $error_surface; border: 1px solid $error; border-left: 4px solid $error;
     border-radius: 4px;
+}
+QToolButton#modelChooser { padding: 3px 18px 3px 3px; }
+QToolButton#modelChooser:focus { padding: 2px 17px 2px 2px; }
+QToolButton#modelChooser::menu-indicator {
+    image: url(icons:down-$name.svg); subcontrol-origin: padding;
+    subcontrol-position: right center; width: 10px; height: 10px; right: 4px;
 }
 QToolButton#disclosure { font-weight: 600; padding: 4px; border-radius: 4px; }
 QToolButton#disclosure:checked { background: transparent; border-color: transparent; }

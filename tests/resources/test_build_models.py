@@ -48,7 +48,7 @@ def test_the_script_writes_a_model_with_a_full_card_and_goes_on_with_a_run_that_
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     name, measured = "digits-cgan", Measure(name="beauty", value=99.0, unit="%")
-    monkeypatch.setitem(PLANS, name, replace(PLANS[name], figures=lambda model: (measured,)))
+    monkeypatch.setitem(PLANS, name, replace(PLANS[name], figures=lambda _: (measured,)))
     monkeypatch.setattr("trainers.data.opening.open_digits", lambda seed: make_digits(200, seed))
     path = build(name, tmp_path, steps=2, work=tmp_path / "work")
     model = ModelManager("cpu").open(ModelRef.file(path))

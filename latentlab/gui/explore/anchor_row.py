@@ -29,6 +29,7 @@ class AnchorRow(QWidget):
     Args:
         side: of a thumbnail, in pixels.
         most: how many anchors there may be.
+        numbered: whether each tells its place, counted from 1.
 
     Signals:
         changed: the anchors (a tuple) as the person has just arranged them.
@@ -40,9 +41,15 @@ class AnchorRow(QWidget):
     picked = Signal(int)
     pin_wanted = Signal(object)
 
-    def __init__(self, side: int, most: int = 256, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        side: int,
+        most: int = 256,
+        numbered: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
-        self._side, self._most = side, most
+        self._side, self._most, self._numbered = side, most, numbered
         self._thumbs: list[AnchorThumb] = []
         self._pictures: dict[Anchor, QImage] = {}
         self._hovered = False
@@ -62,8 +69,10 @@ class AnchorRow(QWidget):
         while len(self._thumbs) < len(anchors):
             self._thumbs.append(self._thumb(len(self._thumbs)))
             self._flow.addWidget(self._thumbs[-1])
-        for thumb, anchor in zip(self._thumbs, anchors, strict=True):
+        for place, (thumb, anchor) in enumerate(zip(self._thumbs, anchors, strict=True), start=1):
             thumb.show_anchor(anchor, name_for(anchor, labels))
+            if self._numbered:
+                thumb.show_number(place)
             thumb.show_picture(self._pictures.get(anchor))
         self.updateGeometry()
 

@@ -45,6 +45,7 @@ class AnchorThumb(QWidget):
         self._image: QImage | None = None
         self._pressed: QPoint | None = None
         self._marked = False
+        self._number = ""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         theme().changed.connect(self.update)
@@ -63,6 +64,12 @@ class AnchorThumb(QWidget):
         self._image = image
         self.update()
 
+    def show_number(self, number: int) -> None:
+        """Write `number` into the corner: it stands in this place of a row, counted from 1."""
+        self._number = str(number)
+        self.setAccessibleName(f"{number}: {self.accessibleName()}")
+        self.update()
+
     def mark(self, marked: bool) -> None:
         """Draw a frame, for the anchor at which a walk is now."""
         if marked != self._marked:
@@ -79,9 +86,21 @@ class AnchorThumb(QWidget):
             large = self._image.width() > inside.width()
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, large)
             painter.drawImage(inside, self._image)
+        self._paint_number(painter)
         if self.hasFocus() or self._marked:
             painter.setPen(QPen(QColor(scheme.accent), 2))
             painter.drawRect(QRectF(self.rect()).adjusted(1, 1, -1, -1))
+
+    def _paint_number(self, painter: QPainter) -> None:
+        if not self._number:
+            return
+        scheme = colours()
+        painter.setFont(theme().font("small"))
+        size = painter.fontMetrics().size(0, self._number)
+        corner = QRectF(2, 2, size.width() + 6, size.height())
+        painter.fillRect(corner, QColor(scheme.surface))
+        painter.setPen(QColor(scheme.text))
+        painter.drawText(corner, Qt.AlignmentFlag.AlignCenter, self._number)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
@@ -116,7 +135,9 @@ class AnchorThumb(QWidget):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(icon("pin"), "Pin to the tray", lambda: self.pin_wanted.emit(self.anchor))
-        menu.addAction(icon("delete"), "Remove from here", self.removed.emit)
+        menu.addAction("Move to the left\tCtrl+Left", lambda: self.shifted.emit(-1))
+        menu.addAction("Move to the right\tCtrl+Right", lambda: self.shifted.emit(1))
+        menu.addAction(icon("delete"), "Remove from here\tDel", self.removed.emit)
         menu.popup(event.globalPos())
 
     def _drag(self) -> None:

@@ -21,17 +21,16 @@ if TYPE_CHECKING:
 def anchor_of(view: View, pictures: "Pictures", index: int) -> Anchor:
     """The latent and label of picture `index` of `view`; by its seed where it has one."""
     label = _label(pictures, index)
-    return Anchor(
-        latent=_seed(view, index, pictures.columns) or _vector(pictures, index), label=label
-    )
+    return Anchor(latent=_seed(view, index, pictures) or _vector(pictures, index), label=label)
 
 
 def _vector(pictures: "Pictures", index: int) -> Latent:
     return Vector.of(pictures.latents[index].tolist())
 
 
-def _seed(view: View, index: int, columns: int) -> Latent | None:
+def _seed(view: View, index: int, pictures: "Pictures") -> Latent | None:
     """The seed that alone makes the latent, or None if something else was done to it."""
+    columns = pictures.columns
     if isinstance(view, TrayView) and view.truncation == 1:
         return view.anchors[index].latent
     if isinstance(view, SamplesView) and view.truncation == 1:
@@ -39,9 +38,9 @@ def _seed(view: View, index: int, columns: int) -> Latent | None:
         if all(place.is_integer() for place in view.place(*cell)):
             return view.nearest_seed(*cell)
     if isinstance(view, DirectionsView) and (not view.pushes or _is_before(view, index, columns)):
-        return view.anchors[index // columns].latent
+        return view.anchors[index // (columns * len(view.groups()))].latent
     if isinstance(view, ConditionsView) and view.truncation == 1:
-        return view.latents[index // columns]
+        return view.latents[index * len(view.latents) // len(pictures)]
     return None
 
 

@@ -18,9 +18,10 @@ from PySide6.QtWidgets import (
 from latentlab.gui.icons import icon
 from latentlab.gui.naming import named
 from latentlab.gui.theme import GRID
+from latentlab.gui.widgets.wheel import pass_wheel_on
+from latentlab.views.base import DRAWN_SEEDS, SEEDS
 
 _TICKS = 1000
-_LARGEST_SEED = 2**63 - 1
 
 
 class LabelledSlider(QWidget):
@@ -75,6 +76,7 @@ class LabelledSlider(QWidget):
         row.addWidget(self.box)
         row.addWidget(self._reset)
         self.setFocusProxy(self.slider)
+        pass_wheel_on(self)
         self.set_value(default)
         self.slider.valueChanged.connect(self._on_slider)
         self.slider.sliderReleased.connect(lambda: self.committed.emit(self.value()))
@@ -172,7 +174,7 @@ class SeedBox(QWidget):
         row.addWidget(copy)
         self.setFocusProxy(self._line)
         self._line.editingFinished.connect(self._on_typed)
-        draw.clicked.connect(lambda: self._choose(random.randrange(2**32)))
+        draw.clicked.connect(lambda: self._choose(random.randrange(DRAWN_SEEDS)))
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(str(self._seed)))
 
     def seed(self) -> int:
@@ -186,7 +188,7 @@ class SeedBox(QWidget):
 
     def _on_typed(self) -> None:
         text = self._line.text().replace(" ", "")
-        if text.isascii() and text.isdigit() and int(text) <= _LARGEST_SEED:
+        if text.isascii() and text.isdigit() and int(text) < SEEDS:
             self._choose(int(text))
         else:
             self.set_seed(self._seed)

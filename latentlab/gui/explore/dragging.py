@@ -23,10 +23,20 @@ def anchor_in(data: QMimeData) -> Anchor | None:
 
 def drag_anchor(source: QWidget, anchor: Anchor, image: QImage | None) -> None:
     """Let the person carry `anchor` away from `source`; returns when it was dropped."""
+    drag(source, anchor_data(anchor), image)
+
+
+def anchor_data(anchor: Anchor) -> QMimeData:
+    """What a drag carries so that `anchor_in` finds `anchor` again."""
     data = QMimeData()
     data.setData(MIME_TYPE, anchor.model_dump_json().encode())
-    drag = QDrag(source)
-    drag.setMimeData(data)
+    return data
+
+
+def drag(source: QWidget, data: QMimeData, image: QImage | None) -> None:
+    """Let the person carry `data` away from `source`; returns when it was dropped."""
+    carried = QDrag(source)
+    carried.setMimeData(data)
     if image is not None:
-        drag.setPixmap(QPixmap.fromImage(image).scaled(_SIDE, _SIDE))
-    drag.exec(Qt.DropAction.CopyAction)
+        carried.setPixmap(QPixmap.fromImage(image).scaled(_SIDE, _SIDE))
+    carried.exec(Qt.DropAction.CopyAction)

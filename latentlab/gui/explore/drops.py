@@ -1,17 +1,21 @@
-"""A file dropped on the window: an exported picture, a model file, or the folder of a run."""
+"""A file dropped on the window or chosen: an exported picture, a model, the folder of a run."""
 
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from latentlab.gui.explore.explorer import Explorer
+from latentlab.gui.export_actions import ExportActions
 from latentlab.gui.run_actions import RunActions
 from latentlab.models.errors import ModelError
 from latentlab.models.files import read_model_file
 from latentlab.models.refs import ModelRef
 from latentlab.requests import RequestError, read_request
 
-_PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp", ".tif", ".tiff")
+_OTHER_PICTURES = (".jpg", ".jpeg", ".gif", ".webp", ".bmp", ".tif", ".tiff")
+_KINDS = "Pictures and models (*.png *.safetensors);;All files (*)"
+_MODELS = (".safetensors", ".pt", ".pth", ".ckpt", ".pkl", ".onnx", ".h5")
 
 
 def dropped_files(data: QMimeData) -> list[Path]:
@@ -28,10 +32,23 @@ class FileDrops(QObject):
 
     failed = Signal(object)
 
-    def __init__(self, explorer: Explorer, runs: RunActions, parent: QObject) -> None:
-        super().__init__(parent)
+    def __init__(
+        self, explorer: Explorer, runs: RunActions, exports: ExportActions, window: QWidget
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._exports = exports
         self._explorer = explorer
         self._runs = runs
+
+    def choose(self) -> None:
+        """Ask for a file, and open it."""
+        chosen, _ = QFileDialog.getOpenFileName(
+            self._window, "Open picture or model", str(self._exports.folder), _KINDS
+        )
+        if chosen:
+            self._exports.remember_folder(Path(chosen).parent)
+            self.take(Path(chosen))
 
     def take(self, path: Path) -> None:
         """Restore the view that the picture at `path` carries, or open the model or run."""
@@ -39,14 +56,27 @@ class FileDrops(QObject):
             self._runs.open_folder(path)
             return
         try:
-            if path.suffix.lower() in _PICTURES:
+            if path.suffix.lower() == ".png":
                 self._explorer.restore(read_request(path))
+            elif path.suffix.lower() in _OTHER_PICTURES:
+                raise RequestError(
+                    f"{path.name} does not say how it was made: only a PNG can. Choose a PNG that "
+                    "LatentLab exported."
+                )
             else:
                 self._open_model(path)
         except (RequestError, ModelError, OSError) as error:
             self.failed.emit(error)
 
     def _open_model(self, path: Path) -> None:
-        read_model_file(path)
+        try:
+            read_model_file(path)
+        except ModelError:
+            if path.suffix.lower() in _MODELS:
+                raise
+            raise RequestError(
+                f"{path.name} is neither a picture nor a model. Choose a PNG that LatentLab "
+                "exported, a model (.safetensors), or drop the folder of a run."
+            ) from None
         self._explorer.open(ModelRef.file(path))
         self._explorer.page_wanted.emit("samples")

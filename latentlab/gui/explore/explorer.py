@@ -1,6 +1,7 @@
 """The model in hand and what the pages show of it: the step, the views, undo, the tray."""
 
 import logging
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -9,8 +10,8 @@ from latentlab.gui.explore.destinations import Destination
 from latentlab.gui.explore.facts import ModelFacts
 from latentlab.gui.explore.pinned_tray import PinnedTray
 from latentlab.gui.explore.render_thread import RenderThread
+from latentlab.gui.explore.undoing import Undoing
 from latentlab.gui.settings_store import SettingsStore
-from latentlab.history import History
 from latentlab.models.errors import ModelError
 from latentlab.models.manager import ModelManager
 from latentlab.models.refs import ModelRef
@@ -30,11 +31,27 @@ PAGE_OF = {
     "arithmetic": "arithmetic",
     "conditions": "conditions",
     "directions": "directions",
+    "translate": "transfer",
+    "swap": "transfer",
+    "remove": "transfer",
+    "strength": "transfer",
+    "matrix": "transfer",
+    "bilinear": "transfer",
 }
 """The page that shows each kind of view."""
 
 _PORTRAIT = "portrait "
 _log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class _Held:
+    """A model as it was in hand, to come back to if the next one cannot be opened."""
+
+    ref: ModelRef
+    facts: ModelFacts
+    step: int | None
+    views: dict[str, AnyView]
 
 
 class Explorer(QObject):
@@ -52,12 +69,13 @@ class Explorer(QObject):
         model_changed: the `ModelFacts` of the model in hand; None while one is being loaded.
         step_changed: `step`.
         steps_changed: `steps`.
-        view_changed: the `View` that is the current one of its kind now.
+        view_changed: the `View` that is in front now.
         history_changed: whether something can be undone or redone may be different now.
         asked: a channel that waits for an answer now.
         rendered: channel, the `Request` with the step that it was answered at, its `Pictures`,
             and milliseconds. A view's channel is its kind.
         failed: channel, the `Request` (None if a model was to be opened) and the exception.
+        refused: why a model cannot be opened (an exception); the one before stays in hand.
         portrayed: the `ModelRef` of any model, and the `Pictures` asked for by `portray`.
         page_wanted: name of the page that must come to the front.
         said: a sentence for the status bar.
@@ -72,6 +90,7 @@ class Explorer(QObject):
     asked = Signal(str)
     rendered = Signal(str, object, object, float)
     failed = Signal(str, object, object)
+    refused = Signal(object)
     portrayed = Signal(object, object)
     page_wanted = Signal(str)
     said = Signal(str)
@@ -92,11 +111,14 @@ class Explorer(QObject):
         self._views: dict[str, AnyView] = {}
         self._asked: dict[str, Request] = {}
         self._answers: dict[str, tuple[Request, Pictures]] = {}
-        self._history: History[Request] | None = None
+        self._undoing = Undoing()
+        self._before: _Held | None = None
+        self._unopened: AnyView | None = None
         self._thread = RenderThread(manager, self)
         self._thread.rendered.connect(self._on_rendered)
         self._thread.failed.connect(self._on_failed)
         self._thread.opened.connect(self._on_opened)
+        self._thread.unopened.connect(self._on_unopened)
         self._thread.memory_used.connect(self.memory_used)
 
     def start(self) -> None:
@@ -113,12 +135,18 @@ class Explorer(QObject):
         self._thread.spare_training(training)
 
     def open(self, ref: ModelRef, step: int | None = None) -> None:
-        """Take another model in hand; `model_changed` tells when it can be used."""
+        """Take another model in hand; `model_changed` tells when it can be used.
+
+        If it cannot be opened, `refused` says so and the model before is in hand again.
+        """
+        if self.ref is not None and self.facts is not None:
+            self._before = _Held(self.ref, self.facts, self.step, dict(self._views))
         self._hold(ref, step)
         self._thread.open(ref, step)
 
     def close(self) -> None:
         """Take no model in hand, because the run in hand has none yet."""
+        self._before = None
         self._hold(None, None)
 
     def set_step(self, step: int | None, commit: bool = True) -> None:
@@ -150,12 +178,13 @@ class Explorer(QObject):
         """
         if self.ref is None:
             return
-        changed = self._views.get(view.kind) != view
+        came = self._front != view.kind
+        changed = came or self._views.get(view.kind) != view
         self._views[view.kind] = view
         self._front = view.kind
         if changed:
             self.view_changed.emit(view)
-        if self._asked.get(view.kind) != self.request(view):
+        if came or self._asked.get(view.kind) != self.request(view):
             self.ask(view.kind, view)
         if commit:
             self._remember(view)
@@ -190,32 +219,40 @@ class Explorer(QObject):
             self.ask(front.kind, front)
 
     @property
-    def can_undo(self) -> bool:
-        """Whether there is something to undo."""
-        return self._history is not None and self._history.can_undo
+    def undoable(self) -> str:
+        """What undo would take back, in words; empty if nothing."""
+        return self._undoing.undoable
 
     @property
-    def can_redo(self) -> bool:
-        """Whether something was undone that can come back."""
-        return self._history is not None and self._history.can_redo
+    def redoable(self) -> str:
+        """What redo would do again, in words; empty if nothing."""
+        return self._undoing.redoable
 
     def undo(self) -> None:
         """Bring the model, step, view and page before the last change back."""
-        if self._history is not None and self._history.can_undo:
-            self._apply(self._history.undo())
+        words, request = self.undoable, self._undoing.undo()
+        if request is not None:
+            self._apply(request)
+            self.said.emit(f"Undone: {words}.")
 
     def redo(self) -> None:
         """Take the last undo back."""
-        if self._history is not None and self._history.can_redo:
-            self._apply(self._history.redo())
+        words, request = self.redoable, self._undoing.redo()
+        if request is not None:
+            self._apply(request)
+            self.said.emit(f"Redone: {words}.")
 
     def restore(self, request: Request) -> None:
         """Bring model, step, view and page to what `request` says, as a change of its own."""
         self._apply(request)
-        self._remember(request.view)
+        if self.facts is None:
+            self._unopened = request.view
+        else:
+            self._remember(request.view)
 
     def _hold(self, ref: ModelRef | None, step: int | None) -> None:
         self.ref, self.step, self.facts = ref, step, None
+        self._front = self._unopened = None
         for known in (self._views, self._asked, self._answers):
             known.clear()
         self.model_changed.emit(None)
@@ -239,9 +276,7 @@ class Explorer(QObject):
         request = None if view is None else self.request(view)
         if request is None:
             return
-        if self._history is None:
-            self._history = History(request)
-        self._history.push(request)
+        self._undoing.remember(request)
         self.history_changed.emit()
 
     def _read_steps(self) -> None:
@@ -254,8 +289,23 @@ class Explorer(QObject):
 
     def _on_opened(self, facts: ModelFacts) -> None:
         if self._holds(facts.ref):
-            self.facts = facts
+            view, self._unopened = self._unopened, None
+            self.facts, self._before = facts, None
+            self._remember(view)
             self.model_changed.emit(facts)
+
+    def _on_unopened(self, ref: ModelRef, error: Exception) -> None:
+        if not self._holds(ref):
+            return
+        before, self._before = self._before, None
+        if before is None:
+            self.failed.emit("model", None, error)
+            return
+        self._hold(before.ref, before.step)
+        self.facts = before.facts
+        self._views.update(before.views)
+        self.model_changed.emit(before.facts)
+        self.refused.emit(error)
 
     def _on_rendered(
         self, channel: str, request: Request, pictures: "Pictures", milliseconds: float
@@ -266,9 +316,9 @@ class Explorer(QObject):
             self._answers[channel] = (request, pictures)
             self.rendered.emit(channel, request, pictures, milliseconds)
 
-    def _on_failed(self, channel: str, request: Request | None, error: Exception) -> None:
+    def _on_failed(self, channel: str, request: Request, error: Exception) -> None:
         if channel.startswith(_PORTRAIT):
             _log.warning("a model in the Library has no picture: %s", error)
-        elif request is None or self._holds(request.model):
+        elif self._holds(request.model):
             self._asked.pop(channel, None)
             self.failed.emit(channel, request, error)

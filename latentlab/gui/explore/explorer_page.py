@@ -1,10 +1,11 @@
 """What all pages of the explorer have in common: pictures at the left, settings at the right."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import QPoint, QTimer
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
 
 from latentlab.gui.explore.cells import anchor_of
 from latentlab.gui.explore.facts import ModelFacts
@@ -18,14 +19,16 @@ from latentlab.gui.services import Services
 from latentlab.gui.theme import GRID
 from latentlab.gui.widgets.empty_state import EmptyState
 from latentlab.gui.widgets.error_box import ErrorBox
+from latentlab.models.refs import ModelRef
 from latentlab.problems import explain
 from latentlab.requests import Request
-from latentlab.views import Anchor, AnyView
+from latentlab.views import Anchor, AnyView, ViewError, changed
 
 if TYPE_CHECKING:
     from latentlab.rendering import Pictures
 
 _SLOW_MS = 100
+_LOADING = "Loading the model…"
 _NO_MODEL = (
     "No model in hand yet",
     "Choose one in the Library, or train the run in hand: it can be explored as soon as it has "
@@ -60,7 +63,7 @@ class ExplorerPage(Page):
         self.canvas = PictureCanvas(self.anchor_at, self.drag)
         self.inspector = Inspector()
         self.empty = EmptyState(*_NO_MODEL, icon_name="pictures")
-        self.picture_actions = PictureActions(self)
+        self.picture_actions = self.make_actions()
         self.above, self.below = QVBoxLayout(), QVBoxLayout()
         self.middle = QHBoxLayout()
         self._problem = ErrorBox()
@@ -80,11 +83,20 @@ class ExplorerPage(Page):
         """Why this page is of no use for a model, as a sentence; None if it is of use."""
         if facts.samples:
             return None
+        if facts.transfers:
+            return (
+                f"{facts.title} makes pictures from pictures, not from latents: use it on the "
+                "Transfer page, or choose another model."
+            )
         return f"{facts.title} makes no pictures from latents: choose another model."
 
     def default_view(self, facts: ModelFacts) -> AnyView | None:
         """What is shown first of a model; None keeps the empty state, see `say_empty`."""
         raise NotImplementedError
+
+    def make_actions(self) -> PictureActions:
+        """What can be done with the page's pictures; called once, while the page is made."""
+        return PictureActions(self)
 
     def on_model(self, facts: ModelFacts) -> None:
         """Offer what a model has, such as its labels. It may be called while hidden."""
@@ -97,12 +109,27 @@ class ExplorerPage(Page):
         del request
         self.canvas.show_pictures(pictures)
 
+    def while_loading(self, ref: ModelRef) -> bool:
+        """Show something of a model that is being loaded; False to show words instead."""
+        del ref
+        return False
+
     # What a page uses.
 
     def show_view(self, view: AnyView, commit: bool = True) -> None:
         """Show `view`; `commit` is False on the way and True at the end of a drag."""
         self._kind = view.kind
         self.explorer.show(view, commit)
+
+    def show_changed(
+        self, view: AnyView, values: Mapping[str, object], commit: bool = True
+    ) -> None:
+        """Show `view` with other values in some fields; one that is not allowed is told."""
+        try:
+            self.show_view(changed(view, **values), commit)
+        except ViewError as error:
+            self.explorer.said.emit(str(error))
+            self.on_view(view)
 
     def current_view(self) -> AnyView | None:
         """What this page shows."""
@@ -124,10 +151,6 @@ class ExplorerPage(Page):
         self.empty.set_words(title, text)
         self._stack.setCurrentWidget(self.empty)
 
-    def pin_selected(self) -> None:
-        """Put the selected picture into the tray."""
-        self.picture_actions.pin(self.canvas.selection)
-
     def show_nearest(self, index: int) -> None:
         """Compare picture `index` with the training images."""
         answer = self.answer()
@@ -146,9 +169,7 @@ class ExplorerPage(Page):
     def _come_to_front(self) -> None:
         facts = self.explorer.facts
         if facts is None:
-            loading = self.explorer.ref is not None
-            words = ("Loading the model…", "This takes a moment.") if loading else _NO_MODEL
-            self.say_empty(*words)
+            self._wait_for_model()
             return
         reason = self.can_show(facts)
         if reason is not None:
@@ -159,8 +180,19 @@ class ExplorerPage(Page):
         if view is not None:
             self.show_view(view, commit=shown is None)
 
+    def _wait_for_model(self) -> None:
+        ref = self.explorer.ref
+        if ref is None:
+            self.say_empty(*_NO_MODEL)
+        elif self.while_loading(ref):
+            self._stack.setCurrentIndex(0)
+            self._busy.setText(_LOADING)
+        else:
+            self.say_empty(_LOADING, "This takes a moment.")
+
     def _on_model(self, facts: ModelFacts | None) -> None:
         self._problem.clear()
+        self.inspector.setEnabled(facts is not None)
         if facts is None:
             self._nearest.hide()
             self.canvas.show_pictures(None)
@@ -222,7 +254,7 @@ class ExplorerPage(Page):
         inside.setSpacing(GRID // 2)
         self.middle.setSpacing(GRID)
         self.middle.addWidget(self.canvas, 1)
-        inside.addLayout(self.middle, 1)
+        inside.addLayout(self._covered(), 1)
         inside.addWidget(self._busy)
         self._busy.setText("")
         self._stack.addWidget(pictures)
@@ -233,9 +265,17 @@ class ExplorerPage(Page):
         left.addLayout(self.above)
         left.addLayout(self._stack, 1)
         left.addLayout(self.below)
-        left.addWidget(self._nearest)
         row = QHBoxLayout(self)
         row.setContentsMargins(2 * GRID, 2 * GRID, 0, GRID)
         row.setSpacing(GRID)
         row.addLayout(left, 1)
         row.addWidget(self.inspector)
+        self.inspector.setEnabled(False)
+
+    def _covered(self) -> QGridLayout:
+        """The pictures, and over their foot the drawer, so that it moves nothing."""
+        layers = QGridLayout()
+        layers.addLayout(self.middle, 0, 0)
+        layers.addWidget(self._nearest, 0, 0, Qt.AlignmentFlag.AlignBottom)
+        self._nearest.raise_()
+        return layers

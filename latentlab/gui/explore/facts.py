@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from latentlab.models.refs import ModelRef
+from latentlab.views.transfer import TransferDirection
 
 if TYPE_CHECKING:
     from latentlab.models.latent_model import LatentModel
@@ -24,6 +25,10 @@ class ModelFacts:
         channels: of its images, 1 or 3.
         size: side length of its images in pixels.
         encodes: whether it finds the latent of an image.
+        directions: the ways it translates pictures between two domains; empty if it does not.
+        noisy: whether its translations depend on a seed.
+        transfigures: whether it takes pictures apart into background and object.
+        domains: names of domain A and domain B; of pictures with an object, and without.
         device: where it computes: "cpu", "cuda", "mps".
     """
 
@@ -38,11 +43,25 @@ class ModelFacts:
     size: int
     encodes: bool
     device: str
+    directions: tuple[TransferDirection, ...] = ()
+    noisy: bool = False
+    transfigures: bool = False
+    domains: tuple[str, str] = ("A", "B")
 
     @property
     def samples(self) -> bool:
         """Whether it makes images from latents."""
         return self.latent_size > 0
+
+    @property
+    def translates(self) -> bool:
+        """Whether it turns pictures of one domain into pictures of another."""
+        return bool(self.directions)
+
+    @property
+    def transfers(self) -> bool:
+        """Whether it makes pictures from pictures."""
+        return self.translates or self.transfigures
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -65,4 +84,19 @@ def facts_of(ref: ModelRef, model: "LatentModel") -> ModelFacts:
         size=model.info.size,
         encodes=model.encodes,
         device=model.device.type,
+        directions=model.directions,
+        noisy=_is_noisy(model),
+        transfigures=model.transfigures,
+        domains=model.domains,
     )
+
+
+def _is_noisy(model: "LatentModel") -> bool:
+    """Found by trying, because a network need not say what it draws."""
+    if not model.directions:
+        return False
+    import torch
+
+    grey = torch.zeros(1, *model.info.shape)
+    first, second = (model.translate(grey, model.directions[0], seed) for seed in (0, 1))
+    return not torch.equal(first, second)

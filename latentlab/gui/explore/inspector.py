@@ -1,9 +1,10 @@
 """The column of settings at the right of a page, in groups, scrolled when it is long."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from latentlab.gui.theme import GRID, theme
+from latentlab.gui.widgets.wheel import pass_wheel_on
 
 WIDTH = 38 * GRID
 
@@ -28,10 +29,11 @@ class InspectorGroup(QWidget):
         words.setBuddy(control)
         self._column.addSpacing(GRID // 2)
         self._column.addWidget(words)
-        self._column.addWidget(control)
+        self.add_wide(control)
 
     def add_wide(self, widget: QWidget) -> None:
         """Put `widget` below the others, without a label."""
+        pass_wheel_on(widget)
         self._column.addWidget(widget)
 
 
@@ -58,3 +60,7 @@ class Inspector(QScrollArea):
         group = InspectorGroup(title)
         self._column.insertWidget(self._column.count() - 1, group)
         return group
+
+    def reveal(self, widget: QWidget) -> None:
+        """Scroll to `widget`, as soon as what has just grown has its place."""
+        QTimer.singleShot(0, widget, lambda: self.ensureWidgetVisible(widget, 0, GRID))

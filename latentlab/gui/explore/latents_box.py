@@ -13,9 +13,9 @@ from latentlab.gui.naming import named
 from latentlab.gui.theme import GRID
 from latentlab.gui.widgets.setting_controls import GroupedSpinBox
 from latentlab.views import Anchor, Seed
+from latentlab.views.base import DRAWN_SEEDS, SEEDS
 
 _THUMBNAIL = 5 * GRID
-_SEEDS = 2**32
 
 
 class LatentsBox(QWidget):
@@ -90,9 +90,9 @@ class LatentsBox(QWidget):
         self.changed.emit((*anchors, *_following(anchors, count - len(anchors))))
 
     def _on_draw(self) -> None:
-        first = random.randrange(_SEEDS)
+        first = random.randrange(DRAWN_SEEDS)
         drawn = (
-            Anchor(latent=Seed(seed=(first + place) % _SEEDS), label=each.label)
+            Anchor(latent=Seed(seed=(first + place) % DRAWN_SEEDS), label=each.label)
             for place, each in enumerate(self.anchors)
         )
         self.changed.emit(tuple(drawn))
@@ -128,5 +128,5 @@ def _following(anchors: Sequence[Anchor], count: int) -> tuple[Anchor, ...]:
     first = max(taken, default=-1) + 1
     label = anchors[-1].label if anchors else None
     return tuple(
-        Anchor(latent=Seed(seed=(first + place) % 2**63), label=label) for place in range(count)
+        Anchor(latent=Seed(seed=(first + place) % SEEDS), label=label) for place in range(count)
     )

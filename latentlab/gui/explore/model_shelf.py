@@ -4,7 +4,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QIcon, QPixmap
+from PySide6.QtGui import QIcon, QImage, QPixmap
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from latentlab import words
@@ -12,7 +12,13 @@ from latentlab.gui.explore.explorer import Explorer
 from latentlab.gui.naming import named
 from latentlab.gui.theme import GRID, theme
 from latentlab.gui.widgets.grid_painter import to_qimage
-from latentlab.models.bundled import bundled_names, bundled_path
+from latentlab.models.bundled import (
+    PORTRAIT_COLUMNS,
+    PORTRAIT_ROWS,
+    bundled_names,
+    bundled_path,
+    portrait_path,
+)
 from latentlab.models.errors import ModelError
 from latentlab.models.files import ModelHeader, read_model_file
 from latentlab.models.refs import ModelRef
@@ -21,7 +27,6 @@ from latentlab.views import SamplesView
 if TYPE_CHECKING:
     from latentlab.rendering import Pictures
 
-_ROWS, _COLUMNS = 3, 6
 _WIDTH, _HEIGHT = 30 * GRID, 15 * GRID
 
 
@@ -42,8 +47,7 @@ class ModelShelf(QFrame):
         self.setVisible(bool(self._buttons))
         explorer.portrayed.connect(self._on_portrayed)
         for name in self._buttons:
-            view = SamplesView(rows=_ROWS, columns=_COLUMNS)
-            explorer.portray(ModelRef.bundled(name), view)
+            self._portray(name)
 
     def _add(self, name: str) -> None:
         try:
@@ -64,6 +68,19 @@ class ModelShelf(QFrame):
         self._buttons[name] = button
         self._row.addWidget(button)
 
+    def _portray(self, name: str) -> None:
+        """Show the picture that ships with a model; without one, have it drawn."""
+        shipped = QImage(str(portrait_path(name)))
+        if shipped.isNull():
+            view = SamplesView(rows=PORTRAIT_ROWS, columns=PORTRAIT_COLUMNS)
+            self._explorer.portray(ModelRef.bundled(name), view)
+        else:
+            self._show(name, shipped)
+
+    def _show(self, name: str, image: QImage) -> None:
+        fitted = image.scaled(_WIDTH, _HEIGHT, Qt.AspectRatioMode.KeepAspectRatio)
+        self._buttons[name].setIcon(QIcon(QPixmap.fromImage(fitted)))
+
     def _open(self, name: str) -> None:
         ref = ModelRef.bundled(name)
         if self._explorer.ref != ref:
@@ -71,12 +88,8 @@ class ModelShelf(QFrame):
         self._explorer.page_wanted.emit("samples")
 
     def _on_portrayed(self, ref: ModelRef, pictures: "Pictures") -> None:
-        button = self._buttons.get(ref.name)
-        if ref.kind == "bundled" and button is not None:
-            image = to_qimage(pictures.tiled).scaled(
-                _WIDTH, _HEIGHT, Qt.AspectRatioMode.KeepAspectRatio
-            )
-            button.setIcon(QIcon(QPixmap.fromImage(image)))
+        if ref.kind == "bundled" and ref.name in self._buttons:
+            self._show(ref.name, to_qimage(pictures.tiled))
 
     def _lay_out(self) -> None:
         heading = QLabel("Ready to explore")

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu
 
 from latentlab.gui.background import BackgroundTask
 from latentlab.gui.explore.destinations import Destination
-from latentlab.gui.explore.pinned import name_for
+from latentlab.gui.explore.pinning import pin
 from latentlab.gui.icons import icon
 from latentlab.gui.widgets.grid_painter import to_qimage
 from latentlab.requests import Request
@@ -53,9 +53,7 @@ class PictureActions:
 
     def pin_anchor(self, anchor: Anchor) -> None:
         """Put `anchor` into the tray."""
-        facts = self._explorer.facts
-        new = self._explorer.tray.pin(anchor, name_for(anchor, facts.labels if facts else ()))
-        self._explorer.said.emit("Pinned to the tray." if new else "It is in the tray already.")
+        pin(self._explorer, anchor)
 
     def save_cell(self, index: int) -> None:
         """Ask where to save picture `index` as PNG; the file says how it was made."""
@@ -97,7 +95,7 @@ class PictureActions:
         """Put a script that makes the same picture on the clipboard."""
         answer = self._page.answer()
         if answer is not None:
-            QGuiApplication.clipboard().setText(answer[0].as_python())
+            QGuiApplication.clipboard().setText(answer[0].as_python(self._explorer.manager.device))
             self._explorer.said.emit("A script that makes this picture is on the clipboard.")
 
     def send(self, index: int, destination: Destination) -> None:

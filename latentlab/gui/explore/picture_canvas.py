@@ -3,19 +3,20 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QMimeData, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QKeyEvent,
     QMouseEvent,
     QPainter,
-    QPaintEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QApplication
 
-from latentlab.gui.explore.dragging import drag_anchor
+from latentlab.gui.explore.dragging import anchor_data, drag
 from latentlab.gui.theme import GRID, colours, theme
 from latentlab.gui.widgets.grid_canvas import GridCanvas
+from latentlab.gui.widgets.grid_layout import GridLayout
 from latentlab.gui.widgets.grid_painter import to_qimage
 from latentlab.views import Anchor
 from trainers.events import Grid
@@ -24,11 +25,23 @@ if TYPE_CHECKING:
     from latentlab.rendering import Pictures
 
 
+_ARROWS = {
+    Qt.Key.Key_Left: (1.0, 0.0),
+    Qt.Key.Key_Right: (-1.0, 0.0),
+    Qt.Key.Key_Up: (0.0, 1.0),
+    Qt.Key.Key_Down: (0.0, -1.0),
+}
+"""How Ctrl and an arrow drag the pictures: against the way that one goes."""
+
+
 class PictureCanvas(GridCanvas):
     """Shows `Pictures` with captions for columns and rows.
 
     A drag takes the picture under the pointer to a slot elsewhere. Where dragging wanders, Shift
-    takes the picture, and the wheel is the page's.
+    takes the picture, and the wheel is the page's; Ctrl and the arrows wander, + and - scroll.
+
+    Attributes:
+        data_at: what a drag of a picture carries; None carries the picture's anchor.
 
     Signals:
         wandered: how far the pointer was dragged since the last time, in pictures to the right
@@ -49,6 +62,7 @@ class PictureCanvas(GridCanvas):
     ) -> None:
         super().__init__()
         self._anchor_at = anchor_at
+        self.data_at: Callable[[int], QMimeData | None] | None = None
         self._wanders = drag == "wander"
         self._rows: tuple[str, ...] = ()
         self.setObjectName("pictureCanvas")
@@ -72,11 +86,6 @@ class PictureCanvas(GridCanvas):
             fitted = self._layout.fitted(free, self.height(), header, ratio)
             self._layout = fitted.moved(margin, 0)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if self._rows and self._layout is not None and self.enlarged < 0:
-            self._paint_rows(QPainter(self))
-
     def wheelEvent(self, event: QWheelEvent) -> None:
         zooms = event.modifiers() & Qt.KeyboardModifier.ControlModifier
         if not self._wanders or zooms or self._layout is None:
@@ -86,6 +95,21 @@ class PictureCanvas(GridCanvas):
         cell = QPointF(place.x() / self._layout.pitch_x, place.y() / self._layout.pitch_y)
         self.scrolled.emit(event.angleDelta().y() / 120, cell)
         event.accept()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self._wanders or self._layout is None:
+            super().keyPressEvent(event)
+            return
+        by_control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        key = Qt.Key(event.key())
+        if by_control and key in _ARROWS:
+            self.wandered.emit(*_ARROWS[key])
+            self.wander_ended.emit()
+        elif event.text() in ("+", "-"):
+            middle = QPointF(self._layout.columns / 2, self._layout.rows / 2)
+            self.scrolled.emit(1.0 if event.text() == "+" else -1.0, middle)
+        else:
+            super().keyPressEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._pressed_at is None or event.buttons() & Qt.MouseButton.MiddleButton:
@@ -116,9 +140,13 @@ class PictureCanvas(GridCanvas):
     def _take_away(self, index: int | None) -> None:
         """Drag picture `index` to wherever it is dropped."""
         self._pressed_at = None
-        anchor = None if index is None else self._anchor_at(index)
-        if anchor is not None and index is not None and self.grid is not None:
-            drag_anchor(self, anchor, to_qimage(self.grid.images[index]))
+        data = None if index is None else (self.data_at or self._anchor_data)(index)
+        if data is not None and index is not None and self.grid is not None:
+            drag(self, data, to_qimage(self.grid.images[index]))
+
+    def _anchor_data(self, index: int) -> QMimeData | None:
+        anchor = self._anchor_at(index)
+        return None if anchor is None else anchor_data(anchor)
 
     def _margin(self) -> float:
         if not self._rows or self.enlarged >= 0:
@@ -127,9 +155,10 @@ class PictureCanvas(GridCanvas):
         widest = max(metrics.horizontalAdvance(caption) for caption in self._rows)
         return float(min(widest + 2 * GRID, 20 * GRID))
 
-    def _paint_rows(self, painter: QPainter) -> None:
-        margin, layout = self._margin(), self._layout
-        assert layout is not None
+    def _paint_beside(self, painter: QPainter, layout: GridLayout) -> None:
+        if not self._rows:
+            return
+        margin = self._margin()
         left = max(min(layout.left - margin, self.width() - margin), 0.0)
         painter.setFont(theme().font("small"))
         metrics = painter.fontMetrics()

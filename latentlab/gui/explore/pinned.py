@@ -14,6 +14,9 @@ from trainers.config import Frozen
 MIME_TYPE = "application/x-latentlab-anchor"
 """Under which drag and drop carries an `Anchor` as JSON."""
 
+MOST = 1024
+"""How many favourites the tray holds."""
+
 _KEY = "tray"
 _log = logging.getLogger(__name__)
 
@@ -52,7 +55,7 @@ def load_tray(store: SettingsStore) -> list[Pinned]:
     """What was in the tray at the last start; what cannot be read is left out."""
     try:
         found = json.loads(store.text(_KEY, "[]"))
-        return [Pinned.model_validate(each) for each in found]
+        return [Pinned.model_validate(each) for each in found[:MOST]]
     except (ValueError, ValidationError, TypeError) as error:
         _log.warning("the tray cannot be read and starts empty: %s", error)
         return []

@@ -4,9 +4,13 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import QObject, Signal
 
-from latentlab.gui.explore.pinned import Pinned, load_tray, save_tray
+from latentlab.gui.explore.pinned import MOST, Pinned, load_tray, save_tray
 from latentlab.gui.settings_store import SettingsStore
-from latentlab.views import Anchor
+from latentlab.views import Anchor, changed
+
+
+class TrayFullError(ValueError):
+    """The tray takes no more; the message says what to do."""
 
 
 class PinnedTray(QObject):
@@ -33,9 +37,17 @@ class PinnedTray(QObject):
         return self._items[index]
 
     def pin(self, anchor: Anchor, name: str = "", at: int | None = None) -> bool:
-        """Put `anchor` at place `at`, None for the end; False if it lies in the tray already."""
+        """Put `anchor` at place `at`, None for the end; False if it lies in the tray already.
+
+        Raises:
+            TrayFullError: if there is no room.
+        """
         if any(each.anchor == anchor for each in self._items):
             return False
+        if len(self) >= MOST:
+            raise TrayFullError(
+                f"The tray is full: it holds {MOST} favourites. Take one away (Del) first."
+            )
         self._items.insert(len(self) if at is None else at, Pinned(anchor=anchor, name=name))
         self._tell()
         return True
@@ -47,7 +59,7 @@ class PinnedTray(QObject):
 
     def rename(self, index: int, name: str) -> None:
         """Give the favourite at place `index` another name, at most 100 letters."""
-        self._items[index] = self._items[index].model_copy(update={"name": name.strip()[:100]})
+        self._items[index] = changed(self._items[index], name=name.strip()[:100])
         self._tell()
 
     def move(self, index: int, to: int) -> None:

@@ -44,7 +44,8 @@ class RenderThread(QThread):
     Signals:
         rendered: channel, the `Request` with the step and weights that it was answered with,
             `Pictures`, and how long it took in milliseconds.
-        failed: channel, the `Request` (None if it was to open a model) and the exception.
+        failed: channel, the `Request` and the exception.
+        unopened: the `ModelRef` of a model that cannot be opened, and the exception.
         opened: the `ModelFacts` of a model that is in memory now.
         memory_used: the `Memory` of all models, now and then.
     """
@@ -52,6 +53,7 @@ class RenderThread(QThread):
     rendered = Signal(str, object, object, float)
     failed = Signal(str, object, object)
     opened = Signal(object)
+    unopened = Signal(object, object)
     memory_used = Signal(object)
 
     def __init__(self, manager: ModelManager, parent: QObject | None = None) -> None:
@@ -127,8 +129,12 @@ class RenderThread(QThread):
             else:
                 self._render(channel, job)
         except Exception as error:  # noqa: BLE001 - shown to the person, whatever it is
-            if not self._is_stale(channel, _model_of(job)):
-                self.failed.emit(channel, job if isinstance(job, Request) else None, error)
+            if self._is_stale(channel, _model_of(job)):
+                return
+            if isinstance(job, _Opening):
+                self.unopened.emit(job.ref, error)
+            else:
+                self.failed.emit(channel, job, error)
 
     def _tell_memory(self) -> None:
         if time.monotonic() - self._told > MEMORY_EVERY:

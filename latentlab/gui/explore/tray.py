@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
+    QColor,
     QDragEnterEvent,
     QDragMoveEvent,
     QDropEvent,
@@ -21,15 +22,16 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QStackedLayout,
+    QToolButton,
     QWidget,
 )
 
 from latentlab.gui.explore.dragging import anchor_in
 from latentlab.gui.explore.explorer import Explorer
-from latentlab.gui.explore.pinned import MIME_TYPE, misfit, name_for
-from latentlab.gui.explore.pinned_tray import PinnedTray
+from latentlab.gui.explore.pinned import MIME_TYPE, misfit
+from latentlab.gui.explore.pinning import pin
 from latentlab.gui.naming import named
-from latentlab.gui.theme import GRID
+from latentlab.gui.theme import GRID, colours, theme
 from latentlab.gui.widgets.grid_painter import to_qimage
 from latentlab.requests import Request
 from latentlab.views import TrayView
@@ -39,7 +41,7 @@ if TYPE_CHECKING:
 
 CHANNEL = "thumbnails"
 _SIDE = 7 * GRID
-_EMPTY_HEIGHT = 5 * GRID
+_LINES = 2
 _LATER_MS = 150
 _TIP = (
     "Favourites: drag them to a slot, in a page or here to put them in order. Double-click "
@@ -57,15 +59,19 @@ class TrayList(QListWidget):
 
     removed = Signal(int)
 
-    def __init__(self, tray: PinnedTray) -> None:
+    def __init__(self, explorer: Explorer) -> None:
         super().__init__()
-        self._tray = tray
+        self._explorer = explorer
+        self._tray = explorer.tray
         self.setViewMode(QListView.ViewMode.IconMode)
         self.setFlow(QListView.Flow.LeftToRight)
         self.setWrapping(False)
         self.setMovement(QListView.Movement.Snap)
         self.setIconSize(QSize(_SIDE, _SIDE))
-        self.setGridSize(QSize(_SIDE + 5 * GRID, _SIDE + 4 * GRID))
+        self.setFont(theme().font("small"))
+        self.setWordWrap(True)
+        lines = _LINES * self.fontMetrics().lineSpacing()
+        self.setGridSize(QSize(_SIDE + 4 * GRID, _SIDE + lines + 2 * GRID))
         self.setUniformItemSizes(True)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -105,7 +111,7 @@ class TrayList(QListWidget):
         if anchor in known:
             self._tray.move(known.index(anchor), at)
         else:
-            self._tray.pin(anchor, name_for(anchor), at)
+            pin(self._explorer, anchor, at)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         deletes = event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
@@ -127,17 +133,31 @@ class TrayList(QListWidget):
 
 
 class TrayBar(QFrame):
-    """The tray, with the favourites as the model in hand shows them."""
+    """The tray, with the favourites as the model in hand shows them.
+
+    Signals:
+        numbers_wanted: the person wants to see the latents as numbers.
+    """
+
+    numbers_wanted = Signal()
 
     def __init__(self, explorer: Explorer, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("trayBar")
         self._explorer = explorer
         self._asked: tuple[int, ...] = ()
-        self._list = named(TrayList(explorer.tray), "trayList", spoken="Tray", tip=_TIP)
+        self._list = named(TrayList(explorer), "trayList", spoken="Tray", tip=_TIP)
         self._empty = QLabel(_EMPTY)
         self._empty.setProperty("quiet", True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._numbers = named(
+            QToolButton(), "trayNumbers",
+            tip="Copy, save, load and paste the latents in the tray as numbers (Ctrl+Shift+N).",
+        )  # fmt: skip
+        self._numbers.setText("Numbers…")
+        self._numbers.setProperty("boxed", True)
+        self._numbers.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._numbers.clicked.connect(self.numbers_wanted)
         self._later = QTimer(self, singleShot=True, interval=_LATER_MS)
         self._later.timeout.connect(self._ask)
         self._lay_out()
@@ -146,6 +166,7 @@ class TrayBar(QFrame):
         explorer.tray.changed.connect(self._fill)
         explorer.model_changed.connect(lambda _: self._fill())
         explorer.step_changed.connect(lambda _: self._later.start())
+        explorer.steps_changed.connect(lambda _: self._on_steps())
         explorer.rendered.connect(self._on_rendered)
         self._fill()
 
@@ -157,17 +178,17 @@ class TrayBar(QFrame):
         anchor = anchor_in(event.mimeData())
         if anchor is not None:
             event.acceptProposedAction()
-            self._explorer.tray.pin(anchor, name_for(anchor))
+            pin(self._explorer, anchor)
 
     def _fill(self) -> None:
         chosen = self._list.currentRow()
         blank = QPixmap(_SIDE, _SIDE)
-        blank.fill(Qt.GlobalColor.transparent)
+        blank.fill(QColor(colours().canvas))
         self._list.blockSignals(True)
         self._list.clear()
         facts = self._explorer.facts
         for pinned in self._explorer.tray:
-            item = QListWidgetItem(QIcon(blank), pinned.name or "latent")
+            item = QListWidgetItem(_untinted(blank), pinned.name or "latent")
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsEditable)
             reason = None if facts is None else misfit(pinned.anchor, facts)
             item.setToolTip(reason or f"{pinned.name}\n{_TIP}")
@@ -176,8 +197,12 @@ class TrayBar(QFrame):
         self._list.blockSignals(False)
         filled = len(self._explorer.tray) > 0
         self._stack.setCurrentIndex(int(filled))
-        self.setFixedHeight(_SIDE + 5 * GRID if filled else _EMPTY_HEIGHT)
         self._later.start(0)
+
+    def _on_steps(self) -> None:
+        """A newer model was saved: it is shown unless an older one was chosen."""
+        if self._explorer.step is None:
+            self._later.start()
 
     def _ask(self) -> None:
         facts = self._explorer.facts
@@ -201,7 +226,7 @@ class TrayBar(QFrame):
             item = self._list.item(at)
             if item is not None:
                 picture = to_qimage(pixels).scaled(_SIDE, _SIDE)
-                item.setIcon(QIcon(QPixmap.fromImage(picture)))
+                item.setIcon(_untinted(QPixmap.fromImage(picture)))
         self._list.blockSignals(False)
 
     def _on_removed(self, index: int) -> None:
@@ -217,4 +242,14 @@ class TrayBar(QFrame):
         self._stack = QStackedLayout()
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self._list)
-        row.addLayout(self._stack)
+        row.addLayout(self._stack, 1)
+        row.addWidget(self._numbers, 0, Qt.AlignmentFlag.AlignTop)
+        # Always as high as with favourites in it: the first pin must not move the pictures.
+        self.setFixedHeight(self._list.gridSize().height() + 2 * GRID)
+
+
+def _untinted(pixmap: QPixmap) -> QIcon:
+    """`pixmap` as an icon that looks the same while it is selected."""
+    icon = QIcon(pixmap)
+    icon.addPixmap(pixmap, QIcon.Mode.Selected)
+    return icon

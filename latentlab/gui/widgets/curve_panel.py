@@ -139,15 +139,6 @@ class CurvePanel(QWidget):
         """Over how many steps the bold lines are averaged; 1 means not at all."""
         return SMOOTHING_WIDTHS[self._smoothing.value()]
 
-    def set_smoothing(self, width: int) -> None:
-        """Average over the offered number of steps that is nearest to `width`."""
-        nearest = min(SMOOTHING_WIDTHS, key=lambda offered: abs(offered - width))
-        self._smoothing.setValue(SMOOTHING_WIDTHS.index(nearest))
-
-    def set_log(self, log: bool) -> None:
-        """Draw values on a logarithmic axis, or on a linear one."""
-        self._log.setChecked(log)
-
     def _prepare_controls(self) -> None:
         self._smoothing.setRange(0, len(SMOOTHING_WIDTHS) - 1)
         self._smoothing.setPageStep(3)

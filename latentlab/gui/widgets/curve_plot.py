@@ -62,6 +62,8 @@ class CurvePlot(QWidget):
         self.plot.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.plot.setAccessibleName(f"{title}: curves over the steps of the run")
         self.plot.hideButtons()
+        # Half a label stands above the highest tick.
+        self.plot.getPlotItem().layout.setContentsMargins(1, GRID, 1, 1)
         self.legend = CurveLegend(curves)
         self._note = QLabel()
         self._note.setProperty("problem", True)

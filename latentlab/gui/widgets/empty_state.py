@@ -56,6 +56,8 @@ class EmptyState(QWidget):
         layout.addLayout(row)
         layout.addSpacing(GRID)
         layout.addWidget(self.button, 0, centre)
+        self._below = QVBoxLayout()
+        layout.addLayout(self._below)
         layout.addStretch(1)
         theme().changed.connect(self._restyle)
         self._restyle()
@@ -64,6 +66,10 @@ class EmptyState(QWidget):
         """Say something else."""
         self._title.setText(title)
         self._text.setText(text)
+
+    def add(self, widget: QWidget) -> None:
+        """Put `widget`, such as several buttons, under the words."""
+        self._below.addWidget(widget)
 
     def _restyle(self) -> None:
         if self._icon_name:

@@ -18,6 +18,8 @@ from PySide6.QtWidgets import (
 from latentlab.gui.icons import icon
 from latentlab.gui.theme import GRID, theme
 
+_LOWEST_DETAILS, _HIGHEST_DETAILS = GRID * 8, GRID * 24
+
 
 class ErrorBox(QFrame):
     """Hidden until there is something to say; never modal."""
@@ -31,12 +33,15 @@ class ErrorBox(QFrame):
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            # Left alone it demands room for its words one below the other: the window would grow.
+            label.setMinimumHeight(label.fontMetrics().height())
         self._picture = QLabel()
         self._details = QPlainTextEdit()
         self._details.setReadOnly(True)
         self._details.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self._details.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        self._details.setFixedHeight(GRID * 24)
+        self._details.setMinimumHeight(_LOWEST_DETAILS)
+        self._details.setMaximumHeight(_HIGHEST_DETAILS)
         self._details.setAccessibleName("Full text of the error")
         self._details.setTabChangesFocus(True)
         self._show_details = QPushButton("Show details")
@@ -51,6 +56,7 @@ class ErrorBox(QFrame):
         self._dismiss.setAccessibleName("Dismiss this message")
         self._dismiss.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._dismiss.clicked.connect(self.clear)
+        self._fold()
         self._lay_out()
         theme().changed.connect(self._restyle)
         self._restyle()
@@ -84,21 +90,18 @@ class ErrorBox(QFrame):
         words.setSpacing(4)
         words.addWidget(self._headline)
         words.addWidget(self._advice)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(GRID)
-        buttons.addWidget(self._show_details)
-        buttons.addWidget(self._copy)
-        buttons.addStretch(1)
-        words.addSpacing(4)
-        words.addLayout(buttons)
-        words.addWidget(self._details)
         top = Qt.AlignmentFlag.AlignTop
-        layout = QHBoxLayout(self)
+        head = QHBoxLayout()
+        head.setSpacing(GRID)
+        head.addWidget(self._picture, 0, top)
+        head.addLayout(words, 1)
+        for button in (self._show_details, self._copy, self._dismiss):
+            head.addWidget(button, 0, top)
+        layout = QVBoxLayout(self)
         layout.setContentsMargins(GRID * 2, GRID, GRID, GRID)
         layout.setSpacing(GRID)
-        layout.addWidget(self._picture, 0, top)
-        layout.addLayout(words, 1)
-        layout.addWidget(self._dismiss, 0, top)
+        layout.addLayout(head)
+        layout.addWidget(self._details)
 
     def _toggle_details(self) -> None:
         if self._details.isHidden():

@@ -152,6 +152,7 @@ class GridCanvas(QWidget):
                 self._paint_outlines(painter, self._layout)
                 if self.grid.captions:
                     self._paint_captions(painter, self._layout, self.grid)
+                self._paint_beside(painter, self._layout)
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(QColor(colours().accent), 2))
@@ -272,6 +273,9 @@ class GridCanvas(QWidget):
             paint_outline(painter, layout, self._hovered, colours().text, 2)
         if 0 <= self.selection < layout.count:
             paint_outline(painter, layout, self.selection, colours().accent, 3)
+
+    def _paint_beside(self, painter: QPainter, layout: GridLayout) -> None:
+        """Paint what a subclass has beside the pictures, under the frame of the focus."""
 
     def _paint_captions(self, painter: QPainter, layout: GridLayout, grid: Grid) -> None:
         header = self._header()

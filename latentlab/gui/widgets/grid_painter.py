@@ -18,6 +18,13 @@ def to_qimage(picture: NDArray[np.uint8]) -> QImage:
     return image.convertToFormat(QImage.Format.Format_RGB32)
 
 
+def to_array(image: QImage) -> NDArray[np.uint8]:
+    """The pixels of `image`, uint8 [H, W, 3]."""
+    packed = image.convertToFormat(QImage.Format.Format_RGB888)
+    lines = np.frombuffer(packed.constBits(), np.uint8).reshape(packed.height(), -1)
+    return lines[:, : 3 * packed.width()].reshape(packed.height(), packed.width(), 3).copy()
+
+
 def paint_cells(painter: QPainter, image: QImage, layout: GridLayout, exposed: QRect) -> None:
     """Paint the pictures tiled in `image` where `layout` puts them, inside `exposed`."""
     visible = QRectF(exposed)

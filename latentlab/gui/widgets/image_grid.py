@@ -74,10 +74,6 @@ class ImageGrid(QWidget):
         """The grid that is shown."""
         return self.canvas.grid
 
-    def selected_cell(self) -> int:
-        """Index of the selected picture; -1 for none."""
-        return self.canvas.selection
-
     def enlarge(self, index: int) -> None:
         """Let picture `index` fill the widget; -1 shows the whole grid again."""
         self.canvas.enlarge(index)

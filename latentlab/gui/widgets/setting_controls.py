@@ -3,11 +3,12 @@
 import math
 from abc import abstractmethod
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QValidator, QWheelEvent
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QValidator
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSpinBox, QWidget
 
 from latentlab import words
+from latentlab.gui.widgets.wheel import pass_wheel_on
 from trainers.settings import Setting, SettingsError, Value
 
 _SPIN_LIMIT = 2**31 - 1
@@ -59,17 +60,6 @@ def problem_with(setting: Setting, value: Value) -> str:
     return setting.refusal(words.typed(value)) if too_low or too_high else ""
 
 
-class _OnlyWithFocus(QObject):
-    """Keeps a wheel that scrolls the form from changing the fields it passes."""
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        passing = isinstance(event, QWheelEvent) and isinstance(watched, QWidget)
-        if passing and isinstance(watched, QWidget) and not watched.hasFocus():
-            event.ignore()
-            return True
-        return False
-
-
 class _Switch(SettingControl):
     def __init__(self) -> None:
         super().__init__()
@@ -87,8 +77,7 @@ class _Choice(SettingControl):
     def __init__(self, setting: Setting) -> None:
         super().__init__()
         self.widget = self._box = QComboBox()
-        self._box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._box.installEventFilter(_OnlyWithFocus(self))
+        pass_wheel_on(self._box)
         for choice in setting.choices:
             self._box.addItem(choice.replace("_", " "), choice)
         self._box.currentIndexChanged.connect(self.edited)
@@ -153,8 +142,7 @@ class _WholeNumber(SettingControl):
         )
         self._box.setStepType(QSpinBox.StepType.AdaptiveDecimalStepType)
         self._box.setSuffix(f" {setting.unit}" if setting.unit else "")
-        self._box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._box.installEventFilter(_OnlyWithFocus(self))
+        pass_wheel_on(self._box)
         self._box.valueChanged.connect(self.edited)
 
     def value(self) -> Value:

@@ -142,11 +142,6 @@ class SettingsForm(QWidget):
         """The sentences that are shown now, by setting."""
         return {name: row.problem() for name, row in self._rows.items() if row.problem()}
 
-    def reset(self) -> None:
-        """Set everything back to the defaults."""
-        for row in self._rows.values():
-            row.reset()
-
     def _say(self, text: str) -> None:
         self._general.setText(text)
         self._general.setVisible(bool(text))

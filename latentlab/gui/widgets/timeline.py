@@ -115,10 +115,6 @@ class Timeline(QWidget):
         self._timer.stop()
         self._show()
 
-    def set_loop(self, loop: bool) -> None:
-        """At the end, play from the first step again, or stop there."""
-        self._loop.setChecked(loop)
-
     def set_running(self, running: bool) -> None:
         """Call the newest step "Live" while it trains and "Newest" when nothing more comes."""
         self._live.setText("● Live" if running else "Newest")
@@ -154,6 +150,7 @@ class Timeline(QWidget):
         self._speed.setToolTip("How many saved steps are shown in a second")
         self._speed.currentIndexChanged.connect(self._change_speed)
         self._loop.setIcon(icon("loop"))
+        self._loop.setObjectName("loopButton")
         self._loop.setCheckable(True)
         self._loop.setAccessibleName("Loop")
         self._loop.setToolTip("Loop: at the end, play from the first step again")

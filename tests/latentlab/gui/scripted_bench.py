@@ -133,11 +133,16 @@ class Bench:
         return run
 
 
+_SHARED = settings_of(TrainingConfig)
 LABORATORY = Laboratory(
     (
-        AlgorithmCard("gan", "GAN", "Two players.", "A paper.", False, settings_of(TrainingConfig)),
+        AlgorithmCard("gan", "GAN", "Two players.", "A paper.", False, _SHARED),
+        AlgorithmCard("cgan", "CGAN", "With labels.", "Another.", True, _SHARED),
         AlgorithmCard(
-            "cgan", "CGAN", "With labels.", "Another.", True, settings_of(TrainingConfig)
+            "cyclegan", "CycleGAN", "There and back.", "A third.", False, _SHARED, "two", "stripes"
+        ),
+        AlgorithmCard(
+            "pix2pix", "pix2pix", "From pairs.", "A fourth.", False, _SHARED, "pairs", "edges"
         ),
     ),
     {"cpu": "CPU, 2 cores"},

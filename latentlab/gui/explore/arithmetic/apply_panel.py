@@ -15,13 +15,16 @@ from latentlab.gui.icons import icon
 from latentlab.gui.naming import named
 from latentlab.gui.theme import GRID, theme
 from latentlab.gui.widgets.grid_painter import to_qimage
-from latentlab.views import Anchor, Direction, DirectionsView, Push, Seed, Vector
+from latentlab.views import Anchor, Applied, Direction, DirectionsView, Push, Seed, Vector
 
 if TYPE_CHECKING:
     from latentlab.rendering import Pictures
 
 REACH = 2.0
 """Largest strength to both sides."""
+USUAL_STRENGTH = 0.5
+"""The whole step between the averages of extremes leads where samples are rare: digits moved by
+half of it keep their label more often."""
 _STEPS = 5
 
 
@@ -31,12 +34,14 @@ class ApplyPanel(QWidget):
     Signals:
         moved: a `DirectionsView` with the sample before and after.
         swept: a `DirectionsView` with the sample at strengths from -2 to 2.
+        applied: the `Applied` as the person has left it, for undo to remember.
         pin_wanted: an `Anchor` to keep in the tray.
         open_wanted: a `DirectionsView` for the Directions page.
     """
 
     moved = Signal(object)
     swept = Signal(object)
+    applied = Signal(object)
     pin_wanted = Signal(object)
     open_wanted = Signal(object)
 
@@ -45,7 +50,7 @@ class ApplyPanel(QWidget):
         self.setObjectName("applyPanel")
         self._facts: ModelFacts | None = None
         self._direction: Direction | None = None
-        self._base = Anchor(latent=Seed(seed=7))
+        self._base = _first_sample(None)
         self._after: Anchor | None = None
         self._title = QLabel()
         self._title.setFont(theme().font(bold=True))
@@ -66,7 +71,7 @@ class ApplyPanel(QWidget):
             "to export it.",
         )  # fmt: skip
         self.strength = LabelledSlider(
-            "strength", -REACH, REACH, 1.0, spoken="Strength",
+            "strength", -REACH, REACH, USUAL_STRENGTH, spoken="Strength",
             tip="How far the sample is moved, in lengths of the direction: 1 is the step from the "
             "average of one bin to that of the other, negative goes the other way.",
         )  # fmt: skip
@@ -78,7 +83,16 @@ class ApplyPanel(QWidget):
     def set_model(self, facts: ModelFacts) -> None:
         """Begin with a sample of a model."""
         self._facts = facts
-        self._base = Anchor(latent=Seed(seed=7), label=0 if facts.classes else None)
+        self.show_applied(None)
+
+    def show_applied(self, applied: Applied | None) -> None:
+        """Show the sample and strength of `applied` without telling anybody; None: the usual."""
+        base = _first_sample(self._facts) if applied is None else applied.sample
+        strength = USUAL_STRENGTH if applied is None else applied.strength
+        if (base, strength) != (self._base, self.strength.value()):
+            self._base = base
+            self.strength.set_value(strength)
+            self.refresh()
 
     def set_direction(self, direction: Direction | None, words: str) -> None:
         """Apply `direction` from now on; `words` say what it is or why there is none."""
@@ -96,6 +110,7 @@ class ApplyPanel(QWidget):
         """Apply the direction to `anchor`."""
         self._base = anchor
         self.refresh()
+        self._tell()
 
     def refresh(self) -> None:
         """Ask for all pictures."""
@@ -137,6 +152,9 @@ class ApplyPanel(QWidget):
         if self._direction is not None:
             self.moved.emit(self._view(self.strength.value()))
 
+    def _tell(self) -> None:
+        self.applied.emit(Applied(sample=self._base, strength=self.strength.value()))
+
     def _on_other(self) -> None:
         if self._facts is not None:
             self.take(random_anchor(random.randrange(self._facts.classes or 1), self._facts))
@@ -151,6 +169,7 @@ class ApplyPanel(QWidget):
 
     def _connect(self) -> None:
         self.strength.moved.connect(lambda _: self._move())
+        self.strength.committed.connect(lambda _: self._tell())
         self._before_box.dropped.connect(self.take)
         self._before_box.kept.connect(lambda: self._on_kept(self._base))
         self._after_box.kept.connect(lambda: self._on_kept(self._after))
@@ -177,6 +196,10 @@ class ApplyPanel(QWidget):
         column.addWidget(self.strength)
         column.addLayout(strip, 1)
         column.addLayout(buttons)
+
+
+def _first_sample(facts: ModelFacts | None) -> Anchor:
+    return Anchor(latent=Seed(seed=7), label=0 if facts and facts.classes else None)
 
 
 def _strength(step: int) -> float:

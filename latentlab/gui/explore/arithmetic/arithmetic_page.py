@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from latentlab.gui.explore.arithmetic.arithmetic_start import first_view, new_exemplar
 from latentlab.gui.explore.arithmetic.bin_averages import BinAverages
+from latentlab.gui.explore.arithmetic.bin_card import MOST_EXEMPLARS
 from latentlab.gui.explore.arithmetic.direction_work import DirectionWork
 from latentlab.gui.explore.arithmetic.exemplar_search import ExemplarSearch
 from latentlab.gui.explore.arithmetic.sum_controls import ExemplarFinder, SumControls
@@ -20,7 +21,7 @@ from latentlab.gui.services import Services
 from latentlab.gui.theme import GRID
 from latentlab.gui.widgets.grid_painter import to_qimage
 from latentlab.requests import Request
-from latentlab.views import Anchor, AnyView, ArithmeticView, Bin, TrayView
+from latentlab.views import Anchor, AnyView, ArithmeticView, Bin, TrayView, changed
 
 if TYPE_CHECKING:
     from latentlab.rendering import Pictures
@@ -68,6 +69,7 @@ class ArithmeticPage(ExplorerPage):
             self._sum.show_bins(view.bins, facts.labels if facts else ())
             self._controls.show_view(view)
             self._work.set_bins(view.bins, self._averages)
+            self._work.panel.show_applied(view.applied)
             self.canvas.setVisible(view.neighbourhood)
 
     def on_pictures(self, request: Request, pictures: "Pictures") -> None:
@@ -95,14 +97,19 @@ class ArithmeticPage(ExplorerPage):
             return
         if place < len(view.bins):
             bin_ = view.bins[place]
-            fuller = bin_.model_copy(update={"exemplars": (*bin_.exemplars, anchor)})
+            if len(bin_.exemplars) >= MOST_EXEMPLARS:
+                self.explorer.said.emit(
+                    f"A bin has at most {MOST_EXEMPLARS} exemplars: remove one first."
+                )
+                return
+            fuller = changed(bin_, exemplars=(*bin_.exemplars, anchor))
             bins = (*view.bins[:place], fuller, *view.bins[place + 1 :])
         elif len(view.bins) < MOST:
             bins = (*view.bins, Bin(exemplars=(anchor,)))
         else:
             self.explorer.said.emit(f"A sum has at most {MOST} bins: remove one first.")
             return
-        self.show_view(view.model_copy(update={"bins": bins}))
+        self.show_changed(view, {"bins": bins})
 
     def _some_view(self) -> ArithmeticView | None:
         """What is on screen, or what would be first."""
@@ -113,7 +120,7 @@ class ArithmeticPage(ExplorerPage):
     def _change(self, values: dict[str, object], commit: bool = True) -> None:
         view = self._some_view()
         if view is not None:
-            self.show_view(view.model_copy(update=values), commit)
+            self.show_changed(view, values, commit)
 
     def _on_random(self, place: int) -> None:
         view, facts = self._some_view(), self.explorer.facts
@@ -159,6 +166,8 @@ class ArithmeticPage(ExplorerPage):
         self._sum.random_wanted.connect(self._on_random)
         self._sum.pin_wanted.connect(self.picture_actions.pin_anchor)
         self._work.panel.pin_wanted.connect(self.picture_actions.pin_anchor)
+        self._work.score.grown.connect(lambda: self.inspector.reveal(self._work.score))
+        self._work.panel.applied.connect(lambda applied: self._change({"applied": applied}))
         self._controls.changed.connect(self._change)
         self._result.kept.connect(lambda: self.picture_actions.pin(self._middle()))
         self._result.menu_wanted.connect(

@@ -19,12 +19,13 @@ from latentlab.gui.explore.picture_box import PictureBox
 from latentlab.gui.icons import icon
 from latentlab.gui.naming import named
 from latentlab.gui.theme import GRID, theme
-from latentlab.views import Anchor, Bin
+from latentlab.gui.widgets.wheel import pass_wheel_on
+from latentlab.views import Anchor, Bin, changed
 
-WIDTH = 29 * GRID
+WIDTH = 27 * GRID
 _THUMB = 5 * GRID
 _AVERAGE = 11 * GRID
-_MOST = 256
+MOST_EXEMPLARS = 256
 
 
 class BinCard(QFrame):
@@ -63,7 +64,7 @@ class BinCard(QFrame):
             tip="What the exemplars have in common, such as “thick”. Names the direction, too.",
         )
         self._average = PictureBox("binAverage", "average", _AVERAGE)
-        self._row = AnchorRow(_THUMB, _MOST)
+        self._row = AnchorRow(_THUMB, MOST_EXEMPLARS)
         self._more = named(
             QToolButton(), "binRandom", tip="Add an exemplar drawn by chance (a fresh seed)."
         )
@@ -108,6 +109,7 @@ class BinCard(QFrame):
         self._weight.setDecimals(2)
         self._weight.setPrefix("× ")
         self._weight.setKeyboardTracking(False)
+        pass_wheel_on(self._weight)
         self._weight.valueChanged.connect(self._on_weight)
         self._name.setPlaceholderText(f"{self._letter}: name it")
         self._name.setMaxLength(100)
@@ -171,4 +173,4 @@ class BinCard(QFrame):
 
     def _change(self, **values: object) -> None:
         if self._bin is not None:
-            self.changed.emit(self._bin.model_copy(update=values))
+            self.changed.emit(changed(self._bin, **values))

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from latentlab.gui.explore.arithmetic.apply_panel import ApplyPanel
+from latentlab.gui.explore.arithmetic.apply_panel import USUAL_STRENGTH, ApplyPanel
 from latentlab.gui.explore.arithmetic.bin_averages import BinAverages
 from latentlab.gui.explore.arithmetic.direction_box import DirectionBox
 from latentlab.gui.explore.arithmetic.score import Score, ScoreOrder, Wish
@@ -107,7 +107,8 @@ class DirectionWork(QObject):
         words = f"Direction from {title(self._bins, minus)} to {title(self._bins, plus)}, applied"
         name = self.box.suggestion()
         found = self._averages.between(name, self._bins[minus], self._bins[plus])
-        return found or self._direction, words
+        # Not the one before: it would be saved and measured under the name of this one.
+        return found, words
 
     def _on_save(self, name: str) -> None:
         facts = self._facts
@@ -142,7 +143,7 @@ class DirectionWork(QObject):
         ref, direction = self._explorer.ref, self._direction
         if ref is None or direction is None:
             return
-        strength = self.panel.strength.value() or 1.0
+        strength = self.panel.strength.value() or USUAL_STRENGTH
         order = ScoreOrder(ref, self._step, direction, wish, strength, count)
         self._runner.start(order)
 

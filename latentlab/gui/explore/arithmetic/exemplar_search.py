@@ -12,7 +12,7 @@ from latentlab.problems import explain
 from latentlab.views import Anchor, Bin, Seed
 
 if TYPE_CHECKING:
-    from latentlab.metrics.digits import Factor
+    from latentlab.metrics.digits import Property
 
 
 class ExemplarSearch(QObject):
@@ -32,7 +32,7 @@ class ExemplarSearch(QObject):
         self._task: BackgroundTask | None = None
 
     def start(
-        self, factor: "Factor", strong: str, weak: str, count: int, label: int | None
+        self, factor: "Property", strong: str, weak: str, count: int, label: int | None
     ) -> None:
         """Search for `count` samples each; `strong` and `weak` name the bins."""
         ref, facts = self._explorer.ref, self._explorer.facts
@@ -74,7 +74,7 @@ def _search(
     manager: ModelManager,
     ref: ModelRef,
     step: int | None,
-    factor: "Factor",
+    factor: "Property",
     count: int,
     label: int | None,
 ) -> tuple[tuple[Seed, ...], tuple[Seed, ...]]:

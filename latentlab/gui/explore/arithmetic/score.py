@@ -11,13 +11,15 @@ from latentlab.views import Direction
 
 if TYPE_CHECKING:
     from latentlab.metrics.consistency import Consistency
-    from latentlab.metrics.digits import Factor
+    from latentlab.metrics.digits import Property
     from latentlab.metrics.judge import Judge
 
 Tell = Callable[[str], None]
 
 _SHARE_OF_JUDGE = 0.5
 """The part of the progress bar that is for the judge."""
+_SEED = 1
+"""Of the fresh samples, so that directions are compared on the same ones."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,7 @@ class Wish:
     """
 
     words: str
-    factor: "Factor | None" = None
+    factor: "Property | None" = None
     sense: int = 1
     label: int | None = None
     unit: str = ""
@@ -63,8 +65,6 @@ class ScoreOrder:
         step: of the model; None takes the newest.
         strength: how far along the direction the samples are moved.
         count: how many fresh samples.
-        label: of all samples; None takes all labels in turn.
-        seed: which fresh samples.
     """
 
     ref: ModelRef
@@ -73,8 +73,6 @@ class ScoreOrder:
     wish: Wish
     strength: float
     count: int
-    label: int | None = None
-    seed: int = 1
 
 
 @dataclass(frozen=True)
@@ -132,20 +130,20 @@ def work_out(manager: ModelManager, order: ScoreOrder, tell: Tell, task: Backgro
             wish.label,
             judge,
             order.count,
-            order.seed,
-            order.label,
+            _SEED,
             report,
         )
         return Score(order, result)
+    # The samples move by strength times the direction, whatever is wished; what counts as done is
+    # the sense of the wish, which `consistency` reads from the sign of its strength.
     result = consistency(
         model,
-        direction * wish.sense,
-        order.strength * wish.sense,
+        direction * order.strength * wish.sense,
+        float(wish.sense),
         wish.factor,
         judge,
         order.count,
-        order.seed,
-        order.label,
+        _SEED,
         report,
     )
     return Score(order, result, judged)

@@ -26,10 +26,12 @@ class ScoreBox(QWidget):
     Signals:
         wanted: the `Wish` and the number of samples.
         cancelled: the person does not want to wait.
+        grown: there is more to be seen below than before.
     """
 
     wanted = Signal(object, int)
     cancelled = Signal()
+    grown = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,7 +54,7 @@ class ScoreBox(QWidget):
         self._count.setSuffix(" fresh samples")
         self._button = named(
             QPushButton(_MEASURE), "measureScore",
-            tip="Move fresh samples along the direction at the strength of the slider (1 if it "
+            tip="Move fresh samples along the direction at the strength of the slider (0.5 if it "
             "stands at 0) and count how often the change comes and the label stays.",
         )  # fmt: skip
         self._progress = named(QProgressBar(), "scoreProgress", spoken="Part that is done")
@@ -94,6 +96,7 @@ class ScoreBox(QWidget):
         self._progress.setValue(0)
         if running:
             self.forget()
+            self.grown.emit()
         else:
             self._doing.say("")
 
@@ -108,11 +111,13 @@ class ScoreBox(QWidget):
     def say_problem(self, text: str) -> None:
         """Say why there is no score."""
         self._problem.say(text)
+        self.grown.emit()
 
     def show_score(self, score: Score) -> None:
         """Show `score`."""
         self._view.show_score(score)
         self._view.show()
+        self.grown.emit()
 
     def forget(self) -> None:
         """Show no score: the direction is another one now."""

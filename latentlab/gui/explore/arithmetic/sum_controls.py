@@ -2,11 +2,10 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QHBoxLayout,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -16,15 +15,18 @@ from latentlab.gui.explore.controls import LabelledSlider, LabelPicker
 from latentlab.gui.explore.facts import ModelFacts
 from latentlab.gui.icons import icon
 from latentlab.gui.naming import named
+from latentlab.gui.panels.form_layout import AlignedForm
 from latentlab.gui.theme import GRID
 from latentlab.gui.widgets.setting_controls import GroupedSpinBox
 from latentlab.views import ArithmeticView
+from latentlab.views.arithmetic import RADIUS
 
 if TYPE_CHECKING:
-    from latentlab.metrics.digits import Factor
+    from latentlab.metrics.digits import Property
 
 _FARTHEST = 2.0
-_FACTORS: "dict[Factor, tuple[str, str, str]]" = {
+_SHORTEST = 5 * GRID
+_FACTORS: "dict[Property, tuple[str, str, str]]" = {
     "stroke_width": ("Stroke width", "thick", "thin"),
     "slant": ("Slant", "right-leaning", "left-leaning"),
     "height": ("Height", "tall", "short"),
@@ -50,7 +52,7 @@ class SumControls(QWidget):
             "picture is meaning, and how much chance?",
         )  # fmt: skip
         self._radius = LabelledSlider(
-            "radius", 0.0, _FARTHEST, 0.25, spoken="Radius",
+            "radius", 0.0, _FARTHEST, RADIUS, spoken="Radius",
             tip="How far the neighbours lie: each number of the latent is moved by up to this, "
             "in standard deviations of a latent.",
         )  # fmt: skip
@@ -64,22 +66,29 @@ class SumControls(QWidget):
             "the sum to the exemplars' mean length, which the generator knows.",
         )  # fmt: skip
         self._label = LabelPicker(
-            "sumLabel", none="As the added exemplars",
-            tip="Which label the result is drawn with. As the added exemplars: a mixture of "
-            "theirs.",
+            "sumLabel", none="As the added bins",
+            tip="Which label the result is drawn with. As the added bins: a mixture of their "
+            "exemplars' labels.",
         )  # fmt: skip
         self._seed = 0
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID // 2)
-        for each in (self._around, self._radius, self._other, self._rescale, self._label):
-            column.addWidget(each)
+        self._radius.slider.setMinimumWidth(_SHORTEST)
+        radius, self._label_row = AlignedForm(), AlignedForm()
+        radius.add_field("Radius", self._radius)
+        self._label_row.add_field("Label", self._label)
+        column.addWidget(self._around)
+        column.addLayout(radius)
+        column.addWidget(self._other)
+        column.addWidget(self._rescale)
+        column.addLayout(self._label_row)
         self._connect()
 
     def offer(self, facts: ModelFacts) -> None:
         """Offer what a model has."""
         self._label.offer(facts.labels)
-        self._label.setVisible(bool(facts.labels))
+        self._label_row.setRowVisible(self._label, bool(facts.labels))
 
     def show_view(self, view: ArithmeticView) -> None:
         """Set the controls to `view` without telling anybody."""
@@ -107,7 +116,7 @@ class ExemplarFinder(QWidget):
     """Fills two bins with the samples in which a property is strongest and weakest.
 
     Signals:
-        wanted: the `Factor`, the names for the two bins, how many exemplars for each, and the
+        wanted: the `Property`, the names for the two bins, how many exemplars for each, and the
             label of all (None for any).
     """
 
@@ -121,7 +130,9 @@ class ExemplarFinder(QWidget):
             tip="What is measured in the pictures, which should be bright ink on black.",
         )  # fmt: skip
         for factor, (title, strong, weak) in _FACTORS.items():
-            self._factor.addItem(f"{title}: {strong}, {weak}", factor)
+            self._factor.addItem(title, factor)
+            tip = f"{strong.capitalize()} into bin A, {weak} into bin B."
+            self._factor.setItemData(self._factor.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
         self._count = named(
             GroupedSpinBox(), "exemplarCount", spoken="Exemplars in each bin",
             tip="Exemplars in each bin, 1 to 64: averages of more are purer.",
@@ -139,21 +150,24 @@ class ExemplarFinder(QWidget):
             tip="Draw 256 samples, measure them, and put the strongest into bin A and the weakest "
             "into bin B.",
         )  # fmt: skip
-        row = QHBoxLayout()
-        row.addWidget(self._count)
-        row.addWidget(self._label, 1)
+        self._form = AlignedForm()
+        self._factor.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self._form.add_field("Property", self._factor)
+        self._form.add_field("How many", self._count)
+        self._form.add_field("Label", self._label)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID // 2)
-        column.addWidget(self._factor)
-        column.addLayout(row)
+        column.addLayout(self._form)
         column.addWidget(self._button)
         self._button.clicked.connect(self._on_button)
 
     def offer(self, facts: ModelFacts) -> None:
         """Offer what a model has."""
         self._label.offer(facts.labels)
-        self._label.setVisible(bool(facts.labels))
+        self._form.setRowVisible(self._label, bool(facts.labels))
 
     def show_running(self, running: bool) -> None:
         """Whether exemplars are being looked for."""

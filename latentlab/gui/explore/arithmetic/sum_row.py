@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -23,6 +23,7 @@ from latentlab.views import Anchor, Bin
 
 MOST = 16
 HEIGHT = 27 * GRID
+_NEW_WIDTH = 13 * GRID
 
 
 class NewBin(QFrame):
@@ -40,7 +41,7 @@ class NewBin(QFrame):
         super().__init__()
         self.setObjectName("newBin")
         self.setProperty("card", True)
-        self.setFixedWidth(17 * GRID)
+        self.setFixedWidth(_NEW_WIDTH)
         self.setAcceptDrops(True)
         words = QLabel("Drop a picture here for another bin")
         words.setWordWrap(True)
@@ -120,6 +121,7 @@ class SumRow(QScrollArea):
             card.show_bin(bin_, labels)
         self._new.setVisible(len(bins) < MOST)
         self._content.setMinimumWidth(len(bins) * (WIDTH + GRID) + self._new.width())
+        self._make_room()
 
     def show_pictures(self, pictures: Mapping[Anchor, QImage]) -> None:
         """Paint the exemplars that `pictures` knows."""
@@ -130,6 +132,15 @@ class SumRow(QScrollArea):
         """Paint the average of the bin at `place`, if it still exists."""
         if place < len(self._cards):
             self._cards[place].show_average(image, anchor)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Be higher by a scroll bar while there is one, so that it covers no card."""
+        scrolls = self._content.minimumWidth() > self.width()
+        self.setFixedHeight(HEIGHT + scrolls * self.horizontalScrollBar().sizeHint().height())
 
     def _card(self, place: int) -> BinCard:
         card = BinCard(letter(place))

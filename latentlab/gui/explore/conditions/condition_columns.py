@@ -16,7 +16,7 @@ from latentlab.views.conditions import Columns, EachLabel, LabelBlend, LabelMorp
 _MODES = (
     ("each", "Every label", "The same latent under every label, one column a label."),
     ("morph", "From label to label", "Pictures on the way from one label to another."),
-    ("blend", "Mixture of labels", "One column under a mixture: a slider for each label."),
+    ("blend", "Mixture of labels", "All latents under one mixture: a slider for each label."),
 )
 _MOST_STEPS = 64
 

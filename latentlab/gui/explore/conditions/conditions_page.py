@@ -20,6 +20,7 @@ from latentlab.gui.services import Services
 from latentlab.gui.widgets.grid_painter import to_qimage
 from latentlab.requests import Request
 from latentlab.views import Anchor, AnyView, ConditionsView
+from latentlab.views.samples import MOST_TRUNCATION
 
 if TYPE_CHECKING:
     from latentlab.rendering import Pictures
@@ -38,18 +39,18 @@ class ConditionsPage(ExplorerPage):
         self._latents = LatentsBox("conditionsLatents", _MOST_ROWS)
         self._columns = ConditionColumns()
         self._truncation = LabelledSlider(
-            "conditionsTruncation", 0.0, 2.0, 1.0, spoken="Truncation",
+            "conditionsTruncation", 0.0, MOST_TRUNCATION, 1.0, spoken="Truncation",
             tip="Every latent is multiplied by this: below 1 pictures get more typical and less "
             "varied, at 0 all rows are the same.",
         )  # fmt: skip
         self._dataset = DatasetBox()
-        rows = self.inspector.add_group("Rows: latents")
+        rows = self.inspector.add_group("Latents")
         rows.add_wide(self._latents)
         rows.add("Truncation", self._truncation)
-        self.inspector.add_group("Columns: labels").add_wide(self._columns)
+        self.inspector.add_group("Labels").add_wide(self._columns)
         self.inspector.add_group("Make a data set").add_wide(self._dataset)
         self._latents.changed.connect(self._on_latents)
-        self._latents.pin_wanted.connect(self.explorer.tray.pin)
+        self._latents.pin_wanted.connect(self.picture_actions.pin_anchor)
         self._columns.changed.connect(
             lambda value, commit: self._change({"columns": value}, commit)
         )
@@ -85,7 +86,7 @@ class ConditionsPage(ExplorerPage):
         super().on_pictures(request, pictures)
         view = request.view
         assert isinstance(view, ConditionsView)
-        first = pictures.pixels[:: pictures.columns]
+        first = pictures.pixels[:: len(pictures) // len(view.latents)]
         anchors = (Anchor(latent=latent) for latent in view.latents)
         self._latents.show_pictures(dict(zip(anchors, map(to_qimage, first), strict=True)))
 
@@ -93,7 +94,7 @@ class ConditionsPage(ExplorerPage):
         """Show the view with other values in some of its fields."""
         view = self.current_view()
         if view is not None:
-            self.show_view(view.model_copy(update=update), commit)
+            self.show_changed(view, update, commit)
 
     def _on_latents(self, anchors: tuple[Anchor, ...]) -> None:
         self._change({"latents": tuple(each.latent for each in anchors)})
@@ -109,9 +110,13 @@ class ConditionsPage(ExplorerPage):
         if ref is None:
             return
         chosen, _ = QFileDialog.getSaveFileName(
-            self, "Name a new folder for the pictures", f"{ref.title}-pictures", "Folder (*)"
+            self,
+            "Name a new folder for the pictures",
+            str(self.exports.folder / f"{ref.title}-pictures"),
+            "Folder (*)",
         )
         if chosen:
+            self.exports.remember_folder(Path(chosen).parent)
             order = DatasetOrder(
                 model=ref,
                 per_label=self._dataset.per_label,

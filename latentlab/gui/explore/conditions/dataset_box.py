@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
 )
 
 from latentlab import words
+from latentlab.generated_dataset import MOST_PER_LABEL, PER_LABEL
 from latentlab.gui.background import BackgroundTask
 from latentlab.gui.explore.controls import SeedBox
 from latentlab.gui.icons import icon
@@ -18,9 +19,6 @@ from latentlab.gui.naming import named
 from latentlab.gui.panels.hint import Hint
 from latentlab.gui.theme import GRID
 from latentlab.gui.widgets.setting_controls import GroupedSpinBox
-
-_MOST = 100_000
-_USUAL = 100
 
 
 class DatasetBox(QWidget):
@@ -39,10 +37,10 @@ class DatasetBox(QWidget):
         self._task: BackgroundTask | None = None
         self._count = named(
             GroupedSpinBox(), "datasetCount", spoken="Pictures of each label",
-            tip=f"Pictures of each label: 1 to {words.count(_MOST)}.",
+            tip=f"Pictures of each label: 1 to {words.count(MOST_PER_LABEL)}.",
         )  # fmt: skip
-        self._count.setRange(1, _MOST)
-        self._count.setValue(_USUAL)
+        self._count.setRange(1, MOST_PER_LABEL)
+        self._count.setValue(PER_LABEL)
         self._count.setStepType(GroupedSpinBox.StepType.AdaptiveDecimalStepType)
         self._count.setSuffix(" a label")
         self._seed = SeedBox(

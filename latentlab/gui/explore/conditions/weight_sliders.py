@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from latentlab.gui.explore.controls import LabelledSlider
+from latentlab.gui.panels.hint import Hint
 from latentlab.gui.theme import GRID
 
 _NAME_WIDTH = 9 * GRID
@@ -27,8 +28,13 @@ class WeightSliders(QWidget):
         self.setObjectName("weightSliders")
         self._sliders: list[LabelledSlider] = []
         self._labels: tuple[str, ...] = ()
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._mixture = Hint()
+        self._grid = QGridLayout()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID)
+        column.addWidget(self._mixture)
+        column.addLayout(self._grid)
         self._grid.setHorizontalSpacing(GRID)
         self._grid.setVerticalSpacing(0)
         self._grid.setColumnStretch(1, 1)
@@ -56,6 +62,7 @@ class WeightSliders(QWidget):
         largest = max([1.0, *weights])
         for slider, weight in zip(self._sliders, weights, strict=False):
             slider.set_value(weight / largest)
+        self._say_mixture()
 
     def _add(self, number: int, label: str) -> None:
         slider = LabelledSlider(
@@ -76,6 +83,18 @@ class WeightSliders(QWidget):
 
     def _tell(self, *, commit: bool) -> None:
         weights = self.weights()
+        self._say_mixture()
         # A mixture of nothing cannot be shown: the last one stays until another weight is given.
         if any(weights):
             self.changed.emit(weights, commit)
+
+    def _say_mixture(self) -> None:
+        """Tell the proportions, which alone count."""
+        weights = self.weights()
+        parts = [
+            f"{label}: {weight / sum(weights):.0%}"
+            for label, weight in zip(self._labels, weights, strict=True)
+            if weight
+        ]
+        mixed = f"The mixture is {', '.join(parts)}."
+        self._mixture.say(mixed if parts else "Give one label a weight above 0.")

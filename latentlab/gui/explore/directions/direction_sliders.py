@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from latentlab.direction_names import LONGEST
 from latentlab.gui.explore.controls import LabelledSlider
+from latentlab.gui.explore.directions.pushes import reach_of
 from latentlab.gui.naming import named
 from latentlab.gui.theme import GRID
 from latentlab.views.directions import AnyDirection
@@ -15,6 +16,9 @@ from latentlab.views.directions import AnyDirection
 
 class DirectionSliders(QWidget):
     """How strongly each direction is followed.
+
+    Args:
+        name: stable name of one of them; a number follows it.
 
     Signals:
         moved: a direction and its strength, at every change.
@@ -26,11 +30,12 @@ class DirectionSliders(QWidget):
     committed = Signal(object, float)
     renamed = Signal(object, str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str = "direction", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("directionSliders")
+        self.setObjectName(f"{name}Sliders")
         self.directions: tuple[AnyDirection, ...] = ()
-        self._reach = 0.0
+        self._name = name
+        self._latent_size = 0
         self._sliders: list[LabelledSlider] = []
         self._names: list[QLineEdit] = []
         self._rows: list[QWidget] = []
@@ -38,10 +43,12 @@ class DirectionSliders(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(GRID // 2)
 
-    def offer(self, directions: Sequence[AnyDirection], names: Sequence[str], reach: float) -> None:
-        """Have a slider for each of `directions`, from `-reach` to `reach`."""
-        if tuple(directions) != self.directions or reach != self._reach:
-            self.directions, self._reach = tuple(directions), reach
+    def offer(
+        self, directions: Sequence[AnyDirection], names: Sequence[str], latent_size: int
+    ) -> None:
+        """Have a slider for each of `directions` of a model with latents of this size."""
+        if tuple(directions) != self.directions or latent_size != self._latent_size:
+            self.directions, self._latent_size = tuple(directions), latent_size
             self._clear()
             for place, direction in enumerate(directions):
                 self._add(place, direction)
@@ -58,14 +65,15 @@ class DirectionSliders(QWidget):
 
     def _add(self, place: int, direction: AnyDirection) -> None:
         name = named(
-            QLineEdit(), f"directionName{place}", spoken=f"Name of direction {place + 1}",
+            QLineEdit(), f"{self._name}Name{place}", spoken=f"Name of direction {place + 1}",
             tip="What you call this direction. Empty brings its usual name back.",
         )  # fmt: skip
         name.setProperty("flat", True)
         name.setMaxLength(LONGEST)
         name.editingFinished.connect(lambda: self._on_renamed(direction, name))
+        reach = reach_of(direction, self._latent_size)
         slider = LabelledSlider(
-            f"direction{place}", -self._reach, self._reach, 0.0, spoken="Strength",
+            f"{self._name}{place}", -reach, reach, 0.0, spoken="Strength",
             tip="How far the latents are moved along this direction; at 0 they stay.",
         )  # fmt: skip
         slider.moved.connect(partial(self.moved.emit, direction))

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QWidget
 from latentlab.direction_names import DirectionNames, usual_name
 from latentlab.gui.explore.controls import LabelPicker
 from latentlab.gui.explore.directions.directions_box import DirectionsBox
+from latentlab.gui.explore.directions.forethought import Forethought
 from latentlab.gui.explore.explorer_page import ExplorerPage
 from latentlab.gui.explore.facts import ModelFacts
 from latentlab.gui.explore.latents_box import LatentsBox, first_anchors
@@ -47,6 +48,7 @@ class DirectionsPage(ExplorerPage):
         )
         self._label.setPlaceholderText("Each its own")
         self._box = DirectionsBox(self._name_of)
+        self._forethought = Forethought(self.explorer, self)
         self._layout_box = named(
             QComboBox(), "directionsLayout", spoken="What is shown of each latent",
             tip="The latent beside the moved one, the moved one alone, or steps from the "
@@ -70,7 +72,7 @@ class DirectionsPage(ExplorerPage):
     def on_model(self, facts: ModelFacts) -> None:
         self._label.offer(facts.labels)
         self._saved = SavedDirections()
-        self._box.offer(facts.latent_size, self._saved.of(facts.ref, facts.latent_size))
+        self._offer_directions(facts)
         self._offer_tray()
 
     def on_view(self, view: AnyView) -> None:
@@ -89,11 +91,17 @@ class DirectionsPage(ExplorerPage):
     def on_pictures(self, request: Request, pictures: "Pictures") -> None:
         super().on_pictures(request, pictures)
         assert isinstance(request.view, DirectionsView)
+        if self._box.space is not None:
+            self._forethought.prepare(self._box.space)
         wanted = (request.model, request.step, request.view.anchors)
         # After the pictures, so that they do not wait for the thumbnails.
         if wanted != self._thumbnails:
             self._thumbnails = wanted
             self.explorer.ask(_ANCHORS_CHANNEL, TrayView(anchors=request.view.anchors))
+
+    def wait_for_threads(self) -> None:
+        super().wait_for_threads()
+        self._forethought.wait_for_threads()
 
     def showEvent(self, event: QShowEvent) -> None:
         # The Arithmetic page may have saved another direction since.
@@ -105,7 +113,7 @@ class DirectionsPage(ExplorerPage):
         """Show the view with other values in some of its fields."""
         view = self.current_view()
         if view is not None:
-            self.show_view(view.model_copy(update=update), commit)
+            self.show_changed(view, update, commit)
 
     def _on_label(self, label: int) -> None:
         anchors = tuple(Anchor(latent=each.latent, label=label) for each in self._latents.anchors)
@@ -127,7 +135,13 @@ class DirectionsPage(ExplorerPage):
                 self._names.rename(facts.ref, direction, name)
         except (DirectionNameError, OSError) as error:
             self.explorer.said.emit(str(error))
-        self._box.offer(facts.latent_size, self._saved.of(facts.ref, facts.latent_size))
+        self._offer_directions(facts)
+
+    def _offer_directions(self, facts: ModelFacts) -> None:
+        view = self.current_view()
+        pushes = view.pushes if isinstance(view, DirectionsView) else ()
+        saved = self._saved.of(facts.ref, facts.latent_size)
+        self._box.offer(facts.latent_size, saved, pushes)
 
     def _rename_saved(self, facts: ModelFacts, direction: Direction, name: str) -> None:
         name = checked_name(name)
@@ -163,10 +177,11 @@ class DirectionsPage(ExplorerPage):
 
     def _connect_controls(self) -> None:
         self._latents.changed.connect(lambda anchors: self._change({"anchors": anchors}))
-        self._latents.pin_wanted.connect(self.explorer.tray.pin)
+        self._latents.pin_wanted.connect(self.picture_actions.pin_anchor)
         self._label.picked.connect(self._on_label)
         self._box.changed.connect(lambda pushes, commit: self._change({"pushes": pushes}, commit))
         self._box.renamed.connect(self._on_renamed)
+        self._box.space_chosen.connect(self._forethought.prepare)
         self._layout_box.activated.connect(lambda _: self._on_layout())
         self._steps.valueChanged.connect(lambda _: self._on_layout())
         self.explorer.tray.changed.connect(self._offer_tray)

@@ -1,13 +1,17 @@
 """Which directions the Directions page offers, and how their strengths become a view. No Qt."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from latentlab.views.directions import AnyDirection, Component, Direction, Factor, Push, Space
 
 MOST_COMPONENTS = 64
 MOST_PUSHES = 64
+SAVED_MEANING = (
+    "Made from exemplars on the Arithmetic page: strength 1 leads from the one average to the "
+    "other."
+)
 
 
 @dataclass(frozen=True)
@@ -41,25 +45,22 @@ KINDS = (
         "Closed-form factors",
         "These the weights of the first layer amplify most (SeFa).",
     ),
-    DirectionKind(
-        "saved",
-        "Saved",
-        "Made from exemplars on the Arithmetic page; strength 1 leads from mean to mean.",
-    ),
 )
 
 
-def directions_of(
-    kind: str, count: int, latent_size: int, saved: Sequence[Direction]
-) -> tuple[AnyDirection, ...]:
-    """The first `count` directions of a kind, the strongest first, or all that are saved."""
-    if kind == "saved":
-        return tuple(saved)
+def directions_of(kind: str, count: int, latent_size: int) -> tuple[AnyDirection, ...]:
+    """The first `count` directions of a kind, the strongest first."""
     places = range(min(count, most_of(kind, latent_size)))
-    if kind == "factors":
+    space = space_of(kind)
+    if space is None:
         return tuple(Factor(index=place) for place in places)
-    space: Space = "features" if kind == "features" else "pictures"
     return tuple(Component(index=place, space=space) for place in places)
+
+
+def space_of(kind: str) -> Space | None:
+    """Of which components this kind is; None for factors."""
+    spaces: dict[str, Space] = {"features": "features", "pictures": "pictures"}
+    return spaces.get(kind)
 
 
 def most_of(kind: str, latent_size: int) -> int:
@@ -67,13 +68,15 @@ def most_of(kind: str, latent_size: int) -> int:
     return latent_size if kind == "factors" else min(latent_size, MOST_COMPONENTS)
 
 
-def reach_of(kind: str, latent_size: int) -> float:
-    """How strong a slider can make a direction of this kind.
+def reach_of(direction: AnyDirection, latent_size: int) -> float:
+    """How strong a slider can make a direction.
 
     A latent of D numbers is about the square root of D long; moved by as much again along one
     direction it has left what the generator was trained on.
     """
-    return 3.0 if kind == "saved" else float(max(3, math.ceil(math.sqrt(latent_size))))
+    if isinstance(direction, Direction):
+        return 3.0
+    return float(max(3, math.ceil(math.sqrt(latent_size))))
 
 
 def with_strength(
@@ -90,12 +93,9 @@ def with_strength(
     ]
 
 
-def others(
-    pushes: Sequence[Push],
-    shown: Sequence[AnyDirection],
-    name_of: Callable[[AnyDirection], str],
-) -> str:
-    """The pushes along directions that no slider shows, in words; empty if there are none."""
-    hidden = [each for each in pushes if each.direction not in shown]
-    words = ", ".join(f"{name_of(each.direction)} {each.strength:+.3g}" for each in hidden)
-    return f"Also followed: {words}." if words else ""
+def besides(
+    shown: Sequence[AnyDirection], saved: Sequence[Direction], pushes: Sequence[Push]
+) -> tuple[AnyDirection, ...]:
+    """What needs a slider besides those of `shown`: all that is saved, and all that is followed."""
+    followed = [each.direction for each in pushes]
+    return tuple(each for each in dict.fromkeys((*saved, *followed)) if each not in shown)

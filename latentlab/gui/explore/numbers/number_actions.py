@@ -19,6 +19,7 @@ from latentlab.gui.explore.numbers.numbers import (
     pasted,
     seeds_of,
 )
+from latentlab.gui.explore.pinned_tray import TrayFullError
 from latentlab.gui.export_actions import ExportActions
 from latentlab.latent.vectors import VectorError, save_latents
 from latentlab.problems import explain
@@ -109,10 +110,14 @@ class NumberActions(QObject):
     def _pin(self, latents: Sequence[Latent], name: str) -> None:
         """Put `latents` into the tray, as many as it takes at once, and say so."""
         taken = latents[:MOST_AT_ONCE]
-        new = sum(
-            self._explorer.tray.pin(Anchor(latent=latent), f"{name} {place}")
-            for place, latent in enumerate(taken, start=1)
-        )
+        try:
+            new = sum(
+                self._explorer.tray.pin(Anchor(latent=latent), f"{name} {place}")
+                for place, latent in enumerate(taken, start=1)
+            )
+        except TrayFullError as error:
+            self.failed.emit(str(error))
+            return
         said = f"{_counted(new, 'latent')} put into the tray."
         if new < len(taken):
             said += f" {len(taken) - new} lay there already."

@@ -12,12 +12,12 @@ from latentlab.latent.vectors import VectorError, load_latents, parse_latents
 from latentlab.models.manager import ModelManager
 from latentlab.models.refs import ModelRef
 from latentlab.views import Anchor, Latent, Seed, Vector
+from latentlab.views.base import SEEDS
 
 MOST_AT_ONCE = 100
 """So many latents of one file or text are taken into the tray; it holds favourites, not data."""
 
 _WHOLE_NUMBERS = re.compile(r"\d+(?:[\s,;]+\d+)*")
-_LARGEST_SEED = 2**63 - 1
 
 
 def numbers_of(
@@ -63,7 +63,10 @@ def pasted(text: str, latent_size: int) -> tuple[Latent, ...]:
         seeds = [int(word) for word in re.split(r"[\s,;]+", text)]
         if len(seeds) % latent_size:
             return tuple(_seed(each) for each in seeds)
-    return vectors(parse_latents(text, latent_size))
+    try:
+        return vectors(parse_latents(text, latent_size))
+    except VectorError as error:
+        raise VectorError(f"{error} Seeds can be pasted, too: whole numbers.") from None
 
 
 def loaded(path: Path, latent_size: int) -> tuple[Latent, ...]:
@@ -81,6 +84,6 @@ def vectors(latents: NDArray[np.float32]) -> tuple[Latent, ...]:
 
 
 def _seed(number: int) -> Seed:
-    if number > _LARGEST_SEED:
-        raise VectorError(f"{number} is no seed: seeds go from 0 to {_LARGEST_SEED}.")
+    if number >= SEEDS:
+        raise VectorError(f"{number} is no seed: seeds go from 0 to {SEEDS - 1}.")
     return Seed(seed=number)

@@ -8,6 +8,7 @@ from PySide6.QtGui import QHideEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
+    QDialogButtonBox,
     QFileDialog,
     QHBoxLayout,
     QHeaderView,
@@ -34,6 +35,7 @@ from latentlab.views import Anchor, Seed
 _COLUMNS = ("Name", "Latent", "Label")
 _FIRST_NUMBERS = 4
 _NAME_WIDTH = 22 * GRID
+_THREE_LINES = 7 * GRID
 _INTRODUCTION = (
     "The latents in the tray as numbers. Choose some rows; with none chosen, all are meant. What "
     "is loaded or pasted comes into the tray."
@@ -140,6 +142,20 @@ class NumbersDialog(QDialog):
         put.clicked.connect(self.numbers.paste)
         return [seeds, numbers, save, load, put]
 
+    def _make_foot(self) -> QHBoxLayout:
+        """What was done or failed, in room that is always there, and the way out."""
+        close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        close.rejected.connect(self.close)
+        said = QVBoxLayout()
+        said.addWidget(self._done)
+        said.addWidget(self._failed)
+        foot = QHBoxLayout()
+        foot.setSpacing(GRID)
+        foot.addStrut(_THREE_LINES)
+        foot.addLayout(said, 1)
+        foot.addWidget(close, 0, Qt.AlignmentFlag.AlignBottom)
+        return foot
+
     def _lay_out(self) -> None:
         introduction = QLabel(_INTRODUCTION)
         introduction.setWordWrap(True)
@@ -165,8 +181,7 @@ class NumbersDialog(QDialog):
         layout.addWidget(introduction)
         layout.addWidget(self._table, 1)
         layout.addLayout(row)
-        layout.addWidget(self._done)
-        layout.addWidget(self._failed)
+        layout.addLayout(self._make_foot())
         self.resize(76 * GRID, 48 * GRID)
 
 

@@ -86,7 +86,7 @@ class NearestDrawer(QFrame):
             self._words.say(found.verdict())
 
     def _lay_out(self) -> None:
-        title = QLabel("Nearest training images")
+        title = QLabel("Nearest training images, with their distances in grey levels")
         title.setFont(theme().font(bold=True))
         close = named(QToolButton(), "nearestClose", spoken="Close", tip="Close this comparison.")
         close.setIcon(icon("close"))
@@ -115,5 +115,5 @@ def _compare(
     found = nearest_images(picture[None], images, SHOWN, usual)
     nearest = images.images[found.indices[0].to(images.images.device)].cpu()
     pixels = np.concatenate([picture[None], nearest.permute(0, 2, 3, 1).numpy()])
-    distances = [f"{distance:.1f} levels" for distance in found.distances[0].tolist()]
+    distances = [f"{distance:.1f}" for distance in found.distances[0].tolist()]
     return Pictures(pixels, len(pixels), ("sample", *distances)), found, images

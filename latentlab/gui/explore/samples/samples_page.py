@@ -9,10 +9,14 @@ from PySide6.QtWidgets import QPushButton, QSpinBox, QWidget
 from latentlab.gui.explore.controls import LabelledSlider, LabelPicker, SeedBox
 from latentlab.gui.explore.explorer_page import ExplorerPage
 from latentlab.gui.explore.facts import ModelFacts
+from latentlab.gui.explore.samples.portrait import read_portrait
 from latentlab.gui.naming import named
 from latentlab.gui.panels.hint import Hint
 from latentlab.gui.services import Services
+from latentlab.models.refs import ModelRef
 from latentlab.views import AnyView, SamplesView
+from latentlab.views.base import DRAWN_SEEDS
+from latentlab.views.samples import MOST_TRUNCATION
 
 _NEAREST, _FARTHEST = 0.02, 1.0
 _NOTCH = 1.15
@@ -27,7 +31,8 @@ _SPACING_TIP = (
 )
 _WAY = (
     "Drag to wander, scroll to zoom, double-click to pin a picture to the tray. Shift and drag "
-    "takes a picture along; right-click shows what else can be done."
+    "takes a picture along; right-click shows what else can be done. By keyboard: Ctrl and the "
+    "arrows wander, + and - zoom, Return pins."
 )
 
 
@@ -44,10 +49,16 @@ class SamplesPage(ExplorerPage):
             "samplesLabel", tip="Which label the pictures have; every label gives each column one."
         )
         self._truncation = LabelledSlider(
-            "truncation", 0.0, 2.0, 1.0, tip=_TRUNCATION_TIP, spoken="Truncation"
+            "truncation", 0.0, MOST_TRUNCATION, 1.0, tip=_TRUNCATION_TIP, spoken="Truncation"
         )
         self._spacing = LabelledSlider(
-            "spacing", _NEAREST, _FARTHEST, 1.0, tip=_SPACING_TIP, spoken="Spacing", unit="seeds"
+            "spacing",
+            _NEAREST,
+            _FARTHEST,
+            1.0,
+            tip=_SPACING_TIP,
+            spoken="Distance between neighbours",
+            unit="seeds",
         )
         self._rows = self._count_box("sampleRows", "Rows of pictures.")
         self._columns = self._count_box("sampleColumns", "Pictures in a row.")
@@ -69,6 +80,11 @@ class SamplesPage(ExplorerPage):
 
     def on_model(self, facts: ModelFacts) -> None:
         self._label.offer(facts.labels)
+
+    def while_loading(self, ref: ModelRef) -> bool:
+        portrait = read_portrait(ref)
+        self.canvas.show_grid(portrait)
+        return portrait is not None
 
     def on_view(self, view: AnyView) -> None:
         if not isinstance(view, SamplesView):
@@ -97,7 +113,7 @@ class SamplesPage(ExplorerPage):
     def _change(self, commit: bool, **values: object) -> None:
         view = self._plane_view()
         if view is not None:
-            self.show_view(view.model_copy(update=values), commit)
+            self.show_changed(view, values, commit)
 
     def _on_wandered(self, right: float, down: float) -> None:
         view = self.current_view()
@@ -118,10 +134,10 @@ class SamplesPage(ExplorerPage):
         column, row = int(cell.x()), int(cell.y())
         gone = view.spacing - spacing
         moved = {"x": view.x + column * gone, "y": view.y + row * gone, "spacing": spacing}
-        self.show_view(view.model_copy(update=moved))
+        self.show_changed(view, moved)
 
     def _on_resample(self) -> None:
-        self._change(True, plane=random.randrange(2**32), x=0.0, y=0.0)
+        self._change(True, plane=random.randrange(DRAWN_SEEDS), x=0.0, y=0.0)
 
     def _count_box(self, name: str, tip: str) -> QSpinBox:
         box = named(QSpinBox(), name, spoken=tip.rstrip("."), tip=tip)
@@ -133,7 +149,7 @@ class SamplesPage(ExplorerPage):
     def _fill_inspector(self) -> None:
         plane = self.inspector.add_group("The plane")
         plane.add_wide(self._resample)
-        plane.add("Spacing", self._spacing)
+        plane.add("Distance between neighbours", self._spacing)
         plane.add("Plane number", self._plane)
         pictures = self.inspector.add_group("The pictures")
         pictures.add("Label", self._label)
@@ -142,7 +158,7 @@ class SamplesPage(ExplorerPage):
         pictures.add("Columns", self._columns)
         way = Hint()
         way.say(_WAY)
-        self.inspector.add_group("Under the hand").add_wide(way)
+        self.inspector.add_group("Mouse and keyboard").add_wide(way)
 
     def _connect_controls(self) -> None:
         self._resample.clicked.connect(self._on_resample)

@@ -6,11 +6,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from latentlab import words
-from latentlab.gui.explore.walk.film_export import FilmKind
+from latentlab.gui.export_actions import FOLDER
 from latentlab.gui.icons import icon
 from latentlab.gui.naming import named
 from latentlab.gui.theme import GRID
 from latentlab.gui.widgets.setting_controls import GroupedSpinBox
+from latentlab.views.walk import MOST_FRAMES, FilmKind
 
 _KINDS: dict[FilmKind, str] = {
     "mp4": "Film (MP4)",
@@ -21,11 +22,10 @@ _KINDS: dict[FilmKind, str] = {
 _SUFFIXES: dict[FilmKind, tuple[str, str]] = {
     "mp4": (".mp4", "MP4 (*.mp4)"),
     "gif": (".gif", "GIF (*.gif)"),
-    "frames": ("", "Folder (*)"),
+    "frames": ("", FOLDER),
     "strip": (".png", "PNG (*.png)"),
 }
 _STRIP_PICTURES = 12
-_MOST = 100_000
 _GIF_FASTEST = 50
 
 
@@ -104,15 +104,15 @@ class FilmBox(QWidget):
         self._seconds = seconds
         self._tell()
 
-    def choice(self) -> FilmChoice:
-        """What the person has chosen."""
-        kind: FilmKind = self._kind.currentData()
+    def choice(self, kind: FilmKind | None = None) -> FilmChoice:
+        """What the person has chosen, or the same as another kind of file."""
+        kind = kind or self._kind.currentData()
         suffix, filter_ = _SUFFIXES[kind]
         if kind == "strip":
             return FilmChoice(kind, self._pictures.value(), 1, suffix, filter_)
         speed = self._speed.value()
         speed = min(speed, _GIF_FASTEST) if kind == "gif" else speed
-        frames = min(max(2, round(self._seconds * speed)), _MOST)
+        frames = min(max(2, round(self._seconds * speed)), MOST_FRAMES)
         return FilmChoice(kind, frames, speed, suffix, filter_)
 
     def _tell(self) -> None:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from latentlab.gui.explore.walk.pad_square import SIDE, PadSquare
-from latentlab.views import Anchor, PadView, WalkView
+from latentlab.views import Anchor, PadView, WalkView, changed
 
 if TYPE_CHECKING:
     from latentlab.rendering import Pictures
@@ -42,14 +42,13 @@ class PadPart(QObject):
 
     def _go(self, x: float, y: float, *, commit: bool) -> None:
         if self._view is not None:
-            update = {"x": x, "y": y, "side": None}
-            self.changed.emit(self._view.model_copy(update=update), commit)
+            self.changed.emit(changed(self._view, x=x, y=y, side=None), commit)
 
     def _replace(self, corner: int, anchor: Anchor) -> None:
         if self._view is not None:
             anchors = list(self._view.anchors)
             anchors[corner] = anchor
-            self.changed.emit(self._view.model_copy(update={"anchors": tuple(anchors)}), True)
+            self.changed.emit(changed(self._view, anchors=tuple(anchors)), True)
 
 
 def pad_of(walk: WalkView) -> PadView:
@@ -61,4 +60,4 @@ def pad_of(walk: WalkView) -> PadView:
 
 def whole_square(view: PadView) -> PadView:
     """The whole square on which `view` is a point."""
-    return view.model_copy(update={"x": 0.5, "y": 0.5, "side": SIDE})
+    return changed(view, x=0.5, y=0.5, side=SIDE)

@@ -1,8 +1,9 @@
 """The pad: a square blended from four anchors, over which the hand moves."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QMimeData, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QDragEnterEvent,
@@ -32,18 +33,27 @@ _KEY_STEP = 0.02
 class PadSquare(QWidget):
     """Pictures of the whole square with a cross where one is; corners take drops.
 
+    Args:
+        read: finds what can be dropped in the data of a drag; None if there is nothing of use.
+
     Signals:
         moved: x and y in [0, 1] while the pointer drags.
         released: x and y at the end of a drag, or after a key.
-        dropped: number of the corner (0 top left, 1 top right, 2 and 3 below) and the `Anchor`.
+        dropped: number of the corner (0 top left, 1 top right, 2 and 3 below), and what `read`
+            found.
     """
 
     moved = Signal(float, float)
     released = Signal(float, float)
     dropped = Signal(int, object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        read: Callable[[QMimeData], object | None] = anchor_in,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
+        self._read = read
         self.setObjectName("padSquare")
         self.setAccessibleName("Place on the pad")
         self.setToolTip(
@@ -121,15 +131,15 @@ class PadSquare(QWidget):
             super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if anchor_in(event.mimeData()) is not None:
+        if self._read(event.mimeData()) is not None:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        anchor = anchor_in(event.mimeData())
-        if anchor is not None:
+        found = self._read(event.mimeData())
+        if found is not None:
             event.acceptProposedAction()
             x, y = self._place_at(event.position())
-            self.dropped.emit(2 * (y > 0.5) + (x > 0.5), anchor)
+            self.dropped.emit(2 * (y > 0.5) + (x > 0.5), found)
 
     def _square(self) -> QRectF:
         side = min(self.width(), self.height())

@@ -2,7 +2,7 @@
 
 import random
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from latentlab.gui.explore.anchor_row import AnchorRow
@@ -13,6 +13,7 @@ from latentlab.gui.icons import icon
 from latentlab.gui.naming import named
 from latentlab.gui.theme import GRID
 from latentlab.views import Anchor, Seed
+from latentlab.views.base import DRAWN_SEEDS
 
 FEWEST = 2
 MOST = 64
@@ -42,7 +43,7 @@ def random_anchor(label: object, facts: ModelFacts) -> Anchor:
         label = None
     elif not isinstance(label, int):
         label = random.randrange(facts.classes)
-    return Anchor(latent=Seed(seed=random.randrange(2**32)), label=label)
+    return Anchor(latent=Seed(seed=random.randrange(DRAWN_SEEDS)), label=label)
 
 
 class WalkAnchors(QWidget):
@@ -67,10 +68,12 @@ class WalkAnchors(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("walkAnchors")
-        self.row = AnchorRow(_THUMB, MOST)
-        more = self._button("dice", "Add an anchor drawn by chance at the end.")
+        self.row = AnchorRow(_THUMB, MOST, numbered=True)
+        more = self._button("dice", "Add one", "Add an anchor drawn by chance at the end.")
         more.clicked.connect(self.more_wanted)
-        tray = self._button("tray", "Walk through all favourites in the tray, in their order.")
+        tray = self._button(
+            "tray", "Use the tray", "Walk through all favourites in the tray, in their order."
+        )
         tray.clicked.connect(self.tray_wanted)
         buttons = QVBoxLayout()
         buttons.setSpacing(0)
@@ -92,7 +95,9 @@ class WalkAnchors(QWidget):
         else:
             self.changed.emit(anchors)
 
-    def _button(self, name: str, tip: str) -> QToolButton:
+    def _button(self, name: str, words: str, tip: str) -> QToolButton:
         button = named(QToolButton(), f"walk-{name}", spoken=tip, tip=tip)
         button.setIcon(icon(name))
+        button.setText(words)
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         return button

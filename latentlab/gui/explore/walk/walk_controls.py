@@ -1,12 +1,11 @@
 """The settings of a walk and how it is played, for the inspector."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QVBoxLayout, QWidget
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox
 
 from latentlab.gui.explore.controls import LabelledSlider
 from latentlab.gui.explore.walk.walk_clock import Ending
 from latentlab.gui.naming import named
-from latentlab.gui.theme import GRID
 from latentlab.views.walk import WalkMode
 
 _MODES: dict[WalkMode, str] = {
@@ -49,8 +48,11 @@ class ModeBox(QComboBox):
         self.setCurrentIndex(self.findData(mode))
 
 
-class PlayBox(QWidget):
+class Playing(QObject):
     """How long the walk takes and what happens at its end.
+
+    Attributes:
+        seconds, ending: the controls, for the page to lay out.
 
     Signals:
         seconds_changed: seconds for the whole walk.
@@ -60,7 +62,7 @@ class PlayBox(QWidget):
     seconds_changed = Signal(float)
     ending_changed = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.seconds = LabelledSlider(
             "walkSeconds", 1.0, 60.0, 6.0, unit="s", digits=1, spoken="Length of the walk",
@@ -71,11 +73,6 @@ class PlayBox(QWidget):
         )
         for ending, title in _ENDINGS.items():
             self.ending.addItem(title, ending)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GRID)
-        column.addWidget(self.seconds)
-        column.addWidget(self.ending)
         self.seconds.moved.connect(self.seconds_changed)
         self.ending.activated.connect(lambda _: self.ending_changed.emit(self.ending.currentData()))
 

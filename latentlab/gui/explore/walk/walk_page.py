@@ -26,7 +26,8 @@ from latentlab.gui.explore.walk.walk_settings import WalkSettings
 from latentlab.gui.explore.walk.walk_transport import WalkTransport
 from latentlab.gui.services import Services
 from latentlab.requests import Request
-from latentlab.views import Anchor, AnyView, PadView, TrayView, WalkView
+from latentlab.views import Anchor, AnyView, PadView, TrayView, WalkView, changed
+from latentlab.views.walk import FilmKind
 
 if TYPE_CHECKING:
     from latentlab.rendering import Pictures
@@ -120,13 +121,13 @@ class WalkPage(ExplorerPage):
         walk = self._walk()
         if walk is not None:
             update = {"frames": None, "columns": None, **values}
-            self.show_view(walk.model_copy(update=update), commit)
+            self.show_changed(walk, update, commit)
 
     def _arrange(self, anchors: tuple[Anchor, ...], **values: object) -> None:
         walk = self._some_walk()
         if walk is not None:
             update = {"anchors": anchors, "frames": None, "columns": None, **values}
-            self.show_view(walk.model_copy(update=update))
+            self.show_changed(walk, update)
 
     def _on_part(self, on_pad: bool) -> None:
         walk, pad = self._some_walk(), self.explorer.view("pad")
@@ -157,14 +158,18 @@ class WalkPage(ExplorerPage):
     def _change_pad(self, values: dict[str, object]) -> None:
         view = self.current_view()
         if isinstance(view, PadView):
-            self.show_view(view.model_copy(update=values))
+            self.show_changed(view, values)
+
+    def export(self, kind: FilmKind) -> None:
+        """Ask where to save the walk shown last, as the settings on this page say."""
+        self._on_film(self._settings.film(kind))
 
     def _on_film(self, choice: FilmChoice) -> None:
-        walk, answer = self._walk(), self.answer()
+        walk, answer = self.explorer.view("walk"), self.explorer.answer("walk")
         if walk is None or answer is None:
             self.explorer.said.emit("There is no walk to export yet: open a model first.")
             return
-        view = walk.model_copy(update={"position": 0.0, "frames": choice.frames, "columns": None})
+        view = changed(walk, position=0.0, frames=choice.frames, columns=None)
         request = answer[0].model_copy(update={"view": view})
         scale = self.exports.enlargement
         write = walk_writer(self.explorer.manager, request, choice.kind, choice.speed, scale)
@@ -178,7 +183,7 @@ class WalkPage(ExplorerPage):
         elif isinstance(view, WalkView):
             update = {"position": 0.0, "frames": self._transport.strip.room, "columns": None}
             self._side.ask("anchors", TrayView(anchors=view.anchors), step)
-            self._side.ask("strip", view.model_copy(update=update), step)
+            self._side.ask("strip", changed(view, **update), step)
 
     def _on_side(self, channel: str, request: Request, pictures: "Pictures") -> None:
         if channel == "anchors":
@@ -199,9 +204,15 @@ class WalkPage(ExplorerPage):
         self._anchors.row.mark(round(place) % len(walk.anchors) if near else -1)
 
     def _show_part(self, on_pad: bool) -> None:
+        walking = (self._anchors, self._transport)
+        leaving = walking if on_pad else (self._pad.square,)
+        focus = self.focusWidget()
+        was_there = any(each is focus or each.isAncestorOf(focus) for each in leaving if focus)
         self._pad.square.setVisible(on_pad)
-        self._anchors.setVisible(not on_pad)
-        self._transport.setVisible(not on_pad)
+        for each in walking:
+            each.setVisible(not on_pad)
+        if was_there:
+            (self._pad.square if on_pad else self._transport.strip).setFocus()
 
     def _lay_out_walk(self) -> None:
         self.above.addWidget(self._anchors)

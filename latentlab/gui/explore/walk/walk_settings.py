@@ -4,11 +4,12 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QTabBar, QWidget
 
 from latentlab.gui.explore.inspector import Inspector
-from latentlab.gui.explore.walk.film_box import FilmBox
-from latentlab.gui.explore.walk.walk_controls import ModeBox, PlayBox, even_steps_box
+from latentlab.gui.explore.walk.film_box import FilmBox, FilmChoice
+from latentlab.gui.explore.walk.walk_controls import ModeBox, Playing, even_steps_box
 from latentlab.gui.naming import named
 from latentlab.gui.panels.hint import Hint
 from latentlab.views import PadView, WalkView
+from latentlab.views.walk import FilmKind
 
 _WAY = (
     "Drop pictures into the row above to walk through them. Space plays and pauses; drag along "
@@ -43,12 +44,16 @@ class WalkSettings(QObject):
         self._mode = ModeBox("walkMode", ("spherical", "linear", "loop"))
         self._pad_mode = ModeBox("padMode", ("spherical", "linear"))
         self._even = even_steps_box()
-        self.playing = PlayBox()
+        self.playing = Playing(self)
         self._film = FilmBox()
         self._fill_tabs()
         self._fill(inspector)
         self._connect()
         self.show_part(on_pad=False)
+
+    def film(self, kind: FilmKind) -> FilmChoice:
+        """A film of this kind, as the other settings say."""
+        return self._film.choice(kind)
 
     def show_view(self, view: WalkView | PadView) -> None:
         """Set the controls to `view` without telling anybody."""
@@ -86,7 +91,8 @@ class WalkSettings(QObject):
         curve.add("Curve between the anchors", self._mode)
         curve.add_wide(self._even)
         playing = inspector.add_group("Playing")
-        playing.add("Seconds for the whole walk, and at its end", self.playing)
+        playing.add("Length of the whole walk", self.playing.seconds)
+        playing.add("At its end", self.playing.ending)
         film = inspector.add_group("Export")
         film.add_wide(self._film)
         self._pad_group = inspector.add_group("Pad")

@@ -6,19 +6,21 @@ from pathlib import Path
 import numpy as np
 import pytest
 from lone_page import services_around, settled, shown_page
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QToolButton
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton, QToolButton
 from scripted_bench import Bench, until
 
+from latentlab.gui.explore.arithmetic.apply_panel import USUAL_STRENGTH
 from latentlab.gui.explore.arithmetic.arithmetic_page import ArithmeticPage
 from latentlab.gui.explore.arithmetic.bin_card import BinCard
 from latentlab.gui.explore.arithmetic.score import Score
-from latentlab.gui.explore.arithmetic.sum_row import formula
+from latentlab.gui.explore.arithmetic.score_view import ScoreView
+from latentlab.gui.explore.arithmetic.sum_row import HEIGHT, formula
 from latentlab.gui.explore.controls import LabelledSlider
 from latentlab.gui.services import Services
 from latentlab.planning.latents import latents_of
 from latentlab.rendering import render
 from latentlab.saved_directions import SavedDirections
-from latentlab.views import Anchor, ArithmeticView, Bin, Seed
+from latentlab.views import Anchor, Applied, ArithmeticView, Bin, Seed
 
 NEW = Anchor(latent=Seed(seed=77), label=0)
 
@@ -87,6 +89,14 @@ def test_exemplars_come_from_other_pages_and_go_into_new_bins(page: ArithmeticPa
     assert _view(page).bins[3] == Bin(exemplars=(NEW,))
 
 
+def test_a_scroll_bar_under_many_bins_covers_none_of_them(page: ArithmeticPage) -> None:
+    for _ in range(4):
+        page.add_to(99, NEW)
+    QApplication.processEvents()
+    assert page._sum.horizontalScrollBar().isVisible()
+    assert page._sum.viewport().height() >= HEIGHT
+
+
 def test_a_bin_that_loses_its_last_exemplar_leaves_the_sum(page: ArithmeticPage) -> None:
     _cards(page)[2]._row.changed.emit(())
     assert len(_view(page).bins) == 2
@@ -110,6 +120,49 @@ def test_a_saved_direction_leads_from_one_average_to_the_other(page: ArithmeticP
     (kept,) = SavedDirections().of(facts.ref, 8)
     assert kept.name == "thicker"
     np.testing.assert_allclose(kept.vector.numbers(), expected, atol=1e-5)
+
+
+def test_the_direction_before_is_never_saved_or_measured_as_that_of_the_new_bins(
+    page: ArithmeticPage,
+) -> None:
+    page.add_to(0, NEW)
+    page.findChild(QLineEdit, "directionName").setText("too early")
+    page.findChild(QPushButton, "saveDirection").click()
+    assert SavedDirections().of(page.explorer.ref, 8) == ()
+    assert not page.findChild(QPushButton, "measureScore").isEnabled()
+    until(lambda: page._work._direction is not None)
+    page.findChild(QPushButton, "saveDirection").click()
+    (kept,) = SavedDirections().of(page.explorer.ref, 8)
+    expected = _mean(page, 0) - _mean(page, 1)
+    np.testing.assert_allclose(kept.vector.numbers(), expected, atol=1e-5)
+
+
+def test_sample_and_strength_are_undone_and_a_drag_as_a_whole(page: ArithmeticPage) -> None:
+    panel = page._work.panel
+    assert panel.strength.value() == USUAL_STRENGTH
+    panel.take(NEW)
+    panel.strength.slider.setSliderDown(True)
+    for position in (600, 700, 750):
+        panel.strength.slider.setValue(position)
+    panel.strength.slider.setSliderDown(False)
+    assert _view(page).applied == Applied(sample=NEW, strength=1.0)
+    page.explorer.undo()
+    assert (panel.strength.value(), panel._base) == (USUAL_STRENGTH, NEW)
+    page.explorer.undo()
+    assert panel._base != NEW
+    page.explorer.redo()
+    assert panel._base == NEW
+
+
+def test_the_applied_sample_changes_nothing_in_the_sum(page: ArithmeticPage) -> None:
+    settled(page)
+    before = page.answer()
+    assert before is not None
+    page._work.panel.take(NEW)
+    settled(page)
+    after = page.answer()
+    assert after is not None
+    np.testing.assert_array_equal(after[1].pixels, before[1].pixels)
 
 
 def test_a_saved_direction_is_offered_applied_and_forgotten(page: ArithmeticPage) -> None:
@@ -162,6 +215,7 @@ def test_a_score_is_worked_out_and_says_when_nobody_can_judge_the_labels(
     page.findChild(QPushButton, "measureScore").click()
     until(lambda: bool(done))
     assert done[0].result.changed.count == 200
+    until(lambda: not page.findChild(ScoreView).visibleRegion().isEmpty())
     # The model's card names no data that could be opened.
     assert done[0].result.kept is None
     assert "Nobody judged" in done[0].sentence()

@@ -13,6 +13,7 @@ from latentlab.generated_dataset import DatasetOrder
 from latentlab.gui.explore.conditions.condition_columns import ConditionColumns
 from latentlab.gui.explore.conditions.conditions_page import ConditionsPage
 from latentlab.gui.explore.conditions.dataset_box import DatasetBox
+from latentlab.gui.explore.conditions.weight_sliders import WeightSliders
 from latentlab.gui.explore.controls import LabelledSlider
 from latentlab.gui.explore.latents_box import LatentsBox
 from latentlab.gui.services import Services
@@ -98,6 +99,19 @@ def test_a_mixture_of_nothing_is_never_asked_for(page: ConditionsPage) -> None:
     shown = _view(page)
     page.findChild(LabelledSlider, "weight1").box.setValue(0.0)
     assert _view(page) == shown
+
+
+def test_a_mixture_is_told_in_per_cent_and_shown_in_a_square(page: ConditionsPage) -> None:
+    _choose_mode(page, "blend")
+    page.findChild(LabelledSlider, "weight0").box.setValue(0.5)
+    said = page.findChild(WeightSliders)._mixture.text()
+    assert said == "The mixture is 0: 33%, 1: 67%."
+    settled(page)
+    answer = page.answer()
+    assert answer is not None
+    assert (len(answer[1]), answer[1].columns) == (6, 3)
+    fourth = page.anchor_at(4)
+    assert fourth is not None and fourth.latent == Seed(seed=4)
 
 
 def test_rows_are_added_with_new_seeds_and_taken_away(page: ConditionsPage) -> None:

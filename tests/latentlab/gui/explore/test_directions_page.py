@@ -11,11 +11,12 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton
 from scripted_bench import Bench, until
 
 from latentlab.gui.explore.controls import LabelledSlider, LabelPicker
-from latentlab.gui.explore.directions.directions_box import DirectionsBox
+from latentlab.gui.explore.directions.direction_sliders import DirectionSliders
 from latentlab.gui.explore.directions.directions_page import DirectionsPage
 from latentlab.gui.explore.latents_box import LatentsBox
 from latentlab.gui.services import Services
 from latentlab.models.refs import ModelRef
+from latentlab.planning import directions as planning
 from latentlab.saved_directions import SavedDirections
 from latentlab.views import (
     Anchor,
@@ -26,6 +27,7 @@ from latentlab.views import (
     Push,
     Seed,
     Vector,
+    changed,
 )
 
 FIRST, SECOND = Component(index=0), Component(index=1)
@@ -48,6 +50,7 @@ def page(services: Services, model: Path) -> Iterator[DirectionsPage]:
     """The page with that model in hand."""
     with shown_page(DirectionsPage, services, model) as made:
         yield made
+        made.wait_for_threads()
 
 
 def _view(page: DirectionsPage) -> DirectionsView:
@@ -65,8 +68,15 @@ def _choose_kind(page: DirectionsPage, name: str) -> None:
     kinds.setCurrentIndex(kinds.findData(name))
 
 
-def _rename(page: DirectionsPage, place: int, name: str) -> None:
-    line = page.findChild(QLineEdit, f"directionName{place}")
+def _kept(page: DirectionsPage) -> dict[str, float]:
+    """The sliders besides those of the chosen kind, by name, with their strengths."""
+    box = page.findChild(DirectionSliders, "keptDirectionSliders")
+    names = [each.text() for each in box._names]
+    return dict(zip(names, (each.value() for each in box._sliders), strict=True))
+
+
+def _rename(page: DirectionsPage, place: int, name: str, line_name: str = "directionName") -> None:
+    line = page.findChild(QLineEdit, f"{line_name}{place}")
     line.selectAll()
     QTest.keyClicks(line, name)
     QTest.keyClick(line, "\r")
@@ -112,12 +122,40 @@ def test_reset_brings_every_direction_back(page: DirectionsPage) -> None:
     assert page.findChild(LabelledSlider, "direction0").value() == 0.0
 
 
-def test_directions_without_a_slider_are_named_in_words(page: DirectionsPage) -> None:
+def test_what_is_followed_keeps_a_slider_when_another_kind_is_chosen(
+    page: DirectionsPage,
+) -> None:
     _slide(page, 1, -2.0)
-    hint = page.findChild(DirectionsBox)._others
-    assert hint.text() == ""
+    assert _kept(page) == {}
     _choose_kind(page, "factors")
-    assert hint.text() == "Also followed: Component 2 -2."
+    assert _kept(page) == {"Component 2": -2.0}
+    page.findChild(LabelledSlider, "keptDirection0").box.setValue(0.0)
+    assert _view(page).pushes == ()
+    # It does not vanish under the hand.
+    assert _kept(page) == {"Component 2": 0.0}
+    _choose_kind(page, "features")
+    assert _kept(page) == {}
+
+
+def test_a_direction_that_was_never_saved_comes_with_a_slider_and_reset_takes_it_away(
+    page: DirectionsPage,
+) -> None:
+    push = Push(direction=Direction(name="thin to thick", vector=Vector.of([1.0] * 8)), strength=1)
+    page.show_view(changed(_view(page), pushes=(push,)))
+    assert _kept(page) == {"thin to thick": 1.0}
+    page.findChild(QPushButton, "resetDirections").click()
+    assert _view(page).pushes == ()
+    assert _kept(page) == {}
+    page.explorer.undo()
+    assert _kept(page) == {"thin to thick": 1.0}
+
+
+def test_components_are_computed_before_one_is_followed(page: DirectionsPage) -> None:
+    network = page.explorer.manager.open(page.explorer.ref).model
+    until(lambda: "features" in planning._known.get(network, {}))
+    assert "pictures" not in planning._known[network]
+    _choose_kind(page, "pictures")
+    until(lambda: "pictures" in planning._known[network])
 
 
 def test_random_strengths_are_undone_as_one_change(page: DirectionsPage) -> None:
@@ -147,10 +185,9 @@ def test_a_saved_direction_is_followed_and_renamed_where_it_is_used(
     SavedDirections().keep(ref, saved)
     page.hide()
     page.show()
-    _choose_kind(page, "saved")
-    _slide(page, 0, 1.0)
+    page.findChild(LabelledSlider, "keptDirection0").box.setValue(1.0)
     assert _view(page).pushes == (Push(direction=saved, strength=1.0),)
-    _rename(page, 0, "bold")
+    _rename(page, 0, "bold", "keptDirectionName")
     renamed = saved.model_copy(update={"name": "bold"})
     assert _view(page).pushes == (Push(direction=renamed, strength=1.0),)
     assert SavedDirections().of(ref, 8) == (renamed,)
@@ -164,10 +201,9 @@ def test_a_saved_direction_must_have_a_name(page: DirectionsPage, model: Path) -
     )
     page.hide()
     page.show()
-    _choose_kind(page, "saved")
-    _rename(page, 0, " ")
+    _rename(page, 0, " ", "keptDirectionName")
     assert said and "no name" in said[-1]
-    assert page.findChild(QLineEdit, "directionName0").text() == "thick"
+    assert _kept(page) == {"thick": 0.0}
 
 
 def test_steps_lead_from_the_opposite_to_the_strength_that_is_set(page: DirectionsPage) -> None:

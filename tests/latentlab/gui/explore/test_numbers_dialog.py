@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from lone_page import services_around
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QPushButton, QTableWidget
+from PySide6.QtWidgets import QApplication, QDialogButtonBox, QFileDialog, QPushButton, QTableWidget
 from scripted_bench import Bench, until
 
 from latentlab.gui.explore.numbers.numbers_dialog import NumbersDialog
@@ -95,6 +95,25 @@ def test_wrong_text_on_the_clipboard_gets_a_sentence(dialog: NumbersDialog) -> N
     QGuiApplication.clipboard().setText("nothing useful")
     _press(dialog, "pasteNumbers")
     assert "holds 'nothing', which is no number" in _said(dialog)
+    assert "JSON" in _said(dialog) and "Seeds can be pasted, too" in _said(dialog)
+
+
+def test_what_it_says_moves_no_button(dialog: NumbersDialog) -> None:
+    button = dialog.findChild(QPushButton, "copySeeds")
+    QApplication.processEvents()
+    before = button.pos()
+    button.click()
+    QApplication.processEvents()
+    assert _said(dialog) and button.pos() == before
+    QGuiApplication.clipboard().setText("nothing useful")
+    _press(dialog, "pasteNumbers")
+    QApplication.processEvents()
+    assert button.pos() == before
+
+
+def test_its_close_button_closes_it(dialog: NumbersDialog) -> None:
+    dialog.findChild(QDialogButtonBox).button(QDialogButtonBox.StandardButton.Close).click()
+    assert not dialog.isVisible()
 
 
 @pytest.mark.parametrize("suffix", [".npz", ".npy", ".json"])

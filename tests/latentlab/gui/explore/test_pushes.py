@@ -1,10 +1,9 @@
 """Which directions are offered, and how strengths become a view."""
 
-from latentlab.direction_names import usual_name
 from latentlab.gui.explore.directions.pushes import (
+    besides,
     directions_of,
     most_of,
-    others,
     reach_of,
     with_strength,
 )
@@ -25,23 +24,19 @@ def test_changing_a_strength_keeps_the_order() -> None:
 
 
 def test_no_more_directions_are_offered_than_there_are() -> None:
-    assert len(directions_of("features", 8, 5, ())) == 5
-    assert len(directions_of("pictures", 500, 500, ())) == most_of("pictures", 500) == 64
-    assert len(directions_of("factors", 500, 500, ())) == 500
-
-
-def test_all_saved_directions_are_offered() -> None:
-    saved = tuple(Direction(name=str(n), vector=Vector.of([1.0])) for n in range(20))
-    assert directions_of("saved", 8, 1, saved) == saved
+    assert len(directions_of("features", 8, 5)) == 5
+    assert len(directions_of("pictures", 500, 500)) == most_of("pictures", 500) == 64
+    assert len(directions_of("factors", 500, 500)) == 500
 
 
 def test_sliders_reach_as_far_as_a_latent_is_long() -> None:
-    assert reach_of("factors", 100) == 10.0
-    assert reach_of("features", 2) == 3.0
-    assert reach_of("saved", 100) == 3.0
+    assert reach_of(B, 100) == 10.0
+    assert reach_of(A, 2) == 3.0
+    assert reach_of(Direction(name="thicker", vector=Vector.of([1.0] * 100)), 100) == 3.0
 
 
-def test_hidden_pushes_are_told_by_name() -> None:
-    pushes = (Push(direction=A, strength=1.5), Push(direction=B, strength=-2.0))
-    assert others(pushes, [A], usual_name) == "Also followed: Factor 1 -2."
-    assert others(pushes, [A, B], usual_name) == ""
+def test_all_that_is_saved_or_followed_needs_a_slider_and_only_one() -> None:
+    saved = tuple(Direction(name=str(n), vector=Vector.of([1.0])) for n in range(2))
+    pushes = [Push(direction=each, strength=1.5) for each in (A, saved[1], B)]
+    assert besides([A], saved, pushes) == (*saved, B)
+    assert besides([A], (), pushes[:1]) == ()

@@ -4,8 +4,10 @@ import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 from lone_page import services_around, settled, shown_page
+from PIL import Image
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
@@ -51,7 +53,7 @@ def test_a_drag_wanders_against_the_hand_and_is_one_change(page: SamplesPage) ->
     QTest.mouseRelease(page.canvas, Qt.MouseButton.LeftButton, pos=left)
     assert _view(page).x == pytest.approx(-2, abs=0.02) and _view(page).y == 0
     page.explorer.undo()
-    assert _view(page).x == 0 and not page.explorer.can_undo
+    assert _view(page).x == 0 and not page.explorer.undoable
 
 
 def _move(page: SamplesPage, place: QPoint) -> None:
@@ -94,6 +96,19 @@ def test_between_the_seeds_the_latent_itself_is_pinned(page: SamplesPage) -> Non
     assert again is not None and (again[1].pixels[0] == answer[1].pixels[0]).all()
 
 
+def test_the_plane_is_moved_and_enlarged_by_keyboard_too(page: SamplesPage) -> None:
+    before = _view(page)
+    QTest.keyClick(page.canvas, Qt.Key.Key_Right, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(page.canvas, Qt.Key.Key_Up, Qt.KeyboardModifier.ControlModifier)
+    assert (_view(page).x, _view(page).y) == (before.x + 1, before.y - 1)
+    QTest.keyClick(page.canvas, Qt.Key.Key_Plus)
+    assert _view(page).spacing < before.spacing
+    page.explorer.undo()
+    page.explorer.undo()
+    page.explorer.undo()
+    assert _view(page) == before
+
+
 def test_resample_takes_another_plane(page: SamplesPage) -> None:
     before = _view(page).plane
     page.findChild(QPushButton, "resampleButton").click()
@@ -133,12 +148,24 @@ def test_a_single_picture_is_saved_with_what_makes_it_again(
     request = read_request(target)
     assert isinstance(request.view, TrayView)
     assert request.view.anchors[0].latent == _view(page).nearest_seed(0, 4)
+    answer = page.answer()
+    assert answer is not None
+    with Image.open(target) as image:
+        small = np.asarray(image)[::4, ::4]
+    np.testing.assert_array_equal(small, answer[1].pixels[4][..., 0])
 
 
-def test_copy_as_python_names_the_model_and_the_view(page: SamplesPage) -> None:
+def test_a_script_copied_as_python_makes_the_same_picture(
+    page: SamplesPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     page.picture_actions.copy_python()
-    script = QGuiApplication.clipboard().text()
-    assert "digits.safetensors" in script and "SamplesView(" in script
+    answer = page.answer()
+    assert answer is not None
+    exec(compile(QGuiApplication.clipboard().text(), "copied", "exec"), {})
+    (written,) = tmp_path.glob("*.png")
+    with Image.open(written) as image:
+        np.testing.assert_array_equal(np.asarray(image), answer[1].tiled[..., 0])
 
 
 def test_the_menu_offers_each_thing_once(page: SamplesPage) -> None:

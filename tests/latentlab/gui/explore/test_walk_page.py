@@ -1,15 +1,17 @@
 """The Interpolate page: anchors, scrubbing, playing, the pad, and walks as files."""
 
+import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
+from imageio_ffmpeg import get_ffmpeg_exe
 from lone_page import services_around, settled, shown_page
-from PIL import Image
+from PIL import Image, ImageSequence
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QTabBar, QToolButton
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QTabBar, QToolButton
 from scripted_bench import Bench, until
 
 from latentlab.gui.explore.walk.film_export import FilmKind, walk_writer
@@ -142,6 +144,30 @@ def test_the_corners_of_the_pad_are_the_anchors(page: WalkPage) -> None:
     assert _walk(page) == walk
 
 
+def test_the_walk_comes_back_from_the_pad_by_its_tab_and_by_undo(page: WalkPage) -> None:
+    walk, pixels = _walk(page), _pixels(page).copy()
+    tabs = page.findChild(QTabBar, "walkTabs")
+    for come_back in (lambda: tabs.setCurrentIndex(0), page.explorer.undo):
+        tabs.setCurrentIndex(1)
+        page._pad.square.moved.emit(0.2, 0.8)
+        assert not page.findChild(WalkStrip).isVisible()
+        come_back()
+        assert page.findChild(WalkStrip).isVisible() and not page._pad.square.isVisible()
+        assert tabs.currentIndex() == 0 and page.findChild(ModeBox, "walkMode").isVisible()
+        assert _walk(page) == walk
+        np.testing.assert_array_equal(_pixels(page), pixels)
+        until(lambda: (page.canvas.grid.images == pixels).all())
+
+
+def test_the_keyboard_stays_on_the_page_when_it_goes_to_the_pad(page: WalkPage) -> None:
+    tabs, strip = page.findChild(QTabBar, "walkTabs"), page.findChild(WalkStrip)
+    strip.setFocus()
+    tabs.setCurrentIndex(1)
+    assert page.focusWidget() is page._pad.square
+    tabs.setCurrentIndex(0)
+    assert page.focusWidget() is strip
+
+
 @pytest.mark.parametrize(
     ("kind", "name"), [("strip", "w.png"), ("gif", "w.gif"), ("mp4", "w.mp4"), ("frames", "w")]
 )
@@ -158,7 +184,35 @@ def test_a_walk_is_written_as_a_file(
     write = walk_writer(services.explorer.manager, request, kind, 10, 2)
     services.exports.write_to(tmp_path / name, write)
     until(lambda: bool(saved))
-    assert (tmp_path / name).exists()
+    model = page.explorer.manager.open(page.explorer.ref)
+    wanted = render(model, view).pixels[..., 0]
+    frames = np.stack(list(_frames(tmp_path / name, kind)))
+    # A lossy film is compared with a tolerance, everything else to the last bit.
+    np.testing.assert_allclose(frames, wanted, atol=25 if kind == "mp4" else 0)
+
+
+def test_frames_go_into_a_folder_even_if_a_file_was_named(
+    page: WalkPage, services: Services, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settled(page)
+    told: list[str] = []
+    saved: list[Path] = []
+    services.exports.said.connect(told.append)
+    services.exports.saved.connect(saved.append)
+    named = str(tmp_path / "walkframes.png")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (named, ""))
+    page.export("frames")
+    until(lambda: bool(saved))
+    assert saved == [tmp_path / "walkframes"]
+    assert told == ["The pictures go into a new folder: walkframes."]
+    assert (tmp_path / "walkframes" / "0000.png").exists()
+
+
+def test_every_anchor_tells_its_place(page: WalkPage) -> None:
+    thumbs = page._anchors.row._thumbs
+    assert [each.accessibleName().split(":")[0] for each in thumbs] == ["1", "2", "3", "4"]
+    page._anchors.row.changed.emit(_walk(page).anchors[1:])
+    assert thumbs[0].accessibleName().startswith("1: ")
 
 
 def test_every_exported_frame_brings_the_page_back_bit_for_bit(
@@ -178,3 +232,26 @@ def test_every_exported_frame_brings_the_page_back_bit_for_bit(
     page.explorer.restore(read_request(frame))
     with Image.open(frame) as image:
         np.testing.assert_array_equal(_pixels(page)[0][..., 0], np.asarray(image))
+
+
+def _frames(path: Path, kind: FilmKind) -> Iterator[np.ndarray]:
+    """The six grey pictures of a walk that was written as a file, each [28, 28]."""
+    if kind == "strip":
+        with Image.open(path) as image:
+            strip = np.asarray(image.convert("L"))[::2, ::2]
+        yield from np.split(strip, 6, axis=1)
+    elif kind == "mp4":
+        command = [get_ffmpeg_exe(), "-i", str(path), "-vf", "scale=28:28:flags=area"]
+        raw = [*command, "-f", "rawvideo", "-pix_fmt", "gray", "-"]
+        found = subprocess.run(raw, capture_output=True, check=True).stdout
+        yield from np.frombuffer(found, np.uint8).reshape(-1, 28, 28).astype(int)
+    elif kind == "gif":
+        with Image.open(path) as film:
+            for frame in ImageSequence.Iterator(film):
+                large = np.asarray(frame.convert("L"))
+                step = len(large) // 28
+                yield large[::step, ::step]
+    else:
+        for file in sorted(path.iterdir()):
+            with Image.open(file) as image:
+                yield np.asarray(image.convert("L"))[::2, ::2]

@@ -8,11 +8,11 @@ import pytest
 from numpy.typing import NDArray
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QSignalSpy, QTest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QSlider
 
 from latentlab.gui.theme import apply_theme
 from latentlab.gui.widgets.curve_legend import LegendEntry
-from latentlab.gui.widgets.curve_panel import CurvePanel
+from latentlab.gui.widgets.curve_panel import SMOOTHING_WIDTHS, CurvePanel
 from latentlab.gui.widgets.curve_plot import CurvePlot
 from trainers.events import Curve
 
@@ -141,9 +141,10 @@ def test_a_log_axis_tells_what_it_cannot_draw(panel: CurvePanel) -> None:
     negative = rows(1000)
     negative["d"][:] = -1
     panel.set_rows(negative)
-    panel.set_log(True)
+    log = panel.findChild(QCheckBox, "logAxisBox")
+    log.click()
     assert "Values not above zero are not drawn" in visible_words(panel)
-    panel.set_log(False)
+    log.click()
     assert "not drawn" not in visible_words(panel)
 
 
@@ -155,10 +156,11 @@ def test_the_legend_hides_a_curve_and_fits_the_rest(panel: CurvePanel) -> None:
 
 
 def test_smoothing_is_chosen_from_round_numbers(panel: CurvePanel) -> None:
-    panel.set_smoothing(90)
+    slider = panel.findChild(QSlider, "smoothingSlider")
+    slider.setValue(SMOOTHING_WIDTHS.index(100))
     assert panel.smoothing() == 100
     assert "100 steps" in visible_words(panel)
-    panel.set_smoothing(1)
+    slider.setValue(0)
     assert "off" in visible_words(panel)
 
 

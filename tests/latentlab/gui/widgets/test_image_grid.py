@@ -49,7 +49,7 @@ def test_every_picture_is_painted(grid: ImageGrid) -> None:
 def test_a_click_selects_and_arrows_move_on(grid: ImageGrid) -> None:
     chosen = QSignalSpy(grid.cellSelected)
     QTest.mouseClick(grid.canvas, Qt.MouseButton.LeftButton, pos=centre_of(grid, 5))
-    assert grid.selected_cell() == 5
+    assert grid.canvas.selection == 5
     for key in (Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Up):
         QTest.keyClick(grid.canvas, key)
     assert [chosen.at(i)[0] for i in range(chosen.count())] == [5, 6, 10, 9, 5]
@@ -59,7 +59,7 @@ def test_the_selection_does_not_leave_the_grid(grid: ImageGrid) -> None:
     grid.canvas.select(11)
     QTest.keyClick(grid.canvas, Qt.Key.Key_Down)
     QTest.keyClick(grid.canvas, Qt.Key.Key_Right)
-    assert grid.selected_cell() == 11
+    assert grid.canvas.selection == 11
 
 
 def test_a_double_click_enlarges_and_escape_goes_back(grid: ImageGrid) -> None:

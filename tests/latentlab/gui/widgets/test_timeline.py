@@ -90,7 +90,7 @@ def test_playing_runs_from_the_start_to_the_end_and_stops(timeline: Timeline) ->
 
 
 def test_a_loop_goes_on_from_the_start(timeline: Timeline) -> None:
-    timeline.set_loop(True)
+    timeline.findChild(QToolButton, "loopButton").click()
     timeline.play()
     steps = QSignalSpy(timeline.stepChanged)
     wait_until(lambda: 0 in told(steps))
