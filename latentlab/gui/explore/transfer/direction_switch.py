@@ -31,7 +31,7 @@ class DirectionSwitch(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID // 2)
         for way in _WAYS:
-            button = named(QPushButton(), f"direction{way}")
+            button = named(QPushButton(), f"direction{way}", tip="The way to translate.")
             button.setCheckable(True)
             button.clicked.connect(partial(self._on_clicked, way))
             group.addButton(button)

@@ -22,6 +22,9 @@ LOOKS = {
     "models": "Several models side by side",
 }
 
+_BACK = "Also translate the result back."
+_HEATMAP = "A heatmap of how far each pixel is from what it was."
+
 
 class TranslateControls(QObject):
     """Groups of the inspector for a `TranslateView`.
@@ -47,8 +50,8 @@ class TranslateControls(QObject):
         )  # fmt: skip
         for key, words in LOOKS.items():
             self._look.addItem(words, key)
-        self._cycle = named(QCheckBox("The way back"), "transferCycle")
-        self._error = named(QCheckBox("Heatmap of what changed"), "transferError")
+        self._cycle = named(QCheckBox("The way back"), "transferCycle", tip=_BACK)
+        self._error = named(QCheckBox("Heatmap of what changed"), "transferError", tip=_HEATMAP)
         self._legend = ErrorLegend()
         self._scale = LabelledSlider(
             "transferErrorScale", 1.0, 100.0, 100 * ERROR_SCALE, unit="%", digits=0,
@@ -75,10 +78,8 @@ class TranslateControls(QObject):
         both = len(facts.directions) == 2
         source, target = facts.domains
         reason = f"{facts.title} learned from {source} to {target} only: there is no way back."
-        self._cycle.setToolTip("Also translate the result back." if both else reason)
-        self._error.setToolTip(
-            "A heatmap of how far each pixel is from what it was." if both else reason
-        )
+        self._cycle.setToolTip(_BACK if both else reason)
+        self._error.setToolTip(_HEATMAP if both else reason)
         for each in (self._cycle, self._error):
             each.setEnabled(both)
         self._noisy = facts.noisy
