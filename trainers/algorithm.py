@@ -21,6 +21,9 @@ from trainers.model import GeneratorModel
 
 ConfigT = TypeVar("ConfigT", bound=TrainingConfig)
 
+EXAMPLE_ROWS = 8
+"""Rows of a grid that shows what becomes of training images."""
+
 
 @dataclass(frozen=True)
 class Update:

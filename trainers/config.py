@@ -105,6 +105,11 @@ class TrainingConfig(Frozen):
                     problems[name] = str(item.get("ctx", {}).get("error", item["msg"]))
             raise SettingsError(problems) from None
 
+    @property
+    def last_step(self) -> int | None:
+        """The step from which on nothing can be learned any more; None if there is none."""
+        return None
+
     def science_digest(self) -> str:
         """Hex digest of everything that shapes what is learned (bookkeeping fields left out)."""
         kept = {

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from trainers.config import DataSource, DeviceChoice, Recipe
+from trainers.settings import SettingsError
 
 if TYPE_CHECKING:
     from trainers.algorithm import Algorithm
@@ -68,9 +69,16 @@ def make_recipe(
 
     Raises:
         UnknownAlgorithm: if there is no such algorithm.
-        SettingsError: if a value is not allowed.
+        SettingsError: if a value is not allowed, or the steps go on when nothing is learned.
     """
     settings = algorithm_class(algorithm).Config.checked(values)
+    end = settings.last_step
+    if end is not None and settings.steps > end:
+        problem = (
+            f"Steps cannot be {settings.steps}: the learning rate is 0 from step {end} on. Choose "
+            f"at most {end} steps, a later or longer decay, or 0 decay steps."
+        )
+        raise SettingsError({"steps": problem})
     return Recipe(algorithm=algorithm, data=data, settings=settings, device=device, threads=threads)
 
 

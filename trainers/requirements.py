@@ -3,6 +3,7 @@
 from trainers.algorithm import AlgorithmError
 from trainers.data.images import DataInfo
 from trainers.networks.conv import SIZES
+from trainers.networks.patch import least_size
 
 
 def require_convolutional_size(title: str, data: DataInfo) -> None:
@@ -50,18 +51,18 @@ def require_two_domains(title: str, data: DataInfo) -> None:
     )
 
 
-def require_training_ends_with_decay(steps: int, decay_start: int, decay_steps: int) -> None:
-    """Check that no step is left to take once the learning rate has fallen to 0.
+def require_room_for_patches(title: str, data: DataInfo, layers: int) -> None:
+    """Check that images can be halved `layers` times before their patches are judged.
 
     Raises:
-        AlgorithmError: naming the step from which on nothing would be learned.
+        AlgorithmError: naming the most layers for this size, and the least size for the layers.
     """
-    end = decay_start + decay_steps
-    if not decay_steps or steps <= end:
+    if data.size >= least_size(layers):
         return
+    most = max(fewer for fewer in range(layers) if data.size >= least_size(fewer))
     raise AlgorithmError(
-        f"The learning rate is 0 from step {end} on, and training is to go to step {steps}. "
-        f"Choose at most {end} steps, a later or longer decay, or 0 decay steps."
+        f"{title} cannot halve images of {data.size} px {layers} times before it judges patches. "
+        f"Choose at most {most} patch layers, or image size {least_size(layers)} or more."
     )
 
 

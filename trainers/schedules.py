@@ -9,7 +9,8 @@ class DecayConfig(TrainingConfig):
 
     decay_start: int = setting(
         3_000,
-        "Step from which the learning rate falls to 0 in a straight line.",
+        "Step from which the learning rate falls to 0 in a straight line; a training shorter than "
+        "this never decays.",
         ge=0,
         le=100_000_000,
         unit="steps",
@@ -21,6 +22,10 @@ class DecayConfig(TrainingConfig):
         le=100_000_000,
         unit="steps",
     )
+
+    @property
+    def last_step(self) -> int | None:
+        return self.decay_start + self.decay_steps if self.decay_steps else None
 
 
 def linear_decay(step: int, start: int, length: int) -> float:

@@ -65,8 +65,9 @@ class Session:
         """Train, and tell what happens. The last event is `Finished`.
 
         Raises:
-            RunError: if somebody else trains the run; CheckpointError, which names an earlier
-                checkpoint if there is one, if its checkpoint cannot be used or is gone.
+            RunError: if somebody else trains the run, or nothing can be learned up to the goal;
+                CheckpointError, which names an earlier checkpoint if there is one, if its
+                checkpoint cannot be used or is gone.
             DataError: if the images cannot be read.
             AlgorithmError, DeviceError: if they do not fit the algorithm, or the machine.
             OSError: if the run folder cannot be written.
@@ -87,9 +88,19 @@ class Session:
         self.run.refresh()
         saved = chosen_checkpoint(self.run, self._from_step)
         if self._goal is not None:
-            self.run.set_goal(self._goal)
+            self._set_goal(self._goal)
         self.recipe = recipe_of(self.run)
         return saved
+
+    def _set_goal(self, goal: int) -> None:
+        """Train up to `goal`, unless nothing can be learned that far."""
+        end = self.recipe.settings.last_step
+        if end is not None and goal > end:
+            raise RunError(
+                f"{self.run.name} cannot go on to step {goal}, because its learning rate is 0 from "
+                f"step {end} on. Branch the run with a later or longer decay."
+            )
+        self.run.set_goal(goal)
 
     def _events(self, saved: Saved | None) -> Iterator[Event]:
         images = yield from opened(self.recipe.data, self._stopping)

@@ -1,4 +1,4 @@
-"""GeneGAN's model and the four children of two pictures, and how far apart pictures are."""
+"""GeneGAN's model, the four children of two pictures, how far apart they are, and the curves."""
 
 from dataclasses import dataclass
 
@@ -6,6 +6,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import l1_loss
 
+from trainers.events import Curve
 from trainers.networks.parts import PartsDecoder, PartsEncoder, part_channels
 
 
@@ -71,3 +72,75 @@ def difference(images: Tensor, others: Tensor) -> Tensor:
 def parallelogram(with_object: Tensor, without: Tensor, given: Tensor, taken: Tensor) -> Tensor:
     """Mean |Au + B0 - Bu - A0| of pixels read as [0, 1] (Zhou et al. 2017, section 3.2)."""
     return difference(with_object + without, given.float() + taken.float())
+
+
+CURVES = (
+    Curve(
+        "reconstruction",
+        "Reconstruction",
+        "How far the two pictures are from themselves when joined again from their own parts, as "
+        "a share of the range from dark to light. Hope that it falls.",
+        chart="Pictures",
+    ),
+    Curve(
+        "parallelogram",
+        "Parallelogram",
+        "How far what is given to one picture is from what is taken from the other, as a share "
+        "of the range from dark to light. Hope that it falls.",
+        chart="Pictures",
+    ),
+    Curve(
+        "nulling",
+        "Leftover object",
+        "Mean size of what is found as an object where there is none. Hope that it falls to 0.",
+        chart="Leftover object",
+    ),
+    Curve(
+        "with_adversarial",
+        "Object given",
+        "How badly the pictures that were given the object deceive their critic. It need not "
+        "fall, because the critic gets better too; hope that it does not climb without end.",
+        player="generator",
+    ),
+    Curve(
+        "without_adversarial",
+        "Object taken",
+        "How badly the pictures whose object was taken deceive their critic. It need not fall, "
+        "because the critic gets better too; hope that it does not climb without end.",
+        player="generator",
+    ),
+)
+GUESSES = (
+    Curve(
+        "with_critic_loss",
+        "Critic of pictures with",
+        "How badly the critic tells real pictures with the object from those that were given "
+        "it: 1.39 is pure guessing, near 0 the generator learns little.",
+        player="discriminator",
+    ),
+    Curve(
+        "without_critic_loss",
+        "Critic of pictures without",
+        "How badly the critic tells real pictures without the object from those whose object "
+        "was taken: 1.39 is pure guessing, near 0 the generator learns little.",
+        player="discriminator",
+    ),
+)
+DISTANCES = (
+    Curve(
+        "with_distance",
+        "Distance of pictures with",
+        "How far the pictures that were given the object are from real ones, in a scale that "
+        "clipping leaves open. Hope that it falls.",
+        chart="Critics' distances",
+        player="discriminator",
+    ),
+    Curve(
+        "without_distance",
+        "Distance of pictures without",
+        "How far the pictures whose object was taken are from real ones, in a scale that "
+        "clipping leaves open. Hope that it falls.",
+        chart="Critics' distances",
+        player="discriminator",
+    ),
+)

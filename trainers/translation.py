@@ -1,4 +1,4 @@
-"""What the algorithms share that translate between two domains, there and back again."""
+"""What the algorithms share that translate between two domains."""
 
 from collections.abc import Mapping
 from typing import ClassVar, TypeVar
@@ -7,19 +7,17 @@ import torch
 from torch import Tensor, nn
 from torch.optim import Optimizer
 
-from trainers.algorithm import Algorithm, Pictures
+from trainers.algorithm import EXAMPLE_ROWS, Algorithm, Pictures
 from trainers.config import TrainingConfig
 from trainers.data.catalogue import Domains
-from trainers.data.images import Batch
+from trainers.data.images import Batch, both_domains
 from trainers.model import Direction
 from trainers.optimizers import adam
 from trainers.settings import setting
 
-ROWS = 8
-
 
 class TranslationConfig(TrainingConfig):
-    """Settings of every algorithm that translates there and back."""
+    """Settings of every algorithm that translates from one domain to another."""
 
     learning_rate: float = setting(2e-4, "Size of Adam's steps, for all networks.", gt=0.0, le=1.0)
     momentum: float = setting(
@@ -80,7 +78,7 @@ class TranslationAlgorithm(Algorithm[ConfigT]):
         """Eight images of each domain."""
         del rng
         a, b = both_domains(examples)
-        return {"a": a[:ROWS], "b": b[:ROWS]}
+        return {"a": a[:EXAMPLE_ROWS], "b": b[:EXAMPLE_ROWS]}
 
     def pictures(self, model: nn.Module, fixed: Mapping[str, Tensor]) -> tuple[Pictures, ...]:
         assert isinstance(model, TranslatorPair)
@@ -93,9 +91,3 @@ class TranslationAlgorithm(Algorithm[ConfigT]):
 
 
 CAPTIONS = ("A", "B from A", "A again", "B", "A from B", "B again")
-
-
-def both_domains(batch: Batch) -> tuple[Tensor, Tensor]:
-    """The images of domain A and of domain B, each [N, C, H, W]."""
-    assert batch.others is not None, "the session draws batches of two domains"
-    return batch.images, batch.others

@@ -11,9 +11,11 @@ from latentlab.cli.options import add_settings, given_settings
 from latentlab.cli.parser import Parser, add_common, choice, whole_number
 from latentlab.system_errors import reason
 from trainers.config import DataSource, Recipe, TrainingConfig
+from trainers.data.catalogue import Domains, entry
 from trainers.registry import UnknownAlgorithm, algorithm_class, algorithm_names, make_recipe
 from trainers.run import Run, RunError
 from trainers.runs import free_name, remember, remove_unstarted
+from trainers.settings import SettingsError
 from trainers.storage import runs_dir
 
 if TYPE_CHECKING:
@@ -81,18 +83,34 @@ def _recipe(arguments: argparse.Namespace) -> Recipe:
     data = data_source(arguments)
     problem = misfit(algorithm.domains, algorithm.needs_labels, data)
     if problem:
-        raise UsageError(f"--dataset cannot be {data.name}: {problem}")
+        raise UsageError(
+            f"--dataset cannot be {data.name}: {problem}{_remedy(algorithm.domains, data)}"
+        )
     try:
         choose_device(arguments.device)
     except DeviceError as error:
         raise UsageError(f"--device cannot be {arguments.device}: {error}") from error
-    recipe = make_recipe(arguments.algorithm, settings, data, arguments.device, arguments.threads)
     try:
+        recipe = make_recipe(
+            arguments.algorithm, settings, data, arguments.device, arguments.threads
+        )
         check_fit(recipe)
+    except SettingsError as error:
+        raise UsageError(str(error)) from error
     except AlgorithmError as error:
         blamed = "--dataset" if data.image_size is None else "--image-size"
         raise UsageError(f"{blamed} cannot be {data.image_size or data.name}: {error}") from error
     return recipe
+
+
+def _remedy(domains: Domains, data: DataSource) -> str:
+    """The option that makes two domains, or labels, of such data."""
+    known = entry(data.name)
+    if domains == "pairs" or data.domains is not None:
+        return ""
+    if known.attributes:
+        return " Name it by --attribute."
+    return " Name the labels by --domains A B." if len(known.label_names) > 1 else ""
 
 
 def _new_run(text: str | None, recipe: Recipe) -> Run:

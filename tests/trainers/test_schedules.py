@@ -2,7 +2,11 @@
 
 import pytest
 
+from trainers.algorithms.cyclegan import CycleGANConfig
+from trainers.config import DataSource
+from trainers.registry import make_recipe
 from trainers.schedules import linear_decay
+from trainers.settings import SettingsError
 
 
 @pytest.mark.parametrize(
@@ -18,3 +22,18 @@ def test_after_its_end_the_rate_stays_zero() -> None:
 
 def test_no_length_is_no_decay() -> None:
     assert linear_decay(1_000, start=100, length=0) == 1.0
+
+
+@pytest.mark.parametrize("name", ["cyclegan", "genegan"])
+def test_steps_beyond_the_end_of_the_learning_rate_are_refused_with_the_settings(name: str) -> None:
+    data, decay = DataSource(name="stripes"), {"decay_start": 100, "decay_steps": 100}
+    with pytest.raises(SettingsError, match=r"rate is 0 from step 200 on.*0 decay steps") as error:
+        make_recipe(name, {"steps": 201} | decay, data)
+    assert list(error.value.problems) == ["steps"]
+    make_recipe(name, {"steps": 200} | decay, data)
+    make_recipe(name, {"steps": 201, "decay_steps": 0}, data)
+
+
+def test_what_was_trained_is_read_whatever_its_goal_has_become() -> None:
+    settings = CycleGANConfig.checked({"steps": 10_000, "decay_start": 100, "decay_steps": 100})
+    assert settings.last_step == 200

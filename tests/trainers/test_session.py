@@ -12,6 +12,7 @@ import torch
 from sessions import MakeRun, assert_same_training, of_type, run_on_pictures, train
 
 from trainers.checkpoint import CheckpointError
+from trainers.config import DataSource
 from trainers.data.opening import open_images
 from trainers.events import (
     CheckpointSaved,
@@ -145,6 +146,18 @@ def test_two_sessions_cannot_train_the_same_run(make_run: MakeRun) -> None:
     run = make_run("run", steps=5)
     with run.locked(), pytest.raises(RunError, match="being trained by another"):
         train(Run.open(run.folder))
+
+
+def test_a_goal_beyond_the_end_of_the_learning_rate_is_refused_before_anything_changes(
+    tmp_path: Path,
+) -> None:
+    values = {"steps": 4, "decay_start": 2, "decay_steps": 2}
+    nowhere = DataSource(name="two-folders", folder=tmp_path / "a", second_folder=tmp_path / "b")
+    run = Run.create(tmp_path / "run", make_recipe("cyclegan", values, nowhere, "cpu", 1))
+    before = (run.folder / "run.json").read_bytes(), run.state()
+    with pytest.raises(RunError, match=r"is 0 from step 4 on\. Branch the run with a later or lon"):
+        train(run, steps=5)
+    assert ((run.folder / "run.json").read_bytes(), run.state()) == before
 
 
 def test_a_run_that_says_running_without_a_trainer_was_interrupted(make_run: MakeRun) -> None:

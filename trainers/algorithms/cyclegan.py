@@ -7,25 +7,20 @@ from torch import Tensor, nn
 from torch.nn.functional import l1_loss
 
 from trainers.algorithm import Update
-from trainers.data.images import Batch, DataInfo
+from trainers.data.images import Batch, DataInfo, both_domains
 from trainers.events import Curve
 from trainers.image_pool import ImagePool
 from trainers.losses import least_squares
 from trainers.networks.patch import PatchDiscriminator, patch_layers
 from trainers.networks.resnet import STRIDE, ResnetGenerator
 from trainers.requirements import (
+    require_room_for_patches,
     require_size_that_divides,
-    require_training_ends_with_decay,
     require_two_domains,
 )
 from trainers.schedules import DecayConfig, linear_decay
 from trainers.settings import setting, with_default
-from trainers.translation import (
-    TranslationAlgorithm,
-    TranslationConfig,
-    TranslatorPair,
-    both_domains,
-)
+from trainers.translation import TranslationAlgorithm, TranslationConfig, TranslatorPair
 
 LEAST_SIZE = 16
 
@@ -119,7 +114,6 @@ class CycleGAN(TranslationAlgorithm[CycleGANConfig]):
     def __init__(self, config: CycleGANConfig, data: DataInfo) -> None:
         super().__init__(config, data)
         self.model = self.build_model(config, data)
-        require_training_ends_with_decay(config.steps, config.decay_start, config.decay_steps)
         self.discriminator_a = _discriminator(config, data)
         self.discriminator_b = _discriminator(config, data)
         self.pool_a = ImagePool(config.pool_size, data.shape)
@@ -129,6 +123,7 @@ class CycleGAN(TranslationAlgorithm[CycleGANConfig]):
     def build_model(cls, config: CycleGANConfig, data: DataInfo) -> TranslatorPair:
         require_two_domains(cls.title, data)
         require_size_that_divides(cls.title, data, STRIDE, LEAST_SIZE)
+        require_room_for_patches(cls.title, data, _patch_layers(config, data))
         a_to_b, b_to_a = (
             ResnetGenerator(data.channels, config.width, config.blocks) for _ in range(2)
         )
@@ -185,8 +180,12 @@ class CycleGAN(TranslationAlgorithm[CycleGANConfig]):
 
 
 def _discriminator(config: CycleGANConfig, data: DataInfo) -> PatchDiscriminator:
-    layers = config.patch_layers or patch_layers(data.size)
+    layers = _patch_layers(config, data)
     return PatchDiscriminator(data.channels, config.discriminator_width, layers)
+
+
+def _patch_layers(config: CycleGANConfig, data: DataInfo) -> int:
+    return config.patch_layers or patch_layers(data.size)
 
 
 CURVES = (

@@ -7,8 +7,8 @@ from torch import Tensor, nn
 from torch.nn.functional import l1_loss
 from torch.optim import Optimizer
 
-from trainers.algorithm import Algorithm, Pictures, Update
-from trainers.data.images import Batch, DataInfo
+from trainers.algorithm import EXAMPLE_ROWS, Algorithm, Pictures, Update
+from trainers.data.images import Batch, DataInfo, both_domains
 from trainers.events import Curve
 from trainers.losses import belief, discriminator_loss, generator_loss
 from trainers.model import Direction
@@ -17,9 +17,7 @@ from trainers.networks.unet import DIVISOR, UNet
 from trainers.optimizers import adam
 from trainers.requirements import require_size_that_divides, require_two_domains
 from trainers.settings import setting, with_default
-from trainers.translation import TranslationConfig, both_domains
-
-ROWS = 8
+from trainers.translation import TranslationConfig
 
 
 class Pix2PixConfig(TranslationConfig):
@@ -92,7 +90,8 @@ class Pix2Pix(Algorithm[Pix2PixConfig]):
     see the same output. The dropout that is the generator's noise stays on after training.
     Deviations: 32 channels where the authors have 64; as many layers as the side can be halved;
     batches of 4 with every image normalised by itself, which with their batches of 1 comes to
-    the same; below 64 px a discriminator with patches of 34 px, not 70; no random crops.
+    the same; below 64 px a discriminator with patches of 34 px, not 70; no random crops; samples
+    come from averaged weights.
     """
 
     name = "pix2pix"
@@ -158,7 +157,7 @@ class Pix2Pix(Algorithm[Pix2PixConfig]):
         """Eight inputs with their true counterparts."""
         del rng
         given, truth = self._given_and_truth(examples)
-        return {"given": given[:ROWS], "truth": truth[:ROWS]}
+        return {"given": given[:EXAMPLE_ROWS], "truth": truth[:EXAMPLE_ROWS]}
 
     def pictures(self, model: nn.Module, fixed: Mapping[str, Tensor]) -> tuple[Pictures, ...]:
         assert isinstance(model, Pix2PixModel)

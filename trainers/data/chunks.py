@@ -8,17 +8,21 @@ from numpy.typing import NDArray
 
 from trainers.data.distances import Field
 from trainers.data.parallel import decoding_threads
+from trainers.data.watching import Report
 
 _CHUNK = 64
 """Scenes drawn at once; more do not fit the processor's cache."""
 
 
-def in_chunks(kinds: Field, draw: Callable[[int, NDArray[np.int64]], None]) -> None:
+def in_chunks(
+    kinds: Field, draw: Callable[[int, NDArray[np.int64]], None], report: Report | None = None
+) -> None:
     """Call `draw(kind, rows)` until every row was drawn; all rows of one call are of one kind.
 
     Args:
         kinds: of every scene, [N], whole numbers.
         draw: draws those rows; called from several threads.
+        report: told how far it is, in this thread; what it raises ends it.
     """
     pieces = [
         (int(kind), rows[start : start + _CHUNK])
@@ -26,5 +30,10 @@ def in_chunks(kinds: Field, draw: Callable[[int, NDArray[np.int64]], None]) -> N
         for rows in (np.flatnonzero(kinds == kind),)
         for start in range(0, len(rows), _CHUNK)
     ]
-    with ThreadPoolExecutor(decoding_threads()) as pool:
-        list(pool.map(lambda piece: draw(*piece), pieces))
+    threads = decoding_threads()
+    at_once = 4 * threads
+    with ThreadPoolExecutor(threads) as pool:
+        for start in range(0, len(pieces), at_once):
+            if report is not None:
+                report(start / len(pieces))
+            list(pool.map(lambda piece: draw(*piece), pieces[start : start + at_once]))

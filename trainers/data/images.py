@@ -45,6 +45,12 @@ class Batch:
     others: Tensor | None = None
 
 
+def both_domains(batch: Batch) -> tuple[Tensor, Tensor]:
+    """The images of domain A and of domain B, each [N, C, H, W]."""
+    assert batch.others is not None, "the session draws batches of two domains"
+    return batch.images, batch.others
+
+
 class Images(Protocol):
     """A data set. Implementations: `MemoryImages` here, `StreamedImages` in streaming.py.
 

@@ -108,20 +108,17 @@ def _digits(request: _Request) -> Images:
 
 
 def _faces(request: _Request) -> Images:
-    request.watcher.tell("Drawing the faces")
     attribute = request.source.attribute or entry("faces").default_attribute
     assert attribute is not None
-    return open_faces(request.drawn_size, attribute, request.part)
+    return open_faces(request.drawn_size, attribute, request.part, watcher=request.watcher)
 
 
 def _stripes(request: _Request) -> Images:
-    request.watcher.tell("Drawing the animals")
-    return open_stripes(request.drawn_size, request.part)
+    return open_stripes(request.drawn_size, request.part, watcher=request.watcher)
 
 
 def _edges(request: _Request) -> Images:
-    request.watcher.tell("Drawing the pairs")
-    return open_edges(request.drawn_size, request.part)
+    return open_edges(request.drawn_size, request.part, watcher=request.watcher)
 
 
 def _mnist_like(request: _Request) -> Images:

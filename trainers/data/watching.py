@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from trainers.data.errors import DataCancelled
 
@@ -10,6 +11,9 @@ Progress = Callable[[str, float | None], None]
 
 Cancelled = Callable[[], bool]
 """Asked now and then whether to stop."""
+
+Report = Callable[[float], None]
+"""Called with the part of one piece of work that is done, in [0, 1]; what it raises ends it."""
 
 
 @dataclass(frozen=True)
@@ -29,3 +33,7 @@ class Watcher:
             raise DataCancelled("Reading the images was stopped.")
         if self.progress is not None:
             self.progress(text, fraction)
+
+    def reporter(self, text: str) -> Report:
+        """Tells the progress of one piece of work, called `text`."""
+        return partial(self.tell, text)

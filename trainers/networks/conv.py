@@ -57,8 +57,7 @@ class ConvUpsampling(nn.Sequential):
             *_normalised_relu(channels[0]),
         ]
         for small, large in pairwise(channels):
-            layers.append(nn.ConvTranspose2d(small, large, 4, 2, 1, bias=False))
-            layers += _normalised_relu(large)
+            layers += normalised_doubling(small, large)
         layers.append(nn.ConvTranspose2d(channels[-1], colours, 4, 2, 1))
         super().__init__(*layers)
         dcgan_weights(self)
@@ -153,6 +152,11 @@ class LabelledConvDiscriminator(nn.Module):
         both = torch.cat([images, self.label(labels)], dim=1)  # [N, C + 1, S, S]
         logits: Tensor = self.discriminator(both)
         return logits
+
+
+def normalised_doubling(before: int, after: int) -> list[nn.Module]:
+    """The layers that double the side of a feature map, with batch normalisation and ReLU."""
+    return [nn.ConvTranspose2d(before, after, 4, 2, 1, bias=False), *_normalised_relu(after)]
 
 
 def _first_side(size: int) -> int:

@@ -5,7 +5,12 @@ from itertools import pairwise
 import torch
 from torch import Tensor, nn
 
-from trainers.networks.conv import ConvDiscriminator, ConvFeatures, hidden_channels
+from trainers.networks.conv import (
+    ConvDiscriminator,
+    ConvFeatures,
+    hidden_channels,
+    normalised_doubling,
+)
 from trainers.networks.initialise import dcgan_weights
 
 
@@ -26,11 +31,7 @@ class EncoderDecoder(nn.Module):
         self.encoder = ConvFeatures(colours, size, width)
         layers: list[nn.Module] = []
         for small, large in pairwise(channels):
-            layers += [
-                nn.ConvTranspose2d(small, large, 4, 2, 1, bias=False),
-                nn.BatchNorm2d(large),
-                nn.ReLU(inplace=True),
-            ]
+            layers += normalised_doubling(small, large)
         layers.append(nn.ConvTranspose2d(channels[-1], colours, 4, 2, 1))
         self.decoder = nn.Sequential(*layers)
         dcgan_weights(self)

@@ -4,6 +4,7 @@ from itertools import pairwise
 
 from torch import Tensor, nn
 
+from trainers.networks.conv import normalised_doubling
 from trainers.networks.initialise import dcgan_weights
 
 
@@ -40,11 +41,7 @@ class PartsDecoder(nn.Sequential):
         channels = [features, *(features // 2**i for i in range(halvings(size) - 1))]
         layers: list[nn.Module] = []
         for before, after in pairwise(channels):
-            layers += [
-                nn.ConvTranspose2d(before, after, 4, 2, 1, bias=False),
-                nn.BatchNorm2d(after),
-                nn.ReLU(inplace=True),
-            ]
+            layers += normalised_doubling(before, after)
         super().__init__(*layers, nn.ConvTranspose2d(channels[-1], colours, 4, 2, 1), nn.Tanh())
         dcgan_weights(self)
 

@@ -43,6 +43,14 @@ class PatchDiscriminator(nn.Module):
         return values
 
 
+def least_size(layers: int) -> int:
+    """The smallest side of an image for `layers` of stride 2.
+
+    Two kernels of 4 follow them, which take a pixel each, and normalising needs more than one.
+    """
+    return 3 << layers
+
+
 def patch_layers(size: int) -> int:
     """How many layers of stride 2 suit images of side `size`: 3 from 64 px on, 2 below.
 

@@ -26,7 +26,7 @@ class UNet(nn.Module):
 
     def __init__(self, colours: int, size: int, width: int) -> None:
         super().__init__()
-        count = halvings(size)
+        count = layer_count(size)
         channels = [width * min(2**i, 8) for i in range(count)]
         inner = size >> count
         down = [nn.Sequential(nn.Conv2d(colours, width, 4, 2, 1))]
@@ -65,8 +65,8 @@ class UNet(nn.Module):
         return torch.tanh(self.last(features).float())
 
 
-def halvings(size: int) -> int:
-    """How often a side can be halved without a remainder, 8 at most."""
+def layer_count(size: int) -> int:
+    """Layers of stride 2: as often as a side can be halved without a remainder, 8 at most."""
     count = (size & -size).bit_length() - 1
     return min(count, 8)
 
@@ -80,8 +80,13 @@ def dropped(features: Tensor, rng: torch.Generator | None, shared: bool) -> Tens
 
 
 def _down(before: int, after: int, normalised: bool) -> nn.Sequential:
-    layers = [nn.LeakyReLU(0.2), nn.Conv2d(before, after, 4, 2, 1, bias=not normalised)]
-    return nn.Sequential(*layers, *[nn.InstanceNorm2d(after, affine=True)] * normalised)
+    layers: list[nn.Module] = [
+        nn.LeakyReLU(0.2),
+        nn.Conv2d(before, after, 4, 2, 1, bias=not normalised),
+    ]
+    if normalised:
+        layers.append(nn.InstanceNorm2d(after, affine=True))
+    return nn.Sequential(*layers)
 
 
 def _up(before: int, after: int) -> nn.Sequential:

@@ -28,7 +28,8 @@ WRONG = (
     ("train gan --domains 3", "--domains", "expected 2"),
     ("train gan --domains 3 x", "--dataset cannot be digits: There is no label 'x'", "0, 1, 2"),
     ("train cyclegan --dataset digits", "--dataset cannot be digits", "two of the labels"),
-    ("train genegan --dataset celeba", "--dataset cannot be celeba", "Choose an attribute"),
+    ("train genegan --dataset celeba", "Choose an attribute", "Name it by --attribute"),
+    ("train genegan --dataset digits", "Choose two of the labels", "by --domains A B"),
     ("train gan --learning-rate 5", "--learning-rate cannot be 5:", "above 0 and at most 1"),
     ("train gan --learning-rate fast", "--learning-rate cannot be fast:", "a number above 0"),
     ("train gan --learning-rate nan", "--learning-rate cannot be nan:", "a number above 0"),
@@ -65,6 +66,15 @@ def test_a_wrong_value_exits_2_with_one_line(
     assert err.startswith("latentlab: ")
     assert what in err
     assert allowed in err
+
+
+def test_steps_that_would_learn_nothing_are_refused_before_the_data_are_fetched(
+    own_home: Path, capsys: Captured
+) -> None:
+    assert main(["train", "cyclegan", "--steps", "6001", "--decay-steps", "2000"]) == 2
+    told = "Steps cannot be 6001: the learning rate is 0 from step 5000 on. Choose at most 5000"
+    assert told in capsys.readouterr().err
+    assert not (own_home / "runs").exists()
 
 
 def test_a_device_that_is_not_there_is_refused_with_those_that_are(

@@ -69,14 +69,24 @@ def test_without_weight_no_image_is_translated_to_its_own_domain() -> None:
 
 def test_the_discriminators_see_old_fakes_once_the_history_is_full() -> None:
     algorithm = build(pool_size=3)
+    judge = Counting(algorithm.discriminator_a)
+    algorithm.discriminator_a = judge
     stream = batches()
     list(algorithm.losses(stream))
-    first = algorithm.pool_a.images.clone()
+    a, b = pair()
+    old, new = algorithm.model.b_to_a(b), -b
     algorithm.model.b_to_a = Inverted()
-    for _ in range(8):
+    shown_old = shown_new = 0
+    for _ in range(4):
         list(algorithm.losses(stream))
-    assert algorithm.pool_a.count == 3
-    assert not torch.equal(algorithm.pool_a.images, first)
+        real, fakes = judge.seen.chunk(2)
+        assert torch.equal(real, a)
+        for fake in fakes:
+            shown_old += holds(old, fake)
+            shown_new += holds(new, fake)
+    assert shown_old > 0
+    assert shown_new > 0
+    assert shown_old + shown_new == 4 * SMALL["batch_size"]
 
 
 def test_the_learning_rate_falls_after_the_chosen_step() -> None:
@@ -87,10 +97,26 @@ def test_the_learning_rate_falls_after_the_chosen_step() -> None:
     assert factors == pytest.approx([1.0, 1.0, 0.5, 0.01])
 
 
-def test_training_beyond_the_end_of_the_learning_rate_is_refused() -> None:
-    with pytest.raises(AlgorithmError, match=r"rate is 0 from step 200 on.*0 decay steps"):
-        build(steps=201, decay_start=100, decay_steps=100)
-    build(steps=201, decay_start=100, decay_steps=0)
+@pytest.mark.parametrize("layers", [0, 1, 2, 3, 4])
+@pytest.mark.parametrize("size", [16, 32, 48, 64])
+def test_images_too_small_for_the_patches_are_refused_and_all_others_trained(
+    size: int, layers: int
+) -> None:
+    config, data = (
+        CycleGANConfig.checked(SMALL | {"patch_layers": layers}),
+        DataInfo(3, size, DATA.label_names),
+    )
+    if (size, layers) in {(16, 3), (16, 4), (32, 4)}:
+        fits = {3: 24, 4: 48}[layers]
+        advice = f"at most {2 if size == 16 else 3} patch layers, or image size {fits} or more"
+        with pytest.raises(AlgorithmError, match=advice):
+            CycleGAN.build_model(config, data)
+        return
+    algorithm = CycleGAN(config, data)
+    algorithm.rng = torch.Generator().manual_seed(0)
+    a, b = torch.rand(2, 2, *data.shape) * 2 - 1
+    updates = list(algorithm.losses(iter([Batch(a, None, b)])))
+    assert all(each.loss.isfinite() for each in updates)
 
 
 def test_it_translates_in_both_directions() -> None:
@@ -131,17 +157,24 @@ class Inverted(nn.Module):
 
 
 class Counting(nn.Module):
-    """A network that counts the images it is given."""
+    """A network that counts the images it is given, and remembers the last ones."""
 
     def __init__(self, network: nn.Module) -> None:
         super().__init__()
         self.network = network
         self.images = 0
+        self.seen = torch.empty(0)
 
     def forward(self, images: Tensor) -> Tensor:
         self.images += len(images)
+        self.seen = images
         translated: Tensor = self.network(images)
         return translated
+
+
+def holds(images: Tensor, image: Tensor) -> bool:
+    """Whether `image` is one of `images`."""
+    return any(torch.equal(each, image) for each in images)
 
 
 def build(**values: Any) -> CycleGAN:

@@ -48,6 +48,20 @@ def test_translations_with_the_other_domains_images_match_all_features() -> None
     assert generators.scalars["feature_matching"] == 0.0
 
 
+def test_the_discriminators_tell_real_images_from_translations() -> None:
+    algorithm = build()
+    a, b = pair()
+    expected = torch.zeros(())
+    for judge, real, false in (
+        (algorithm.discriminator_a, a, algorithm.model.b_to_a(b)),
+        (algorithm.discriminator_b, b, algorithm.model.a_to_b(a)),
+    ):
+        truth, lie = torch.sigmoid(judge(real)), torch.sigmoid(judge(false))
+        expected = expected - (truth.log().mean() + (1 - lie).log().mean()) / 2
+    discriminators = next(algorithm.losses(batches()))
+    torch.testing.assert_close(discriminators.loss, expected)
+
+
 @pytest.mark.parametrize(("step", "rate"), [(0, 0.01), (9, 0.01), (10, 0.5), (11, 0.5)])
 def test_the_generators_minimise_the_authors_sum(step: int, rate: float) -> None:
     algorithm = build(early_steps=10)

@@ -93,14 +93,120 @@ def test_children_without_the_object_are_joined_with_zeros(monkeypatch: pytest.M
     torch.testing.assert_close(children.taken, join(a, torch.zeros_like(u)))
 
 
-def test_the_leftover_object_never_reaches_a_picture() -> None:
-    algorithm = make(nulling_weight=0.0)
-    algorithm.model.eval()
-    children = offspring(algorithm.model, random_images(1), random_images(2))
-    pictures = (children.with_again, children.without_again, children.given, children.taken)
-    total = torch.stack([each.sum() for each in pictures]).sum()
-    (gradient,) = torch.autograd.grad(total, children.leftover, allow_unused=True)
-    assert gradient is None or not gradient.any()
+def test_the_leftover_object_never_reaches_a_picture(monkeypatch: pytest.MonkeyPatch) -> None:
+    model = make().model.eval()
+    take_apart = model.encode_parts
+
+    def disturbed(images: Tensor) -> tuple[Tensor, Tensor]:
+        background, objects = take_apart(images)
+        object_, leftover = objects.chunk(2)
+        return background, torch.cat([object_, leftover + 100.0])
+
+    parents = random_images(1), random_images(2)
+    before = offspring(model, *parents)
+    monkeypatch.setattr(model, "encode_parts", disturbed)
+    after = offspring(model, *parents)
+    torch.testing.assert_close(after.leftover, before.leftover + 100.0)
+    for name in ("with_again", "without_again", "given", "taken"):
+        assert torch.equal(getattr(after, name), getattr(before, name))
+
+
+def expected_children(algorithm: GeneGAN, with_object: Tensor, without: Tensor) -> list[Tensor]:
+    """Au again, B0 again, Bu, A0 in [-1, 1], and the leftover object, written out channel by
+    channel; the decoder's batches are those of training."""
+    model = algorithm.model
+    a, b = model.encoder(torch.cat([with_object, without])).chunk(2)
+    first = a.shape[1] - model.object_channels
+    given, taken, none = b.clone(), a.clone(), b.clone()
+    given[:, first:] = a[:, first:]
+    taken[:, first:] = 0.0
+    none[:, first:] = 0.0
+    pictures = model.decoder(torch.cat([a, none, given, taken]))
+    return [*pictures.chunk(4), b[:, first:]]
+
+
+WEIGHTS = {"log-d": (20.0, 1.0, 5.0, 0.1), "clipping": (1.0, 1.0, 2.55, 1.0)}
+"""Of reconstruction, nulling, parallelogram and the critics; under clipping the authors'."""
+
+
+@pytest.mark.parametrize("form", ["log-d", "clipping"])
+def test_the_generator_minimises_the_weighted_sum_of_the_reference(form: str) -> None:
+    algorithm = make(adversarial=form, bursts=False, clip=1.0)
+    *_, generator = algorithm.losses(batches())  # which leaves the critics clipped
+    assert generator.optimizer == "generator"
+    with_object, without = random_images(0), random_images(1)
+    again, none_again, given, taken, leftover = expected_children(algorithm, with_object, without)
+    au, b0, au_again, b0_again, bu, a0 = (
+        (each + 1) / 2 for each in (with_object, without, again, none_again, given, taken)
+    )
+    values = algorithm.with_critic(given), algorithm.without_critic(taken)
+    if form == "log-d":
+        fooling = sum(-torch.sigmoid(each).log().mean() for each in values)
+    else:
+        fooling = -values[0].mean() - values[1].mean()
+    reconstruction, nulling, parallelogram_weight, adversarial = WEIGHTS[form]
+    expected = (
+        reconstruction * ((au - au_again).abs().mean() + (b0 - b0_again).abs().mean())
+        + nulling * leftover.abs().mean()
+        + parallelogram_weight * (au + b0 - bu - a0).abs().mean()
+        + adversarial * fooling
+    )
+    torch.testing.assert_close(generator.loss, expected)
+
+
+@pytest.mark.parametrize("form", ["log-d", "clipping"])
+def test_each_critic_tells_its_domain_from_what_was_exchanged_into_it(form: str) -> None:
+    algorithm = make(adversarial=form, bursts=False, clip=1.0)
+    with_object, without = random_images(0), random_images(1)
+    _, _, given, taken, _ = expected_children(algorithm, with_object, without)
+    expected = torch.zeros(())
+    for critic, real, false in (
+        (algorithm.with_critic, with_object, given),
+        (algorithm.without_critic, without, taken),
+    ):
+        if form == "log-d":
+            truth, lie = torch.sigmoid(critic(real)), torch.sigmoid(critic(false))
+            expected = expected - truth.log().mean() - (1 - lie).log().mean()
+        else:
+            expected = expected + critic(false).mean() - critic(real).mean()
+    critics = next(algorithm.losses(batches()))
+    assert critics.optimizer == "critics"
+    torch.testing.assert_close(critics.loss, expected)
+
+
+def test_the_weights_of_one_form_leave_the_other_alone() -> None:
+    changed = {"reconstruction_weight": 7.0, "parallelogram_weight": 7.0, "adversarial_weight": 7.0}
+    clipping = {f"clipping_{name}": value for name, value in changed.items()}
+    for form, others in (("clipping", changed), ("log-d", clipping)):
+        assert make(adversarial=form, **others).config.weights == WEIGHTS[form]
+    assert make(**changed).config.weights == make(adversarial="clipping", **clipping).config.weights
+
+
+def test_the_grid_shows_each_child_in_the_column_of_its_name() -> None:
+    algorithm = make()
+    model = algorithm.model.eval()
+    for weight in model.parameters():
+        weight.data *= 10.0  # untrained networks would draw all children nearly grey
+    with_object, without = random_images(1), random_images(2)
+    fixed = {"with_object": with_object, "without": without}
+    with torch.no_grad():
+        (grid,) = algorithm.pictures(model, fixed)
+        children = offspring(model, with_object, without)
+    shown = dict(
+        zip(grid.captions, grid.images.unflatten(0, (-1, grid.columns)).unbind(1), strict=True)
+    )
+    expected = {
+        "Au": with_object,
+        "B0": without,
+        "Au again": children.with_again,
+        "B0 again": children.without_again,
+        "Bu": children.given,
+        "A0": children.taken,
+    }
+    assert list(shown) == list(expected)
+    assert not torch.allclose(shown["Bu"], shown["A0"], atol=0.01)
+    for name, pictures in expected.items():
+        torch.testing.assert_close(shown[name], pictures)
 
 
 def test_the_parallelogram_closes_when_what_is_given_is_what_was_taken() -> None:
@@ -164,7 +270,7 @@ def test_the_paper_form_clips_nothing() -> None:
 
 
 def test_optimizers_are_those_of_the_authors_under_clipping() -> None:
-    optimizers = make(adversarial="clipping").make_optimizers()
+    optimizers = make(adversarial="clipping", weight_decay=5e-5).make_optimizers()
     for name, decay in {"critics": 0.0, "generator": 5e-5}.items():
         (group,) = optimizers[name].param_groups
         assert (group["lr"], group["alpha"], group["weight_decay"]) == (5e-5, 0.8, decay)

@@ -87,6 +87,21 @@ def test_a_model_translates_in_the_direction_it_learned_only(direction: str) -> 
         model.translate(random_images(1), other)  # type: ignore[arg-type]
 
 
+def test_the_losses_are_those_of_the_paper() -> None:
+    algorithm = make()
+    judge = algorithm.discriminator
+    assert judge is not None
+    given, truth = random_images(1), random_images(2)
+    output = algorithm.model.network(given, torch.Generator().manual_seed(0))
+    real, fake = (torch.sigmoid(judge(torch.cat([given, each], 1))) for each in (truth, output))
+    discriminator, generator = algorithm.losses(batches())
+    assert [discriminator.optimizer, generator.optimizer] == ["discriminator", "generator"]
+    halved = (-real.log().mean() - (1 - fake).log().mean()) / 2
+    torch.testing.assert_close(discriminator.loss, halved)
+    expected = -fake.log().mean() + 100.0 * (output - truth).abs().mean()
+    torch.testing.assert_close(generator.loss, expected)
+
+
 def test_without_adversarial_weight_the_loss_is_the_weighted_l1_alone() -> None:
     algorithm = make(adversarial_weight=0.0)
     assert algorithm.discriminator is None

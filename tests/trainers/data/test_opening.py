@@ -189,3 +189,35 @@ def test_opening_tells_its_progress_and_can_be_cancelled(few_digits: MemoryImage
     assert told[-1][1] == 1.0
     with pytest.raises(DataCancelled):
         open_images(DataSource(), cancelled=lambda: True)
+
+
+@pytest.mark.usefixtures("own_home")
+@pytest.mark.parametrize("name", ["faces", "stripes", "edges"])
+def test_drawing_embedded_pictures_tells_its_progress(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few = partial(getattr(opening, f"open_{name}"), count=200)
+    monkeypatch.setattr(opening, f"open_{name}", few)
+    told: list[tuple[str, float | None]] = []
+    source = DataSource(name=name, image_size=32)
+    images = open_images(source, progress=lambda text, part: told.append((text, part)))
+    parts = [part for text, part in told if text.startswith("Drawing") and part is not None]
+    assert len(images) == 200 and parts == sorted(parts) and parts[0] == 0.0
+    assert all(part < 1 for part in parts)
+    told.clear()
+    open_images(source, progress=lambda text, part: told.append((text, part)))
+    assert not any(text.startswith("Drawing") for text, _ in told), "drawn only once"
+
+
+@pytest.mark.parametrize("name", ["faces", "stripes", "edges"])
+def test_drawing_embedded_pictures_can_be_stopped_and_leaves_nothing_behind(
+    name: str, own_home: Path
+) -> None:
+    texts: list[str] = []
+    with pytest.raises(DataCancelled):
+        open_images(
+            DataSource(name=name, image_size=32),
+            progress=lambda text, _: texts.append(text),
+            cancelled=lambda: any(text.startswith("Drawing") for text in texts),
+        )
+    assert not list(own_home.rglob("*.safetensors"))

@@ -3,14 +3,14 @@
 import pytest
 import torch
 
-from trainers.networks.unet import UNet, dropped, halvings
+from trainers.networks.unet import UNet, dropped, layer_count
 
 
 @pytest.mark.parametrize(
     ("size", "count"), [(28, 2), (32, 5), (48, 4), (64, 6), (256, 8), (512, 8)]
 )
 def test_it_is_as_deep_as_the_side_can_be_halved(size: int, count: int) -> None:
-    assert halvings(size) == count
+    assert layer_count(size) == count
     with torch.device("meta"):
         network = UNet(3, size, width=2)
     assert len(network.down) == count

@@ -11,6 +11,7 @@ from trainers.data.edges.drawing import draw_pairs
 from trainers.data.edges.factors import Factors, sample_factors
 from trainers.data.fingerprint import digest_tensors
 from trainers.data.pairs import MemoryPairs
+from trainers.data.watching import Report, Watcher
 
 LABEL_NAMES = ("outline", "coloured")
 
@@ -22,16 +23,25 @@ _VERSION = 2
 _SEEDS: dict[Part, int] = {"train": 0, "test": 1}
 
 
-def open_edges(size: int = 64, part: Part = "train", count: int = 4_000) -> MemoryPairs:
+def open_edges(
+    size: int = 64, part: Part = "train", count: int = 4_000, watcher: Watcher | None = None
+) -> MemoryPairs:
     """Outlines (A) and coloured pictures (B) of things, each uint8 [count, 3, size, size].
 
     An outline decides the shape, not the colours nor the pattern. Equal arguments give equal
     pictures to the last bit; another size draws the same things.
+
+    Args:
+        watcher: told how far the drawing is; may cancel it.
+
+    Raises:
+        DataCancelled: if the watcher cancels.
     """
     names = ("images", "others", *(each.name for each in fields(Factors)))
     seed = _SEEDS[part]
     kept = f"edges-{_VERSION}-{size}-{count}-{seed}"
-    drawn = drawn_once(kept, names, lambda: _draw(size, count, seed))
+    report = (watcher or Watcher()).reporter("Drawing the pairs")
+    drawn = drawn_once(kept, names, lambda: _draw(size, count, seed, report))
     outlines, pictures = drawn.pop("images"), drawn.pop("others")
     return MemoryPairs(
         name="edges",
@@ -43,9 +53,9 @@ def open_edges(size: int = 64, part: Part = "train", count: int = 4_000) -> Memo
     )
 
 
-def _draw(size: int, count: int, seed: int) -> Drawn:
+def _draw(size: int, count: int, seed: int, report: Report) -> Drawn:
     factors = sample_factors(count, np.random.default_rng((seed, 1309)))
-    outlines, pictures = draw_pairs(factors, size)
+    outlines, pictures = draw_pairs(factors, size, report)
     return {
         "images": torch.from_numpy(outlines),
         "others": torch.from_numpy(pictures),

@@ -9,6 +9,7 @@ from trainers.data.edges.factors import Factors
 from trainers.data.edges.layers import Picture, render
 from trainers.data.edges.things import cup, fish, house
 from trainers.data.edges.wearables import bag, shirt, shoe
+from trainers.data.watching import Report
 
 OBJECTS = (shoe, bag, shirt, cup, house, fish)
 """In the order of `factors.KINDS`."""
@@ -19,8 +20,12 @@ _FEET = (0.215, 0.30, 0.33, 0.32, 0.32, 0.33)
 Bytes = NDArray[np.uint8]
 
 
-def draw_pairs(factors: Factors, size: int) -> tuple[Bytes, Bytes]:
-    """Outlines and coloured pictures, each uint8 [N, 3, size, size]."""
+def draw_pairs(factors: Factors, size: int, report: Report | None = None) -> tuple[Bytes, Bytes]:
+    """Outlines and coloured pictures, each uint8 [N, 3, size, size].
+
+    Args:
+        report: told how far it is; what it raises ends it.
+    """
     outlines = np.empty((len(factors), 3, size, size), np.uint8)
     pictures = np.empty_like(outlines)
     x, y = pixel_centres(size)
@@ -30,7 +35,7 @@ def draw_pairs(factors: Factors, size: int) -> tuple[Bytes, Bytes]:
         outlines[rows] = np.rint(outline * 255)
         pictures[rows] = np.rint(picture * 255)
 
-    in_chunks(factors.kind, draw)
+    in_chunks(factors.kind, draw, report)
     return outlines, pictures
 
 

@@ -46,7 +46,7 @@ _CHANCE: Mapping[str, float] = {
 }
 """How often a face has the attribute."""
 
-_SMILES = 0.3
+SMILES_FROM = 0.3
 """The degree from which a mouth counts as smiling; none is drawn near it."""
 
 
@@ -167,7 +167,7 @@ def present(attributes: FaceAttributes, attribute: str) -> NDArray[np.bool_]:
     """
     _require(attribute)
     if attribute == "smile":
-        return np.asarray(attributes.smile > _SMILES)
+        return np.asarray(attributes.smile > SMILES_FROM)
     return np.asarray(getattr(attributes, attribute) > 0)
 
 

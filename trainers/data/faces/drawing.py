@@ -11,6 +11,7 @@ from trainers.data.faces.glasses import draw_glasses
 from trainers.data.faces.hair import draw_fringe, draw_hair, draw_hair_behind
 from trainers.data.faces.hats import draw_hat
 from trainers.data.faces.head import draw_body, draw_cheeks, draw_features, draw_head, draw_mouth
+from trainers.data.watching import Report
 
 _TURN = 0.055
 """How far the features move over the head when it turns fully, in units of half a picture."""
@@ -19,16 +20,26 @@ _TURN = 0.055
 _SCALE = 1.12
 """How large a head is drawn."""
 
+_REPORTED = 64
+"""Faces drawn between two reports."""
 
-def draw_faces(attributes: FaceAttributes, size: int) -> NDArray[np.uint8]:
+
+def draw_faces(
+    attributes: FaceAttributes, size: int, report: Report | None = None
+) -> NDArray[np.uint8]:
     """Draw each face as uint8 [N, 3, size, size], antialiased.
 
     Equal attributes give equal pixels, whatever other faces are drawn. Hair and hats lie under
     the glasses and above the eyes, so they hide neither; hats leave the fringe's lower part to
     be seen, and a bald head can have one too, as a forelock.
+
+    Args:
+        report: told how far it is; what it raises ends it.
     """
     images = np.empty((len(attributes), 3, size, size), np.uint8)
     for index in range(len(attributes)):
+        if report is not None and index % _REPORTED == 0:
+            report(index / len(attributes))
         images[index] = _drawn(attributes, index, size)
     return images
 

@@ -1,6 +1,7 @@
 """Body, head and face: all that every portrait has."""
 
 from trainers.data.faces import palette
+from trainers.data.faces.attributes import SMILES_FROM
 from trainers.data.faces.canvas import Colour, Pen
 from trainers.data.faces.combining import Both, Grown, Melted
 from trainers.data.faces.shapes import Below, Ellipse, RoundBox, Shape, bow, circle
@@ -49,8 +50,8 @@ def draw_features(pen: Pen, skin: Colour, eyes: Colour, brow: float) -> None:
 
 
 def draw_mouth(pen: Pen, smile: float) -> None:
-    """A mouth at rest or frowning, or from 0.3 on an open smile with teeth."""
-    if smile <= 0.3:
+    """A mouth at rest or frowning, or beyond `SMILES_FROM` an open smile with teeth."""
+    if smile <= SMILES_FROM:
         bend = 0.16 * smile
         ends = _MOUTH_Y - bend / 2
         pen.fill(bow((-0.13, ends), (0.0, ends + bend), (0.13, ends), 0.026), _LIPS)

@@ -14,6 +14,7 @@ from trainers.data.faces.attributes import (
 from trainers.data.faces.drawing import draw_faces
 from trainers.data.fingerprint import digest_tensors
 from trainers.data.images import MemoryImages
+from trainers.data.watching import Report, Watcher
 
 Part = Literal["train", "test"]
 
@@ -29,6 +30,7 @@ def open_faces(
     attribute: str = "glasses",
     part: Part = "train",
     count: int | None = None,
+    watcher: Watcher | None = None,
 ) -> MemoryImages:
     """The embedded faces, from the cache or drawn in some seconds.
 
@@ -37,6 +39,7 @@ def open_faces(
         attribute: label 0 is with it, label 1 without; one of `ATTRIBUTES`.
         part: "test" faces are drawn from another seed.
         count: how many; None for 10,000 to train and 2,000 to test.
+        watcher: told how far the drawing is; may cancel it.
 
     Returns:
         Images uint8 [count, 3, size, size]; `factors` hold every attribute of each face, from
@@ -44,12 +47,15 @@ def open_faces(
 
     Raises:
         DataError: if there is no such attribute.
+        DataCancelled: if the watcher cancels.
     """
     count = _COUNTS[part] if count is None else count
     attributes = random_attributes(count, _SEEDS[part])
     lacking = torch.from_numpy(np.where(present(attributes, attribute), 0, 1))
     name = f"faces-{_VERSION}-{size}-{count}-{_SEEDS[part]}"
-    drawn = drawn_once(name, ("images", *attributes.named()), lambda: _draw(attributes, size))
+    report = (watcher or Watcher()).reporter("Drawing the faces")
+    names = ("images", *attributes.named())
+    drawn = drawn_once(name, names, lambda: _draw(attributes, size, report))
     images = drawn.pop("images")
     return MemoryImages(
         name="faces",
@@ -61,7 +67,7 @@ def open_faces(
     )
 
 
-def _draw(attributes: FaceAttributes, size: int) -> Drawn:
-    images = torch.from_numpy(draw_faces(attributes, size))
+def _draw(attributes: FaceAttributes, size: int, report: Report) -> Drawn:
+    images = torch.from_numpy(draw_faces(attributes, size, report))
     factors = {name: torch.from_numpy(values) for name, values in attributes.named().items()}
     return {"images": images, **factors}

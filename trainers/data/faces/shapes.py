@@ -2,6 +2,8 @@
 
 Coordinates are (x, y) with y downwards; a face is about 1.2 units tall and its picture 2.
 Distances are exact or, for ellipses and blends, good near the edge, where antialiasing looks.
+trainers/data/distances.py computes a whole batch at once; a shape here also knows its box, so that
+a face is drawn window by window, and rounds otherwise: the pictures differ in their last bits.
 """
 
 import math

@@ -12,6 +12,7 @@ from trainers.data.fingerprint import digest_tensors
 from trainers.data.images import MemoryImages
 from trainers.data.stripes.drawing import draw_scenes
 from trainers.data.stripes.factors import Factors, sample_factors
+from trainers.data.watching import Report, Watcher
 
 LABEL_NAMES = ("plain", "striped")
 
@@ -23,16 +24,25 @@ _VERSION = 2
 _SEEDS: dict[Part, int] = {"train": 0, "test": 1}
 
 
-def open_stripes(size: int = 64, part: Part = "train", count: int = 4_000) -> MemoryImages:
+def open_stripes(
+    size: int = 64, part: Part = "train", count: int = 4_000, watcher: Watcher | None = None
+) -> MemoryImages:
     """Plain (label 0) and striped (label 1) animals, half each, uint8 [count, 3, size, size].
 
     The scenes of the two halves differ, so no picture's counterpart is among the others. Equal
     arguments give equal pictures to the last bit; another size draws the same scenes.
+
+    Args:
+        watcher: told how far the drawing is; may cancel it.
+
+    Raises:
+        DataCancelled: if the watcher cancels.
     """
     names = ("images", "labels", *(each.name for each in fields(Factors)))
     seed = _SEEDS[part]
     kept = f"stripes-{_VERSION}-{size}-{count}-{seed}"
-    drawn = drawn_once(kept, names, lambda: _draw(size, count, seed))
+    report = (watcher or Watcher()).reporter("Drawing the animals")
+    drawn = drawn_once(kept, names, lambda: _draw(size, count, seed, report))
     images, labels = drawn.pop("images"), drawn.pop("labels")
     return MemoryImages(
         name="stripes",
@@ -58,9 +68,9 @@ def counterparts(images: MemoryImages, indices: Tensor) -> Tensor:
     return torch.from_numpy(draw_scenes(factors, striped, images.info.size))
 
 
-def _draw(size: int, count: int, seed: int) -> Drawn:
+def _draw(size: int, count: int, seed: int, report: Report) -> Drawn:
     rng = np.random.default_rng((seed, 4711))
     labels = rng.permutation(np.arange(count) % 2)
     factors = sample_factors(count, rng)
-    images = torch.from_numpy(draw_scenes(factors, labels == 1, size))
+    images = torch.from_numpy(draw_scenes(factors, labels == 1, size, report))
     return {"images": images, "labels": torch.from_numpy(labels), **factors.named()}

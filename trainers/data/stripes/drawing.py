@@ -9,6 +9,7 @@ from trainers.data.stripes.animals import ANIMALS
 from trainers.data.stripes.factors import KINDS, Factors
 from trainers.data.stripes.grounds import Picture, draw_land, draw_water, lay
 from trainers.data.stripes.parts import PERIOD, Part
+from trainers.data.watching import Report
 
 PLAIN_COAT = (0.70, 0.33, 0.08)
 LIGHT_COAT = (0.97, 0.95, 0.88)
@@ -17,8 +18,14 @@ _DARK_SHARE = 0.35
 """How much of a striped coat is dark."""
 
 
-def draw_scenes(factors: Factors, striped: NDArray[np.bool_], size: int) -> NDArray[np.uint8]:
-    """One picture for each scene, uint8 [N, 3, size, size], striped where `striped` [N] says."""
+def draw_scenes(
+    factors: Factors, striped: NDArray[np.bool_], size: int, report: Report | None = None
+) -> NDArray[np.uint8]:
+    """One picture for each scene, uint8 [N, 3, size, size], striped where `striped` [N] says.
+
+    Args:
+        report: told how far it is; what it raises ends it.
+    """
     pictures = np.empty((len(factors), 3, size, size), np.uint8)
     x, y = pixel_centres(size)
 
@@ -26,7 +33,7 @@ def draw_scenes(factors: Factors, striped: NDArray[np.bool_], size: int) -> NDAr
         drawn = _drawn(x, y, factors.scene(rows), kind, striped[rows])
         pictures[rows] = np.rint(np.clip(drawn, 0, 1) * 255)
 
-    in_chunks(factors.kind, draw)
+    in_chunks(factors.kind, draw, report)
     return pictures
 
 
