@@ -28,13 +28,21 @@ Threads = Literal["auto"] | int
 Stepper = Iterator[int]
 
 
+def endless(algorithm: str) -> dict[str, int]:
+    """Settings under which `algorithm` trains for longer than anybody will measure."""
+    goal = {"steps": 10_000_000}
+    if "decay_steps" in algorithm_class(algorithm).Config.model_fields:
+        # A learning rate that falls to 0 would be an end.
+        goal["decay_steps"] = 0
+    return goal
+
+
 def session_steps(
     algorithm: str, threads: Threads, data: DataSource = DIGITS, **values: Any
 ) -> Stepper:
     """The step reached, now and then, while the product's own session trains."""
     with tempfile.TemporaryDirectory() as folder:
-        goal = {"steps": 10_000_000}
-        recipe = make_recipe(algorithm, goal | values, data, "cpu", threads)
+        recipe = make_recipe(algorithm, endless(algorithm) | values, data, "cpu", threads)
         for event in Session(Run.create(Path(folder) / "run", recipe)).events():
             if isinstance(event, Progress):
                 yield event.step
@@ -44,7 +52,7 @@ def bare_steps(algorithm: str, **values: Any) -> Stepper:
     """The same networks, losses, optimizers and number format, and nothing else: no average of
     the weights, no scalars kept, no grids, no files."""
     images = open_images(DIGITS)
-    config = algorithm_class(algorithm).Config.checked(values)
+    config = algorithm_class(algorithm).Config.checked(endless(algorithm) | values)
     torch.manual_seed(0)
     trained: Any = algorithm_class(algorithm)(config, images.info)
     convolutional = trained.convolutional
@@ -57,7 +65,7 @@ def bare_steps(algorithm: str, **values: Any) -> Stepper:
         for name, each in optimizers.items()
     }
     batches = iter(lambda: images.take(torch.randint(len(images), (config.batch_size,)), CPU), None)
-    for step in range(10_000_000):
+    for step in range(config.steps):
         updates = trained.losses(batches)
         while True:
             with autocast(CPU, number_format):

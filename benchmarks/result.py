@@ -5,7 +5,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-_COMPARE: dict[str, Callable[[float, float], bool]] = {"<=": operator.le, ">=": operator.ge}
+_COMPARE: dict[str, Callable[[float, float], bool]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">=": operator.ge,
+}
 
 
 @dataclass(frozen=True)
@@ -15,7 +19,7 @@ class Result:
     name: str
     value: float
     unit: str
-    relation: Literal["<=", ">="] | None = None
+    relation: Literal["<", "<=", ">="] | None = None
     promised: float | None = None
     detail: str = ""
 

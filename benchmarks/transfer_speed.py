@@ -82,7 +82,7 @@ def textbook_steps(algorithm: str) -> Stepper:
     while True:
         for update in trained.losses(batches):
             trained.zero_grad()
-            update.loss.backward(retain_graph=True)
+            update.loss.backward()
             optimizers[update.optimizer].step()
             history.append({name: value.item() for name, value in update.scalars.items()})
         trained.step += 1

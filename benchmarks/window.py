@@ -13,7 +13,7 @@ from typing import Any
 
 import torch
 
-from benchmarks.loops import DIGITS, Contestant, Threads, session_steps
+from benchmarks.loops import DIGITS, Contestant, Threads, endless, session_steps
 from benchmarks.result import Result
 from trainers.config import DataSource
 from trainers.registry import make_recipe
@@ -73,7 +73,10 @@ def run_until(done: Callable[[], bool]) -> None:
 
 
 class Driven:
-    """The window's own training, let run for a few seconds at a time."""
+    """The window's own training, let run for a few seconds at a time.
+
+    Whatever waits for it raises a RuntimeError with the reason if the training fails.
+    """
 
     def __init__(self, workbench: Any) -> None:
         from PySide6.QtCore import Qt, QTimer
@@ -81,33 +84,35 @@ class Driven:
         self.beats: list[float] = []
         self._workbench = workbench
         self._step = 0
+        self._problem: Any = None
         workbench.delivered.connect(self._on_delivered)
+        workbench.failed.connect(self._on_failed)
         self._beat = QTimer(interval=HEARTBEAT_MS, timerType=Qt.TimerType.PreciseTimer)
         self._beat.timeout.connect(self._on_beat)
 
     def wait_until_loaded(self) -> None:
         """Let the window load PyTorch."""
-        run_until(lambda: self._workbench.laboratory is not None)
+        self._wait(lambda: self._workbench.laboratory is not None)
 
     def start(
         self, folder: Path, algorithm: str, threads: Threads, data: DataSource = DIGITS
     ) -> None:
         """Begin a training and pause it."""
         self.wait_until_loaded()
-        recipe = make_recipe(algorithm, {"steps": 10_000_000}, data, "cpu", threads)
+        recipe = make_recipe(algorithm, endless(algorithm), data, "cpu", threads)
         self._workbench.start(folder, recipe, None, None)
-        run_until(lambda: self._step > 0)
+        self._wait(lambda: self._step > 0)
         self._workbench.pause()
 
     def rate(self, seconds: float) -> float:
         """Steps a second, while the heart beats."""
         self._workbench.resume()
         first = self._step
-        run_until(lambda: self._step > first)
+        self._wait(lambda: self._step > first)
         first, began = self._step, time.perf_counter()
         self._last_beat = began
         self._beat.start()
-        run_until(lambda: time.perf_counter() - began > seconds)
+        self._wait(lambda: time.perf_counter() - began > seconds)
         self._beat.stop()
         rate = (self._step - first) / (time.perf_counter() - began)
         self._workbench.pause()
@@ -116,7 +121,15 @@ class Driven:
 
     def stop(self) -> None:
         self._workbench.stop()
-        run_until(lambda: not self._workbench.is_training)
+        self._wait(lambda: not self._workbench.is_training)
+
+    def _wait(self, done: Callable[[], bool]) -> None:
+        run_until(lambda: done() or self._problem is not None)
+        if self._problem is not None:
+            raise RuntimeError(f"The training failed: {self._problem.headline}")
+
+    def _on_failed(self, problem: Any) -> None:
+        self._problem = problem
 
     def _on_delivered(self, delivery: Any) -> None:
         if delivery.progress is not None:

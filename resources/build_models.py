@@ -75,7 +75,8 @@ def _as_text(name: str, card: ModelCard) -> str:
         f"- Trained: {card.steps} steps in {card.seconds or 0:.0f} s on {card.device} in "
         f"{card.precision}, seed {card.seed}",
         *(
-            f"- {each.name.capitalize()}: {each.value:.1f} {each.unit} ({each.note})"
+            f"- {each.name[:1].upper()}{each.name[1:]}: {each.figure}"
+            + (f" ({each.note})" if each.note else "")
             for each in card.quality
         ),
         "- Software: " + ", ".join(f"{key} {value}" for key, value in card.versions.items()),

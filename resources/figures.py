@@ -1,9 +1,11 @@
 """The figures on the cards of the bundled models, each measured where the truth is known."""
 
+from latentlab.metrics.edge_judge import edge_judge
 from latentlab.metrics.face_arithmetic import sums_quality
 from latentlab.metrics.face_judges import face_judges
 from latentlab.metrics.judge import judge_of
-from latentlab.metrics.transfer_quality import pair_quality, stripes_quality, swap_quality
+from latentlab.metrics.swap_quality import swap_quality
+from latentlab.metrics.transfer_quality import pair_quality, stripes_quality
 from latentlab.models.cards import Measure
 from latentlab.models.latent_model import LatentModel
 from resources.model_quality import measure_quality
@@ -13,6 +15,8 @@ from trainers.data.faces import open_faces
 from trainers.data.stripes import open_stripes
 
 Figures = tuple[Measure, ...]
+
+_OF_RANGE = "mean, to the drawn truth, of the range from dark to light"
 
 
 def digits_figures(model: LatentModel) -> Figures:
@@ -46,6 +50,8 @@ def swap_figures(model: LatentModel) -> Figures:
         Measure(
             name="faces put together again", value=found.similarity, unit="SSIM", note="1 is equal"
         ),
+        _percent("difference outside the glasses after a swap", found.rest_error, _OF_RANGE),
+        _percent("the same without a swap", found.again_rest_error, _OF_RANGE),
     )
 
 
@@ -64,11 +70,19 @@ def stripes_figures(model: LatentModel) -> Figures:
 
 def pairs_figures(model: LatentModel) -> Figures:
     """How near coloured outlines are to the true pictures, and how sharp."""
-    found = pair_quality(model, open_edges(model.info.size, part="test"))
+    size = model.info.size
+    judge = edge_judge(size)
+    found = pair_quality(model, open_edges(size, part="test"), judge)
     note = "of the range from dark to light, 400 outlines not seen in training"
     return (
         _percent("difference to the true picture", found.error, note),
-        _percent("sharpness", found.sharpness, "of that of the true pictures"),
+        _percent("sharpness", found.sharpness, "of that of the true pictures; 100 is best"),
+        Measure(
+            name="Fréchet distance to the true pictures",
+            value=found.distance,
+            note="0 is equal; of the features of a judge of things and patterns that reads "
+            f"{judge.accuracy:.1%} of new pictures rightly, comparable under this judge only",
+        ),
     )
 
 

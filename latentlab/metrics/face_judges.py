@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+import torch
 from torch import Tensor
 
 from latentlab.metrics.judge import Judge, judge_of
-from trainers.data.faces import ATTRIBUTES, KINDS, open_faces
+from trainers.data.faces import ATTRIBUTES, KINDS, FaceAttributes, open_faces, present
 from trainers.data.fingerprint import digest
 from trainers.data.images import MemoryImages
 
@@ -28,10 +29,9 @@ def face_kinds(faces: MemoryImages, attribute: str) -> Tensor:
 
     A smile has two kinds: none and some.
     """
-    factor = faces.factors[attribute]
     if attribute in KINDS:
-        return factor.long()
-    return (factor > 0.3).long()
+        return faces.factors[attribute].long()
+    return torch.from_numpy(present(FaceAttributes.from_factors(faces.factors), attribute)).long()
 
 
 def _relabelled(faces: MemoryImages, attribute: str) -> MemoryImages:

@@ -58,6 +58,13 @@ class Judge:
         """The label int64 [N] of images [N, C, H, W] in [-1, 1]."""
         return torch.cat([self.network(part).argmax(dim=1) for part in images.split(_AT_ONCE)])
 
+    @torch.no_grad()
+    def features(self, images: Tensor) -> Tensor:
+        """What the last layer decides by, [N, F], of images [N, C, H, W] in [-1, 1]."""
+        layers = self.network
+        assert isinstance(layers, nn.Sequential), "every judge that was trained is one"
+        return torch.cat([layers[:-1](part) for part in images.split(_AT_ONCE)])
+
     def read(self, pixels: NDArray[np.uint8]) -> Tensor:
         """The label int64 [N] of pictures uint8 [N, H, W, C]."""
         return self.labels(to_unit_range(torch.from_numpy(pixels).permute(0, 3, 1, 2)))

@@ -23,6 +23,11 @@ class Measure(Frozen):
     unit: str = ""
     note: str = ""
 
+    @property
+    def figure(self) -> str:
+        """The value, to three digits, with its unit."""
+        return f"{self.value:.3g} {self.unit}".rstrip()
+
 
 class ModelCard(Frozen):
     """What is known of a model.

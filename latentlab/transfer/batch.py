@@ -74,13 +74,29 @@ def transfer_folder(
     # Refused before anything is written, if the model cannot do it.
     order.apply(model, _blank(model))
     with _folder_in_use(out):
-        report = _report(out, {"model": model.digest, **order.model_dump(mode="json")}, files)
+        report = _report(out, reported(model, order), files)
         yield _progress(report, files)
         for file in files:
-            if not _is_done(report, source, out, file, names[file]):
+            if not is_done(report, source, out, file, names[file]):
                 report.add(_transfer(model, source, out, order, file, names[file], report), out)
                 yield _progress(report, files)
     return report
+
+
+def reported(model: LatentModel, order: BatchOrder) -> dict[str, Any]:
+    """What a report says of a batch: it goes on only where this is the same."""
+    return {"model": model.digest, **order.model_dump(mode="json")}
+
+
+def is_done(report: BatchReport, source: Path, out: Path, file: str, name: str) -> bool:
+    """Whether the result of `file` is there, at `name`, and the file is as it was then."""
+    done = report.done.get(file)
+    if done is None or done.result != name or not (out / name).exists():
+        return False
+    try:
+        return done.source == SourceState.of(source, file)
+    except OSError:
+        return False
 
 
 def _transfer(
@@ -161,20 +177,11 @@ def _report(out: Path, order: dict[str, Any], files: tuple[str, ...]) -> BatchRe
             f"{out} holds the results of another model or of other settings: choose a new or "
             "empty folder."
         )
-    report.done = {file: done for file, done in report.done.items() if file in set(files)}
+    present = set(files)
+    report.done = {file: done for file, done in report.done.items() if file in present}
     report.skipped = {}
     report.write(out)
     return report
-
-
-def _is_done(report: BatchReport, source: Path, out: Path, file: str, name: str) -> bool:
-    done = report.done.get(file)
-    if done is None or done.result != name or not (out / name).exists():
-        return False
-    try:
-        return done.source == SourceState.of(source, file)
-    except OSError:
-        return False
 
 
 def _made_from(result: Path) -> object:

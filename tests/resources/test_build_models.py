@@ -16,7 +16,7 @@ from latentlab.models.refs import ModelRef
 from latentlab.suitability import check_fit
 from resources.build_models import build
 from resources.model_quality import measure_quality
-from resources.plans import PLANS
+from resources.plans import COMPARED, PLANS
 from trainers.data.digits import make_digits
 from trainers.data.images import MemoryImages, to_bytes
 
@@ -37,9 +37,9 @@ def digits() -> MemoryImages:
     return make_digits(200, seed=0)
 
 
-@pytest.mark.parametrize("name", PLANS)
+@pytest.mark.parametrize("name", [*PLANS, *COMPARED])
 def test_every_plan_is_a_recipe_that_fits_its_data(name: str) -> None:
-    recipe = PLANS[name].recipe()
+    recipe = (PLANS | COMPARED)[name].recipe()
     check_fit(recipe)
     assert recipe.threads == 1
 
@@ -47,7 +47,7 @@ def test_every_plan_is_a_recipe_that_fits_its_data(name: str) -> None:
 def test_the_script_writes_a_model_with_a_full_card_and_goes_on_with_a_run_that_is_there(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    name, measured = "digits-cgan", Measure(name="beauty", value=99.0, unit="%")
+    name, measured = "digits-cgan", Measure(name="beauty", value=0.9512, unit="SSIM")
     monkeypatch.setitem(PLANS, name, replace(PLANS[name], figures=lambda _: (measured,)))
     monkeypatch.setattr("trainers.data.opening.open_digits", lambda seed: make_digits(200, seed))
     path = build(name, tmp_path, steps=2, work=tmp_path / "work")
@@ -58,7 +58,9 @@ def test_the_script_writes_a_model_with_a_full_card_and_goes_on_with_a_run_that_
     card = model.header.card
     assert (card.title, card.steps, card.images) == (PLANS[name].title, 2, 200)
     assert card.quality == (measured,)
-    assert card.command in path.with_suffix(".md").read_text("utf-8")
+    text = path.with_suffix(".md").read_text("utf-8")
+    assert card.command in text
+    assert "- Beauty: 0.951 SSIM\n" in text
     assert "--steps 2 " in card.command + " "
     with pytest.raises(SystemExit, match="other settings"):
         build(name, tmp_path, steps=3, work=tmp_path / "work")

@@ -1,0 +1,97 @@
+"""Sums of exemplars, counted for a model whose latents mean exactly what they show."""
+
+from typing import Any, cast
+
+import numpy as np
+import pytest
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+
+from latentlab.metrics.face_arithmetic import MEANINGS, sums_quality
+from latentlab.metrics.judge import Judge
+from latentlab.models.explorable import Explorable
+from trainers.data.images import DataInfo
+
+
+class OnePixelEach(nn.Module):
+    """A latent has a number for each meaning, and `spare` ones; above 0 is light in a picture."""
+
+    prior_kind = "normal"
+    classes = 0
+
+    def __init__(self, never: str | None = None, spare: int = 0) -> None:
+        super().__init__()
+        self.never = never
+        self.latent_size = len(MEANINGS) + spare
+
+    def prior(self, count: int, rng: torch.Generator) -> Tensor:
+        signs = torch.randint(0, 2, (count, self.latent_size), generator=rng) * 2 - 1
+        if self.never:
+            signs[:, MEANINGS.index(self.never)] = -1
+        return signs.float()
+
+
+class Simple:
+    """What an explorer needs of a model of such latents."""
+
+    info = DataInfo(1, 8)
+    device = torch.device("cpu")
+
+    def __init__(self, network: OnePixelEach) -> None:
+        self.model = network
+
+    def decode(self, latents: Tensor, labels: Tensor | None = None) -> NDArray[np.uint8]:
+        del labels
+        pixels = np.zeros((len(latents), 8, 8, 1), np.uint8)
+        pixels[:, 0, : len(MEANINGS), 0] = 255 * (latents > 0).numpy()
+        return pixels
+
+
+class PixelReader(nn.Module):
+    """Logits of absent and present, by one pixel."""
+
+    def __init__(self, place: int) -> None:
+        super().__init__()
+        self.place = place
+
+    def forward(self, images: Tensor) -> Tensor:
+        value = images[:, 0, 0, self.place]
+        return torch.stack([-value, value], dim=1)
+
+
+JUDGES = {
+    name: Judge(PixelReader(place), ("none", "some"), 1.0) for place, name in enumerate(MEANINGS)
+}
+
+
+def test_where_each_meaning_is_a_direction_of_its_own_every_sum_shows_what_it_should() -> None:
+    model = cast(Explorable, Simple(OnePixelEach()))
+    found = sums_quality(model, JUDGES, count=40)
+    assert (found.wanted, found.both) == (1, 1)
+    assert found.chance == pytest.approx(0.5, abs=0.05)
+
+
+def test_where_meanings_are_no_directions_sums_are_not_better_than_chance() -> None:
+    class Tangled(Simple):
+        """Shows each meaning by whether two neighbouring numbers agree."""
+
+        def decode(self, latents: Tensor, labels: Tensor | None = None) -> NDArray[np.uint8]:
+            return super().decode(latents[:, :-1] * latents[:, 1:], labels)
+
+    found = sums_quality(cast(Explorable, Tangled(OnePixelEach(spare=1))), JUDGES, count=300)
+    assert found.chance == pytest.approx(0.5, abs=0.05)
+    assert found.wanted == pytest.approx(0.5, abs=0.12)
+
+
+def test_the_same_seed_counts_the_same_sums() -> None:
+    def count(seed: int) -> Any:
+        return sums_quality(cast(Explorable, Simple(OnePixelEach())), JUDGES, 20, seed)
+
+    assert count(1) == count(1)
+
+
+def test_a_meaning_that_the_model_never_shows_is_an_error() -> None:
+    model = cast(Explorable, Simple(OnePixelEach(never="hat")))
+    with pytest.raises(ValueError, match="too few samples with"):
+        sums_quality(model, JUDGES, count=3)
