@@ -5,33 +5,16 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from latentlab.models.bundled import (
-    PORTRAIT_COLUMNS,
-    PORTRAIT_ROWS,
-    bundled_names,
-    bundled_path,
-    portrait_path,
-)
+from latentlab.models.bundled import bundled_names, bundled_path, portrait_path
 from latentlab.models.manager import ModelManager
 from latentlab.models.refs import ModelRef
-from latentlab.rendering import render
-from latentlab.requests import Request
-from latentlab.views import SamplesView
+from latentlab.portraits import portrait
 
 
-def write_portrait(name: str) -> bool:
-    """Draw samples of the bundled model `name` into the PNG beside it.
-
-    Returns:
-        Whether there is one now: a model that turns pictures into others has no samples.
-    """
+def write_portrait(name: str) -> None:
+    """Draw what the bundled model `name` makes into the PNG beside it."""
     ref = ModelRef.bundled(name)
-    model = ModelManager("cpu").open(ref)
-    if not model.samples:
-        return False
-    view = SamplesView(rows=PORTRAIT_ROWS, columns=PORTRAIT_COLUMNS)
-    render(model, Request(model=ref, view=view)).save(portrait_path(name))
-    return True
+    portrait(ref, ModelManager("cpu").open(ref)).save(portrait_path(name))
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -141,4 +141,4 @@ def _reason(error: BaseException) -> str:
         return "it is not an image of a known kind"
     if isinstance(error, OSError) and error.strerror:
         return error.strerror
-    return str(error) or type(error).__name__
+    return "it is damaged, or was copied or downloaded only in part"

@@ -9,9 +9,9 @@ from trainers.networks.initialise import dcgan_weights
 
 
 def halvings(size: int) -> int:
-    """Layers of stride 2 between an image and its parts: 3, or 2 where a side is no multiple
-    of 8."""
-    return 2 if size % 8 else 3
+    """Layers of stride 2 between an image and its parts: 3 from 64 px on, below that 2, so that
+    the parts keep at least the 8x8 places that they have in the paper (7x7 for 28 px)."""
+    return 3 if size >= 64 else 2
 
 
 def part_channels(size: int, width: int) -> int:
