@@ -1,0 +1,1 @@
+"""What `docs/take_screenshots.py` photographs, and with what."""
