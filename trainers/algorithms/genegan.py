@@ -179,11 +179,12 @@ class GeneGAN(Algorithm[GeneGANConfig]):
     one of all four children through the decoder, so that batch normalisation's running averages,
     with which the kept model works, belong to what the layers saw (the authors normalise every
     set by itself; the critics still do); sides below 64 px are halved twice, not three times, so
-    that the parts keep the paper's 8x8 places; the critics see pixels from -1 to 1, theirs from 0 to 1; no decay of the weights,
-    as theirs of a mean square is next to none; samples come from averaged weights. Under "log-d"
-    the generator minimises -log D, with Adam, and its weights are 20, 5 and .1 where the authors
-    have 1, 2.55 and 1, which "clipping" keeps: they, steps of 1e-3 and batches of 16 were found
-    to move the object within minutes on a CPU. Under both, steps end at 0.
+    that the parts keep the paper's 8x8 places; the critics see pixels from -1 to 1, theirs from 0
+    to 1; no decay of the weights, as theirs of a mean square is next to none; samples come from
+    averaged weights. Under "log-d" the generator minimises -log D, with Adam, and its weights are
+    20, 5 and .1 where the authors have 1, 2.55 and 1, which "clipping" keeps: they, steps of 1e-3
+    and batches of 16 were found to move the object within minutes on a CPU. Under both, steps end
+    at 0.
     """
 
     name = "genegan"
