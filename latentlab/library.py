@@ -15,7 +15,7 @@ from trainers.run import Run
 from trainers.runs import damaged_runs, known_runs, list_runs
 from trainers.storage import runs_dir
 
-_TITLES = {each.name: each.title for each in CATALOGUE}
+_KNOWN = {each.name: each for each in CATALOGUE}
 _WORDS: dict[Status, str] = {
     "new": "Not started",
     "running": "Training now",
@@ -110,9 +110,11 @@ def _last_trained(run: Run) -> datetime:
 def data_title(run: Run) -> str:
     """What `run` learns from, as the window shows it: "Digits (built in)", "Folder: faces"."""
     data = run.manifest.data
+    known = _KNOWN.get(data.name)
+    attribute = data.attribute or (known.default_attribute if known else None)
     folders = [each.name for each in (data.folder, data.second_folder) if each is not None]
-    details = [*folders, *([data.attribute] if data.attribute else []), *(data.domains or ())]
-    title = _TITLES.get(data.name, data.name)
+    details = [*folders, *([attribute] if attribute else []), *(data.domains or ())]
+    title = known.title if known else data.name
     return f"{title}: {', '.join(details)}" if details else title
 
 

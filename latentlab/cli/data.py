@@ -10,6 +10,7 @@ from latentlab.cli.errors import UsageError, did_you_mean
 from latentlab.cli.parser import Parser, choice, whole_number
 from trainers.config import DataSource
 from trainers.data.catalogue import CATALOGUE, DatasetEntry
+from trainers.data.catalogue import entry as known
 
 
 def add_data(parser: Parser, default: str) -> None:
@@ -34,8 +35,9 @@ def add_data(parser: Parser, default: str) -> None:
     group.add_argument(
         "--attribute",
         metavar="NAME",
-        help="For faces and celeba: the images with it are domain A, those without it domain B. "
-        "latentlab datasets --json lists the attributes.",
+        help="For faces and celeba: the images with it are domain A, those without it domain B; "
+        f"default for faces: {known('faces').default_attribute}. latentlab datasets --json lists "
+        "the attributes.",
     )
     group.add_argument(
         "--domains",

@@ -7,6 +7,7 @@ from latentlab.cli.locating import reference
 from latentlab.cli.output import print_json
 from latentlab.cli.progress import Reporter, reporter
 from latentlab.cli.status import DONE, INTERRUPTED
+from latentlab.cli.uses import next_command
 from trainers.checkpoint import CheckpointError
 from trainers.events import Finished
 from trainers.run import Run, RunError
@@ -65,7 +66,7 @@ def _conclude(run: Run, finished: Finished, as_json: bool, asked: int) -> int:
     if not as_json:
         print(f"Trained to {words.at_step(finished.step)} in {words.duration(state.seconds)}.")
         print(f"The run is in {run.folder}")
-        print(f"Draw pictures with: latentlab sample {reference(run)} -n 64 --out samples.png")
+        print(next_command(run.manifest.algorithm, reference(run), 64))
     return DONE
 
 

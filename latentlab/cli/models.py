@@ -8,6 +8,7 @@ from latentlab import words as written
 from latentlab.cli.output import print_columns, print_json
 from latentlab.cli.parser import Parser, add_common
 from latentlab.cli.status import DONE
+from latentlab.cli.uses import commands_for
 from latentlab.models.catalogue import ModelEntry, catalogue
 
 
@@ -25,7 +26,7 @@ def models(arguments: argparse.Namespace) -> int:
         print_json([_described(entry) for entry in found])
     elif found:
         print_columns([("NAME", "KIND", "ALGORITHM", "DATA", "STEP", "SIZE"), *map(_row, found)])
-        print("\nDraw from one with: latentlab sample NAME --out samples.png")
+        print("", *commands_for([entry.header.algorithm for entry in found]), sep="\n")
     else:
         print("There are no models yet. Begin with: latentlab train gan")
     return DONE

@@ -1,5 +1,7 @@
 """The one window: rail, header, pages, status bar, and how it closes while training."""
 
+from pathlib import Path
+
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
@@ -11,6 +13,7 @@ from latentlab.gui.explore.explorer_page import ExplorerPage
 from latentlab.gui.explore.facts import ModelFacts
 from latentlab.gui.explore.following import RunFollower
 from latentlab.gui.explore.step_link import StepLink
+from latentlab.gui.explore.transfer.transfer_page import TransferPage
 from latentlab.gui.explore.tray import TrayBar
 from latentlab.gui.explore.walk.walk_page import WalkPage
 from latentlab.gui.export_actions import ExportActions
@@ -85,8 +88,11 @@ class MainWindow(QMainWindow):
     def show_page(self, name: str) -> None:
         """Bring a page to the front."""
         page = self._pages[name]
+        if page is not self._stack.currentWidget():
+            self._problem.clear()
         self._stack.setCurrentWidget(page)
         self._tray.setVisible(isinstance(page, ExplorerPage))
+        self._tray.show_beside(pins=not isinstance(page, TransferPage))
         self._header.show_playhead(not page.has_timeline)
         self._rail.show_choice(name)
         page.setFocus()
@@ -114,6 +120,10 @@ class MainWindow(QMainWindow):
     def _open_file(self) -> None:
         self._problem.clear()
         self._drops.choose()
+
+    def _work_on(self, path: Path) -> bool:
+        page = self._stack.currentWidget()
+        return isinstance(page, TransferPage) and page.open_file(path)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -175,8 +185,11 @@ class MainWindow(QMainWindow):
         """Grey the pages that the model in hand cannot use, with the reason."""
         for name, page in self._pages.items():
             if isinstance(page, ExplorerPage) and facts is not None:
-                self._rail.grey(name, page.can_show(facts))
+                reason = page.can_show(facts)
+                self._rail.grey(name, reason)
+                self._menus.grey(name, reason)
         if facts is not None:
+            self._problem.clear()
             self._show_suitable_page(facts)
 
     def _on_page_wanted(self, name: str) -> None:
@@ -211,6 +224,7 @@ class MainWindow(QMainWindow):
         explorer.model_changed.connect(self._on_model)
         explorer.refused.connect(self._on_refused)
         self._drops.failed.connect(self._on_refused)
+        self._drops.work_on = self._work_on
         train = self._pages["train"]
         if isinstance(train, TrainPage):
             StepLink(self.workbench, explorer, train.live, self)
@@ -228,7 +242,7 @@ class MainWindow(QMainWindow):
         services.exports.began.connect(status.show_task)
         services.exports.ended.connect(status.hide_task)
         services.exports.saved.connect(status.say_saved)
-        services.exports.said.connect(status.say)
+        services.exports.said.connect(status.mention)
         status.folder_wanted.connect(services.exports.show_in_folder)
 
     def _lay_out(self) -> None:
@@ -251,10 +265,10 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(whole)
         self.setStatusBar(self._status)
         actions = [action for page in self._pages.values() for action in page.run_actions()]
-        menus = Menus(self, self._services, PAGES, self.show_page, actions, self._exporting)
-        menus.copy_python.triggered.connect(self._copy_python)
-        menus.open_file.triggered.connect(self._open_file)
-        self._tray.numbers_wanted.connect(menus.show_numbers)
+        self._menus = Menus(self, self._services, PAGES, self.show_page, actions, self._exporting)
+        self._menus.copy_python.triggered.connect(self._copy_python)
+        self._menus.open_file.triggered.connect(self._open_file)
+        self._tray.numbers_wanted.connect(self._menus.show_numbers)
 
     def _restore(self) -> None:
         self.resize(_WIDTH, _HEIGHT)

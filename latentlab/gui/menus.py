@@ -45,6 +45,7 @@ class Menus:
         self.copy_python = QAction("Copy as &Python", window)
         self.open_file = QAction("&Open picture or model…", window)
         self._numbers: NumbersDialog | None = None
+        self._page_entries: dict[str, QAction] = {}
         self._add_file_menu(exporting)
         self._add_edit_menu()
         self._add_run_menu(run_actions)
@@ -105,13 +106,20 @@ class Menus:
 
     def _add_view_menu(self, pages: Sequence[PageSpec], show_page: Callable[[str], None]) -> None:
         menu = self._window.menuBar().addMenu("&View")
+        menu.setToolTipsVisible(True)
         for number, page in enumerate(pages, start=1):
             key = QKeySequence(f"Ctrl+{number}")
-            menu.addAction(page.title, key, partial(show_page, page.name))
+            entry = menu.addAction(page.title, key, partial(show_page, page.name))
+            self._page_entries[page.name] = entry
         menu.addSeparator()
         current = self._services.store.theme
         schemes = [Choice(_SCHEME_WORDS[s], s, s == current) for s in get_args(Scheme)]
         add_choices(menu.addMenu("&Theme"), schemes, self._choose_theme)
+
+    def grey(self, name: str, reason: str | None) -> None:
+        """Grey a page and say why in its tooltip; None makes it available again."""
+        self._page_entries[name].setEnabled(reason is None)
+        self._page_entries[name].setToolTip(reason or self._page_entries[name].text())
 
     def _add_help_menu(self) -> None:
         menu = self._window.menuBar().addMenu("&Help")

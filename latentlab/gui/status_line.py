@@ -78,6 +78,11 @@ class StatusLine(QStatusBar):
         self._lasting = text
         self._show(text)
 
+    def mention(self, text: str) -> None:
+        """Show `text` until anything else is said; it does not come back after a remark."""
+        self._lasting = ""
+        self._show(text)
+
     def remark(self, text: str) -> None:
         """Show `text` for some seconds: it is about what was just done, and stale after that."""
         self._show(text)
@@ -91,7 +96,7 @@ class StatusLine(QStatusBar):
 
     def say_saved(self, path: Path) -> None:
         """A file is written; offer to show it."""
-        self.say(f"Saved {path.name}.")
+        self.mention(f"Saved {path.name}.")
         self._saved = path
         self._show_folder.show()
 
@@ -134,7 +139,7 @@ class StatusLine(QStatusBar):
 
     def show_task(self, task: BackgroundTask, text: str) -> None:
         """A file is being written."""
-        self.say(f"{text}…")
+        self.mention(f"{text}…")
         self._task = task
         task.progressed.connect(self._on_progress)
         self._task_bar.setValue(0)
@@ -154,7 +159,7 @@ class StatusLine(QStatusBar):
     def _on_cancel(self) -> None:
         if self._task is not None:
             self._task.cancel()
-            self.say("Cancelled; no file was written.")
+            self.mention("Cancelled; no file was written.")
 
     def _measure(self) -> None:
         self._memory.setText(f"memory {words.size(self._process.memory_info().rss)}")

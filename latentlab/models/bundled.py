@@ -7,7 +7,7 @@ from latentlab.models.errors import ModelError
 from resources import MODELS
 
 PORTRAIT_ROWS, PORTRAIT_COLUMNS = 3, 6
-"""Samples in a model's portrait."""
+"""Pictures in a model's portrait."""
 
 
 def bundled_names() -> tuple[str, ...]:
@@ -29,7 +29,7 @@ def bundled_path(name: str) -> Path:
 
 
 def portrait_path(name: str) -> Path:
-    """Where the picture of samples of the bundled model `name` lies, if it has one.
+    """Where the picture of what the bundled model `name` makes lies, if it has one.
 
     It is shown before the model itself can draw. resources/portraits.py makes it.
     """

@@ -158,6 +158,11 @@ class LatentModel:
             ModelError: if it does not translate, not in that direction, or not such images.
         """
         network = self.network
+        if isinstance(network, Transfigures):
+            raise ModelError(
+                f"A model trained by {self.algorithm} does not translate pictures, it moves "
+                "objects between them. Use swap, remove, strength or bilinear."
+            )
         if not isinstance(network, Translates):
             raise ModelError(
                 f"A model trained by {self.algorithm} does not translate pictures. "

@@ -19,6 +19,11 @@ def check_direction(model: Explorable, direction: Direction, and_back: bool = Fa
     Raises:
         ViewError: if it does not.
     """
+    if model.transfigures:
+        raise ViewError(
+            "This model does not translate pictures, it moves objects between them: use swap, "
+            "remove, strength or bilinear."
+        )
     if not model.directions:
         raise ViewError(
             "This model does not translate pictures: choose one trained by cyclegan, discogan or "

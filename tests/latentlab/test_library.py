@@ -20,6 +20,11 @@ from trainers.run import Run
             "--dataset digits --domains 3 8 --device",
         ),
         (
+            DataSource(name="faces"),
+            "Faces (built in): glasses",
+            "--dataset faces --device",
+        ),
+        (
             DataSource(name="faces", attribute="hat", image_size=32),
             "Faces (built in): hat",
             "--dataset faces --attribute hat --image-size 32 --device",

@@ -1,5 +1,6 @@
 """A file dropped on the window or chosen: an exported picture, a model, the folder of a run."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QObject, Signal
@@ -14,7 +15,11 @@ from latentlab.models.refs import ModelRef
 from latentlab.requests import RequestError, read_request
 
 _OTHER_PICTURES = (".jpg", ".jpeg", ".gif", ".webp", ".bmp", ".tif", ".tiff")
-_KINDS = "Pictures and models (*.png *.safetensors);;All files (*)"
+_PICTURES = (".png", *_OTHER_PICTURES)
+_KINDS = (
+    f"Pictures and models ({' '.join(f'*{suffix}' for suffix in _PICTURES)} *.safetensors)"
+    ";;All files (*)"
+)
 _MODELS = (".safetensors", ".pt", ".pth", ".ckpt", ".pkl", ".onnx", ".h5")
 
 
@@ -25,6 +30,10 @@ def dropped_files(data: QMimeData) -> list[Path]:
 
 class FileDrops(QObject):
     """Opens what is dropped.
+
+    Attributes:
+        work_on: is offered pictures that do not say how they were made, to be worked on; returns
+            whether it took one.
 
     Signals:
         failed: the exception that says why a file cannot be used.
@@ -40,6 +49,7 @@ class FileDrops(QObject):
         self._exports = exports
         self._explorer = explorer
         self._runs = runs
+        self.work_on: Callable[[Path], bool] = lambda _: False
 
     def choose(self) -> None:
         """Ask for a file, and open it."""
@@ -51,22 +61,34 @@ class FileDrops(QObject):
             self.take(Path(chosen))
 
     def take(self, path: Path) -> None:
-        """Restore the view that the picture at `path` carries, or open the model or run."""
+        """Restore the view that the picture at `path` carries, or open the model or run.
+
+        A picture that carries none is worked on, if the page in front works on pictures.
+        """
         if path.is_dir():
             self._runs.open_folder(path)
             return
         try:
-            if path.suffix.lower() == ".png":
-                self._explorer.restore(read_request(path))
-            elif path.suffix.lower() in _OTHER_PICTURES:
-                raise RequestError(
-                    f"{path.name} does not say how it was made: only a PNG can. Choose a PNG that "
-                    "LatentLab exported."
-                )
+            if path.suffix.lower() in _PICTURES:
+                self._open_picture(path)
             else:
                 self._open_model(path)
         except (RequestError, ModelError, OSError) as error:
             self.failed.emit(error)
+
+    def _open_picture(self, path: Path) -> None:
+        try:
+            if path.suffix.lower() != ".png":
+                raise RequestError(
+                    f"{path.name} does not say how it was made: only a PNG can. Choose a PNG that "
+                    "LatentLab exported."
+                )
+            request = read_request(path)
+        except RequestError:
+            if not self.work_on(path):
+                raise
+        else:
+            self._explorer.restore(request)
 
     def _open_model(self, path: Path) -> None:
         try:

@@ -1,6 +1,5 @@
 """The model in hand and what the pages show of it: the step, the views, undo, the tray."""
 
-import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -40,9 +39,6 @@ PAGE_OF = {
 }
 """The page that shows each kind of view."""
 
-_PORTRAIT = "portrait "
-_log = logging.getLogger(__name__)
-
 
 @dataclass(frozen=True)
 class _Held:
@@ -76,7 +72,6 @@ class Explorer(QObject):
             and milliseconds. A view's channel is its kind.
         failed: channel, the `Request` (None if a model was to be opened) and the exception.
         refused: why a model cannot be opened (an exception); the one before stays in hand.
-        portrayed: the `ModelRef` of any model, and the `Pictures` asked for by `portray`.
         page_wanted: name of the page that must come to the front.
         said: a sentence for the status bar.
         memory_used: the `Memory` that all opened models take.
@@ -91,7 +86,6 @@ class Explorer(QObject):
     rendered = Signal(str, object, object, float)
     failed = Signal(str, object, object)
     refused = Signal(object)
-    portrayed = Signal(object, object)
     page_wanted = Signal(str)
     said = Signal(str)
     memory_used = Signal(object)
@@ -196,11 +190,6 @@ class Explorer(QObject):
             self._asked[channel] = request
             self._thread.ask(channel, request)
             self.asked.emit(channel)
-
-    def portray(self, ref: ModelRef, view: AnyView) -> None:
-        """Have some pictures of a model made that need not be in hand; `portrayed` brings them."""
-        request = Request(model=ref, view=view)
-        self._thread.ask(f"{_PORTRAIT}{ref.key}", request)
 
     def request(self, view: AnyView) -> Request | None:
         """All that says how `view` looks now; None without a model."""
@@ -310,15 +299,11 @@ class Explorer(QObject):
     def _on_rendered(
         self, channel: str, request: Request, pictures: "Pictures", milliseconds: float
     ) -> None:
-        if channel.startswith(_PORTRAIT):
-            self.portrayed.emit(request.model, pictures)
-        elif self._holds(request.model):
+        if self._holds(request.model):
             self._answers[channel] = (request, pictures)
             self.rendered.emit(channel, request, pictures, milliseconds)
 
     def _on_failed(self, channel: str, request: Request, error: Exception) -> None:
-        if channel.startswith(_PORTRAIT):
-            _log.warning("a model in the Library has no picture: %s", error)
-        elif self._holds(request.model):
+        if self._holds(request.model):
             self._asked.pop(channel, None)
             self.failed.emit(channel, request, error)

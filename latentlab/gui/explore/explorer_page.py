@@ -192,7 +192,7 @@ class ExplorerPage(Page):
 
     def _on_model(self, facts: ModelFacts | None) -> None:
         self._problem.clear()
-        self.inspector.setEnabled(facts is not None)
+        self.inspector.setEnabled(facts is not None and self.can_show(facts) is None)
         if facts is None:
             self._nearest.hide()
             self.canvas.show_pictures(None)

@@ -1,53 +1,77 @@
 """The models that come with LatentLab, as large pictures: one click, and one can be explored."""
 
+import logging
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QIcon, QImage, QPixmap
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QIcon, QImage, QPixmap, QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from latentlab import words
+from latentlab.gui.background import BackgroundTask
 from latentlab.gui.explore.explorer import Explorer
 from latentlab.gui.naming import named
 from latentlab.gui.theme import GRID, theme
 from latentlab.gui.widgets.grid_painter import to_qimage
-from latentlab.models.bundled import (
-    PORTRAIT_COLUMNS,
-    PORTRAIT_ROWS,
-    bundled_names,
-    bundled_path,
-    portrait_path,
-)
+from latentlab.gui.widgets.scaling import fitted
+from latentlab.models.bundled import bundled_names, bundled_path, portrait_path
 from latentlab.models.errors import ModelError
 from latentlab.models.files import ModelHeader, read_model_file
 from latentlab.models.refs import ModelRef
-from latentlab.views import SamplesView
 
-if TYPE_CHECKING:
-    from latentlab.rendering import Pictures
+_LEAST, _MOST = 18 * GRID, 30 * GRID
+"""Width of a picture; all become narrower before they must be scrolled."""
 
-_WIDTH, _HEIGHT = 30 * GRID, 15 * GRID
+_FRAME = 3 * GRID
+"""What a button is wider than its picture."""
+
+_log = logging.getLogger(__name__)
 
 
 class ModelShelf(QFrame):
-    """A button for each bundled model; hidden if there are none."""
+    """A button for each bundled model, all in a row; hidden if there are none."""
 
     def __init__(self, explorer: Explorer, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("modelShelf")
         self._explorer = explorer
         self._buttons: dict[str, QToolButton] = {}
+        self._portraits: dict[str, QImage] = {}
+        self._painter: BackgroundTask | None = None
         self._row = QHBoxLayout()
-        self._row.setSpacing(2 * GRID)
+        self._area = QScrollArea()
+        self._lay_out()
         for name in bundled_names():
             self._add(name)
         self._row.addStretch(1)
-        self._lay_out()
+        self._fit()
         self.setVisible(bool(self._buttons))
-        explorer.portrayed.connect(self._on_portrayed)
-        for name in self._buttons:
-            self._portray(name)
+
+    def draw_missing(self) -> None:
+        """Have the pictures drawn that do not ship with their models; it loads PyTorch."""
+        missing = [name for name in self._buttons if name not in self._portraits]
+        if missing and self._painter is None:
+            self._painter = BackgroundTask(lambda task: self._draw(task, missing), self)
+            self._painter.succeeded.connect(self._on_drawn)
+            self._painter.start()
+
+    def wait_for_threads(self) -> None:
+        """Block until nothing is drawn any more; before the process ends."""
+        if self._painter is not None:
+            self._painter.cancel()
+            self._painter.wait()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def _add(self, name: str) -> None:
         try:
@@ -59,27 +83,31 @@ class ModelShelf(QFrame):
         button.setText(header.card.title)
         button.setProperty("boxed", True)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
-        button.setIconSize(QSize(_WIDTH, _HEIGHT))
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        blank = QPixmap(_WIDTH, _HEIGHT)
-        blank.fill(Qt.GlobalColor.transparent)
-        button.setIcon(QIcon(blank))
         button.clicked.connect(partial(self._open, name))
+        shipped = QImage(str(portrait_path(name)))
+        if not shipped.isNull():
+            self._portraits[name] = shipped
         self._buttons[name] = button
         self._row.addWidget(button)
 
-    def _portray(self, name: str) -> None:
-        """Show the picture that ships with a model; without one, have it drawn."""
-        shipped = QImage(str(portrait_path(name)))
-        if shipped.isNull():
-            view = SamplesView(rows=PORTRAIT_ROWS, columns=PORTRAIT_COLUMNS)
-            self._explorer.portray(ModelRef.bundled(name), view)
-        else:
-            self._show(name, shipped)
+    def _draw(self, task: BackgroundTask, names: list[str]) -> dict[str, QImage]:
+        from latentlab.portraits import portrait
 
-    def _show(self, name: str, image: QImage) -> None:
-        fitted = image.scaled(_WIDTH, _HEIGHT, Qt.AspectRatioMode.KeepAspectRatio)
-        self._buttons[name].setIcon(QIcon(QPixmap.fromImage(fitted)))
+        drawn = {}
+        for name in task.counted(names, len(names)):
+            ref = ModelRef.bundled(name)
+            try:
+                made = portrait(ref, self._explorer.manager.open(ref))
+            except (ModelError, ValueError, OSError) as error:
+                _log.warning("%s has no picture in the Library: %s", name, error)
+            else:
+                drawn[name] = to_qimage(made.tiled).copy()
+        return drawn
+
+    def _on_drawn(self, drawn: dict[str, QImage]) -> None:
+        self._portraits.update(drawn)
+        self._fit()
 
     def _open(self, name: str) -> None:
         ref = ModelRef.bundled(name)
@@ -87,24 +115,51 @@ class ModelShelf(QFrame):
             self._explorer.open(ref)
         self._explorer.page_wanted.emit("samples")
 
-    def _on_portrayed(self, ref: ModelRef, pictures: "Pictures") -> None:
-        if ref.kind == "bundled" and ref.name in self._buttons:
-            self._show(ref.name, to_qimage(pictures.tiled))
+    def _fit(self) -> None:
+        """Make all pictures as large as there is room for."""
+        count = len(self._buttons)
+        if not count:
+            return
+        room = (self.width() - (count - 1) * self._row.spacing()) // count - _FRAME
+        width = min(max(room, _LEAST), _MOST)
+        size = QSize(width, width // 2)
+        for name, button in self._buttons.items():
+            button.setIconSize(size)
+            button.setFixedWidth(width + _FRAME)
+            button.setIcon(QIcon(self._picture(name, size)))
+        # A style sheet's least height would let the buttons be squeezed.
+        height = max(button.sizeHint().height() for button in self._buttons.values())
+        bar = self._area.horizontalScrollBar().sizeHint().height() if room < _LEAST else 0
+        self._area.setFixedHeight(height + bar)
+
+    def _picture(self, name: str, size: QSize) -> QPixmap:
+        if name in self._portraits:
+            return fitted(self._portraits[name], size, self.devicePixelRatioF())
+        blank = QPixmap(size)
+        blank.fill(Qt.GlobalColor.transparent)
+        return blank
 
     def _lay_out(self) -> None:
         heading = QLabel("Ready to explore")
         heading.setFont(theme().font(bold=True))
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(GRID)
+        buttons = QWidget()
+        buttons.setLayout(self._row)
+        self._area.setWidget(buttons)
+        self._area.setWidgetResizable(True)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)
         column.addWidget(heading)
-        column.addLayout(self._row)
-        # A style sheet's least height would let the buttons be squeezed.
-        self.setFixedHeight(_HEIGHT + 9 * GRID)
+        column.addWidget(self._area)
 
 
 def _tip(header: ModelHeader) -> str:
     card = header.card
     lines = [card.summary, f"Learned from {card.data} for {words.steps(card.steps)}."]
-    lines += [f"{each.name}: {each.value:g} {each.unit}".rstrip() for each in card.quality]
+    lines += [f"{each.name}: {each.figure}" for each in card.quality]
     return "\n".join(line for line in lines if line)

@@ -11,7 +11,7 @@ from latentlab.models.manager import ModelManager
 from latentlab.models.refs import ModelRef
 from latentlab.requests import Request
 
-_LAST = ("thumbnails", "portrait ")
+_LAST = "thumbnails"
 """How channels begin that wait while anything else is asked for."""
 
 BESIDE_TRAINING = 1 / 30

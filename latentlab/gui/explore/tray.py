@@ -1,25 +1,13 @@
 """The tray at the bottom of the window: favourites, to be dragged to wherever they are needed."""
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import (
-    QColor,
-    QDragEnterEvent,
-    QDragMoveEvent,
-    QDropEvent,
-    QIcon,
-    QKeyEvent,
-    QPixmap,
-)
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QIcon, QPixmap
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QFrame,
     QHBoxLayout,
     QLabel,
-    QListView,
-    QListWidget,
     QListWidgetItem,
     QStackedLayout,
     QToolButton,
@@ -30,110 +18,32 @@ from latentlab.gui.explore.dragging import anchor_in
 from latentlab.gui.explore.explorer import Explorer
 from latentlab.gui.explore.pinned import MIME_TYPE, misfit
 from latentlab.gui.explore.pinning import pin
+from latentlab.gui.explore.tray_list import SIDE, TrayList
 from latentlab.gui.naming import named
-from latentlab.gui.theme import GRID, colours, theme
+from latentlab.gui.theme import GRID, colours
 from latentlab.gui.widgets.grid_painter import to_qimage
 from latentlab.requests import Request
-from latentlab.views import TrayView
+from latentlab.views import Anchor, TrayView
 
 if TYPE_CHECKING:
     from latentlab.rendering import Pictures
 
 CHANNEL = "thumbnails"
-_SIDE = 7 * GRID
-_LINES = 2
 _LATER_MS = 150
 _TIP = (
     "Favourites: drag them to a slot, in a page or here to put them in order. Double-click "
     "renames, Del takes away."
 )
 _EMPTY = "The tray is empty: double-click a picture, or drag one here, and every page can use it."
-
-
-class TrayList(QListWidget):
-    """Favourites in a line.
-
-    Signals:
-        removed: place of the favourite that the person took away.
-    """
-
-    removed = Signal(int)
-
-    def __init__(self, explorer: Explorer) -> None:
-        super().__init__()
-        self._explorer = explorer
-        self._tray = explorer.tray
-        self.setViewMode(QListView.ViewMode.IconMode)
-        self.setFlow(QListView.Flow.LeftToRight)
-        self.setWrapping(False)
-        self.setMovement(QListView.Movement.Snap)
-        self.setIconSize(QSize(_SIDE, _SIDE))
-        self.setFont(theme().font("small"))
-        self.setWordWrap(True)
-        lines = _LINES * self.fontMetrics().lineSpacing()
-        self.setGridSize(QSize(_SIDE + 4 * GRID, _SIDE + lines + 2 * GRID))
-        self.setUniformItemSizes(True)
-        self.setTextElideMode(Qt.TextElideMode.ElideRight)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        triggers = QAbstractItemView.EditTrigger
-        self.setEditTriggers(triggers.DoubleClicked | triggers.EditKeyPressed)
-        self.setDragEnabled(True)
-        self.setAcceptDrops(True)
-
-    def mimeTypes(self) -> list[str]:
-        return [MIME_TYPE]
-
-    def mimeData(self, items: Sequence[QListWidgetItem]) -> QMimeData:
-        data = QMimeData()
-        if items:
-            anchor = self._tray[self.row(items[0])].anchor
-            data.setData(MIME_TYPE, anchor.model_dump_json().encode())
-        return data
-
-    def supportedDropActions(self) -> Qt.DropAction:
-        return Qt.DropAction.CopyAction
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        self._judge(event)
-
-    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        self._judge(event)
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        anchor = anchor_in(event.mimeData())
-        if anchor is None:
-            event.ignore()
-            return
-        event.acceptProposedAction()
-        at = self._place(event.position().x())
-        known = [each.anchor for each in self._tray]
-        if anchor in known:
-            self._tray.move(known.index(anchor), at)
-        else:
-            pin(self._explorer, anchor, at)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        deletes = event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
-        if deletes and self.currentRow() >= 0:
-            self.removed.emit(self.currentRow())
-        else:
-            super().keyPressEvent(event)
-
-    def _judge(self, event: QDragMoveEvent) -> None:
-        if event.mimeData().hasFormat(MIME_TYPE):
-            event.acceptProposedAction()
-        else:
-            event.ignore()
-
-    def _place(self, x: float) -> int:
-        """In front of which favourite a drop at `x` lands."""
-        across = x + self.horizontalOffset() + self.gridSize().width() / 2
-        return min(int(across // self.gridSize().width()), len(self._tray))
+_EMPTY_ELSEWHERE = (
+    "The tray is empty. It is for pictures drawn from latents: pin some on the Samples page, and "
+    "this page can use them."
+)
 
 
 class TrayBar(QFrame):
-    """The tray, with the favourites as the model in hand shows them.
+    """The tray, with the favourites as the model in hand shows them; as the one before did, if it
+    makes no pictures from latents.
 
     Signals:
         numbers_wanted: the person wants to see the latents as numbers.
@@ -145,7 +55,9 @@ class TrayBar(QFrame):
         super().__init__(parent)
         self.setObjectName("trayBar")
         self._explorer = explorer
+        self._pins = True
         self._asked: tuple[int, ...] = ()
+        self._pictures: dict[Anchor, QIcon] = {}
         self._list = named(TrayList(explorer), "trayList", spoken="Tray", tip=_TIP)
         self._empty = QLabel(_EMPTY)
         self._empty.setProperty("quiet", True)
@@ -170,6 +82,12 @@ class TrayBar(QFrame):
         explorer.rendered.connect(self._on_rendered)
         self._fill()
 
+    def show_beside(self, pins: bool) -> None:
+        """Another page is in front; `pins` tells whether its pictures can be put into the tray."""
+        self._pins = pins
+        self._empty.setText(_EMPTY if pins else _EMPTY_ELSEWHERE)
+        self._fit_height()
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasFormat(MIME_TYPE):
             event.acceptProposedAction()
@@ -182,21 +100,23 @@ class TrayBar(QFrame):
 
     def _fill(self) -> None:
         chosen = self._list.currentRow()
-        blank = QPixmap(_SIDE, _SIDE)
+        blank = QPixmap(SIDE, SIDE)
         blank.fill(QColor(colours().canvas))
         self._list.blockSignals(True)
         self._list.clear()
         facts = self._explorer.facts
+        known = self._pictures if facts is not None and not facts.samples else {}
         for pinned in self._explorer.tray:
-            item = QListWidgetItem(_untinted(blank), pinned.name or "latent")
+            picture = known.get(pinned.anchor) or _untinted(blank)
+            item = QListWidgetItem(picture, pinned.name or "latent")
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsEditable)
             reason = None if facts is None else misfit(pinned.anchor, facts)
             item.setToolTip(reason or f"{pinned.name}\n{_TIP}")
             self._list.addItem(item)
         self._list.setCurrentRow(min(chosen, len(self._explorer.tray) - 1))
         self._list.blockSignals(False)
-        filled = len(self._explorer.tray) > 0
-        self._stack.setCurrentIndex(int(filled))
+        self._stack.setCurrentIndex(int(len(self._explorer.tray) > 0))
+        self._fit_height()
         self._later.start(0)
 
     def _on_steps(self) -> None:
@@ -221,12 +141,15 @@ class TrayBar(QFrame):
         del request, milliseconds
         if channel != CHANNEL or len(pictures) != len(self._asked):
             return
+        self._pictures.clear()
         self._list.blockSignals(True)
         for at, pixels in zip(self._asked, pictures.pixels, strict=True):
             item = self._list.item(at)
             if item is not None:
-                picture = to_qimage(pixels).scaled(_SIDE, _SIDE)
-                item.setIcon(_untinted(QPixmap.fromImage(picture)))
+                picture = to_qimage(pixels).scaled(SIDE, SIDE)
+                icon = _untinted(QPixmap.fromImage(picture))
+                item.setIcon(icon)
+                self._pictures[self._explorer.tray[at].anchor] = icon
         self._list.blockSignals(False)
 
     def _on_removed(self, index: int) -> None:
@@ -244,8 +167,13 @@ class TrayBar(QFrame):
         self._stack.addWidget(self._list)
         row.addLayout(self._stack, 1)
         row.addWidget(self._numbers, 0, Qt.AlignmentFlag.AlignTop)
-        # Always as high as with favourites in it: the first pin must not move the pictures.
-        self.setFixedHeight(self._list.gridSize().height() + 2 * GRID)
+
+    def _fit_height(self) -> None:
+        # Where one can pin, as high as with favourites: the first must not move the pictures.
+        if self._pins or len(self._explorer.tray):
+            self.setFixedHeight(self._list.gridSize().height() + 2 * GRID)
+        else:
+            self.setFixedHeight(self._numbers.sizeHint().height() + GRID)
 
 
 def _untinted(pixmap: QPixmap) -> QIcon:

@@ -92,6 +92,7 @@ class LibraryPage(Page):
 
     def wait_for_threads(self) -> None:
         self._read_again = False
+        self._shelf.wait_for_threads()
         if self._reader is not None:
             self._reader.wait()
 
@@ -157,6 +158,7 @@ class LibraryPage(Page):
         self._list.viewport().update()
         self._details.set_ready(laboratory)
         self._welcome.button.setEnabled(True)
+        self._shelf.draw_missing()
 
     def _on_chosen(self) -> None:
         self._details.show_summary(self._chosen())
@@ -255,12 +257,7 @@ class LibraryPage(Page):
         list_column.addWidget(self._problem)
         list_column.addWidget(self._list, 1)
         left = QWidget()
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2 * GRID)
-        column.addWidget(self._shelf)
-        self._stack = QStackedLayout()
-        column.addLayout(self._stack, 1)
+        self._stack = QStackedLayout(left)
         self._stack.addWidget(runs)
         self._stack.addWidget(self._welcome)
         splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -271,4 +268,6 @@ class LibraryPage(Page):
         splitter.setChildrenCollapsible(False)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, GRID)
-        whole.addWidget(splitter)
+        whole.setSpacing(2 * GRID)
+        whole.addWidget(self._shelf)
+        whole.addWidget(splitter, 1)

@@ -65,11 +65,16 @@ class CurveLegend(QWidget):
     def __init__(self, curves: tuple[Curve, ...]) -> None:
         super().__init__()
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        layout = FlowLayout(self)
+        self._row = FlowLayout(self)
         self.entries = {curve.key: LegendEntry(curve) for curve in curves}
         for entry in self.entries.values():
-            layout.addWidget(entry)
+            self._row.addWidget(entry)
             entry.toggled.connect(self.toggled)
+
+    def lead_with(self, heading: QWidget) -> None:
+        """Put `heading` before the entries; where both do not fit they go on below it."""
+        self._row.addWidget(heading)
+        self._row.begin_with_last()
 
     def shown(self, key: str) -> bool:
         """Whether curve `key` is switched on."""

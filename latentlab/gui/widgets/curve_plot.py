@@ -9,7 +9,7 @@ import pyqtgraph
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from latentlab import words
 from latentlab.curves import CurveStore
@@ -62,8 +62,8 @@ class CurvePlot(QWidget):
         self.plot.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.plot.setAccessibleName(f"{title}: curves over the steps of the run")
         self.plot.hideButtons()
-        # Half a label stands above the highest tick.
-        self.plot.getPlotItem().layout.setContentsMargins(1, GRID, 1, 1)
+        # Half a label stands above the highest tick, and half of "10 000" beside the last.
+        self.plot.getPlotItem().layout.setContentsMargins(1, GRID, 3 * GRID, 1)
         self.legend = CurveLegend(curves)
         self._note = QLabel()
         self._note.setProperty("problem", True)
@@ -152,15 +152,12 @@ class CurvePlot(QWidget):
         heading = QLabel(title)
         heading.setFont(theme().font(bold=True))
         heading.setVisible([curve.label for curve in self._curves] != [title])
-        top = QHBoxLayout()
-        top.setSpacing(GRID)
-        top.addWidget(heading, 0, Qt.AlignmentFlag.AlignTop)
-        top.addWidget(self.legend, 1)
-        heading.setContentsMargins(GRID, 3, 0, 0)
+        heading.setContentsMargins(GRID, 3, GRID, 3)
+        self.legend.lead_with(heading)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
-        layout.addLayout(top)
+        layout.addWidget(self.legend)
         layout.addWidget(self.plot, 1)
         layout.addWidget(self._note)
         self._readout = PlotReadout(self.plot)

@@ -16,6 +16,11 @@ class FlowLayout(QLayout):
     def addItem(self, item: QLayoutItem) -> None:
         self._items.append(item)
 
+    def begin_with_last(self) -> None:
+        """Move what was added last to the front."""
+        self._items.insert(0, self._items.pop())
+        self.invalidate()
+
     def count(self) -> int:
         return len(self._items)
 

@@ -74,15 +74,21 @@ class GridLayout:
         """Shifted by so many screen pixels."""
         return replace(self, left=self.left + dx, top=self.top + dy)
 
-    def fitted(self, width: float, height: float, header: float, ratio: float) -> "GridLayout":
+    def fitted(
+        self, width: float, height: float, header: float, ratio: float, smallest: float = 0.0
+    ) -> "GridLayout":
         """As large as fits under a header of `header` pixels, centred.
+
+        Where many rows would make the longer side of a picture less than `smallest` logical
+        pixels, it gets those, as far as the columns fit; the last rows are outside then.
 
         Pictures at least twice as large get a whole number of screen pixels for each of theirs
         (`ratio` physical pixels a logical one), so that all pixels are equally large.
         """
         free_x = width - (self.columns - 1) * GAP
         free_y = height - header - (self.rows - 1) * GAP
-        scale = min(free_x / (self.columns * self.width), free_y / (self.rows * self.height))
+        across, down = free_x / (self.columns * self.width), free_y / (self.rows * self.height)
+        scale = min(across, max(down, smallest / max(self.width, self.height)))
         scale = min(max(scale, SMALLEST), LARGEST)
         if scale * ratio >= 2:
             scale = math.floor(scale * ratio) / ratio

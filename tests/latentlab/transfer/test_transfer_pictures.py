@@ -81,7 +81,7 @@ def test_a_cut_off_photo_a_folder_and_nothing_at_all_get_sentences(tmp_path: Pat
     quarters().save(path)
     path.write_bytes(path.read_bytes()[:300])
     for wrong, sentence in [
-        (path, "cut.jpg cannot be used"),
+        (path, "cut.jpg cannot be used: it is damaged, or was copied or downloaded only in part"),
         (tmp_path, "is a folder. Choose one picture in it"),
         (tmp_path / "none.png", "There is no file"),
     ]:

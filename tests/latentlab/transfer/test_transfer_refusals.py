@@ -27,7 +27,7 @@ def test_what_a_model_cannot_do_gets_a_sentence(simple: Simple, picture: Make) -
     one = picture(1)
     small = Picture.from_array(np.zeros((8, 8, 3), np.uint8), "me.png")
     wrong: list[tuple[str, TransferView, str]] = [
-        ("TopAndBottom", TranslateView(pictures=(one,)), "does not translate pictures"),
+        ("TopAndBottom", TranslateView(pictures=(one,)), "moves objects .*: use swap, remove"),
         ("Negative", RemoveView(pictures=(one,)), "cannot move an object"),
         ("Noisy", TranslateView(pictures=(one,), direction="BtoA"), "only: choose that direction"),
         ("Noisy", TranslateView(pictures=(one,), cycle=True), "there is no way back"),

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QPushButton, QSpinBox, QWidget
 from latentlab.gui.explore.controls import LabelledSlider, LabelPicker, SeedBox
 from latentlab.gui.explore.explorer_page import ExplorerPage
 from latentlab.gui.explore.facts import ModelFacts
-from latentlab.gui.explore.samples.portrait import read_portrait
+from latentlab.gui.explore.shipped_portrait import read_portrait
 from latentlab.gui.naming import named
 from latentlab.gui.panels.hint import Hint
 from latentlab.gui.services import Services

@@ -1,5 +1,7 @@
 """Finds the pictures of the data that a model brings back worst."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QSpinBox, QVBoxLayout, QWidget
 
@@ -13,6 +15,7 @@ from latentlab.gui.naming import named
 from latentlab.gui.panels.hint import Hint
 from latentlab.gui.theme import GRID
 from latentlab.problems import explain
+from latentlab.transfer.picture import Picture
 from latentlab.views.transfer import TransferDirection
 
 _USUAL, _MOST = 6, 64
@@ -34,6 +37,7 @@ class BadCasesBox(QWidget):
         self._sources = sources
         self._direction: TransferDirection = "AtoB"
         self._task: BackgroundTask | None = None
+        self._found: tuple[Picture, ...] = ()
         self._count = named(
             QSpinBox(), "badCasesCount", spoken="How many", tip=f"How many to show: 1 to {_MOST}."
         )
@@ -41,10 +45,11 @@ class BadCasesBox(QWidget):
         self._count.setValue(_USUAL)
         self._count.setSuffix(" worst")
         self._start = named(
-            QPushButton(icon("nearest"), "Find"), "badCasesFind",
+            QPushButton(icon("nearest"), "Find"),
+            "badCasesFind",
             tip="Translate the pictures of the data there and back, and show those that came back "
             f"most changed. At most {TRIED} are tried, spread evenly over the data.",
-        )  # fmt: skip
+        )
         self._bar = named(QProgressBar(maximum=1000), "badCasesProgress", spoken="Progress")
         self._bar.setToolTip("How many of the pictures have been tried.")
         self._cancel = named(
@@ -65,6 +70,12 @@ class BadCasesBox(QWidget):
     def set_direction(self, direction: TransferDirection) -> None:
         """Which way comes first: it decides from which domain the pictures are."""
         self._direction = direction
+
+    def forget_unless(self, shown: Sequence[Picture]) -> None:
+        """Say nothing more of what was found, unless that is what is shown."""
+        if self._found and tuple(shown) != self._found:
+            self._found = ()
+            self._words.say("")
 
     def cancel(self) -> None:
         """Stop searching."""
@@ -106,6 +117,7 @@ class BadCasesBox(QWidget):
             f"{100 * bad.errors[0]:.1f} % to {100 * bad.errors[-1]:.1f} % on average over the "
             f"picture. The mean of all is {100 * bad.mean:.1f} %."
         )
+        self._found = bad.pictures
         self.found.emit(bad.pictures)
 
     def _on_finished(self) -> None:
@@ -115,10 +127,13 @@ class BadCasesBox(QWidget):
         self._show_running(False)
 
     def _show_running(self, running: bool) -> None:
+        focused = self._start.hasFocus() or self._cancel.hasFocus()
         self._bar.setValue(0)
         self._bar.setVisible(running)
         self._cancel.setVisible(running)
         self._start.setEnabled(not running)
+        if focused:
+            (self._cancel if running else self._start).setFocus()
 
     def _lay_out(self) -> None:
         order = QHBoxLayout()

@@ -11,10 +11,10 @@ from latentlab.gui.explore.controls import SeedBox
 from latentlab.gui.explore.explorer import Explorer
 from latentlab.gui.explore.facts import ModelFacts
 from latentlab.gui.explore.inspector import InspectorGroup
-from latentlab.gui.explore.transfer.batch_outlook import Outlook, look_ahead
+from latentlab.gui.explore.transfer.batch_outlook import Outlook
 from latentlab.gui.explore.transfer.batch_progress import BatchProgressBox
 from latentlab.gui.explore.transfer.batch_tasks import BatchTask, batch_tasks
-from latentlab.gui.explore.transfer.batch_work import BatchWish, BatchWork
+from latentlab.gui.explore.transfer.batch_work import BatchWish, BatchWork, expected
 from latentlab.gui.naming import named
 from latentlab.gui.panels.folder_row import FolderRow
 from latentlab.gui.panels.hint import Hint
@@ -44,30 +44,37 @@ class BatchBox(QWidget):
         self._explorer = explorer
         self._tasks: tuple[BatchTask, ...] = ()
         self._donor: Picture | None = None
+        self._direction = "AtoB"
+        self._chosen = False
         self._suggested = ""
         self._outlook: Outlook | None = None
         self._looking: BackgroundTask | None = None
         self.work = BatchWork(explorer.manager, self)
         self._what = named(
-            QComboBox(), "batchTask", spoken="What to do",
+            QComboBox(),
+            "batchTask",
+            spoken="What to do",
             tip="What is done to every picture of the folder.",
-        )  # fmt: skip
+        )
         self._donor_words = Hint()
         self._seed = SeedBox("batchSeed", tip="Seed of the noise; the same for every picture.")
         self.source = FolderRow(
-            "batchSource", "Folder of pictures",
+            "batchSource",
+            "Folder of pictures",
             "Every picture in this folder and below is used. The files themselves stay as they "
             "are.",
-        )  # fmt: skip
+        )
         self.out = FolderRow(
-            "batchOut", "Folder for the results",
+            "batchOut",
+            "Folder for the results",
             "An empty or new folder; or that of a batch which was interrupted, to go on with it.",
-        )  # fmt: skip
+        )
         self._large = named(
-            QCheckBox("Enlarge to the originals' size"), "batchLarge",
+            QCheckBox("Enlarge to the originals' size"),
+            "batchLarge",
             tip="Make each result as large as the square of its original that was used. "
             "Otherwise results have the model's size.",
-        )  # fmt: skip
+        )
         self._words = Hint()
         self._progress = BatchProgressBox()
         self._pause = QTimer(self, singleShot=True, interval=_TYPING_MS)
@@ -80,8 +87,17 @@ class BatchBox(QWidget):
         self._tasks = () if facts is None else batch_tasks(facts)
         self._what.clear()
         self._what.addItems([each.words for each in self._tasks])
+        self._chosen = False
+        self.set_direction(self._direction)
         self._seed.setVisible(facts is not None and facts.noisy)
         self._on_task()
+
+    def set_direction(self, direction: str) -> None:
+        """Suggest the way that pictures are translated on the page, until the person chooses."""
+        self._direction = direction
+        ways = [each.direction for each in self._tasks if each.task == "translate"]
+        if direction in ways and not self._chosen and not self.work.is_running:
+            self._what.setCurrentIndex(ways.index(direction))
 
     def set_donor(self, picture: Picture | None) -> None:
         """Whose object is given, if that is what is done."""
@@ -90,13 +106,10 @@ class BatchBox(QWidget):
 
     def start(self) -> None:
         """Begin, or go on in the same folder of results."""
-        ref, task = self._explorer.ref, self._task()
-        if ref is None or task is None or self.work.is_running:
+        wish, task = self._wish(), self._task()
+        if wish is None or task is None or self.work.is_running:
             return
-        order = self._order(task)
-        out = Path(self.out.text).expanduser()
-        wish = BatchWish(ref, self._explorer.step, Path(self.source.text).expanduser(), out, order)
-        self._progress.begin(out)
+        self._progress.begin(wish.out, f"{task.words}, by {wish.ref.title}")
         self.work.start(wish)
         self._enable()
         self.told.emit(self._progress)
@@ -110,6 +123,14 @@ class BatchBox(QWidget):
     def _task(self) -> BatchTask | None:
         place = self._what.currentIndex()
         return self._tasks[place] if 0 <= place < len(self._tasks) else None
+
+    def _wish(self) -> BatchWish | None:
+        """What Start would begin; None while something is missing."""
+        ref, task = self._explorer.ref, self._task()
+        if ref is None or task is None or (task.task == "give" and self._donor is None):
+            return None
+        source, out = (Path(row.text.strip()).expanduser() for row in (self.source, self.out))
+        return BatchWish(ref, self._explorer.step, source, out, self._order(task))
 
     def _order(self, task: BatchTask) -> "BatchOrder":
         from latentlab.transfer.batch_order import BatchOrder
@@ -127,11 +148,19 @@ class BatchBox(QWidget):
         gives = task is not None and task.task == "give"
         name = "" if self._donor is None else self._donor.name or "the chosen picture"
         self._donor_words.say(
-            "" if not gives else f"Donor: {name}, chosen on the shelf."
-            if self._donor is not None else "Choose a donor on the shelf first."
-        )  # fmt: skip
+            ""
+            if not gives
+            else f"Donor: {name}, chosen on the shelf."
+            if self._donor is not None
+            else "Choose a donor on the shelf first."
+        )
         self._suggest()
+        self._pause.start()
         self._enable()
+
+    def _on_choice(self, place: int) -> None:
+        del place
+        self._chosen = True
 
     def _on_source(self) -> None:
         self._suggest()
@@ -156,16 +185,20 @@ class BatchBox(QWidget):
             self._outlook = None
             self._say("Choose a folder of pictures and one for the results.")
             return
-        paths = (Path(source).expanduser(), Path(out).expanduser())
-        self._looking = BackgroundTask(lambda _: (source, out, look_ahead(*paths)), self)
+        wish, manager = self._wish(), self._explorer.manager
+        if wish is None:
+            self._outlook = None
+            self._say("")
+            return
+        self._looking = BackgroundTask(lambda _: (wish, expected(manager, wish)), self)
         self._looking.succeeded.connect(self._on_looked)
         self._looking.failed.connect(self._on_look_failed)
         self._looking.finished.connect(self._on_look_over)
         self._looking.start()
 
-    def _on_looked(self, found: tuple[str, str, Outlook]) -> None:
-        source, out, outlook = found
-        if (source, out) != (self.source.text.strip(), self.out.text.strip()):
+    def _on_looked(self, found: tuple[BatchWish, Outlook]) -> None:
+        wish, outlook = found
+        if wish != self._wish():
             self._pause.start()
         elif not self.work.is_running:
             self._outlook = outlook
@@ -189,19 +222,16 @@ class BatchBox(QWidget):
         if finished:
             self._explorer.said.emit(f"The batch is done: {self._progress.out}.")
         self._enable()
-        if error is not None:
-            self.told.emit(self._progress)
+        self.told.emit(self._progress)
         self._look()
 
     def _enable(self) -> None:
         """What can be changed now, and whether there is all that a batch needs."""
-        running, task = self.work.is_running, self._task()
+        running, outlook = self.work.is_running, self._outlook
         for each in (self._what, self.source, self.out, self._large, self._seed):
             each.setEnabled(not running)
-        gives = task is not None and task.task == "give"
-        ready = task is not None and not (gives and self._donor is None)
-        ready = ready and self._outlook is not None and self._outlook.can_start
-        goes_on = self._outlook is not None and self._outlook.earlier is not None
+        ready = outlook is not None and outlook.can_start and self._wish() is not None
+        goes_on = outlook is not None and outlook.goes_on
         self._words.setVisible(not running and bool(self._words.text()))
         self._progress.offer(running=running, ready=ready, goes_on=goes_on)
 
@@ -217,8 +247,11 @@ class BatchBox(QWidget):
 
     def _connect(self) -> None:
         self._what.currentIndexChanged.connect(lambda _: self._on_task())
+        self._what.activated.connect(self._on_choice)
         self.source.changed.connect(self._on_source)
         self.out.changed.connect(self._pause.start)
+        self._large.toggled.connect(lambda _: self._pause.start())
+        self._seed.committed.connect(lambda _: self._pause.start())
         self._pause.timeout.connect(self._look)
         self._progress.start_wanted.connect(self.start)
         self._progress.cancel_wanted.connect(self.work.cancel)

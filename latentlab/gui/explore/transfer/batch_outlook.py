@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from latentlab import words
 
@@ -14,11 +15,15 @@ class Outlook:
         pictures: files named like pictures; None if the folder cannot be read.
         earlier: results of an earlier batch that are there already; None if there was none.
         holds_more: whether the folder of results holds other files, so that it cannot be used.
+        skipped: files that the earlier batch could not use.
+        of_another: whether the earlier batch was one of another model or of other settings.
     """
 
     pictures: int | None
     earlier: int | None
     holds_more: bool = False
+    skipped: int = 0
+    of_another: bool = False
 
     @property
     def sentence(self) -> str:
@@ -32,31 +37,63 @@ class Outlook:
             return found + "The folder for the results holds other files: choose an empty one."
         if self.earlier is None:
             return found + "The results get the same names, as PNG, in the same sub-folders."
+        if self.of_another:
+            return found + (
+                "The folder for the results holds a batch of another model or of other settings: "
+                "choose a new or empty one."
+            )
+        if self.is_finished:
+            return found + "All their results are there already: nothing is left to do."
+        if self.earlier + self.skipped == self.pictures:
+            return found + (
+                f"{words.count(self.earlier)} have their results already; Go on tries the "
+                f"{words.count(self.skipped)} that could not be used once more."
+            )
         return found + (
             f"{_pictures(self.earlier)} of an earlier batch {'is' if self.earlier == 1 else 'are'} "
             "in the folder for the results: Go on does the rest, and nothing twice."
         )
 
     @property
+    def is_finished(self) -> bool:
+        """Whether every picture has its result."""
+        return self.earlier is not None and self.earlier == self.pictures
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether an earlier batch would be continued."""
+        return self.earlier is not None and self.can_start
+
+    @property
     def can_start(self) -> bool:
         """Whether it is worth trying."""
-        return bool(self.pictures) and not self.holds_more
+        return bool(self.pictures) and not (self.holds_more or self.of_another or self.is_finished)
 
 
-def look_ahead(source: Path, out: Path) -> Outlook:
+def look_ahead(source: Path, out: Path, order: dict[str, Any] | None = None) -> Outlook:
     """Look into both folders; it may take a while where there are many files.
+
+    Args:
+        order: what a report would say of the batch; None leaves open whether it is the same.
 
     Raises:
         ExportError: if the report in `out` cannot be read.
     """
+    from latentlab.transfer.batch import is_done
     from latentlab.transfer.batch_report import read_report
-    from latentlab.transfer.folder_names import picture_files
+    from latentlab.transfer.folder_names import picture_files, result_names
 
-    pictures = len(picture_files(source, without=out)) if source.is_dir() else None
+    files = picture_files(source, without=out) if source.is_dir() else None
+    pictures = None if files is None else len(files)
     report = read_report(out) if out.is_dir() else None
-    earlier = None if report is None else len(report.done)
-    others = out.is_dir() and any(not each.name.startswith(".") for each in out.iterdir())
-    return Outlook(pictures, earlier, holds_more=report is None and others)
+    if report is None:
+        others = out.is_dir() and any(not each.name.startswith(".") for each in out.iterdir())
+        return Outlook(pictures, None, holds_more=others)
+    names = result_names(files or ())
+    earlier = sum(is_done(report, source, out, file, name) for file, name in names.items())
+    skipped = sum(file in names for file in report.skipped)
+    of_another = order is not None and report.order != order
+    return Outlook(pictures, earlier, skipped=skipped, of_another=of_another)
 
 
 def _pictures(number: int) -> str:

@@ -42,21 +42,24 @@ class BatchProgressBox(QWidget):
         self._skipped: tuple[Skipped, ...] = ()
         self._start = named(QPushButton(icon("play"), "Start"), "batchStart")
         self._cancel = named(
-            QPushButton(icon("stop"), "Cancel"), "batchCancel",
+            QPushButton(icon("stop"), "Cancel"),
+            "batchCancel",
             tip="Stop after the picture in work. What is done stays, and Start goes on from there; "
             "so does closing the window.",
-        )  # fmt: skip
+        )
         self._bar = named(QProgressBar(maximum=1000), "batchProgress", spoken="Progress")
         self._bar.setToolTip("How many of the files are finished.")
-        self._counts, self._problem = Hint(), Hint(problem=True)
+        self._what, self._counts, self._problem = Hint(), Hint(), Hint(problem=True)
         self._list = named(
-            QPushButton("Skipped files…"), "batchSkipped",
+            QPushButton("Skipped files…"),
+            "batchSkipped",
             tip="Which files could not be used, and why; to read and to copy.",
-        )  # fmt: skip
+        )
         self._show = named(
-            QPushButton(icon("folder"), "Show in folder"), "batchShow",
+            QPushButton(icon("folder"), "Show in folder"),
+            "batchShow",
             tip="Open the folder of the results in the system's file manager.",
-        )  # fmt: skip
+        )
         self._lay_out()
         self._start.clicked.connect(self.start_wanted)
         self._cancel.clicked.connect(self._on_cancel)
@@ -66,7 +69,8 @@ class BatchProgressBox(QWidget):
             each.hide()
 
     def offer(self, *, running: bool, ready: bool, goes_on: bool) -> None:
-        """Offer Start or Cancel."""
+        """Offer Start or Cancel; the focus goes from one to what takes its place."""
+        focused = self._start.hasFocus() or self._cancel.hasFocus()
         self._start.setVisible(not running)
         self._start.setEnabled(ready)
         self._start.setText("Go on" if goes_on else "Start")
@@ -77,14 +81,17 @@ class BatchProgressBox(QWidget):
         )
         self._cancel.setVisible(running)
         self._bar.setVisible(running)
+        if focused:
+            (self._cancel if running else self._start if ready else self._show).setFocus()
 
-    def begin(self, out: Path) -> None:
-        """A batch is started, with its results in `out`."""
+    def begin(self, out: Path, what: str) -> None:
+        """A batch is started, with its results in `out`; `what` says what is done by whom."""
         self.out, self._state = out, None
+        self._what.say(f"{what}.")
         self._bar.setValue(0)
         self._problem.say("")
         self._counts.say("Opening the model…")
-        self._cancel.setEnabled(True)
+        self._cancel.setText("Cancel")
         self._list.hide()
         self._show.hide()
 
@@ -109,7 +116,8 @@ class BatchProgressBox(QWidget):
         self._list.setVisible(bool(self._skipped))
 
     def _on_cancel(self) -> None:
-        self._cancel.setEnabled(False)
+        # It stays enabled, or else it would lose the focus to something far away.
+        self._cancel.setText("Stopping…")
         self.cancel_wanted.emit()
 
     def _lay_out(self) -> None:
@@ -123,6 +131,7 @@ class BatchProgressBox(QWidget):
         after.addWidget(self._show)
         column.addWidget(self._start)
         column.addLayout(progress)
+        column.addWidget(self._what)
         column.addWidget(self._counts)
         column.addWidget(self._problem)
         column.addLayout(after)

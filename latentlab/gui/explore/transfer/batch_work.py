@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from latentlab.gui.background import BackgroundTask
+from latentlab.gui.explore.transfer.batch_outlook import Outlook, look_ahead
 from latentlab.models.manager import ModelManager
 from latentlab.models.refs import ModelRef
 
@@ -138,3 +139,16 @@ class BatchWork(QObject):
         if task is not None:
             task.deleteLater()
         self.ended.emit(self._finished, self._skipped, self._error)
+
+
+def expected(manager: ModelManager, wish: BatchWish) -> Outlook:
+    """What a batch would find, and whether it could go on there; for other threads.
+
+    Raises:
+        ExportError: if the report of an earlier batch cannot be read.
+        ModelError: if the model has gone.
+    """
+    from latentlab.transfer.batch import reported
+
+    order = reported(manager.open(wish.ref, wish.step), wish.order)
+    return look_ahead(wish.source, wish.out, order)

@@ -32,10 +32,12 @@ class BeforeAfter(QWidget):
     def __init__(self) -> None:
         super().__init__()
         named(
-            self, "beforeAfter", spoken="Before and after",
+            self,
+            "beforeAfter",
+            spoken="Before and after",
             tip="Drag the divider, or use the left and right arrow keys; up and down show another "
             "picture.",
-        )  # fmt: skip
+        )
         self.divider = 0.5
         self._before, self._after = QImage(), QImage()
         self._captions = ("before", "after")

@@ -46,7 +46,7 @@ class Comparison(QObject):
         self._known: dict[ModelRef, Translator] = {}
         self._shown: Compared | None = None
         self._task: BackgroundTask | None = None
-        self._stale = self._active = False
+        self._stale = self._active = self._ticked = False
         self._canvas = PictureCanvas(lambda _: None)
         self._canvas.setAccessibleName("The pictures as several models translate them")
         self._words = Hint(problem=True)
@@ -57,15 +57,19 @@ class Comparison(QObject):
         column.addWidget(self._canvas, 1)
         column.addWidget(self._words)
         self._list = named(
-            QListWidget(), "comparedModels", spoken="Models to compare",
+            QListWidget(),
+            "comparedModels",
+            spoken="Models to compare",
             tip="Tick other models that take pictures of the same size and colours.",
-        )  # fmt: skip
+        )
         self._list.setFixedHeight(18 * GRID)
         self._hint = Hint()
         self._group = page.inspector.add_group("Other models")
         self._group.add_wide(self._list)
         self._group.add_wide(self._hint)
-        self._list.itemChanged.connect(lambda _: self._ask())
+        self._list.itemChanged.connect(lambda _: self._on_item())
+        self._list.itemPressed.connect(lambda _: self._on_pressed())
+        self._list.itemClicked.connect(self._on_clicked)
         self._canvas.menuRequested.connect(self._on_menu)
         page.explorer.step_changed.connect(lambda _: self._ask())
 
@@ -78,7 +82,13 @@ class Comparison(QObject):
     def show(self, view: TranslateView) -> None:
         """Compare what the models make of this."""
         self._view = view
+        self._grey()
         self._ask()
+
+    @property
+    def is_seen(self) -> bool:
+        """Whether the table stands in the place of the page's own pictures."""
+        return self._active and self._shown is not None
 
     def set_shown(self, shown: bool) -> None:
         """Show or hide everything; nothing is computed while it is hidden."""
@@ -88,6 +98,24 @@ class Comparison(QObject):
         if shown and self._facts is not None and not self._list.count():
             self._look_for_models(self._facts)
         self._ask()
+
+    def save(self) -> None:
+        """Ask where to save the table, captions and all, as one PNG."""
+        shown, exports = self._shown, self._page.exports
+        if shown is None:
+            return
+        scale, pictures = exports.enlargement, shown.pictures
+
+        def write(task: BackgroundTask, path: "Path") -> None:
+            from latentlab.export import labelled_grid, save_picture
+
+            del task
+            page = labelled_grid(
+                pictures.pixels, pictures.columns, pictures.captions, scale, pictures.row_captions
+            )
+            save_picture(page, path)
+
+        exports.ask("comparison.png", "PNG (*.png)", write)
 
     def wait_for_threads(self) -> None:
         """Block until nothing is compared any more; before the process ends."""
@@ -116,26 +144,60 @@ class Comparison(QObject):
         for each in found:
             alike = each.domains == facts.domains and ticked < _FIRST
             ticked += alike
-            item = QListWidgetItem(f"{each.ref.title} ({' and '.join(each.domains)})")
+            item = QListWidgetItem(_words(each))
             item.setData(Qt.ItemDataRole.UserRole, each.ref)
             item.setCheckState(Qt.CheckState.Checked if alike else Qt.CheckState.Unchecked)
             self._list.addItem(item)
         self._list.blockSignals(False)
+        self._grey()
         self._hint.say(
-            "" if found else f"There is no other model for pictures of {facts.size} px in these "
+            ""
+            if found
+            else f"There is no other model for pictures of {facts.size} px in these "
             "colours. Train another, with another seed say, and compare."
-        )  # fmt: skip
+        )
         self._ask()
 
+    def _on_item(self) -> None:
+        self._ticked = True
+        self._ask()
+
+    def _on_pressed(self) -> None:
+        self._ticked = False
+
+    def _on_clicked(self, item: QListWidgetItem) -> None:
+        """Tick by a click on the name, too; one on the box has changed the tick already."""
+        if not self._ticked:
+            ticked = item.checkState() == Qt.CheckState.Checked
+            item.setCheckState(Qt.CheckState.Unchecked if ticked else Qt.CheckState.Checked)
+        # No press comes before the second click of a double click.
+        self._ticked = False
+
+    def _items(self) -> list[QListWidgetItem]:
+        return [self._list.item(row) for row in range(self._list.count())]
+
+    def _grey(self) -> None:
+        """Grey the models that did not learn the current way, and say so."""
+        self._list.blockSignals(True)
+        for item in self._items():
+            each = self._known[item.data(Qt.ItemDataRole.UserRole)]
+            learned = self._view is None or self._view.direction in each.directions
+            enabled = Qt.ItemFlag.ItemIsEnabled
+            item.setFlags(item.flags() | enabled if learned else item.flags() & ~enabled)
+            item.setText(_words(each) if learned else f"{_words(each)}: the other way only")
+            item.setToolTip(
+                "" if learned else f"{each.ref.title} learned the other way only: it takes part "
+                "again when you change the direction."
+            )  # fmt: skip
+        self._list.blockSignals(False)
+
     def _chosen(self) -> list[ModelRef]:
-        items = (self._list.item(row) for row in range(self._list.count()))
-        refs = [
+        return [
             item.data(Qt.ItemDataRole.UserRole)
-            for item in items
+            for item in self._items()
             if item.checkState() == Qt.CheckState.Checked
+            and item.flags() & Qt.ItemFlag.ItemIsEnabled
         ]
-        return [each for each in refs if self._view and self._view.direction in
-                self._known[each].directions]  # fmt: skip
 
     def _ask(self) -> None:
         """Compare anew, after what is being compared; the newest wish alone counts."""
@@ -173,22 +235,9 @@ class Comparison(QObject):
         del index
         menu = QMenu(self.pane)
         menu.aboutToHide.connect(menu.deleteLater)
-        menu.addAction(icon("save"), "Save this comparison…", self._save)
+        menu.addAction(icon("save"), "Save this comparison…", self.save)
         menu.popup(where)
 
-    def _save(self) -> None:
-        shown, exports = self._shown, self._page.exports
-        if shown is None:
-            return
-        scale, pictures = exports.enlargement, shown.pictures
 
-        def write(task: BackgroundTask, path: "Path") -> None:
-            from latentlab.export import labelled_grid, save_picture
-
-            del task
-            page = labelled_grid(
-                pictures.pixels, pictures.columns, pictures.captions, scale, pictures.row_captions
-            )
-            save_picture(page, path)
-
-        exports.ask("comparison.png", "PNG (*.png)", write)
+def _words(model: Translator) -> str:
+    return f"{model.ref.title} ({' and '.join(model.domains)})"

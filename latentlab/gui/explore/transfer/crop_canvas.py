@@ -3,6 +3,8 @@
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QFocusEvent,
+    QHideEvent,
     QImage,
     QKeyEvent,
     QMouseEvent,
@@ -14,6 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from latentlab.gui.explore.key_pause import KeyPause
 from latentlab.gui.theme import GRID, colours, theme
 from latentlab.transfer.picture import Crop
 
@@ -42,7 +45,7 @@ class CropCanvas(QWidget):
 
     Signals:
         moved: the `Crop`, at every change.
-        committed: a drag ended, or a key or the wheel was used.
+        committed: a drag ended, or a series of keys or notches of the wheel.
     """
 
     moved = Signal(object)
@@ -54,6 +57,8 @@ class CropCanvas(QWidget):
         self._image = QImage()
         self._pressed: QPointF | None = None
         self._fixed: QPointF | None = None
+        self._keys = KeyPause(self)
+        self._keys.ended.connect(self.committed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -95,7 +100,16 @@ class CropCanvas(QWidget):
             painter.setPen(QPen(QColor(colours().accent), 2))
             painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
 
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._keys.end()
+        super().focusOutEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._keys.end()
+        super().hideEvent(event)
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._keys.end()
         if event.button() != Qt.MouseButton.LeftButton or self._image.isNull():
             return
         at, square = event.position(), self._square()
@@ -122,7 +136,7 @@ class CropCanvas(QWidget):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         self.set_side(self.crop.side * 0.95 ** (event.angleDelta().y() / 120))
-        self.committed.emit()
+        self._keys.press()
         event.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -137,9 +151,10 @@ class CropCanvas(QWidget):
         elif key == Qt.Key.Key_Home:
             self._set(0.5, 0.5, 1.0)
         else:
+            self._keys.end()
             super().keyPressEvent(event)
             return
-        self.committed.emit()
+        self._keys.press()
 
     def _move(self, across: float, down: float) -> None:
         x, y = self._centre()

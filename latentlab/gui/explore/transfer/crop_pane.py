@@ -3,7 +3,15 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from latentlab.gui.explore.controls import LabelledSlider
 from latentlab.gui.explore.transfer.crop_canvas import CropCanvas
@@ -38,14 +46,21 @@ class CropPane(QFrame):
         self._sources = sources
         self._picture: Picture | None = None
         self._whole: WholePicture | None = None
+        self._before: QWidget | None = None
         self._replace: Callable[[Picture, bool], None] = lambda _picture, _commit: None
         self._title = QLabel()
         self._title.setFont(theme().font(bold=True))
         self._canvas = named(CropCanvas(), "cropCanvas", spoken="Square of the picture", tip=_KEYS)
         self._side = LabelledSlider(
-            "cropSide", 5.0, 100.0, 100.0, unit="%", digits=0, spoken="Side of the square",
+            "cropSide",
+            5.0,
+            100.0,
+            100.0,
+            unit="%",
+            digits=0,
+            spoken="Side of the square",
             tip="Side of the square, in percent of the picture's shorter side.",
-        )  # fmt: skip
+        )
         self._preview = named(QLabel(), "cropPreview", tip="The square at the model's size.")
         self._words = Hint()
         self._later = QTimer(self, singleShot=True, interval=_AT_MOST_EVERY_MS)
@@ -74,12 +89,18 @@ class CropPane(QFrame):
         self._canvas.show_picture(to_qimage(self._whole.pixels()), origin.crop)
         self._side.set_value(100 * origin.crop.side)
         self._show_preview(picture, origin.crop)
+        if not self.isVisible():
+            self._before = QApplication.focusWidget()
         self.show()
         self._canvas.setFocus()
 
     def close_pane(self) -> None:
-        """Put the pane away."""
+        """Put the pane away; the focus goes back to where it was."""
         self._later.stop()
+        focus, before = QApplication.focusWidget(), self._before
+        if before is not None and focus is not None and self.isAncestorOf(focus):
+            before.setFocus()
+        self._before = None
         self.hide()
         self._picture = None
         self.closed.emit()

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import Signal
+
 from latentlab.gui.explore.facts import ModelFacts
 from latentlab.gui.explore.transfer.bad_cases_box import BadCasesBox
 from latentlab.gui.explore.transfer.before_after import BeforeAfter
@@ -23,18 +25,25 @@ if TYPE_CHECKING:
 
 
 class DomainMode(TransferMode):
-    """A table: a row each picture, columns for what becomes of it."""
+    """A table: a row each picture, columns for what becomes of it.
+
+    Signals:
+        direction_changed: which way pictures are translated now.
+    """
 
     kinds = ("translate",)
+    direction_changed = Signal(str)
 
     def __init__(self, page: "TransferPage", sources: PictureSources) -> None:
         super().__init__(page, sources)
         self._transfer = page
         self._facts: ModelFacts | None = None
         self.shelf = PictureShelf(
-            sources, "inputs", "Pictures to translate",
+            sources,
+            "inputs",
+            "Pictures to translate",
             tip="The pictures that are translated.",
-        )  # fmt: skip
+        )
         self._wipe = BeforeAfter()
         self._controls = TranslateControls(page.inspector, self)
         self._comparison = Comparison(page)
@@ -77,6 +86,7 @@ class DomainMode(TransferMode):
         assert isinstance(view, TranslateView)
         self.shelf.show_pictures(view.pictures)
         self._controls.show(view)
+        self._bad_cases.forget_unless(view.pictures)
         self._name_direction(view.direction)
         self._comparison.show(view)
 
@@ -93,6 +103,15 @@ class DomainMode(TransferMode):
     def cell_view(self, view: AnyView, index: int, columns: int) -> AnyView:
         assert isinstance(view, TranslateView)
         return changed(view, pictures=(view.pictures[index // columns],))
+
+    def save_shown(self) -> bool:
+        seen = self._comparison.is_seen
+        if seen:
+            self._comparison.save()
+        return seen
+
+    def unscripted(self) -> str:
+        return "It makes the pictures of the model in hand alone." * self._comparison.is_seen
 
     def set_shown(self, shown: bool) -> None:
         super().set_shown(shown)
@@ -136,6 +155,7 @@ class DomainMode(TransferMode):
             self.shelf.set_title(f"{source} to {target}")
             self.shelf.set_domain(("AtoB", "BtoA").index(direction))
             self._bad_cases.set_direction(direction)
+            self.direction_changed.emit(direction)
 
     def _on_chosen(self, row: int) -> None:
         answer = self._transfer.answer()

@@ -18,10 +18,12 @@ class ErrorLegend(QWidget):
     def __init__(self) -> None:
         super().__init__()
         named(
-            self, "errorLegend", spoken="Colours of the error",
+            self,
+            "errorLegend",
+            spoken="Colours of the error",
             tip="How far each pixel is from what it was, after the way there and back: the mean "
             "over the colours, in percent of the distance from black to white.",
-        )  # fmt: skip
+        )
         self._scale = 0.25
         self._image = QImage()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

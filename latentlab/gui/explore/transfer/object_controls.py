@@ -37,27 +37,47 @@ class ObjectControls(QObject):
         self._owner = QComboBox()
         self._look = QComboBox()
         self._strength = LabelledSlider(
-            "objectStrength", 0.0, MOST_STRENGTH, 1.0, unit="×", spoken="Strength of the object",
+            "objectStrength",
+            0.0,
+            MOST_STRENGTH,
+            1.0,
+            unit="×",
+            spoken="Strength of the object",
             tip="What the object is multiplied by: 0 takes it away, 1 leaves it as it is, more "
             "exaggerates it.",
-        )  # fmt: skip
+        )
         self._strongest = LabelledSlider(
-            "strongestObject", 0.5, MOST_STRENGTH, 2.0, unit="×", spoken="Strongest",
+            "strongestObject",
+            0.5,
+            MOST_STRENGTH,
+            2.0,
+            unit="×",
+            spoken="Strongest",
             tip="The strength in the last column; the first is 0.",
-        )  # fmt: skip
+        )
         self._columns = _number(
-            "strengthColumns", "Columns", _FEWEST, _MOST, " strengths", "How many strengths a row "
-            f"shows, evenly spaced: {_FEWEST} to {_MOST}.",
-        )  # fmt: skip
+            "strengthColumns",
+            "Columns",
+            _FEWEST,
+            _MOST,
+            " strengths",
+            f"How many strengths a row shows, evenly spaced: {_FEWEST} to {_MOST}.",
+        )
         self._headers = named(
-            QCheckBox("Donors and receivers beside"), "matrixHeaders",
+            QCheckBox("Donors and receivers beside"),
+            "matrixHeaders",
             tip="Show the receivers in a row above, and the donors in a column at the left.",
-        )  # fmt: skip
+        )
         self._place = QComboBox()
         self._side = _number(
-            "padSide", "Pictures a side", _FEWEST_SIDE, _MOST_SIDE, " a side", "How many pictures "
+            "padSide",
+            "Pictures a side",
+            _FEWEST_SIDE,
+            _MOST_SIDE,
+            " a side",
+            "How many pictures "
             f"the whole square has from edge to edge: {_FEWEST_SIDE} to {_MOST_SIDE}.",
-        )  # fmt: skip
+        )
         self._fill_boxes()
         self._lay_out(inspector)
         self._connect()
@@ -110,17 +130,30 @@ class ObjectControls(QObject):
 
     def _fill_boxes(self) -> None:
         for box, name, spoken, tip, items in (
-            (self._owner, "strengthOwner", "Whose object",
-             "Change the strength of each picture's own object, or that of the donor's object on "
-             "the receivers.", ("Each picture's own", "That of the donor")),
-            (self._look, "strengthLook", "How to look at it",
-             "One picture without the object, with it, and at the strength under your hand; or "
-             "all pictures in rows, with a column for each strength.",
-             ("One picture, under the hand", "All pictures, in rows")),
-            (self._place, "padLook", "How to look at it",
-             "The picture at one place of the square; or pictures of the whole square.",
-             ("One place, under the hand", "The whole square")),
-        ):  # fmt: skip
+            (
+                self._owner,
+                "strengthOwner",
+                "Whose object",
+                "Change the strength of each picture's own object, or that of the donor's object "
+                "on the receivers.",
+                ("Each picture's own", "That of the donor"),
+            ),
+            (
+                self._look,
+                "strengthLook",
+                "How to look at it",
+                "One picture without the object, with it, and at the strength of the slider; or "
+                "all pictures in rows, with a column for each strength.",
+                ("One picture, one strength", "All pictures, in rows"),
+            ),
+            (
+                self._place,
+                "padLook",
+                "How to look at it",
+                "The picture at one place of the square; or pictures of the whole square.",
+                ("One place of the square", "The whole square"),
+            ),
+        ):
             named(box, name, spoken=spoken, tip=tip)
             box.addItems(list(items))
 
@@ -131,7 +164,7 @@ class ObjectControls(QObject):
         self._strengths = inspector.add_group("Strength")
         self._strengths.add("Whose object", self._owner)
         self._strengths.add("How to look", self._look)
-        self._one = inspector.add_group("Under the hand")
+        self._one = inspector.add_group("Strength shown")
         self._one.add_wide(self._strength)
         self._rows = inspector.add_group("Row of strengths")
         self._rows.add("Strongest", self._strongest)

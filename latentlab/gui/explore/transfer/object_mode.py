@@ -24,7 +24,7 @@ from latentlab.gui.explore.transfer.picture_shelf import PictureShelf
 from latentlab.gui.explore.transfer.picture_sources import PictureSources
 from latentlab.gui.explore.transfer.transfer_mode import TransferMode
 from latentlab.requests import Request
-from latentlab.views import AnyView, BilinearView, Picture, SwapView
+from latentlab.views import AnyView, BilinearView, MatrixView, Picture, SwapView
 
 if TYPE_CHECKING:
     from latentlab.gui.explore.transfer.transfer_page import TransferPage
@@ -83,6 +83,9 @@ class ObjectMode(TransferMode):
 
     def on_pictures(self, request: Request, pictures: "Pictures") -> None:
         del pictures
+        if isinstance(request.view, MatrixView) and request.view.headers:
+            self._transfer.canvas.blank = 0
+            self._transfer.canvas.update()
         if isinstance(request.view, BilinearView) and not self.controls.settings.whole:
             self.pad_part.ask_square(request.view, request.step)
 

@@ -41,14 +41,24 @@ class ObjectShelves(QWidget):
         self._domains = ("A", "B")
         self._remembered: dict[ObjectView, Shelved] = {}
         self.receiver_shelf = PictureShelf(
-            sources, "receivers", "Receivers", most=_MOST, domain=_WITHOUT, compact=True,
+            sources,
+            "receivers",
+            "Receivers",
+            most=_MOST,
+            domain=_WITHOUT,
+            compact=True,
             tip="Pictures that get an object. Click one to work on it.",
-        )  # fmt: skip
+        )
         self.donor_shelf = PictureShelf(
-            sources, "donors", "Donors", most=_MOST, domain=_WITH, compact=True,
+            sources,
+            "donors",
+            "Donors",
+            most=_MOST,
+            domain=_WITH,
+            compact=True,
             collects=True,
             tip="Pictures whose object is taken. Click one to use it.",
-        )  # fmt: skip
+        )
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(2 * GRID)
@@ -136,13 +146,8 @@ class ObjectShelves(QWidget):
         self.donor_shelf.take_examples()
 
 
-_RECEIVERS = {"matrix": "Receivers (columns)", "bilinear": "Receiver"}
-_DONORS = {
-    "remove": "Pictures",
-    "matrix": "Donors (rows)",
-    "bilinear": "Donors (corners)",
-    "strength": "Donor",
-}
+_RECEIVERS = {"bilinear": "Receiver"}
+_DONORS = {"remove": "Pictures", "strength": "Donor"}
 
 
 def _tell(shelf: PictureShelf, used: Callable[[int], None], item: object) -> None:

@@ -179,9 +179,13 @@ def _bilinear(settings: ObjectSettings, shelved: Shelved, earlier: AnyView | Non
     return BilinearView.model_validate(
         {
             "receiver": shelved.receiver or shelved.receivers[0],
-            "donors": corners, "x": x, "y": y, "rows": side, "columns": side,
+            "donors": corners,
+            "x": x,
+            "y": y,
+            "rows": side,
+            "columns": side,
         }
-    )  # fmt: skip
+    )
 
 
 _Maker = Callable[[ObjectSettings, Shelved, AnyView | None], ObjectView]

@@ -2,18 +2,18 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QMimeData, QPoint, Qt, Signal
+from PySide6.QtCore import QMimeData, QPoint, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QMenu,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from latentlab.gui.explore.transfer.picture_sources import MOST, PictureSources
 from latentlab.gui.explore.transfer.picture_strip import PictureStrip, picture_in
+from latentlab.gui.explore.transfer.shelf_buttons import shelf_buttons
 from latentlab.gui.icons import icon
 from latentlab.gui.naming import named
 from latentlab.gui.theme import GRID, theme
@@ -32,7 +32,7 @@ class PictureShelf(QWidget):
         title: what the pictures are for: "Pictures to translate".
         most: how many fit; further ones push the first out.
         domain: of which examples are offered: 0 for A, 1 for B.
-        compact: buttons without words, and examples of that domain alone, so that two shelves
+        compact: buttons without icons, and examples of that domain alone, so that two shelves
             stand side by side.
         collects: keep mere examples, too, when other pictures are added.
 
@@ -68,14 +68,18 @@ class PictureShelf(QWidget):
         self._examples: tuple[Picture, ...] = ()
         self._heading = ElidedLabel(title)
         self.strip = named(
-            PictureStrip(self.take_mime), f"{name}Strip", spoken=title,
+            PictureStrip(self.take_mime),
+            f"{name}Strip",
+            spoken=title,
             tip=f"{tip} Drop files here, or favourites of the tray. Del takes one away; right "
             "click for more.".strip(),
-        )  # fmt: skip
+        )
         self._domain = named(
-            QComboBox(), f"{name}Domain", spoken="Kind of example",
+            QComboBox(),
+            f"{name}Domain",
+            spoken="Kind of example",
             tip="Which of the two kinds of pictures the examples are of.",
-        )  # fmt: skip
+        )
         self.set_domains(("A", "B"))
         self._domain.setCurrentIndex(domain)
         self._domain.setHidden(compact)
@@ -199,34 +203,18 @@ class PictureShelf(QWidget):
 
     def _lay_out(self, name: str, compact: bool) -> None:
         self._heading.setFont(theme().font(bold=True))
-        rows = (
-            ("Open", "folder", "Open…", "Open pictures of any size; several at a time.",
-             lambda: self._sources.ask_for_files(self, self.take)),
-            ("Paste", "paste", "Paste", "Take the picture or the files on the clipboard (Ctrl+V).",
-             lambda: self._sources.paste(self.take)),
-            ("Tray", "tray", "From the tray", "Take the tray's favourites, as the model draws "
-             "them that was in hand before.", lambda: self._sources.from_tray(self.take)),
-            ("Crop", "crop", "Square…", "Choose which square of the picture is used "
-             "(double-click). Only of pictures from files: others are square already.",
-             self._ask_crop),
-            ("Examples", "pictures", "Examples", f"Show {min(EXAMPLES, self._most)} pictures of "
-             "the data that the model learned from; of those it did not see, where there are some.",
-             self.take_examples),
-            ("Back", "back", "", "The examples before these.",
-             lambda: self._fetch(self._start - min(EXAMPLES, self._most))),
-            ("Next", "next", "", "The next examples.",
-             lambda: self._fetch(self._start + min(EXAMPLES, self._most))),
-        )  # fmt: skip
-        made = {}
-        for key, picture, words, tip, act in rows:
-            button = named(QToolButton(), f"{name}{key}", spoken=words or tip, tip=tip)
-            button.setIcon(icon(picture))
-            button.setText(words)
-            if words and not compact:
-                button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-            button.clicked.connect(act)
-            made[key] = button
+        at_once = min(EXAMPLES, self._most)
+        made = shelf_buttons(name, compact, at_once)
+        for key, act in (
+            ("Open", lambda: self._sources.ask_for_files(self, self.take)),
+            ("Paste", lambda: self._sources.paste(self.take)),
+            ("Tray", lambda: self._sources.from_tray(self.take)),
+            ("Crop", self._ask_crop),
+            ("Examples", self.take_examples),
+            ("Back", lambda: self._fetch(self._start - at_once)),
+            ("Next", lambda: self._fetch(self._start + at_once)),
+        ):
+            made[key].clicked.connect(act)
         self._crop = made["Crop"]
         head = QHBoxLayout()
         head.setSpacing(GRID // 2)

@@ -23,6 +23,7 @@ from latentlab.gui.explore.transfer.reading import (
     read_examples,
     read_files,
 )
+from latentlab.gui.export_actions import ExportActions
 from latentlab.models.refs import ModelRef
 from latentlab.problems import explain
 from latentlab.transfer.picture import Crop, Picture, PictureError
@@ -51,9 +52,12 @@ class PictureSources(QObject):
     refused = Signal(object)
     busy_changed = Signal(str)
 
-    def __init__(self, explorer: Explorer, parent: QObject | None = None) -> None:
+    def __init__(
+        self, explorer: Explorer, exports: ExportActions, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._explorer = explorer
+        self._exports = exports
         self._origins: dict[Picture, Origin] = {}
         self._data: tuple[ModelRef, Images] | None = None
         self._opening = Lock()
@@ -65,8 +69,10 @@ class PictureSources(QObject):
 
     def ask_for_files(self, parent: QWidget, take: Take) -> None:
         """Let the person choose files."""
-        chosen, _ = QFileDialog.getOpenFileNames(parent, "Open pictures", "", _FILTER)
+        folder = str(self._exports.folder)
+        chosen, _ = QFileDialog.getOpenFileNames(parent, "Open pictures", folder, _FILTER)
         if chosen:
+            self._exports.remember_folder(Path(chosen[0]).parent)
             self.open_files([Path(each) for each in chosen], take)
 
     def open_files(self, paths: Sequence[Path], take: Take) -> None:
@@ -144,7 +150,9 @@ class PictureSources(QObject):
         if anchors:
             self.draw(anchors, take)
         else:
-            self.refused.emit(("The tray is empty. Pin pictures to it on the Samples page first.",))
+            self._explorer.said.emit(
+                "The tray is empty: pin pictures to it on the Samples page first."
+            )
 
     def draw(self, anchors: Sequence[Anchor], take: Take, *, early: bool = False) -> None:
         """Take the pictures of latents, drawn by a model that they fit.

@@ -4,18 +4,23 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QMimeData, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QColor,
     QContextMenuEvent,
     QDragEnterEvent,
+    QDragLeaveEvent,
     QDragMoveEvent,
     QDropEvent,
     QIcon,
     QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
     QPixmap,
 )
 from PySide6.QtWidgets import QAbstractItemView, QListView, QListWidget, QListWidgetItem
 
 from latentlab.gui.explore.pinned import MIME_TYPE
-from latentlab.gui.theme import GRID
+from latentlab.gui.theme import GRID, colours
 from latentlab.gui.widgets.grid_painter import to_qimage
 from latentlab.views import Picture
 
@@ -57,6 +62,9 @@ class PictureStrip(QListWidget):
     Args:
         drop: is given what is dropped, and says whether it was of use.
 
+    Attributes:
+        welcomes: whether something is held over it that can be dropped.
+
     Signals:
         removed: place of the picture that the person took away.
         menu_wanted: place of a picture (-1: none) and where on the screen.
@@ -68,6 +76,7 @@ class PictureStrip(QListWidget):
     def __init__(self, drop: Callable[[QMimeData], bool]) -> None:
         super().__init__()
         self._drop = drop
+        self.welcomes = False
         self._pictures: tuple[Picture, ...] = ()
         self.setViewMode(QListView.ViewMode.IconMode)
         self.setFlow(QListView.Flow.LeftToRight)
@@ -110,7 +119,20 @@ class PictureStrip(QListWidget):
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         self._judge(event)
 
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        super().dragLeaveEvent(event)
+        self._welcome(False)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Frame the strip while something is held over it that can be dropped."""
+        super().paintEvent(event)
+        if self.welcomes:
+            painter = QPainter(self.viewport())
+            painter.setPen(QPen(QColor(colours().accent), 4))
+            painter.drawRect(self.viewport().rect())
+
     def dropEvent(self, event: QDropEvent) -> None:
+        self._welcome(False)
         if event.source() is not self and self._drop(event.mimeData()):
             event.acceptProposedAction()
         else:
@@ -129,10 +151,16 @@ class PictureStrip(QListWidget):
         self.menu_wanted.emit(row, event.globalPos())
 
     def _judge(self, event: QDragMoveEvent) -> None:
-        if event.source() is not self and holds_pictures(event.mimeData()):
+        self._welcome(event.source() is not self and holds_pictures(event.mimeData()))
+        if self.welcomes:
             event.acceptProposedAction()
         else:
             event.ignore()
+
+    def _welcome(self, welcomes: bool) -> None:
+        if welcomes != self.welcomes:
+            self.welcomes = welcomes
+            self.viewport().update()
 
 
 def _untinted(pixmap: QPixmap) -> QIcon:

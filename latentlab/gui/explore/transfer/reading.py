@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from latentlab import words
 from latentlab.gui.background import BackgroundTask
 from latentlab.gui.explore.facts import ModelFacts, facts_of
 from latentlab.gui.explore.pinned import misfit
@@ -66,11 +67,15 @@ def read_files(
             origins.append(Origin(path, Crop()))
         except (PictureError, OSError) as error:
             refusals.append(str(error))
-    if len(files) > most:
-        refusals.append(f"Of {len(files)} files the first {most} were taken: more are no use here.")
     if not files:
         refusals.append("There is no picture in this folder. Choose another, or single files.")
-    return Found(tuple(pictures), tuple(origins), tuple(refusals))
+    told = (
+        f"Of {words.count(len(files))} files the first {most} were read: A whole folder, among the "
+        "settings, takes all of them."
+        if len(files) > most
+        else ""
+    )
+    return Found(tuple(pictures), tuple(origins), tuple(refusals), told)
 
 
 def read_examples(images: "Images", label: int, start: int, count: int) -> Found:

@@ -39,12 +39,14 @@ class SkippedDialog(QDialog):
             "the same batch again tries them once more, when they have been mended."
         )
         self._text = named(
-            QPlainTextEdit("\n".join(lines)), "skippedFiles", spoken="Skipped files",
+            QPlainTextEdit("\n".join(lines)),
+            "skippedFiles",
+            spoken="Skipped files",
             tip="Each file that was skipped, and the reason.",
-        )  # fmt: skip
+        )
         self._text.setReadOnly(True)
         self._text.setTabChangesFocus(True)
-        self._text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self._text.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
         copy = named(
             QPushButton(icon("copy"), "Copy"), "copySkipped", tip="Put the list on the clipboard."
         )

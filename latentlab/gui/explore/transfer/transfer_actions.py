@@ -65,6 +65,18 @@ class TransferActions(PictureActions):
         data.setImageData(to_qimage(answer[1].pixels[index]))
         return data
 
+    def save_page(self) -> None:
+        """Ask where to save what is seen: the page's own pictures, or what a mode has instead."""
+        mode = self._transfer.mode
+        if mode is None or not mode.save_shown():
+            super().save_page()
+
+    def copy_python(self) -> None:
+        super().copy_python()
+        mode = self._transfer.mode
+        if mode is not None and self._transfer.answer() is not None and mode.unscripted():
+            self._explorer.said.emit(f"A script is on the clipboard. {mode.unscripted()}")
+
     def save_cell(self, index: int) -> None:
         """Ask where to save picture `index`; the file says how it and those beside it were made."""
         view, answer = self._transfer.cell_view(index), self._transfer.answer()

@@ -71,6 +71,14 @@ class TransferMode(QObject):
         del index, columns
         return view
 
+    def save_shown(self) -> bool:
+        """Save what stands in the place of the page's own pictures; False if nothing does."""
+        return False
+
+    def unscripted(self) -> str:
+        """What the page's script leaves out of what is seen, as a sentence; or nothing."""
+        return ""
+
     def wait_for_threads(self) -> None:
         """Block until no thread of the mode runs; before the process ends."""
 

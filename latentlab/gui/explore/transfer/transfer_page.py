@@ -1,16 +1,18 @@
 """The Transfer page: takes pictures from anywhere and hands them to what the model can do."""
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from latentlab.gui.explore.destinations import Destination
 from latentlab.gui.explore.drops import dropped_files
 from latentlab.gui.explore.explorer_page import ExplorerPage
 from latentlab.gui.explore.facts import ModelFacts
+from latentlab.gui.explore.shipped_portrait import read_portrait
 from latentlab.gui.explore.transfer.batch_box import BatchBox
 from latentlab.gui.explore.transfer.crop_pane import CropPane
 from latentlab.gui.explore.transfer.domain_mode import DomainMode
@@ -23,6 +25,7 @@ from latentlab.gui.explore.transfer.transfer_mode import TransferMode
 from latentlab.gui.explore.transfer.ways_in import WaysIn
 from latentlab.gui.services import Services
 from latentlab.gui.widgets.error_box import ErrorBox
+from latentlab.models.refs import ModelRef
 from latentlab.requests import Request, RequestError, read_request
 from latentlab.transfer.picture import PictureError
 from latentlab.views import Anchor, AnyView, Picture
@@ -50,7 +53,7 @@ class TransferPage(ExplorerPage):
 
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(services, parent)
-        self.sources = PictureSources(self.explorer, self)
+        self.sources = PictureSources(self.explorer, self.exports, self)
         self._refusals = ErrorBox()
         self._ways = WaysIn()
         self._crop = CropPane(self.sources)
@@ -61,11 +64,13 @@ class TransferPage(ExplorerPage):
         self.middle.insertWidget(0, self._crop, 1)
         self.empty.add(self._ways)
         objects = ObjectMode(self, self.sources)
-        self.modes: tuple[TransferMode, ...] = (DomainMode(self, self.sources), objects)
+        domains = DomainMode(self, self.sources)
+        self.modes: tuple[TransferMode, ...] = (domains, objects)
         for mode in self.modes:
             mode.set_shown(False)
         self.batch = BatchBox(self.explorer, self.inspector.add_group("A whole folder"))
         objects.donor_changed.connect(self.batch.set_donor)
+        domains.direction_changed.connect(self.batch.set_direction)
         self.batch.folder_wanted.connect(self.exports.open_folder)
         self.batch.told.connect(self.inspector.reveal)
         self._ways.hide()
@@ -107,11 +112,20 @@ class TransferPage(ExplorerPage):
             return None
         view = mode.default_view(facts)
         if view is None:
-            self.say_none()
+            if not self.while_loading(facts.ref):
+                self.say_none()
             mode.take_examples()
         return view
 
+    def while_loading(self, ref: ModelRef) -> bool:
+        portrait = read_portrait(ref)
+        if portrait is not None:
+            self.canvas.show_grid(portrait)
+            self._stack.setCurrentIndex(0)
+        return portrait is not None
+
     def on_model(self, facts: ModelFacts) -> None:
+        self._refusals.clear()
         self._crop.close_pane()
         self._mode = next((mode for mode in self.modes if mode.suits(facts)), None)
         for mode in self.modes:
@@ -144,6 +158,10 @@ class TransferPage(ExplorerPage):
             title = "1 picture waits here" if waiting == 1 else f"{waiting} pictures wait here"
         super().say_empty(title, text)
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._refusals.clear()
+
     def wait_for_threads(self) -> None:
         self.batch.wait_for_threads()
         for mode in self.modes:
@@ -152,6 +170,11 @@ class TransferPage(ExplorerPage):
         super().wait_for_threads()
 
     # What modes use.
+
+    @property
+    def mode(self) -> TransferMode | None:
+        """The family of the model in hand; None if it has none."""
+        return self._mode
 
     def say_none(self) -> None:
         """Say that there are no pictures yet, and how to get some."""
@@ -175,6 +198,13 @@ class TransferPage(ExplorerPage):
         """Have these pictures worked on, too."""
         if self._mode is not None:
             self._mode.take(pictures)
+
+    def open_file(self, path: Path) -> bool:
+        """Work on the picture at `path`; False if no model in hand can."""
+        if self._mode is None:
+            return False
+        self.sources.open_files([path], self.take)
+        return True
 
     def cell_view(self, index: int) -> AnyView | None:
         """The smallest view that shows picture `index` on screen."""
@@ -238,6 +268,8 @@ class TransferPage(ExplorerPage):
         self._busy.setText(words)
         if words:
             self._refusals.clear()
+        elif self._mode is not None and self.current_view() is None:
+            self.say_none()
         if self._ways.isVisible():
             self.empty.set_words(words or _EMPTY, _WHAT_TO_DO)
 

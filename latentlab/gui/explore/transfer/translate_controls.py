@@ -24,6 +24,8 @@ LOOKS = {
 
 _BACK = "Also translate the result back."
 _HEATMAP = "A heatmap of how far each pixel is from what it was."
+_DRAWS = f"How often each picture is translated, each time with other noise: 1 to {_MOST_DRAWS}."
+_TABLE_ALONE = "Seen in the table alone: choose it under How to look."
 
 
 class TranslateControls(QObject):
@@ -41,29 +43,38 @@ class TranslateControls(QObject):
 
     def __init__(self, inspector: Inspector, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._noisy = False
+        self._noisy = self._both = False
+        self._no_way_back = ""
         self.direction = DirectionSwitch()
         self._look = named(
-            QComboBox(), "transferLook", spoken="How to look at them",
+            QComboBox(),
+            "transferLook",
+            spoken="How to look at them",
             tip="Every picture in a row of its own; one large picture with a divider to wipe; or "
             "what several models make of the same pictures.",
-        )  # fmt: skip
+        )
         for key, words in LOOKS.items():
             self._look.addItem(words, key)
         self._cycle = named(QCheckBox("The way back"), "transferCycle", tip=_BACK)
         self._error = named(QCheckBox("Heatmap of what changed"), "transferError", tip=_HEATMAP)
         self._legend = ErrorLegend()
         self._scale = LabelledSlider(
-            "transferErrorScale", 1.0, 100.0, 100 * ERROR_SCALE, unit="%", digits=0,
+            "transferErrorScale",
+            1.0,
+            100.0,
+            100 * ERROR_SCALE,
+            unit="%",
+            digits=0,
             spoken="Brightest error",
             tip="The error from which on the heatmap is white, in percent of the distance from "
             "black to white.",
-        )  # fmt: skip
+        )
         self._draws = named(
-            QSpinBox(), "transferDraws", spoken="Draws of each picture",
-            tip=f"How often each picture is translated, each time with other noise: 1 to "
-            f"{_MOST_DRAWS}.",
-        )  # fmt: skip
+            QSpinBox(),
+            "transferDraws",
+            spoken="Draws of each picture",
+            tip=_DRAWS,
+        )
         self._draws.setRange(1, _MOST_DRAWS)
         self._draws.setSuffix(" a picture")
         self._seed = SeedBox(
@@ -75,14 +86,13 @@ class TranslateControls(QObject):
     def offer(self, facts: ModelFacts) -> None:
         """Offer what a model has."""
         self.direction.offer(facts)
-        both = len(facts.directions) == 2
+        self._both = len(facts.directions) == 2
         source, target = facts.domains
-        reason = f"{facts.title} learned from {source} to {target} only: there is no way back."
-        self._cycle.setToolTip(_BACK if both else reason)
-        self._error.setToolTip(_HEATMAP if both else reason)
-        for each in (self._cycle, self._error):
-            each.setEnabled(both)
+        self._no_way_back = (
+            f"{facts.title} learned from {source} to {target} only: there is no way back."
+        )
         self._noisy = facts.noisy
+        self._enable()
 
     def show(self, view: TranslateView) -> None:
         """Set everything to `view` without telling anybody."""
@@ -97,10 +107,11 @@ class TranslateControls(QObject):
         self._draws.setValue(view.draws)
         self._draws.blockSignals(False)
         self._seed.set_seed(view.seed)
+        self._enable()
 
     def values(self) -> Mapping[str, Any]:
         """The fields of a view, but for its pictures, as the controls stand."""
-        back = self._cycle.isEnabled()
+        back = self._both
         return {
             "direction": self.direction.direction(),
             "cycle": back and self._cycle.isChecked(),
@@ -128,6 +139,19 @@ class TranslateControls(QObject):
             self._errors.setVisible(len(facts.directions) == 2)
             self._noise.setVisible(facts.noisy)
 
+    def _enable(self) -> None:
+        """Grey what makes no difference to what is seen now, and say why."""
+        table = self.look == "table"
+        for box, tip in ((self._cycle, _BACK), (self._error, _HEATMAP)):
+            box.setEnabled(self._both and table)
+            box.setToolTip(tip if self._both and table else _TABLE_ALONE)
+            if not self._both:
+                box.setToolTip(self._no_way_back)
+        for each in (self._scale, self._legend):
+            each.setEnabled(self._both and table and self._error.isChecked())
+        self._draws.setEnabled(table)
+        self._draws.setToolTip(_DRAWS if table else _TABLE_ALONE)
+
     def _lay_out(self, inspector: Inspector) -> tuple[InspectorGroup, ...]:
         way = inspector.add_group("Direction")
         way.add_wide(self.direction)
@@ -144,13 +168,18 @@ class TranslateControls(QObject):
 
     def _connect(self) -> None:
         self.direction.picked.connect(self.direction_picked)
-        self._look.currentIndexChanged.connect(lambda _: self.look_picked.emit(self.look))
+        self._look.currentIndexChanged.connect(lambda _: self._on_look())
+        self._error.toggled.connect(lambda _: self._enable())
         self._cycle.toggled.connect(lambda on: self.changed.emit({"cycle": on}, True))
         self._error.toggled.connect(lambda on: self.changed.emit({"error": on}, True))
         self._draws.valueChanged.connect(lambda n: self.changed.emit({"draws": n}, True))
         self._seed.committed.connect(lambda seed: self.changed.emit({"seed": seed}, True))
         self._scale.moved.connect(lambda percent: self._on_scale(percent, False))
         self._scale.committed.connect(lambda percent: self._on_scale(percent, True))
+
+    def _on_look(self) -> None:
+        self._enable()
+        self.look_picked.emit(self.look)
 
     def _on_scale(self, percent: float, commit: bool) -> None:
         self._legend.set_scale(percent / 100)

@@ -23,18 +23,21 @@ class WaysIn(QWidget):
         super().__init__()
         self.setObjectName("waysIn")
         examples = named(
-            QPushButton(icon("pictures"), "Show examples"), "waysInExamples",
+            QPushButton(icon("pictures"), "Show examples"),
+            "waysInExamples",
             tip="Some pictures of the data that the model learned from.",
-        )  # fmt: skip
+        )
         examples.setProperty("primary", True)
         files = named(
-            QPushButton(icon("folder"), "Open pictures…"), "waysInOpen",
+            QPushButton(icon("folder"), "Open pictures…"),
+            "waysInOpen",
             tip="Pictures of any size and common format; several at a time.",
-        )  # fmt: skip
+        )
         paste = named(
-            QPushButton(icon("paste"), "Paste"), "waysInPaste",
+            QPushButton(icon("paste"), "Paste"),
+            "waysInPaste",
             tip="The picture or the files on the clipboard (Ctrl+V).",
-        )  # fmt: skip
+        )
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GRID)

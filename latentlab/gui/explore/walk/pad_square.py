@@ -8,6 +8,7 @@ from PySide6.QtGui import (
     QColor,
     QDragEnterEvent,
     QDropEvent,
+    QFocusEvent,
     QImage,
     QKeyEvent,
     QMouseEvent,
@@ -18,6 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from latentlab.gui.explore.dragging import anchor_in
+from latentlab.gui.explore.key_pause import KeyPause
 from latentlab.gui.theme import GRID, colours, theme
 from latentlab.gui.widgets.grid_painter import to_qimage
 
@@ -38,7 +40,7 @@ class PadSquare(QWidget):
 
     Signals:
         moved: x and y in [0, 1] while the pointer drags.
-        released: x and y at the end of a drag, or after a key.
+        released: x and y at the end of a drag, or of a series of keys.
         dropped: number of the corner (0 top left, 1 top right, 2 and 3 below), and what `read`
             found.
     """
@@ -65,6 +67,8 @@ class PadSquare(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._image = QImage()
         self._x, self._y = 0.5, 0.5
+        self._keys = KeyPause(self)
+        self._keys.ended.connect(lambda: self.released.emit(self._x, self._y))
         theme().changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
@@ -104,7 +108,12 @@ class PadSquare(QWidget):
             painter.setPen(QPen(QColor(scheme.accent), 2))
             painter.drawRect(square.adjusted(1, 1, -1, -1))
 
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._keys.end()
+        super().focusOutEvent(event)
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._keys.end()
         if event.button() == Qt.MouseButton.LeftButton:
             self.moved.emit(*self._place_at(event.position()))
 
@@ -126,8 +135,11 @@ class PadSquare(QWidget):
         key = Qt.Key(event.key())
         if key in steps:
             right, down = steps[key]
-            self.released.emit(_within(self._x + right), _within(self._y + down))
+            self.set_place(_within(self._x + right), _within(self._y + down))
+            self.moved.emit(self._x, self._y)
+            self._keys.press()
         else:
+            self._keys.end()
             super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

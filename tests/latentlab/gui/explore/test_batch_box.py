@@ -148,6 +148,8 @@ def test_it_goes_on_with_its_own_model_while_another_is_in_hand(
     page.batch.start()
     page.explorer.open(ModelRef.run(two_way.folder))
     _finished(page)
+    until(lambda: page.answer() is not None)
+    assert "Take away: A, by objects." in _words(page)
     report = read_report(out)
     assert report is not None and report.order["task"] == "remove"
     assert len(report.done) == PICTURES
@@ -168,15 +170,59 @@ def test_a_donor_is_named_and_given_to_all(page: TransferPage, source: Path) -> 
     assert report.order["donor"]["png"] == donors.pictures[2].png
 
 
-def test_other_settings_are_refused_in_a_sentence(page: TransferPage, source: Path) -> None:
+def test_a_folder_of_other_settings_is_told_before_starting(
+    page: TransferPage, source: Path
+) -> None:
     _ready(page, source)
     _button(page, "batchStart").click()
     _finished(page)
     page.findChild(QCheckBox, "batchLarge").click()
+    until(lambda: "of another model or of other settings" in _words(page))
+    assert not _button(page, "batchStart").isEnabled()
+    page.findChild(QCheckBox, "batchLarge").click()
     until(_button(page, "batchStart").isEnabled)
+
+
+def test_a_folder_of_another_model_is_not_gone_on_with(
+    services: Services, two_way: Run, tmp_path: Path
+) -> None:
+    with transfer_page(services, two_way) as page:
+        write_picture(tmp_path / "photos" / "a.png", 1)
+        _ready(page, tmp_path / "photos")
+        out = page.batch.out.text
+        _button(page, "batchStart").click()
+        _finished(page)
+        page.findChild(QComboBox, "batchTask").setCurrentIndex(1)
+        page.batch.out.show_text(out)
+        until(lambda: "of another model or of other settings" in _words(page))
+        assert not _button(page, "batchStart").isEnabled()
+
+
+def test_when_nothing_is_left_to_do_it_says_so(page: TransferPage, source: Path) -> None:
+    (source / "broken.png").unlink()
+    _ready(page, source)
     _button(page, "batchStart").click()
     _finished(page)
-    assert "holds the results of another model or of other settings" in _words(page)
+    until(lambda: "nothing is left to do" in _words(page))
+    assert not _button(page, "batchStart").isEnabled()
+    write_picture(source / "new.png", 99)
+    page.batch._look()
+    until(lambda: _button(page, "batchStart").text() == "Go on")
+    assert _button(page, "batchStart").isEnabled()
+
+
+def test_the_focus_stays_with_the_batch(page: TransferPage, source: Path) -> None:
+    (source / "broken.png").unlink()
+    _ready(page, source)
+    page.activateWindow()
+    start = _button(page, "batchStart")
+    until(page.isActiveWindow)
+    start.setFocus()
+    start.click()
+    assert _button(page, "batchCancel").hasFocus()
+    _finished(page)
+    until(lambda: not start.isEnabled())
+    assert _button(page, "batchShow").hasFocus()
 
 
 def test_a_folder_that_cannot_be_used_is_told_before_starting(
@@ -210,3 +256,18 @@ def test_looking_ahead_counts_pictures_and_earlier_results(tmp_path: Path) -> No
 def test_the_time_left_follows_from_what_was_made_since_the_start() -> None:
     assert BatchState(50, 10, 100, seconds=5.0, begun=40).seconds_left == pytest.approx(10.0)
     assert BatchState(40, 0, 100, seconds=0.0, begun=40).seconds_left is None
+
+
+def test_the_way_on_the_page_is_suggested_until_another_is_chosen(
+    services: Services, two_way: Run
+) -> None:
+    with transfer_page(services, two_way) as page:
+        box = page.findChild(QComboBox, "batchTask")
+        assert box.currentText() == "Translate A to B"
+        _button(page, "directionBtoA").click()
+        assert box.currentText() == "Translate B to A"
+        until(lambda: not page.sources._tasks)
+        box.activated.emit(1)
+        _button(page, "directionAtoB").click()
+        assert box.currentText() == "Translate B to A"
+        until(lambda: not page.sources._tasks)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QComboBox,
     QLabel,
+    QScrollArea,
     QSlider,
     QToolButton,
     QWidget,
@@ -20,6 +21,7 @@ from window_in_hand import ModelFile, drop, is_ready
 
 import latentlab.models.bundled
 from latentlab.gui.explore.explorer_page import ExplorerPage
+from latentlab.gui.explore.model_shelf import ModelShelf
 from latentlab.gui.explore.playhead import Playhead
 from latentlab.gui.explore.render_thread import RenderThread
 from latentlab.gui.explore.samples.samples_page import SamplesPage
@@ -110,6 +112,30 @@ def test_shipped_samples_are_seen_before_the_model_is_loaded(
         ModelManager("cpu").open(ModelRef.bundled("small")), SamplesView(rows=3, columns=6)
     )
     assert (canvas.grid.images == wanted.pixels).all()
+    window.close()
+
+
+def test_a_picture_that_did_not_ship_is_drawn_when_torch_is_there(
+    bundled: Path, window: MainWindow
+) -> None:
+    del bundled
+    button = window.findChild(QToolButton, "model-small")
+    until(lambda: button.icon().pixmap(168, 84).toImage().pixelColor(84, 42).alpha() == 255)
+
+
+@pytest.mark.parametrize("width", [1280, 1440])
+def test_six_models_fit_beside_each_other(bundled: Path, bench: Bench, width: int) -> None:
+    for number in range(5):
+        shutil.copy(bundled / "small.safetensors", bundled / f"small-{number}.safetensors")
+    window = MainWindow(bench.workbench, SettingsStore())
+    window.resize(width, 800)
+    window.show_page("library")
+    window.show()
+    area = window.findChild(ModelShelf).findChild(QScrollArea)
+    buttons = area.findChildren(QToolButton)
+    until(lambda: all(button.visibleRegion().boundingRect() == button.rect() for button in buttons))
+    assert len(buttons) == 6 and not area.horizontalScrollBar().isVisible()
+    assert all(button.iconSize().width() >= 144 for button in buttons)
     window.close()
 
 

@@ -190,6 +190,23 @@ def test_keys_move_over_the_pad_whose_pictures_surround_the_hand(page: TransferP
     assert answer is not None and len(answer[1]) == 49
 
 
+def test_a_quick_series_of_keys_is_one_step_of_undo_and_the_pad_keeps_the_focus(
+    page: TransferPage,
+) -> None:
+    _press(page, "objectBilinear")
+    square = page.findChild(PadSquare)
+    page.activateWindow()
+    until(page.isActiveWindow)
+    square.setFocus()
+    for _ in range(3):
+        QTest.keyClick(square, Qt.Key.Key_Right)
+    QTest.keyPress(square, Qt.Key.Key_Control)
+    assert _view(page, BilinearView).x == pytest.approx(0.56)
+    page.explorer.undo()
+    assert _view(page, BilinearView).x == pytest.approx(0.5)
+    assert square.hasFocus()
+
+
 def test_donors_go_to_corners_by_click_and_by_drop(page: TransferPage, tmp_path: Path) -> None:
     _press(page, "objectBilinear")
     donors = _shelves(page)[1]

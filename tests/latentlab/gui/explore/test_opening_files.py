@@ -159,3 +159,13 @@ def test_the_export_menu_greys_what_there_is_not(window: MainWindow, model_file:
     until(lambda: window.explorer.answer("walk") is not None)
     window._exporting.aboutToShow.emit()
     assert walk.isEnabled()
+
+
+def test_a_message_goes_with_the_page_it_was_told_on(window: MainWindow, tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("some words")
+    window.show_page("samples")
+    drop(window, tmp_path / "notes.txt")
+    window.show_page("samples")
+    assert not window._problem.isHidden()
+    window.show_page("walk")
+    assert window._problem.isHidden()

@@ -7,12 +7,14 @@ from shutil import copytree
 import numpy as np
 import pytest
 from lone_page import services_around, settled
-from PySide6.QtCore import QMimeData, QUrl
-from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QGuiApplication, QImage
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QCheckBox,
     QComboBox,
+    QFileDialog,
     QLabel,
     QListWidget,
     QPushButton,
@@ -31,6 +33,7 @@ from transfer_models import (
 
 from latentlab.gui.explore.facts import ModelFacts
 from latentlab.gui.explore.transfer.domain_mode import DomainMode
+from latentlab.gui.explore.transfer.picture_sources import MOST
 from latentlab.gui.explore.transfer.transfer_page import TransferPage
 from latentlab.gui.services import Services
 from latentlab.gui.widgets.error_box import ErrorBox
@@ -229,6 +232,32 @@ def test_cutting_changes_the_picture_and_is_one_step_of_undo(
     assert _view(page) == before
 
 
+def test_closing_the_crop_gives_the_focus_back(page: TransferPage, tmp_path: Path) -> None:
+    _drop(page, write_picture(tmp_path / "wide.png", 1, 90, 40))
+    shelf = _mode(page).shelf
+    page.activateWindow()
+    until(page.isActiveWindow)
+    shelf.strip.setFocus()
+    shelf.crop_wanted.emit(0)
+    assert page._crop._canvas.hasFocus()
+    QTest.keyClick(page._crop._canvas, Qt.Key.Key_Escape)
+    assert page._crop.isHidden() and shelf.strip.hasFocus()
+
+
+def test_more_files_than_fit_are_a_remark_and_no_refusals(
+    page: TransferPage, tmp_path: Path
+) -> None:
+    said: list[str] = []
+    page.explorer.said.connect(said.append)
+    for number in range(MOST + 1):
+        write_picture(tmp_path / "folder" / f"{number:02}.png", number)
+    (tmp_path / "folder" / "00.png").write_bytes(b"no picture")
+    _drop(page, tmp_path / "folder")
+    assert len(_names(page)) == MOST - 1
+    assert "A whole folder" in said[0]
+    assert "00.png cannot be used" in _words(page) and "pictures cannot be used" not in _words(page)
+
+
 def test_a_picture_of_the_data_cannot_be_cut(page: TransferPage) -> None:
     assert not page.findChild(QToolButton, "inputsCrop").isEnabled()
 
@@ -257,6 +286,33 @@ def test_the_worst_pictures_are_found_and_shown_with_their_error(page: TransferP
     errors = [float(caption.split()[-2]) for caption in answer[1].row_captions]
     assert errors == sorted(errors, reverse=True)
     assert f"Of {HELD_OUT} pictures" in _words(page)
+    page.explorer.undo()
+    assert f"Of {HELD_OUT} pictures" not in _words(page)
+
+
+def test_pictures_are_looked_for_where_one_was_opened_or_saved_last(
+    page: TransferPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own, begun = write_picture(tmp_path / "own" / "me.png", 1), list[str]()
+
+    def choose(_parent: object, _title: str, folder: str, _kinds: str) -> tuple[list[str], str]:
+        begun.append(folder)
+        return [str(own)], ""
+
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", choose)
+    page.exports.remember_folder(tmp_path)
+    for _ in range(2):
+        page.sources.ask_for_files(page, page.take)
+    until(lambda: not page.sources._tasks)
+    assert begun == [str(tmp_path), str(own.parent)]
+
+
+def test_a_refusal_goes_with_another_model_or_page(page: TransferPage, two_way: Run) -> None:
+    for leave in (lambda: page.explorer.open(ModelRef.run(two_way.folder)), page.hide):
+        page.sources.refused.emit(("me.png is no picture.",))
+        assert not page._refusals.isHidden()
+        leave()
+        until(page._refusals.isHidden)
 
 
 def test_several_models_are_shown_side_by_side(
@@ -370,3 +426,28 @@ def test_every_control_says_what_it_does(page: TransferPage) -> None:
         and each is not page.empty.button and not each.objectName().startswith("qt_")
     ]  # fmt: skip
     assert silent == []
+
+
+def test_settings_without_effect_on_what_is_seen_are_grey(page: TransferPage) -> None:
+    back = page.findChild(QCheckBox, "transferCycle")
+    assert back.isEnabled()
+    for look in ("wipe", "models"):
+        _mode(page)._controls.set_look(look)
+        assert not back.isEnabled() and "table alone" in back.toolTip()
+        assert _mode(page)._controls.values()["cycle"]
+    _mode(page)._controls.set_look("table")
+    assert back.isEnabled()
+    page.findChild(QCheckBox, "transferError").click()
+    assert not _mode(page)._controls._scale.isEnabled()
+
+
+def test_a_strip_shows_that_a_file_would_land_on_it(page: TransferPage, tmp_path: Path) -> None:
+    strip, data = _mode(page).shelf.strip, _files(tmp_path / "any.png")
+    entered = QDragEnterEvent(
+        QPoint(5, 5), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )  # fmt: skip
+    strip.dragEnterEvent(entered)
+    assert strip.welcomes and entered.isAccepted()
+    strip.dragLeaveEvent(QDragLeaveEvent())
+    assert not strip.welcomes

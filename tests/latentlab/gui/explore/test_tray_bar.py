@@ -13,7 +13,8 @@ from window_in_hand import ModelFile, drop, is_ready
 from latentlab.gui.explore.numbers.numbers_dialog import NumbersDialog
 from latentlab.gui.explore.pinned import MIME_TYPE
 from latentlab.gui.explore.samples.samples_page import SamplesPage
-from latentlab.gui.explore.tray import TrayBar, TrayList
+from latentlab.gui.explore.tray import TrayBar
+from latentlab.gui.explore.tray_list import TrayList
 from latentlab.gui.main_window import MainWindow
 from latentlab.views import Anchor, Seed
 from trainers.run import Run
@@ -101,3 +102,19 @@ def test_the_tray_is_only_beside_pages_that_use_it(window: MainWindow) -> None:
     for page, hidden in (("library", True), ("samples", False), ("train", True)):
         window.show_page(page)
         assert window.findChild(TrayBar).isHidden() is hidden
+
+
+def test_an_empty_tray_is_low_and_promises_nothing_where_nothing_can_be_pinned(
+    window: MainWindow, model_file: ModelFile
+) -> None:
+    drop(window, model_file("model"))
+    until(lambda: is_ready(window))
+    bar = window.findChild(TrayBar)
+    heights = {}
+    for page in ("samples", "transfer"):
+        window.show_page(page)
+        heights[page] = bar.height()
+        assert ("double-click" in bar._empty.text()) == (page == "samples")
+    assert heights["transfer"] < heights["samples"]
+    window.explorer.tray.pin(Anchor(latent=Seed(seed=3)), "mine")
+    assert bar.height() == heights["samples"]

@@ -8,7 +8,7 @@ import pytest
 from numpy.typing import NDArray
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QSignalSpy, QTest
-from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QSlider
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QSlider, QWidget
 
 from latentlab.gui.theme import apply_theme
 from latentlab.gui.widgets.curve_legend import LegendEntry
@@ -162,6 +162,20 @@ def test_smoothing_is_chosen_from_round_numbers(panel: CurvePanel) -> None:
     assert "100 steps" in visible_words(panel)
     slider.setValue(0)
     assert "off" in visible_words(panel)
+
+
+def test_a_narrow_panel_cuts_neither_legend_nor_plot(qapp: QApplication) -> None:
+    chart = "What the discriminators say of patches"
+    names = ("Real patches", "Translated patches")
+    panel = CurvePanel()
+    panel.resize(320, 500)
+    panel.set_curves(tuple(Curve(name, name, "A meaning.", chart) for name in names))
+    panel.show()
+    qapp.processEvents()
+    (plot,) = panel.findChildren(CurvePlot)
+    parts = (plot.plot, *plot.findChildren(LegendEntry), *plot.findChildren(QLabel))
+    for part in filter(QWidget.isVisible, parts):
+        assert part.mapTo(panel, part.rect().topRight()).x() < panel.width(), part
 
 
 def test_another_algorithm_brings_other_plots(panel: CurvePanel) -> None:

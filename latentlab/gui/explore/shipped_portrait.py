@@ -1,4 +1,4 @@
-"""Samples of a bundled model as they ship with it, for the seconds until it can draw others."""
+"""What a bundled model makes, as it ships with it, for the seconds until it can draw others."""
 
 from PySide6.QtGui import QImage
 
@@ -9,7 +9,7 @@ from trainers.events import Grid
 
 
 def read_portrait(ref: ModelRef) -> Grid | None:
-    """The samples that ship with a model; None if there are none."""
+    """The pictures that ship with a model; None if there are none."""
     image = QImage(str(portrait_path(ref.name))) if ref.kind == "bundled" else QImage()
     if image.isNull():
         return None

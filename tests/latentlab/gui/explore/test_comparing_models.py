@@ -1,0 +1,111 @@
+"""Several models side by side: who takes part, and what is saved of it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from shutil import copytree
+
+import numpy as np
+import pytest
+from lone_page import services_around
+from PIL import Image
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog, QListWidget, QPushButton
+from scripted_bench import Bench, until
+from transfer_models import one_way_run, transfer_page, two_way_run
+
+from latentlab.export import labelled_grid
+from latentlab.gui.explore.transfer.comparison import Comparison
+from latentlab.gui.explore.transfer.domain_mode import DomainMode
+from latentlab.gui.explore.transfer.transfer_page import TransferPage
+from latentlab.gui.services import Services
+
+
+@pytest.fixture
+def services(bench: Bench) -> Iterator[Services]:
+    with services_around(bench) as made:
+        yield made
+
+
+@pytest.fixture
+def page(services: Services, own_home: Path, tmp_path: Path) -> Iterator[TransferPage]:
+    """Comparing a model of both ways with one that learned only the first."""
+    rival = one_way_run(tmp_path)
+    copytree(rival.folder, own_home / "runs" / "rival")
+    with transfer_page(services, two_way_run(tmp_path)) as made:
+        mode = made.mode
+        assert isinstance(mode, DomainMode)
+        mode._controls.set_look("models")
+        until(lambda: _list(made).count() > 0 and _comparison(made)._task is None)
+        yield made
+
+
+def _comparison(page: TransferPage) -> Comparison:
+    assert isinstance(page.mode, DomainMode)
+    return page.mode._comparison
+
+
+def _list(page: TransferPage) -> QListWidget:
+    return page.findChild(QListWidget, "comparedModels")
+
+
+def _columns(page: TransferPage) -> tuple[str, ...]:
+    until(lambda: _comparison(page)._task is None)
+    shown = _comparison(page)._shown
+    assert shown is not None
+    return shown.pictures.captions
+
+
+def test_a_model_that_did_not_learn_the_way_is_grey_and_says_why(page: TransferPage) -> None:
+    item = _list(page).item(0)
+    item.setCheckState(Qt.CheckState.Checked)
+    assert _columns(page)[1:] == ("two-way", "rival")
+    page.findChild(QPushButton, "directionBtoA").click()
+    until(lambda: not page.sources._tasks)
+    assert not item.flags() & Qt.ItemFlag.ItemIsEnabled
+    assert "the other way only" in item.text() and "rival learned" in item.toolTip()
+    assert _columns(page)[1:] == ("two-way",)
+    page.findChild(QPushButton, "directionAtoB").click()
+    until(lambda: not page.sources._tasks)
+    assert item.flags() & Qt.ItemFlag.ItemIsEnabled
+    assert _columns(page)[1:] == ("two-way", "rival")
+
+
+def test_what_is_seen_is_what_is_saved(
+    page: TransferPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "saved.png"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+    _columns(page)
+    page.picture_actions.save_page()
+    until(path.exists)
+    shown = _comparison(page)._shown
+    assert shown is not None
+    seen = shown.pictures
+    expected = labelled_grid(
+        seen.pixels, seen.columns, seen.captions, page.exports.enlargement, seen.row_captions
+    )
+    with Image.open(path) as image:
+        assert np.array_equal(np.asarray(image), expected)
+
+
+def test_the_script_says_that_it_is_of_one_model(page: TransferPage) -> None:
+    said: list[str] = []
+    page.explorer.said.connect(said.append)
+    page.picture_actions.copy_python()
+    assert "model in hand alone" in said[-1]
+    assert "two-way" in QGuiApplication.clipboard().text()
+
+
+def test_a_click_on_a_name_ticks_it_and_a_click_on_the_box_does_so_once(
+    page: TransferPage,
+) -> None:
+    names = _list(page)
+    item, row = names.item(0), names.visualItemRect(names.item(0))
+    for across in (60, 8, 60):
+        place = QPoint(row.left() + across, row.center().y())
+        before = item.checkState()
+        QTest.mouseClick(names.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        assert item.checkState() != before
+    _columns(page)
