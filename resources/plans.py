@@ -72,7 +72,7 @@ PLANS: dict[str, Plan] = {
         "Glasses from face to face",
         "Takes glasses off a face and puts them on another. Good for swaps, strengths and the pad.",
         figures.swap_figures,
-        {"steps": 4_500, "decay_start": 2_000, "decay_steps": 2_500, "width": 48},
+        {"width": 48},
     ),
     "stripes-cyclegan": Plan(
         "cyclegan",

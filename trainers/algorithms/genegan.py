@@ -51,10 +51,10 @@ def _weight(default: float, meaning: str, group: str = "Weights of the losses") 
 class GeneGANConfig(DecayConfig):
     """Settings of the GeneGAN."""
 
-    steps: int = with_default(DecayConfig, "steps", 8_000)
+    steps: int = with_default(DecayConfig, "steps", 2_200)
     batch_size: int = with_default(DecayConfig, "batch_size", 16)
-    decay_start: int = with_default(DecayConfig, "decay_start", 4_000)
-    decay_steps: int = with_default(DecayConfig, "decay_steps", 4_000)
+    decay_start: int = with_default(DecayConfig, "decay_start", 800)
+    decay_steps: int = with_default(DecayConfig, "decay_steps", 1_400)
     adversarial: Literal["log-d", "clipping"] = setting(
         "log-d",
         "How a critic teaches: as a discriminator that says with or without by a probability "
@@ -110,9 +110,9 @@ class GeneGANConfig(DecayConfig):
         "makes the kind of object go along sooner.",
     )
     adversarial_weight: float = _weight(
-        0.1,
+        0.02,
         "Under log-d, how much it counts that the critics believe the exchanged pictures; 1 in "
-        "the paper, less keeps colours true in a short training.",
+        "the paper. More brings grain into the pictures, which grows as the critics learn.",
     )
     clipping_reconstruction_weight: float = _weight(
         1.0,
@@ -182,7 +182,7 @@ class GeneGAN(Algorithm[GeneGANConfig]):
     that the parts keep the paper's 8x8 places; the critics see pixels from -1 to 1, theirs from 0
     to 1; no decay of the weights, as theirs of a mean square is next to none; samples come from
     averaged weights. Under "log-d" the generator minimises -log D, with Adam, and its weights are
-    20, 5 and .1 where the authors have 1, 2.55 and 1, which "clipping" keeps: they, steps of 1e-3
+    20, 5 and .02 where the authors have 1, 2.55 and 1, which "clipping" keeps: they, steps of 1e-3
     and batches of 16 were found to move the object within minutes on a CPU. Under both, steps end
     at 0.
     """

@@ -125,7 +125,7 @@ def expected_children(algorithm: GeneGAN, with_object: Tensor, without: Tensor) 
     return [*pictures.chunk(4), b[:, first:]]
 
 
-WEIGHTS = {"log-d": (20.0, 1.0, 5.0, 0.1), "clipping": (1.0, 1.0, 2.55, 1.0)}
+WEIGHTS = {"log-d": (20.0, 1.0, 5.0, 0.02), "clipping": (1.0, 1.0, 2.55, 1.0)}
 """Of reconstruction, nulling, parallelogram and the critics; under clipping the authors'."""
 
 
