@@ -25,6 +25,11 @@ _closed: "list[QWidget]" = []
 garbage collector would do it in whichever thread it happens to run."""
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests of the theme come first: it dresses every window anew, those of past tests too."""
+    items.sort(key=lambda item: "theme" not in item.nodeid)
+
+
 @pytest.fixture(autouse=True)
 def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A fresh folder for runs, data and settings; nothing of the person's is touched."""

@@ -158,15 +158,14 @@ class LatentModel:
             ModelError: if it does not translate, not in that direction, or not such images.
         """
         network = self.network
-        if isinstance(network, Transfigures):
-            raise ModelError(
-                f"A model trained by {self.algorithm} does not translate pictures, it moves "
-                "objects between them. Use swap, remove, strength or bilinear."
-            )
         if not isinstance(network, Translates):
+            advice = (
+                "It moves objects between them: use swap, remove, strength or bilinear."
+                if isinstance(network, Transfigures)
+                else "Choose one trained by cyclegan, discogan or pix2pix."
+            )
             raise ModelError(
-                f"A model trained by {self.algorithm} does not translate pictures. "
-                "Choose one trained by cyclegan, discogan or pix2pix."
+                f"A model trained by {self.algorithm} does not translate pictures. {advice}"
             )
         if direction not in network.directions:
             raise ModelError(

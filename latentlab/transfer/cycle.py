@@ -19,7 +19,7 @@ def check_direction(model: Explorable, direction: Direction, and_back: bool = Fa
     Raises:
         ViewError: if it does not.
     """
-    if model.transfigures:
+    if model.transfigures and not model.directions:
         raise ViewError(
             "This model does not translate pictures, it moves objects between them: use swap, "
             "remove, strength or bilinear."

@@ -92,12 +92,9 @@ def read_upright(path: Path, channels: int, least: tuple[int, int]) -> Image.Ima
 
 
 def _squares(path: Path, size: int, channels: int, across: int) -> NDArray[np.uint8]:
-    plain = read_upright(path, channels, (2 * size * across, 2 * size))
+    pieces = _pieces(read_upright(path, channels, (2 * size * across, 2 * size)), across)
     try:
-        squares = [
-            ImageOps.fit(piece, (size, size), Image.Resampling.BICUBIC)
-            for piece in _pieces(plain, across)
-        ]
+        squares = [ImageOps.fit(piece, (size, size), Image.Resampling.BICUBIC) for piece in pieces]
         pixels = np.stack([np.asarray(square, dtype=np.uint8) for square in squares])
     except _DAMAGE as error:
         raise UnreadableImageError(_reason(error)) from error
@@ -109,7 +106,7 @@ def _pieces(image: Image.Image, across: int) -> list[Image.Image]:
         return [image]
     half = image.width // 2
     if not half:
-        raise ValueError("it is too narrow to be cut into halves")
+        raise UnreadableImageError("it is too narrow to be cut into halves")
     right = image.width - half
     return [image.crop((left, 0, left + half, image.height)) for left in (0, right)]
 

@@ -68,6 +68,8 @@ class DomainMode(TransferMode):
 
     def on_model(self, facts: ModelFacts) -> None:
         first = self._facts is None or len(self._facts.directions) != len(facts.directions)
+        if self._facts is not None and self._facts.domains != facts.domains:
+            self.shelf.forget_examples()
         self._facts = facts
         self._controls.offer(facts)
         if first:
@@ -179,6 +181,7 @@ class DomainMode(TransferMode):
 
     def _on_bad_cases(self, pictures: tuple[Picture, ...]) -> None:
         self._on_controls({"pictures": pictures, "cycle": True, "error": True}, True)
+        self.shelf.mark_examples(pictures)
 
     def _show_look(self, shown: bool) -> None:
         look = self._controls.look

@@ -116,7 +116,7 @@ class PictureShelf(QWidget):
 
     @property
     def shows_examples(self) -> bool:
-        """Whether all pictures here are the examples that were fetched last."""
+        """Whether all pictures here are those of the data that were taken last."""
         return bool(self.pictures) and self.pictures == self._examples
 
     @property
@@ -151,6 +151,19 @@ class PictureShelf(QWidget):
             return True
         return self._sources.take_mime(data, self.take)
 
+    def mark_examples(self, pictures: Sequence[Picture]) -> None:
+        """These are pictures of the data, which nobody has chosen one by one."""
+        self._examples = tuple(pictures)[: self._most]
+
+    def _show_examples(self, pictures: Sequence[Picture]) -> None:
+        self.mark_examples(pictures)
+        self.replace(self._examples)
+
+    def forget_examples(self) -> None:
+        """Show nothing, without telling anybody, if all that is here is pictures of the data."""
+        if self.shows_examples:
+            self.show_pictures(())
+
     def take_examples(self) -> None:
         """Show the first examples of the data instead of what is here."""
         self._fetch(0)
@@ -158,11 +171,7 @@ class PictureShelf(QWidget):
     def _fetch(self, start: int) -> None:
         self._start = max(start, 0)
         count = min(EXAMPLES, self._most)
-        self._sources.examples(self._domain.currentIndex(), self._start, count, self._on_examples)
-
-    def _on_examples(self, pictures: tuple[Picture, ...]) -> None:
-        self._examples = pictures
-        self.replace(pictures)
+        self._sources.examples(self._domain.currentIndex(), self._start, count, self._show_examples)
 
     def _change(self, pictures: tuple[Picture, ...]) -> None:
         self.show_pictures(pictures)
