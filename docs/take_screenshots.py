@@ -78,7 +78,7 @@ def _film(folder: Path) -> None:
     """A closed walk through four latents under four labels."""
     from latentlab.cli import main as latentlab
 
-    walk = ["--seeds", "3,14,15,9", "--labels", "3,1,5,9", "--mode", "loop", "--frames", "60"]
+    walk = ["--seeds", "3,14,15,9", "--labels", "3,1,5,9", "--mode", "loop", "--frames", "48"]
     latentlab(["interpolate", "digits-cgan", *walk, "--out", str(folder / "walk.gif")])
 
 
