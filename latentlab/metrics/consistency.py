@@ -11,9 +11,9 @@ from latentlab.latent.arithmetic import moved
 from latentlab.metrics.digits import MEASURES, Property
 from latentlab.metrics.judge import Judge
 from latentlab.metrics.proportion import Proportion
-from latentlab.metrics.reporting import Report
 from latentlab.models.decoding import decode_exactly
 from latentlab.models.explorable import Explorable
+from trainers.data.watching import Report
 
 _AT_ONCE = 40
 

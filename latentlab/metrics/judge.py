@@ -17,9 +17,9 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from latentlab.metrics.judge_network import judge_network
-from latentlab.metrics.reporting import Report
 from trainers.data.fingerprint import digest
 from trainers.data.images import MemoryImages, to_unit_range
+from trainers.data.watching import Report
 from trainers.storage import cache_dir, replacing
 
 HELD_OUT = 0.1

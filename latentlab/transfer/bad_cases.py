@@ -6,11 +6,11 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from latentlab.metrics.reporting import Report
 from latentlab.models.explorable import Explorable
 from latentlab.transfer.cycle import check_direction, cycle_error
 from latentlab.views.base import ViewError
 from trainers.data.images import Images
+from trainers.data.watching import Report
 from trainers.model import Direction
 
 _AT_ONCE = 16

@@ -10,9 +10,8 @@ from latentlab.models.refs import ModelRef
 from latentlab.training_images import training_source
 from latentlab.transfer.picture import Picture
 from latentlab.transfer.tensors import pixels_of
-from trainers.data.domain_folders import Part
 from trainers.data.domains import suited
-from trainers.data.images import Images
+from trainers.data.images import Images, Part
 from trainers.data.opening import open_images
 
 

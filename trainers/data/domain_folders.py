@@ -2,20 +2,17 @@
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Literal
 
 import numpy as np
 
 from trainers.data.errors import DataError
 from trainers.data.fingerprint import digest
 from trainers.data.folder import examine
-from trainers.data.images import DataInfo, Images
+from trainers.data.images import DataInfo, Images, Part
 from trainers.data.loading import MEMORY_BUDGET, loaded
 from trainers.data.shaping import Colour
 from trainers.data.streaming import ImageFiles
 from trainers.data.watching import Watcher
-
-Part = Literal["train", "test"]
 
 HALVES = ("left", "right")
 """The domains of pairs side by side."""

@@ -1,7 +1,7 @@
 """Data sets that LatentLab draws itself are drawn once, then kept in the user's cache."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from safetensors import SafetensorError, safe_open
@@ -9,10 +9,14 @@ from safetensors.torch import save
 from torch import Tensor
 
 from trainers.data.fingerprint import digest_tensors
+from trainers.data.images import Part
 from trainers.storage import cache_dir, write_bytes_atomically
 
 Drawn = dict[str, Tensor]
 """Images, labels and factors by name."""
+
+SEED_OF: Mapping[Part, int] = {"train": 0, "test": 1}
+"""What each part of a drawn data set is drawn from."""
 
 _log = logging.getLogger(__name__)
 

@@ -2,10 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Literal, Protocol
 
 import torch
 from torch import Tensor
+
+Part = Literal["train", "test"]
+"""Which part of a data set: what is learned from, or what is held out."""
 
 
 @dataclass(frozen=True)

@@ -9,18 +9,18 @@ from trainers.data.catalogue import entry
 from trainers.data.celeba import open_celeba
 from trainers.data.digits import open_digits
 from trainers.data.domain_folders import (
-    Part,
     open_folder_pair,
     open_pair_folder,
     open_two_folders,
 )
 from trainers.data.downloads import open_cifar10, open_mnist_like
+from trainers.data.drawn import SEED_OF
 from trainers.data.edges import open_edges
 from trainers.data.errors import DataError
 from trainers.data.faces import open_faces
 from trainers.data.folder import open_folder
 from trainers.data.idx_folder import open_idx
-from trainers.data.images import Images, MemoryImages
+from trainers.data.images import Images, MemoryImages, Part
 from trainers.data.loading import MEMORY_BUDGET
 from trainers.data.pairs import MemoryPairs
 from trainers.data.picking import picked
@@ -104,7 +104,7 @@ def open_images(
 
 def _digits(request: _Request) -> Images:
     request.watcher.tell("Drawing the digits")
-    return open_digits(seed=("train", "test").index(request.part))
+    return open_digits(seed=SEED_OF[request.part])
 
 
 def _faces(request: _Request) -> Images:

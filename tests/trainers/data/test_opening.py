@@ -14,11 +14,10 @@ from trainers.config import DataSource
 from trainers.data import opening
 from trainers.data.catalogue import CATALOGUE, entry
 from trainers.data.digits import make_digits
-from trainers.data.domain_folders import Part
 from trainers.data.edges import open_edges
 from trainers.data.errors import DataCancelled, DataError
 from trainers.data.faces import ATTRIBUTES, open_faces
-from trainers.data.images import MemoryImages
+from trainers.data.images import MemoryImages, Part
 from trainers.data.opening import open_images
 from trainers.data.pairs import MemoryPairs
 from trainers.data.shaping import shaped

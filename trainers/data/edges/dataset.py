@@ -1,26 +1,22 @@
 """`edges` as a data set of pairs."""
 
 from dataclasses import fields
-from typing import Literal
 
 import numpy as np
 import torch
 
-from trainers.data.drawn import Drawn, drawn_once
+from trainers.data.drawn import SEED_OF, Drawn, drawn_once
 from trainers.data.edges.drawing import draw_pairs
 from trainers.data.edges.factors import Factors, sample_factors
 from trainers.data.fingerprint import digest_tensors
+from trainers.data.images import Part
 from trainers.data.pairs import MemoryPairs
 from trainers.data.watching import Report, Watcher
 
 LABEL_NAMES = ("outline", "coloured")
 
-Part = Literal["train", "test"]
-
 _VERSION = 2
 """Raise it whenever the drawing changes, so that no older cache is taken for this one."""
-
-_SEEDS: dict[Part, int] = {"train": 0, "test": 1}
 
 
 def open_edges(
@@ -38,7 +34,7 @@ def open_edges(
         DataCancelled: if the watcher cancels.
     """
     names = ("images", "others", *(each.name for each in fields(Factors)))
-    seed = _SEEDS[part]
+    seed = SEED_OF[part]
     kept = f"edges-{_VERSION}-{size}-{count}-{seed}"
     report = (watcher or Watcher()).reporter("Drawing the pairs")
     drawn = drawn_once(kept, names, lambda: _draw(size, count, seed, report))

@@ -1,11 +1,9 @@
 """The embedded faces as a data set with two domains: with an attribute, and without it."""
 
-from typing import Literal
-
 import numpy as np
 import torch
 
-from trainers.data.drawn import Drawn, drawn_once
+from trainers.data.drawn import SEED_OF, Drawn, drawn_once
 from trainers.data.faces.attributes import (
     FaceAttributes,
     present,
@@ -13,16 +11,13 @@ from trainers.data.faces.attributes import (
 )
 from trainers.data.faces.drawing import draw_faces
 from trainers.data.fingerprint import digest_tensors
-from trainers.data.images import MemoryImages
+from trainers.data.images import MemoryImages, Part
 from trainers.data.watching import Report, Watcher
-
-Part = Literal["train", "test"]
 
 _VERSION = 2
 """Raise it whenever the drawing changes, so that no older cache is taken for this one."""
 
 _COUNTS: dict[Part, int] = {"train": 10_000, "test": 2_000}
-_SEEDS: dict[Part, int] = {"train": 0, "test": 1}
 
 
 def open_faces(
@@ -50,9 +45,9 @@ def open_faces(
         DataCancelled: if the watcher cancels.
     """
     count = _COUNTS[part] if count is None else count
-    attributes = random_attributes(count, _SEEDS[part])
+    attributes = random_attributes(count, SEED_OF[part])
     lacking = torch.from_numpy(np.where(present(attributes, attribute), 0, 1))
-    name = f"faces-{_VERSION}-{size}-{count}-{_SEEDS[part]}"
+    name = f"faces-{_VERSION}-{size}-{count}-{SEED_OF[part]}"
     report = (watcher or Watcher()).reporter("Drawing the faces")
     names = ("images", *attributes.named())
     drawn = drawn_once(name, names, lambda: _draw(attributes, size, report))

@@ -1,27 +1,22 @@
 """`stripes` as a data set, and the truth that its pictures never show."""
 
 from dataclasses import fields
-from typing import Literal
 
 import numpy as np
 import torch
 from torch import Tensor
 
-from trainers.data.drawn import Drawn, drawn_once
+from trainers.data.drawn import SEED_OF, Drawn, drawn_once
 from trainers.data.fingerprint import digest_tensors
-from trainers.data.images import MemoryImages
+from trainers.data.images import MemoryImages, Part
 from trainers.data.stripes.drawing import draw_scenes
 from trainers.data.stripes.factors import Factors, sample_factors
 from trainers.data.watching import Report, Watcher
 
 LABEL_NAMES = ("plain", "striped")
 
-Part = Literal["train", "test"]
-
 _VERSION = 2
 """Raise it whenever the drawing changes, so that no older cache is taken for this one."""
-
-_SEEDS: dict[Part, int] = {"train": 0, "test": 1}
 
 
 def open_stripes(
@@ -39,7 +34,7 @@ def open_stripes(
         DataCancelled: if the watcher cancels.
     """
     names = ("images", "labels", *(each.name for each in fields(Factors)))
-    seed = _SEEDS[part]
+    seed = SEED_OF[part]
     kept = f"stripes-{_VERSION}-{size}-{count}-{seed}"
     report = (watcher or Watcher()).reporter("Drawing the animals")
     drawn = drawn_once(kept, names, lambda: _draw(size, count, seed, report))

@@ -1,21 +1,17 @@
 """What is known of each scene of `stripes`: the animal, its pose and the ground it stands on."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
-from typing import Self
+from dataclasses import dataclass
 
 import numpy as np
-import torch
-from numpy.typing import NDArray
-from torch import Tensor
 
 from trainers.data.distances import Field
+from trainers.data.drawn_factors import DrawnFactors
 
 KINDS = ("horse", "cat", "fish")
 
 
 @dataclass(frozen=True)
-class Factors:
+class Factors(DrawnFactors):
     """All that decides a scene but its domain; each float32 [N], or [n, 1, 1] in `scene`.
 
     Attributes:
@@ -57,19 +53,6 @@ class Factors:
 
     def __len__(self) -> int:
         return len(self.kind)
-
-    def scene(self, rows: NDArray[np.int64]) -> Self:
-        """Those rows, shaped [n, 1, 1] to broadcast against pixels."""
-        return type(self)(*(getattr(self, each.name)[rows, None, None] for each in fields(self)))
-
-    def named(self) -> dict[str, Tensor]:
-        """The factors by name, as `MemoryImages` keeps them."""
-        return {each.name: torch.from_numpy(getattr(self, each.name)) for each in fields(self)}
-
-    @classmethod
-    def of(cls, named: Mapping[str, Tensor]) -> Self:
-        """The factors from what `named` returned."""
-        return cls(*(named[each.name].numpy() for each in fields(cls)))
 
 
 def sample_factors(count: int, rng: np.random.Generator) -> Factors:
