@@ -40,14 +40,17 @@ def build(name: str, folder: Path, steps: int | None = None, work: Path | None =
         The model file; the card lies beside it as Markdown.
     """
     plan = (PLANS | COMPARED)[name]
-    with tempfile.TemporaryDirectory() as nowhere:
-        run = _trained(name, plan, (work or Path(nowhere)) / name, steps)
-        trained = ModelManager("cpu").open(ModelRef.run(run.folder))
-    words = {"title": plan.title, "summary": plan.summary, "quality": plan.figures(trained)}
-    card = trained.header.card.model_copy(update=words)
-    header = trained.header.model_copy(update={"card": card})
-    path = folder / f"{name}.safetensors"
-    save_model(LatentModel(trained.network, header, trained.device), path)
+    path, models = folder / f"{name}.safetensors", ModelManager("cpu")
+    with tempfile.TemporaryDirectory() as temporary:
+        run = _trained(name, plan, (work or Path(temporary)) / name, steps)
+        draft = Path(temporary) / path.name
+        save_model(models.open(ModelRef.run(run.folder)), draft, half=True)
+        # Read back, so that the figures are those of the rounded weights that ship.
+        model = models.open(ModelRef.file(draft))
+    words = {"title": plan.title, "summary": plan.summary, "quality": plan.figures(model)}
+    card = model.header.card.model_copy(update=words)
+    header = model.header.model_copy(update={"card": card})
+    save_model(LatentModel(model.network, header, model.device), path, half=True)
     path.with_suffix(".md").write_text(_as_text(name, card), "utf-8")
     return path
 

@@ -63,14 +63,21 @@ def fill(network: nn.Module, source: ModelSource, device: torch.device) -> Laten
     return LatentModel(network, source.header, device)
 
 
-def save_model(model: LatentModel, path: Path) -> None:
+def save_model(model: LatentModel, path: Path, *, half: bool = False) -> None:
     """Write `model` as one file, from which it can be opened anywhere.
+
+    Args:
+        half: write the parameters as float16, in half the space; opened again they are float32,
+            rounded to three digits. Running statistics stay as they are.
 
     Raises:
         ExportError: if `path` does not end in .safetensors or cannot be written.
     """
     state = model.network.state_dict()
     tensors = {name: tensor.cpu().contiguous() for name, tensor in state.items()}
+    if half:
+        for name, _ in model.network.named_parameters():
+            tensors[name] = tensors[name].half()
     content = save(tensors, metadata={KEY: model.header.model_dump_json()})
     with writing(path, ".safetensors") as temporary:
         temporary.write_bytes(content)

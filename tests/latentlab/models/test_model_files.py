@@ -89,6 +89,25 @@ def test_half_precision_weights_become_float32(model_file: Callable[..., Path]) 
     assert all(torch.equal(state[name], each.float()) for name, each in halved.items())
 
 
+def test_a_model_saved_in_half_takes_half_the_space_and_is_the_same_when_saved_again(
+    tmp_path: Path, untrained: Callable[..., LatentModel]
+) -> None:
+    before, path = untrained("dcgan", width=16), tmp_path / "half.safetensors"
+    save_model(before, path, half=True)
+    after = ModelManager("cpu").open(ModelRef.file(path))
+    assert path.stat().st_size < 0.6 * before.bytes
+    for name, parameter in before.network.named_parameters():
+        rounded = after.network.state_dict()[name]
+        assert rounded.dtype == torch.float32
+        torch.testing.assert_close(rounded, parameter, rtol=2**-11, atol=2**-25)
+    statistics = dict(before.network.named_buffers())
+    assert all(
+        torch.equal(after.network.state_dict()[name], each) for name, each in statistics.items()
+    )
+    save_model(after, tmp_path / "again.safetensors", half=True)
+    assert (tmp_path / "again.safetensors").read_bytes() == path.read_bytes()
+
+
 def test_weights_in_memory_do_not_change_with_the_file(model_file: Callable[..., Path]) -> None:
     path = model_file()
     model = ModelManager("cpu").open(ModelRef.file(path))
