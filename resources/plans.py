@@ -40,6 +40,7 @@ _DIGITS = DataSource(name="digits")
 _FACES = DataSource(name="faces", image_size=32)
 _STRIPES = DataSource(name="stripes", image_size=32)
 _EDGES = DataSource(name="edges", image_size=64)
+_COLOURING = {"steps": 12_000, "decay_start": 6_000, "decay_steps": 6_000, "width": 16}
 
 PLANS: dict[str, Plan] = {
     "digits-cgan": Plan(
@@ -88,7 +89,7 @@ PLANS: dict[str, Plan] = {
         "Outlines in colour",
         "Colours outlines of shoes, bags, shirts, cups, houses and fish.",
         figures.pairs_figures,
-        {"steps": 12_000, "width": 16},
+        _COLOURING,
     ),
 }
 
@@ -115,7 +116,7 @@ COMPARED: dict[str, Plan] = {
         "Outlines in colour, without an opponent",
         "The same network as the pix2pix, taught by the mean difference alone.",
         figures.pairs_figures,
-        {"steps": 12_000, "width": 16, "adversarial_weight": 0.0},
+        {**_COLOURING, "adversarial_weight": 0.0},
     ),
 }
 """Models that are not shipped, but measured beside those that are; see benchmarks/transfer.py."""

@@ -112,10 +112,6 @@ class Algorithm(nn.Module, ABC, Generic[ConfigT]):
     def make_optimizers(self) -> dict[str, Optimizer]:
         """The optimizers by name; called once the networks are on the device."""
 
-    def learning_rate_factor(self) -> float:
-        """What every optimizer's learning rate is multiplied by at this step."""
-        return 1.0
-
     @abstractmethod
     def losses(self, batches: Iterator[Batch]) -> Iterator[Update]:
         """One call is one step. Code after a `yield` runs after that optimizer has stepped."""

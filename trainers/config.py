@@ -110,6 +110,11 @@ class TrainingConfig(Frozen):
         """The step from which on nothing can be learned any more; None if there is none."""
         return None
 
+    def learning_rate_factor(self, step: int) -> float:
+        """What every optimizer's learning rate is multiplied by at `step`."""
+        del step
+        return 1.0
+
     def science_digest(self) -> str:
         """Hex digest of everything that shapes what is learned (bookkeeping fields left out)."""
         kept = {

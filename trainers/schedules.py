@@ -27,6 +27,9 @@ class DecayConfig(TrainingConfig):
     def last_step(self) -> int | None:
         return self.decay_start + self.decay_steps if self.decay_steps else None
 
+    def learning_rate_factor(self, step: int) -> float:
+        return linear_decay(step, self.decay_start, self.decay_steps)
+
 
 def linear_decay(step: int, start: int, length: int) -> float:
     """1 up to step `start`, then down to 0 in equal parts over `length` steps; 1 if that is 0."""

@@ -114,7 +114,7 @@ class Training:
         self.algorithm.step = state["step"]
 
     def _set_learning_rates(self) -> None:
-        factor = self.algorithm.learning_rate_factor()
+        factor = self.algorithm.config.learning_rate_factor(self.step)
         for name, optimizer in self.optimizers.items():
             for group, rate in zip(optimizer.param_groups, self._rates[name], strict=True):
                 group["lr"] = rate * factor

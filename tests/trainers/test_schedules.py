@@ -8,6 +8,8 @@ from trainers.registry import make_recipe
 from trainers.schedules import linear_decay
 from trainers.settings import SettingsError
 
+DECAYING = ["cyclegan", "genegan", "pix2pix"]
+
 
 @pytest.mark.parametrize(
     ("step", "factor"), [(0, 1.0), (100, 1.0), (101, 0.98), (125, 0.5), (149, 0.02), (150, 0.0)]
@@ -24,7 +26,16 @@ def test_no_length_is_no_decay() -> None:
     assert linear_decay(1_000, start=100, length=0) == 1.0
 
 
-@pytest.mark.parametrize("name", ["cyclegan", "genegan"])
+def test_every_algorithm_with_a_decay_has_its_learning_rate_from_there() -> None:
+    for name in DECAYING:
+        recipe = make_recipe(
+            name, {"steps": 200, "decay_start": 100, "decay_steps": 100}, DataSource(name="stripes")
+        )
+        factors = [recipe.settings.learning_rate_factor(step) for step in (0, 100, 150, 199)]
+        assert factors == pytest.approx([1.0, 1.0, 0.5, 0.01])
+
+
+@pytest.mark.parametrize("name", DECAYING)
 def test_steps_beyond_the_end_of_the_learning_rate_are_refused_with_the_settings(name: str) -> None:
     data, decay = DataSource(name="stripes"), {"decay_start": 100, "decay_steps": 100}
     with pytest.raises(SettingsError, match=r"rate is 0 from step 200 on.*0 decay steps") as error:

@@ -18,7 +18,7 @@ from trainers.requirements import (
     require_size_that_divides,
     require_two_domains,
 )
-from trainers.schedules import DecayConfig, linear_decay
+from trainers.schedules import DecayConfig
 from trainers.settings import setting, with_default
 from trainers.translation import TranslationAlgorithm, TranslationConfig, TranslatorPair
 
@@ -134,9 +134,6 @@ class CycleGAN(TranslationAlgorithm[CycleGANConfig]):
         if self.config.identity_weight:
             return (*CURVES, IDENTITY_ERROR)
         return CURVES
-
-    def learning_rate_factor(self) -> float:
-        return linear_decay(self.step, self.config.decay_start, self.config.decay_steps)
 
     def losses(self, batches: Iterator[Batch]) -> Iterator[Update]:
         a, b = both_domains(next(batches))

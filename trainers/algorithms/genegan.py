@@ -14,7 +14,7 @@ from trainers.losses import discriminator_loss, generator_loss, wasserstein_esti
 from trainers.networks.parts import PartsCritic
 from trainers.optimizers import adam, rmsprop
 from trainers.requirements import require_convolutional_size, require_two_domains
-from trainers.schedules import DecayConfig, linear_decay
+from trainers.schedules import DecayConfig
 from trainers.settings import setting, with_default
 from trainers.transfiguration import (
     CURVES,
@@ -215,9 +215,6 @@ class GeneGAN(Algorithm[GeneGANConfig]):
     @property
     def curves(self) -> tuple[Curve, ...]:
         return (*CURVES, *(DISTANCES if self.clipped else GUESSES))
-
-    def learning_rate_factor(self) -> float:
-        return linear_decay(self.step, self.config.decay_start, self.config.decay_steps)
 
     def make_optimizers(self) -> dict[str, Optimizer]:
         critics = [*self.with_critic.parameters(), *self.without_critic.parameters()]

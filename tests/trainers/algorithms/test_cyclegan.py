@@ -89,14 +89,6 @@ def test_the_discriminators_see_old_fakes_once_the_history_is_full() -> None:
     assert shown_old + shown_new == 4 * SMALL["batch_size"]
 
 
-def test_the_learning_rate_falls_after_the_chosen_step() -> None:
-    algorithm = build(steps=200, decay_start=100, decay_steps=100)
-    factors = []
-    for algorithm.step in (0, 100, 150, 199):
-        factors.append(algorithm.learning_rate_factor())
-    assert factors == pytest.approx([1.0, 1.0, 0.5, 0.01])
-
-
 @pytest.mark.parametrize("layers", [0, 1, 2, 3, 4])
 @pytest.mark.parametrize("size", [16, 32, 48, 64])
 def test_images_too_small_for_the_patches_are_refused_and_all_others_trained(
