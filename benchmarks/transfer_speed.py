@@ -10,7 +10,7 @@ from typing import Any
 import torch
 from torch import Tensor
 from torch.optim import Adam
-from torch.utils.data import DataLoader, Dataset
+from torch.utils.data import DataLoader, Dataset, StackDataset
 from torchvision import transforms
 
 from benchmarks.loops import CPU, Contestant, Stepper, ratio, session_steps
@@ -77,7 +77,7 @@ def textbook_steps(algorithm: str) -> Stepper:
         for name, each in trained.make_optimizers().items()
     }
     optimizers = {name: Adam(each, lr=2e-4, betas=(0.5, 0.999)) for name, each in owned.items()}
-    batches = _batches(images, config.batch_size)
+    batches = textbook_batches(images, config.batch_size)
     history: list[dict[str, float]] = []
     while True:
         for update in trained.losses(batches):
@@ -106,15 +106,18 @@ class _Domain(Dataset[Tensor]):
         return image
 
 
-def _batches(images: Images, size: int) -> Iterator[Batch]:
-    first, second = (_loader(each, size) for each in _domains(images))
+def textbook_batches(images: Images, size: int) -> Iterator[Batch]:
+    """Shuffled batches without end, both domains apart unless `images` are pairs."""
+    first, second = (_Domain(each) for each in _domains(images))
+    pairs = _loader(StackDataset(first, second), size) if images.paired else None
     while True:
-        for one, other in zip(first, second, strict=False):
+        unpaired = zip(_loader(first, size), _loader(second, size), strict=False)
+        for one, other in pairs or unpaired:
             yield Batch(one, None, other)
 
 
-def _loader(images: Tensor, size: int) -> "DataLoader[Tensor]":
-    return DataLoader(_Domain(images), batch_size=size, shuffle=True, drop_last=True)
+def _loader(images: "Dataset[Any]", size: int) -> "DataLoader[Any]":
+    return DataLoader(images, batch_size=size, shuffle=True, drop_last=True)
 
 
 def _domains(images: Images) -> tuple[Tensor, Tensor]:

@@ -7,10 +7,12 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import torch
+from torch import Tensor
 
 from benchmarks import transfer_speed
-from benchmarks.loops import endless
-from benchmarks.transfer_speed import DATA, SIZE, textbook_steps
+from benchmarks.loops import CPU, endless
+from benchmarks.transfer_speed import DATA, SIZE, textbook_batches, textbook_steps
 from benchmarks.window import Driven
 from trainers.config import DataSource
 from trainers.data.edges import open_edges
@@ -52,6 +54,28 @@ def test_the_textbook_loop_trains_every_one_of_them(
 
     monkeypatch.setattr(transfer_speed, "open_images", few)
     assert list(islice(textbook_steps(name), 2)) == [1, 2]
+
+
+def test_the_textbook_loop_shuffles_pairs_without_parting_them() -> None:
+    edges = FEW["edges"]()
+    whole = edges.take(torch.arange(len(edges)), CPU)
+    assert whole.others is not None
+    batches = list(islice(textbook_batches(edges, 5), 4))
+    seen = []
+    for batch in batches:
+        assert batch.others is not None
+        rows = places(batch.images, whole.images)
+        assert rows == places(batch.others, whole.others)
+        seen += rows
+    assert sorted(seen) == list(range(len(edges)))
+    assert seen != sorted(seen)
+
+
+def places(some: Tensor, among: Tensor) -> list[int]:
+    """Which of `among` each of `some` is."""
+    distances = (some[:, None] - among[None]).abs().amax(dim=(2, 3, 4))
+    assert distances.amin(dim=1).max() < 1e-5
+    return distances.argmin(dim=1).tolist()
 
 
 def test_a_training_that_fails_ends_the_waiting_for_it(
