@@ -25,8 +25,7 @@ class Pix2PixConfig(TranslationConfig, DecayConfig):
     """Settings of pix2pix."""
 
     batch_size: int = with_default(TranslationConfig, "batch_size", 4)
-    decay_start: int = with_default(DecayConfig, "decay_start", 5_000)
-    decay_steps: int = with_default(DecayConfig, "decay_steps", 5_000)
+    decay_steps: int = with_default(DecayConfig, "decay_steps", 0)
     direction: Direction = setting(
         "AtoB", "Which picture of a pair is given, and which is to be drawn."
     )
@@ -90,7 +89,7 @@ class Pix2Pix(Algorithm[Pix2PixConfig]):
     """pix2pix (Isola et al. 2017): L1 and a discriminator of patches that is shown the input too.
 
     As in the authors' code the discriminator learns first, its loss is halved, both players see
-    the same output, and, as in their code for PyTorch, the learning rate falls to 0 over the
+    the same output, and, as in their code for PyTorch, the learning rate can fall to 0 over the
     second half. The dropout that is the generator's noise stays on after training.
     Deviations: 32 channels where the authors have 64; as many layers as the side can be halved;
     batches of 4 with every image normalised by itself, which with their batches of 1 comes to
