@@ -46,9 +46,18 @@ class Pix2PixConfig(TranslationConfig, DecayConfig):
     )
     width: int = setting(
         32,
-        "Channels of the widest feature map of both networks, doubled at each smaller one up to "
-        "eight times; the authors use 64.",
+        "Channels of the generator's widest feature map, doubled at each smaller one up to eight "
+        "times; the authors use 64.",
         ge=1,
+        le=512,
+        unit="channels",
+        group="Networks",
+    )
+    discriminator_width: int = setting(
+        0,
+        "The same for the discriminator; 0 takes the generator's. More tells grain from texture "
+        "better, and is not part of what is kept of the model.",
+        ge=0,
         le=512,
         unit="channels",
         group="Networks",
@@ -115,7 +124,8 @@ class Pix2Pix(Algorithm[Pix2PixConfig]):
         self.discriminator: PatchDiscriminator | None = None
         if config.adversarial_weight:
             layers = patch_layers(data.size)
-            self.discriminator = PatchDiscriminator(2 * data.channels, config.width, layers)
+            width = config.discriminator_width or config.width
+            self.discriminator = PatchDiscriminator(2 * data.channels, width, layers)
 
     @classmethod
     def build_model(cls, config: Pix2PixConfig, data: DataInfo) -> Pix2PixModel:

@@ -119,6 +119,19 @@ def test_the_other_direction_learns_from_b_to_a() -> None:
     torch.testing.assert_close(update.loss, 100.0 * (output - random_images(1)).abs().mean())
 
 
+@pytest.mark.parametrize(("chosen", "channels"), [(0, 4), (8, 8)])
+def test_the_discriminator_is_as_wide_as_the_generator_unless_it_is_told(
+    chosen: int, channels: int
+) -> None:
+    algorithm = make(width=4, discriminator_width=chosen)
+    assert algorithm.discriminator is not None
+    first = algorithm.discriminator.layers[0]
+    assert first.weight.shape[:2] == (channels, 2 * DATA.channels)
+    assert sum(each.numel() for each in algorithm.model.parameters()) == sum(
+        each.numel() for each in make(width=4).model.parameters()
+    )
+
+
 def test_sizes_that_do_not_fit_are_refused() -> None:
     with pytest.raises(AlgorithmError, match="Choose image size 32"):
         Pix2Pix(Pix2PixConfig(), DataInfo(3, 30, ("a", "b")))
