@@ -1,10 +1,12 @@
 """Whether sums of exemplars mean what they say, counted on drawn faces' model (Radford et al.
 2016, section 6.3.2): with this and that, minus that, plus the other gives this and the other."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 
 from latentlab.latent.arithmetic import signed_sum
@@ -14,7 +16,12 @@ from latentlab.models.explorable import Explorable
 
 MEANINGS = ("smile", "glasses", "hat")
 EXEMPLARS = 3
+CLEAR = 0.95
+"""How sure every judge must be of a sample for it to be an example of anything."""
 _CANDIDATES = 2_000
+
+Seen = Mapping[str, Tensor]
+"""Which pictures show each meaning, bool [N]."""
 
 
 @dataclass(frozen=True)
@@ -24,49 +31,72 @@ class SumsQuality:
     Attributes:
         wanted: results on which the added attribute is seen.
         both: results on which the attribute of the other faces is seen as well.
+        by_lot: what `wanted` is if doubtful samples may be exemplars, too.
         chance: single samples on which the added attribute is seen.
     """
 
     wanted: float
     both: float
+    by_lot: float
     chance: float
 
 
 def sums_quality(
     model: Explorable, judges: Mapping[str, Judge], count: int = 200, seed: int = 0
 ) -> SumsQuality:
-    """Add up `count` triples of exemplars drawn by lot among samples of the model.
+    """Add up `count` triples of exemplars drawn by lot among clear samples of the model.
 
     Each sum takes three samples that have attributes X and Y, three that have Y alone and three
     that have Z alone: the mean of the first, minus that of the second, plus that of the third,
-    should show X and Z. X, Y and Z are `MEANINGS` in random order.
+    should show X and Z. X, Y and Z are `MEANINGS` in random order. The paper's exemplars were
+    chosen by people, who take no face of which they cannot say whether it wears a hat: neither
+    are those taken here of which a judge is not sure.
     """
     rng = torch.Generator().manual_seed(seed)
     latents = model.model.prior(_CANDIDATES, rng)
     pixels = decode_exactly(model, latents)
-    has = {each: judges[each].read(pixels) != 0 for each in MEANINGS}
-    orders, sums = [], []
-    for _ in range(count):
-        order = [MEANINGS[i] for i in torch.randperm(len(MEANINGS), generator=rng).tolist()]
-        moved, first, second = order
+    has = _seen(judges, pixels)
+    clear = torch.stack([judges[each].confidence(pixels) >= CLEAR for each in MEANINGS]).all(dim=0)
+    orders = [_random_order(rng) for _ in range(count)]
+    clearly = {name: flags[clear] for name, flags in has.items()}
+    added, kept = _shown(model, judges, latents[clear], clearly, orders, rng)
+    by_lot, _ = _shown(model, judges, latents, has, orders, rng)
+    chance = torch.stack([has[order[0]].double().mean() for order in orders])
+    return SumsQuality(_part(added), _part(added & kept), _part(by_lot), float(chance.mean()))
+
+
+def _shown(
+    model: Explorable,
+    judges: Mapping[str, Judge],
+    latents: Tensor,
+    has: Seen,
+    orders: Sequence[Sequence[str]],
+    rng: torch.Generator,
+) -> tuple[Tensor, Tensor]:
+    """Which sums of exemplars among `latents` show X, and which show Z; bool [N], one an order."""
+    sums = []
+    for moved, first, second in orders:
         bins = [
             _some(latents, has, {moved: True, first: True, second: False}, rng),
             _some(latents, has, {moved: False, first: True, second: False}, rng),
             _some(latents, has, {moved: False, first: False, second: True}, rng),
         ]
-        orders.append(order)
         sums.append(signed_sum(bins, (1.0, -1.0, 1.0)))
-    results = decode_exactly(model, torch.stack(sums))
-    seen = {each: judges[each].read(results) != 0 for each in MEANINGS}
-    wanted = torch.stack([seen[order[0]][i] for i, order in enumerate(orders)])
-    kept = torch.stack([seen[order[2]][i] for i, order in enumerate(orders)])
-    chance = torch.stack([has[order[0]].double().mean() for order in orders])
-    return SumsQuality(_part(wanted), _part(wanted & kept), float(chance.mean()))
+    seen = _seen(judges, decode_exactly(model, torch.stack(sums)))
+    added = [seen[moved][i] for i, (moved, _, _) in enumerate(orders)]
+    kept = [seen[second][i] for i, (_, _, second) in enumerate(orders)]
+    return torch.stack(added), torch.stack(kept)
 
 
-def _some(
-    latents: Tensor, has: Mapping[str, Tensor], wanted: Mapping[str, bool], rng: torch.Generator
-) -> Tensor:
+def _seen(judges: Mapping[str, Judge], pixels: NDArray[np.uint8]) -> Seen:
+    return {each: judges[each].read(pixels) != 0 for each in MEANINGS}
+
+
+def _random_order(rng: torch.Generator) -> list[str]:
+    return [MEANINGS[i] for i in torch.randperm(len(MEANINGS), generator=rng).tolist()]
+
+
+def _some(latents: Tensor, has: Seen, wanted: Mapping[str, bool], rng: torch.Generator) -> Tensor:
     fits = torch.stack([has[name] == value for name, value in wanted.items()]).all(dim=0)
     places = torch.nonzero(fits).flatten()
     if len(places) < EXEMPLARS:

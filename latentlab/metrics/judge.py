@@ -67,7 +67,18 @@ class Judge:
 
     def read(self, pixels: NDArray[np.uint8]) -> Tensor:
         """The label int64 [N] of pictures uint8 [N, H, W, C]."""
-        return self.labels(to_unit_range(torch.from_numpy(pixels).permute(0, 3, 1, 2)))
+        return self.labels(_images_of(pixels))
+
+    @torch.no_grad()
+    def confidence(self, pixels: NDArray[np.uint8]) -> Tensor:
+        """How probable it holds the label that it reads, [N] in [0, 1], of such pictures."""
+        logits = [self.network(part) for part in _images_of(pixels).split(_AT_ONCE)]
+        return torch.cat(logits).softmax(dim=1).amax(dim=1)
+
+
+def _images_of(pixels: NDArray[np.uint8]) -> Tensor:
+    """Pictures uint8 [N, H, W, C] as images [N, C, H, W] in [-1, 1]."""
+    return to_unit_range(torch.from_numpy(pixels).permute(0, 3, 1, 2))
 
 
 def judge_of(

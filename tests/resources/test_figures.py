@@ -27,7 +27,7 @@ def _measured_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
         "swap_quality": SwapQuality(0.99, 0.98, 0.97, 0.96, 0.95, 0.94, 0.03, 0.02),
         "stripes_quality": TranslationQuality(0.01, 0.05, 30.0),
         "pair_quality": PairQuality(0.04, 0.97, 12.5),
-        "sums_quality": SumsQuality(0.9, 0.8, 0.5),
+        "sums_quality": SumsQuality(0.9, 0.8, 0.7, 0.5),
     }
     for name, result in results.items():
         monkeypatch.setattr(figures, name, _always(result))
@@ -74,7 +74,7 @@ def test_coloured_outlines_have_a_distance_that_names_its_judge() -> None:
 
 
 def test_sums_are_told_beside_chance() -> None:
-    assert list(_said(figures.sums_figures(MODEL)).values()) == ["90 %", "80 %", "50 %"]
+    assert list(_said(figures.sums_figures(MODEL)).values()) == ["90 %", "80 %", "70 %", "50 %"]
 
 
 @pytest.mark.parametrize(

@@ -56,7 +56,7 @@ class PixelReader(nn.Module):
         self.place = place
 
     def forward(self, images: Tensor) -> Tensor:
-        value = images[:, 0, 0, self.place]
+        value = 4 * images[:, 0, 0, self.place]
         return torch.stack([-value, value], dim=1)
 
 
@@ -68,7 +68,7 @@ JUDGES = {
 def test_where_each_meaning_is_a_direction_of_its_own_every_sum_shows_what_it_should() -> None:
     model = cast(Explorable, Simple(OnePixelEach()))
     found = sums_quality(model, JUDGES, count=40)
-    assert (found.wanted, found.both) == (1, 1)
+    assert (found.wanted, found.both, found.by_lot) == (1, 1, 1)
     assert found.chance == pytest.approx(0.5, abs=0.05)
 
 
@@ -82,6 +82,23 @@ def test_where_meanings_are_no_directions_sums_are_not_better_than_chance() -> N
     found = sums_quality(cast(Explorable, Tangled(OnePixelEach(spare=1))), JUDGES, count=300)
     assert found.chance == pytest.approx(0.5, abs=0.05)
     assert found.wanted == pytest.approx(0.5, abs=0.12)
+    assert found.by_lot == pytest.approx(0.5, abs=0.12)
+
+
+def test_a_sample_of_which_a_judge_is_not_sure_is_no_exemplar() -> None:
+    class Shaded(Simple):
+        """Where the spare number is above 0, every meaning is seen wrongly, and only faintly."""
+
+        def decode(self, latents: Tensor, labels: Tensor | None = None) -> NDArray[np.uint8]:
+            pixels = super().decode(latents[:, :-1], labels)
+            faint = (latents[:, -1] > 0).numpy()
+            pixels[faint] = 127 + (pixels[faint] == 0)
+            return pixels
+
+    model = cast(Explorable, Shaded(OnePixelEach(spare=1)))
+    found = sums_quality(model, JUDGES, count=200)
+    assert found.wanted == 1
+    assert found.by_lot < 0.8
 
 
 def test_the_same_seed_counts_the_same_sums() -> None:
