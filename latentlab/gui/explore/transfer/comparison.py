@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from latentlab.gui.explore.explorer_page import ExplorerPage
+    from latentlab.rendering import Pictures
 
 _FIRST = 3
 """How many other models are ticked to begin with, if they translate between the same domains."""
@@ -44,7 +45,7 @@ class Comparison(QObject):
         self._facts: ModelFacts | None = None
         self._view: TranslateView | None = None
         self._known: dict[ModelRef, Translator] = {}
-        self._shown: Compared | None = None
+        self._shown: Pictures | None = None
         self._task: BackgroundTask | None = None
         self._stale = self._active = self._ticked = False
         self._canvas = PictureCanvas(lambda _: None)
@@ -75,7 +76,7 @@ class Comparison(QObject):
 
     def offer(self, facts: ModelFacts) -> None:
         """Another model is in hand; its rivals are looked for when they are wanted."""
-        self._facts, self._view, self._known = facts, None, {}
+        self._facts, self._view, self._known, self._shown = facts, None, {}, None
         self._canvas.show_pictures(None)
         self._list.clear()
 
@@ -104,14 +105,14 @@ class Comparison(QObject):
         shown, exports = self._shown, self._page.exports
         if shown is None:
             return
-        scale, pictures = exports.enlargement, shown.pictures
+        scale = exports.enlargement
 
         def write(task: BackgroundTask, path: "Path") -> None:
             from latentlab.export import labelled_grid, save_picture
 
             del task
             page = labelled_grid(
-                pictures.pixels, pictures.columns, pictures.captions, scale, pictures.row_captions
+                shown.pixels, shown.columns, shown.captions, scale, shown.row_captions
             )
             save_picture(page, path)
 
@@ -220,7 +221,7 @@ class Comparison(QObject):
         task.start()
 
     def _on_compared(self, compared: Compared) -> None:
-        self._shown = compared
+        self._shown = compared.pictures
         self._canvas.show_pictures(compared.pictures)
         self._words.say("\n".join(compared.refusals))
 

@@ -43,11 +43,12 @@ class Compared:
     """The same pictures by several models.
 
     Attributes:
-        pictures: a row each; the picture itself, then a column for each model.
+        pictures: a row each; the picture itself, then a column for each model. None if no model
+            could be asked.
         refusals: a sentence for each model that could not be asked.
     """
 
-    pictures: "Pictures"
+    pictures: "Pictures | None"
     refusals: tuple[str, ...]
 
 
@@ -85,11 +86,8 @@ def compare(
     Args:
         models: with the step that each is shown at; None is its newest.
     """
-    import torch
-
     from latentlab.rendering import Pictures, render
 
-    torch.set_num_threads(1)
     plain = changed(view, cycle=False, error=False, draws=1)
     columns: list[NDArray[np.uint8]] = []
     captions: list[str] = []
@@ -105,6 +103,8 @@ def compare(
             captions.append(drawn.captions[0])
         columns.append(drawn.pixels[1::2])
         captions.append(ref.title)
+    if not columns:
+        return Compared(None, tuple(refusals))
     pixels = np.stack(columns, axis=1).reshape(-1, *columns[0].shape[1:])
     rows = tuple(each.name for each in view.pictures)
     return Compared(Pictures(pixels, len(columns), tuple(captions), rows), tuple(refusals))

@@ -6,6 +6,7 @@ from shutil import copytree
 
 import numpy as np
 import pytest
+import torch
 from lone_page import services_around
 from PIL import Image
 from PySide6.QtCore import QPoint, Qt
@@ -16,10 +17,16 @@ from scripted_bench import Bench, until
 from transfer_models import one_way_run, transfer_page, two_way_run
 
 from latentlab.export import labelled_grid
+from latentlab.gui.background import BackgroundTask
 from latentlab.gui.explore.transfer.comparison import Comparison
 from latentlab.gui.explore.transfer.domain_mode import DomainMode
 from latentlab.gui.explore.transfer.transfer_page import TransferPage
+from latentlab.gui.explore.transfer.translators import compare
 from latentlab.gui.services import Services
+from latentlab.models.errors import ModelError
+from latentlab.models.manager import ModelManager
+from latentlab.models.refs import ModelRef
+from latentlab.views import TranslateView
 
 
 @pytest.fixture
@@ -54,7 +61,7 @@ def _columns(page: TransferPage) -> tuple[str, ...]:
     until(lambda: _comparison(page)._task is None)
     shown = _comparison(page)._shown
     assert shown is not None
-    return shown.pictures.captions
+    return shown.captions
 
 
 def test_a_model_that_did_not_learn_the_way_is_grey_and_says_why(page: TransferPage) -> None:
@@ -82,12 +89,42 @@ def test_what_is_seen_is_what_is_saved(
     until(path.exists)
     shown = _comparison(page)._shown
     assert shown is not None
-    seen = shown.pictures
     expected = labelled_grid(
-        seen.pixels, seen.columns, seen.captions, page.exports.enlargement, seen.row_captions
+        shown.pixels, shown.columns, shown.captions, page.exports.enlargement, shown.row_captions
     )
     with Image.open(path) as image:
         assert np.array_equal(np.asarray(image), expected)
+
+
+def test_models_that_all_refuse_are_told_one_by_one(
+    page: TransferPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _list(page).item(0).setCheckState(Qt.CheckState.Checked)
+    _columns(page)
+
+    def refuse(_manager: ModelManager, ref: ModelRef, _step: int | None) -> None:
+        raise ModelError(f"The file of {ref.title} has gone.")
+
+    monkeypatch.setattr(ModelManager, "open", refuse)
+    comparison = _comparison(page)
+    comparison._ask()
+    until(lambda: comparison._task is None)
+    assert comparison._words.text().splitlines() == [
+        "two-way: The file of two-way has gone.",
+        "rival: The file of rival has gone.",
+    ]
+    assert not comparison.is_seen
+
+
+def test_comparing_leaves_the_number_of_threads_as_it_is(page: TransferPage) -> None:
+    view, explorer, before = page.current_view(), page.explorer, torch.get_num_threads()
+    assert isinstance(view, TranslateView) and explorer.ref is not None
+    torch.set_num_threads(3)
+    try:
+        compare(BackgroundTask(lambda _: None), explorer.manager, view, [(explorer.ref, None)])
+        assert torch.get_num_threads() == 3
+    finally:
+        torch.set_num_threads(before)
 
 
 def test_the_script_says_that_it_is_of_one_model(page: TransferPage) -> None:

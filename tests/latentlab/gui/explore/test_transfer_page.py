@@ -325,12 +325,12 @@ def test_several_models_are_shown_side_by_side(
     until(lambda: listed.count() > 0 and mode._comparison._task is None)
     assert [listed.item(row).text() for row in range(listed.count())] == ["rival (A and B)"]
     shown = mode._comparison._shown
-    assert shown is not None and shown.pictures.captions == ("A", "two-way", "rival")
+    assert shown is not None and shown.captions == ("A", "two-way", "rival")
     settled(page)
     answer = page.answer()
     assert answer is not None
-    assert np.array_equal(shown.pictures.pixels[1::3], answer[1].pixels[1::4])
-    assert np.array_equal(shown.pictures.pixels[1::3], shown.pictures.pixels[2::3])
+    assert np.array_equal(shown.pixels[1::3], answer[1].pixels[1::4])
+    assert np.array_equal(shown.pixels[1::3], shown.pixels[2::3])
 
 
 def test_a_result_can_be_worked_on_further(page: TransferPage) -> None:
