@@ -1,6 +1,6 @@
 """The square of a picture that is used, chosen by hand beside what becomes of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from latentlab.gui.explore.controls import LabelledSlider
 from latentlab.gui.explore.transfer.crop_canvas import CropCanvas
+from latentlab.gui.explore.transfer.picture_shelf import PictureShelf
 from latentlab.gui.explore.transfer.picture_sources import PictureSources
 from latentlab.gui.explore.transfer.picture_strip import thumbnail
 from latentlab.gui.explore.transfer.whole_picture import WholePicture, read_whole
@@ -25,6 +26,10 @@ from latentlab.gui.theme import GRID, theme
 from latentlab.gui.widgets.grid_painter import to_qimage
 from latentlab.transfer.picture import Crop, Picture, PictureError
 
+Replace = Callable[[Picture, Picture, bool], None]
+"""Is given the picture that lies on the shelf, the one to put in its place, and whether undo comes
+back to that: False while the square is dragged, True at the end."""
+
 _PREVIEW = 8 * GRID
 _AT_MOST_EVERY_MS = 60
 _KEYS = "Drag the square, or its corners; scroll to resize. Keys: arrows move, + and - resize."
@@ -32,6 +37,8 @@ _KEYS = "Drag the square, or its corners; scroll to resize. Keys: arrows move, +
 
 class CropPane(QFrame):
     """Hidden until a picture is to be cut; then it stands beside the pictures, which follow.
+
+    It goes by the picture, not by its place on the shelf, and closes when that has left the shelf.
 
     Signals:
         closed: the person is done.
@@ -44,10 +51,12 @@ class CropPane(QFrame):
         self.setObjectName("cropPane")
         self.setProperty("card", True)
         self._sources = sources
+        self._shelf: PictureShelf | None = None
         self._picture: Picture | None = None
+        self._kept: Picture | None = None
         self._whole: WholePicture | None = None
         self._before: QWidget | None = None
-        self._replace: Callable[[Picture, bool], None] = lambda _picture, _commit: None
+        self._replace: Replace = lambda _old, _new, _commit: None
         self._title = QLabel()
         self._title.setFont(theme().font(bold=True))
         self._canvas = named(CropCanvas(), "cropCanvas", spoken="Square of the picture", tip=_KEYS)
@@ -72,17 +81,20 @@ class CropPane(QFrame):
         self._side.committed.connect(lambda _: self._cut())
         self.hide()
 
-    def open_pane(self, picture: Picture, replace: Callable[[Picture, bool], None]) -> None:
-        """Show the whole of the file that `picture` was cut from, if there is one.
+    def open_pane(self, shelf: PictureShelf, place: int, replace: Replace) -> None:
+        """Show the whole of the file that a picture of `shelf` was cut from, if there is one.
 
         Raises:
             PictureError: if the file has gone.
         """
+        picture = shelf.pictures[place]
         origin = self._sources.origin(picture)
         if origin is None:
             return
         self._whole = read_whole(origin.path)
-        self._picture, self._replace = picture, replace
+        self._picture = self._kept = picture
+        self._replace = replace
+        self._watch(shelf)
         words = f"Square of {picture.name}"
         middle = Qt.TextElideMode.ElideMiddle
         self._title.setText(self._title.fontMetrics().elidedText(words, middle, 30 * GRID))
@@ -102,8 +114,21 @@ class CropPane(QFrame):
             before.setFocus()
         self._before = None
         self.hide()
-        self._picture = None
+        self._picture = self._kept = None
+        self._watch(None)
         self.closed.emit()
+
+    def _watch(self, shelf: PictureShelf | None) -> None:
+        """Hear what becomes of the pictures on `shelf`, and of no others."""
+        if self._shelf is not None:
+            self._shelf.shown.disconnect(self._on_shelf)
+        self._shelf = shelf
+        if shelf is not None:
+            shelf.shown.connect(self._on_shelf)
+
+    def _on_shelf(self, pictures: Sequence[Picture]) -> None:
+        if self._picture not in pictures:
+            self.close_pane()
 
     def _on_moved(self, crop: Crop) -> None:
         self._side.set_value(100 * crop.side)
@@ -116,21 +141,26 @@ class CropPane(QFrame):
             crop, size, channels = self._canvas.crop, self._picture.size, self._picture.channels
             made = self._whole.square(crop, size, channels)
             named_alike = made.model_copy(update={"name": self._picture.name})
-            self._show_preview(named_alike, crop)
-            self._replace(named_alike, False)
+            self._put(named_alike, crop, False)
 
     def _cut(self) -> None:
-        if self._picture is None:
+        if self._kept is None:
             return
         self._later.stop()
         crop = self._canvas.crop
         try:
-            self._picture = self._sources.recropped(self._picture, crop)
+            self._kept = self._sources.recropped(self._kept, crop)
         except (PictureError, OSError) as error:
             self._words.say(str(error))
             return
-        self._show_preview(self._picture, crop)
-        self._replace(self._picture, True)
+        self._put(self._kept, crop, True)
+
+    def _put(self, picture: Picture, crop: Crop, commit: bool) -> None:
+        """Have `picture` in the place of the one that lies on the shelf."""
+        old, self._picture = self._picture, picture
+        assert old is not None
+        self._show_preview(picture, crop)
+        self._replace(old, picture, commit)
 
     def _show_preview(self, picture: Picture, crop: Crop) -> None:
         assert self._whole is not None

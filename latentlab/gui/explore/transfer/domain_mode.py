@@ -172,12 +172,11 @@ class DomainMode(TransferMode):
             self._show_wipe()
 
     def _on_crop(self, place: int) -> None:
-        def replace(picture: Picture, commit: bool) -> None:
-            pictures = list(self.shelf.pictures)
-            pictures[place] = picture
-            self._on_controls({"pictures": tuple(pictures)}, commit)
+        self._transfer.crop(self.shelf, place, self._replace)
 
-        self._transfer.crop(self.shelf.pictures[place], replace)
+    def _replace(self, old: Picture, new: Picture, commit: bool) -> None:
+        """Have `new` in the place of `old`."""
+        self._on_controls({"pictures": self.shelf.with_instead(old, new)}, commit)
 
     def _on_bad_cases(self, pictures: tuple[Picture, ...]) -> None:
         self._on_controls({"pictures": pictures, "cycle": True, "error": True}, True)

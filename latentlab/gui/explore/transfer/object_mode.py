@@ -160,15 +160,15 @@ class ObjectMode(TransferMode):
         self._show(view, commit)
 
     def _on_crop(self, shelf: PictureShelf, place: int) -> None:
-        def replace(picture: Picture, commit: bool) -> None:
-            pictures, view = list(shelf.pictures), self._shown()
-            old, pictures[place] = pictures[place], picture
-            shelf.show_pictures(pictures)
-            self._before = self.shelves.shelved()
-            if view is not None:
-                self._show(with_instead(view, old, picture), commit)
+        self._transfer.crop(shelf, place, partial(self._replace, shelf))
 
-        self._transfer.crop(shelf.pictures[place], replace)
+    def _replace(self, shelf: PictureShelf, old: Picture, new: Picture, commit: bool) -> None:
+        """Have `new` in the place of `old`, on its shelf and in what is shown."""
+        view = self._shown()
+        shelf.show_pictures(shelf.with_instead(old, new))
+        self._before = self.shelves.shelved()
+        if view is not None:
+            self._show(with_instead(view, old, new), commit)
 
     def _on_selected(self, index: int) -> None:
         answer = self._transfer.answer()

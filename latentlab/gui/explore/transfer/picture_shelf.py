@@ -38,11 +38,13 @@ class PictureShelf(QWidget):
 
     Signals:
         changed: the pictures, a tuple, after the person added, replaced or removed some.
+        shown: the pictures, a tuple, whenever they are others, whoever wanted that.
         chosen: place of the current picture.
         crop_wanted: place of the picture that the person wants to cut anew.
     """
 
     changed = Signal(object)
+    shown = Signal(object)
     chosen = Signal(int)
     crop_wanted = Signal(int)
 
@@ -92,10 +94,12 @@ class PictureShelf(QWidget):
         self._enable()
 
     def show_pictures(self, pictures: Sequence[Picture]) -> None:
-        """Show these without telling anybody."""
-        self.pictures = tuple(pictures)
+        """Show these without `changed`."""
+        before, self.pictures = self.pictures, tuple(pictures)
         self.strip.show_pictures(self.pictures)
         self._enable()
+        if self.pictures != before:
+            self.shown.emit(self.pictures)
 
     def set_domains(self, names: tuple[str, str]) -> None:
         """What the two kinds of pictures in the data are called."""
@@ -142,6 +146,10 @@ class PictureShelf(QWidget):
     def replace(self, pictures: Sequence[Picture]) -> None:
         """Take these instead of the ones that are there."""
         self._change(tuple(pictures)[: self._most])
+
+    def with_instead(self, old: Picture, new: Picture) -> tuple[Picture, ...]:
+        """What lies here, with `new` in the place of `old`."""
+        return tuple(new if each == old else each for each in self.pictures)
 
     def take_mime(self, data: QMimeData) -> bool:
         """Take what is dropped or pasted; whether it was of use."""

@@ -1,6 +1,6 @@
 """The Transfer page: takes pictures from anywhere and hands them to what the model can do."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,9 +14,10 @@ from latentlab.gui.explore.explorer_page import ExplorerPage
 from latentlab.gui.explore.facts import ModelFacts
 from latentlab.gui.explore.shipped_portrait import read_portrait
 from latentlab.gui.explore.transfer.batch_box import BatchBox
-from latentlab.gui.explore.transfer.crop_pane import CropPane
+from latentlab.gui.explore.transfer.crop_pane import CropPane, Replace
 from latentlab.gui.explore.transfer.domain_mode import DomainMode
 from latentlab.gui.explore.transfer.object_mode import ObjectMode
+from latentlab.gui.explore.transfer.picture_shelf import PictureShelf
 from latentlab.gui.explore.transfer.picture_sources import PictureSources
 from latentlab.gui.explore.transfer.picture_strip import holds_pictures, picture_in
 from latentlab.gui.explore.transfer.reading import SUFFIXES
@@ -87,6 +88,7 @@ class TransferPage(ExplorerPage):
             )
         )
         self.sources.busy_changed.connect(self._on_busy)
+        self.explorer.model_changed.connect(lambda _: self._crop.close_pane())
 
     # What a page is.
 
@@ -126,7 +128,6 @@ class TransferPage(ExplorerPage):
 
     def on_model(self, facts: ModelFacts) -> None:
         self._refusals.clear()
-        self._crop.close_pane()
         self._mode = next((mode for mode in self.modes if mode.suits(facts)), None)
         for mode in self.modes:
             mode.set_shown(False)
@@ -182,15 +183,15 @@ class TransferPage(ExplorerPage):
         self.say_empty(_EMPTY, _WHAT_TO_DO)
         self._ways.show()
 
-    def crop(self, picture: Picture, replace: Callable[[Picture, bool], None]) -> None:
+    def crop(self, shelf: PictureShelf, place: int, replace: Replace) -> None:
         """Let the person choose which square of a picture's file is used.
 
         Args:
-            replace: is given the new picture: with False while the square is dragged, with True
-                at the end.
+            place: of the picture on `shelf`.
+            replace: puts another picture in its place.
         """
         try:
-            self._crop.open_pane(picture, replace)
+            self._crop.open_pane(shelf, place, replace)
         except PictureError as error:
             self._on_refused((str(error),))
 

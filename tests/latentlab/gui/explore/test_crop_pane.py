@@ -1,0 +1,150 @@
+"""Choosing the square of a picture, while what lies on the shelf changes."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from lone_page import services_around
+from scripted_bench import Bench, until
+from transfer_models import SIZE, object_run, transfer_page, two_way_run, write_picture
+
+from latentlab.gui.explore.transfer.crop_canvas import CropCanvas
+from latentlab.gui.explore.transfer.domain_mode import DomainMode
+from latentlab.gui.explore.transfer.object_mode import ObjectMode
+from latentlab.gui.explore.transfer.picture_shelf import PictureShelf
+from latentlab.gui.explore.transfer.transfer_page import TransferPage
+from latentlab.gui.services import Services
+from latentlab.models.refs import ModelRef
+from latentlab.transfer.picture import Crop
+from latentlab.views import Picture
+from trainers.run import Run
+
+NAMES = ("one.png", "two.png", "three.png")
+
+
+@pytest.fixture(scope="module")
+def two_way(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    return two_way_run(tmp_path_factory.mktemp("two-way"))
+
+
+@pytest.fixture(scope="module")
+def objects(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    return object_run(tmp_path_factory.mktemp("objects"))
+
+
+@pytest.fixture
+def services(bench: Bench) -> Iterator[Services]:
+    with services_around(bench) as made:
+        yield made
+
+
+@pytest.fixture
+def page(services: Services, two_way: Run) -> Iterator[TransferPage]:
+    with transfer_page(services, two_way) as made:
+        yield made
+
+
+@pytest.fixture
+def shelf(page: TransferPage, tmp_path: Path) -> PictureShelf:
+    """With pictures one, two and three; the square of the second is being chosen."""
+    made = _domains(page).shelf
+    _open(page, made, tmp_path)
+    _begin_to_cut(page, made, 1)
+    return made
+
+
+def _domains(page: TransferPage) -> DomainMode:
+    (mode,) = (each for each in page.modes if isinstance(each, DomainMode))
+    return mode
+
+
+def _open(page: TransferPage, shelf: PictureShelf, folder: Path) -> None:
+    files = [write_picture(folder / name, seed, 60, 40) for seed, name in enumerate(NAMES)]
+    page.sources.open_files(files, shelf.take)
+    until(lambda: not page.sources._tasks)
+
+
+def _canvas(page: TransferPage) -> CropCanvas:
+    return page.findChild(CropCanvas)
+
+
+def _begin_to_cut(page: TransferPage, shelf: PictureShelf, place: int) -> None:
+    shelf.crop_wanted.emit(place)
+    until(_canvas(page).isVisible)
+
+
+def _drag(page: TransferPage) -> None:
+    """Halve the square, slowly enough that the pictures follow, then let go."""
+    _canvas(page).set_side(0.75)
+    page._crop._cut_quickly()
+    _canvas(page).set_side(0.5)
+    _canvas(page).committed.emit()
+
+
+def _half(path: Path) -> Picture:
+    return Picture.from_file(path, SIZE, 3, Crop(side=0.5))
+
+
+def _names(shelf: PictureShelf) -> tuple[str, ...]:
+    return tuple(each.name for each in shelf.pictures)
+
+
+def test_the_picture_is_replaced_wherever_it_lies_by_then(
+    page: TransferPage, shelf: PictureShelf, tmp_path: Path
+) -> None:
+    first, _, third = shelf.pictures
+    shelf.strip.removed.emit(0)
+    _drag(page)
+    assert shelf.pictures == (_half(tmp_path / "two.png"), third)
+    page.explorer.undo()
+    page.explorer.undo()
+    assert shelf.pictures[0] == first and _names(shelf) == NAMES
+
+
+def test_the_pane_goes_with_its_picture_and_stays_without_another(
+    page: TransferPage, shelf: PictureShelf
+) -> None:
+    shelf.strip.removed.emit(2)
+    assert page._crop.isVisible()
+    shelf.strip.removed.emit(1)
+    assert page._crop.isHidden() and _names(shelf) == NAMES[:1]
+
+
+def test_undo_takes_the_picture_being_cut_away_and_the_pane_with_it(
+    page: TransferPage, shelf: PictureShelf
+) -> None:
+    before = shelf.pictures
+    _drag(page)
+    page.explorer.undo()
+    assert shelf.pictures == before and page._crop.isHidden()
+    _canvas(page).committed.emit()
+    assert shelf.pictures == before
+
+
+def test_the_pane_closes_as_soon_as_another_model_is_taken(
+    page: TransferPage, shelf: PictureShelf, objects: Run
+) -> None:
+    before = shelf.pictures
+    page.explorer.open(ModelRef.run(objects.folder))
+    assert page._crop.isHidden()
+    _canvas(page).committed.emit()
+    assert shelf.pictures == before
+
+
+def test_of_two_shelves_the_pane_heeds_its_own(
+    services: Services, objects: Run, tmp_path: Path
+) -> None:
+    with transfer_page(services, objects) as page:
+        (mode,) = (each for each in page.modes if isinstance(each, ObjectMode))
+        receivers, donors = mode.shelves.receiver_shelf, mode.shelves.donor_shelf
+        until(lambda: bool(receivers.pictures and donors.pictures))
+        _open(page, receivers, tmp_path)
+        _begin_to_cut(page, receivers, 2)
+        given = donors.pictures
+        donors.strip.removed.emit(0)
+        receivers.strip.removed.emit(0)
+        _drag(page)
+        assert receivers.pictures[1] == _half(tmp_path / "three.png")
+        assert _names(receivers) == NAMES[1:] and donors.pictures == given[1:]
+        receivers.strip.removed.emit(1)
+        assert page._crop.isHidden()
