@@ -96,7 +96,7 @@ class BadCasesBox(QWidget):
         direction = self._direction
 
         def work(task: BackgroundTask) -> BadPictures:
-            model, images = explorer.manager.open(ref, step), sources.data(ref, step)
+            model, images = explorer.manager.open(ref, step), sources.data.images(ref, step)
             return find_bad_cases(task, model, ref, images, direction, count)
 
         self._task = BackgroundTask(work, self)

@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
 
 from latentlab.gui.explore.controls import LabelledSlider
 from latentlab.gui.explore.transfer.crop_canvas import CropCanvas
+from latentlab.gui.explore.transfer.origins import Origins
 from latentlab.gui.explore.transfer.picture_shelf import PictureShelf
-from latentlab.gui.explore.transfer.picture_sources import PictureSources
 from latentlab.gui.explore.transfer.picture_strip import thumbnail
 from latentlab.gui.explore.transfer.whole_picture import WholePicture, read_whole
 from latentlab.gui.icons import icon
@@ -46,11 +46,11 @@ class CropPane(QFrame):
 
     closed = Signal()
 
-    def __init__(self, sources: PictureSources, parent: QWidget | None = None) -> None:
+    def __init__(self, origins: Origins, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("cropPane")
         self.setProperty("card", True)
-        self._sources = sources
+        self._origins = origins
         self._shelf: PictureShelf | None = None
         self._picture: Picture | None = None
         self._kept: Picture | None = None
@@ -88,7 +88,7 @@ class CropPane(QFrame):
             PictureError: if the file has gone.
         """
         picture = shelf.pictures[place]
-        origin = self._sources.origin(picture)
+        origin = self._origins.of(picture)
         if origin is None:
             return
         self._whole = read_whole(origin.path)
@@ -149,7 +149,7 @@ class CropPane(QFrame):
         self._later.stop()
         crop = self._canvas.crop
         try:
-            self._kept = self._sources.recropped(self._kept, crop)
+            self._kept = self._origins.recropped(self._kept, crop)
         except (PictureError, OSError) as error:
             self._words.say(str(error))
             return

@@ -61,7 +61,7 @@ class DomainMode(TransferMode):
         return facts.translates
 
     def default_view(self, facts: ModelFacts) -> AnyView | None:
-        pictures = self.sources.fitted(self.shelf.pictures, facts)
+        pictures = self.sources.origins.fitted(self.shelf.pictures, facts)
         if not pictures:
             return None
         return TranslateView.model_validate({**self._controls.values(), "pictures": pictures})

@@ -78,7 +78,7 @@ class ObjectShelves(QWidget):
         self._remembered.clear()
         for shelf in (self.receiver_shelf, self.donor_shelf):
             shelf.set_domains(facts.domains)
-            shelf.show_pictures(self._sources.fitted(shelf.pictures, facts))
+            shelf.show_pictures(self._sources.origins.fitted(shelf.pictures, facts))
 
     def follow(self, settings: ObjectSettings) -> None:
         """Show the shelves that are of use, and say what they are for."""

@@ -200,7 +200,7 @@ class PictureShelf(QWidget):
     def _can_crop(self) -> bool:
         if not 0 <= self.current < len(self.pictures):
             return False
-        return self._sources.origin(self.pictures[self.current]) is not None
+        return self._sources.origins.of(self.pictures[self.current]) is not None
 
     def _enable(self) -> None:
         self._crop.setEnabled(self._can_crop())

@@ -1,11 +1,9 @@
-"""Where the pictures of the Transfer page come from, and how they were cut."""
+"""Where the pictures of the Transfer page come from."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from threading import Lock
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtGui import QGuiApplication, QImage
@@ -15,10 +13,11 @@ from latentlab.gui.background import BackgroundTask
 from latentlab.gui.explore.dragging import anchor_in
 from latentlab.gui.explore.explorer import Explorer
 from latentlab.gui.explore.facts import ModelFacts
+from latentlab.gui.explore.transfer.model_data import ModelData
+from latentlab.gui.explore.transfer.origins import Origins
 from latentlab.gui.explore.transfer.reading import (
     SUFFIXES,
     Found,
-    Origin,
     draw_anchors,
     read_examples,
     read_files,
@@ -26,11 +25,8 @@ from latentlab.gui.explore.transfer.reading import (
 from latentlab.gui.export_actions import ExportActions
 from latentlab.models.refs import ModelRef
 from latentlab.problems import explain
-from latentlab.transfer.picture import Crop, Picture, PictureError
+from latentlab.transfer.picture import Picture
 from latentlab.views import Anchor
-
-if TYPE_CHECKING:
-    from trainers.data.images import Images
 
 Take = Callable[[tuple[Picture, ...]], None]
 """Is given pictures at the size of the model in hand, in the window's thread."""
@@ -43,6 +39,10 @@ _FILTER = f"Pictures ({' '.join(f'*{suffix}' for suffix in SUFFIXES)});;All file
 
 class PictureSources(QObject):
     """Reads pictures beside the window, at the size and in the colours of the model in hand.
+
+    Attributes:
+        origins: the files that pictures were cut from.
+        data: what models learned from.
 
     Signals:
         refused: a sentence for each picture that cannot be used, as a tuple.
@@ -58,9 +58,8 @@ class PictureSources(QObject):
         super().__init__(parent)
         self._explorer = explorer
         self._exports = exports
-        self._origins: dict[Picture, Origin] = {}
-        self._data: tuple[ModelRef, Images] | None = None
-        self._opening = Lock()
+        self.origins = Origins()
+        self.data = ModelData(explorer.manager)
         self._last_sampler: ModelRef | None = None
         self._tasks: list[BackgroundTask] = []
         self._pasted: TemporaryDirectory[str] | None = None
@@ -125,24 +124,9 @@ class PictureSources(QObject):
 
         def work(task: BackgroundTask) -> Found:
             del task
-            return read_examples(self.data(facts.ref, step), label, start, count)
+            return read_examples(self.data.images(facts.ref, step), label, start, count)
 
         self._begin("Fetching pictures from the data…", work, take)
-
-    def data(self, ref: ModelRef, step: int | None) -> "Images":
-        """What a model learned from, held out from training if possible: label 0 is domain A.
-
-        It may take seconds, so it is asked from other threads; the newest stays in memory.
-
-        Raises:
-            ModelError, DataError, RunError: if it is not known or cannot be opened.
-        """
-        from latentlab.transfer.own_data import open_domains
-
-        with self._opening:
-            if self._data is None or self._data[0] != ref:
-                self._data = (ref, open_domains(ref, self._explorer.manager.open(ref, step)))
-            return self._data[1]
 
     def from_tray(self, take: Take) -> None:
         """Take all favourites of the tray, as the model drew them that was in hand before."""
@@ -169,26 +153,6 @@ class PictureSources(QObject):
                 early,
             )
 
-    def origin(self, picture: Picture) -> Origin | None:
-        """The file that a picture was cut from; None if it came from elsewhere."""
-        return self._origins.get(picture)
-
-    def recropped(self, picture: Picture, crop: Crop) -> Picture:
-        """Another square of the file that `picture` was cut from, at the same size.
-
-        Raises:
-            PictureError: if the file has gone.
-            KeyError: if it has no origin.
-        """
-        origin = Origin(self._origins[picture].path, crop)
-        made = Picture.from_file(origin.path, picture.size, picture.channels, crop)
-        self._origins[made] = origin
-        return made
-
-    def fitted(self, pictures: Iterable[Picture], facts: ModelFacts) -> tuple[Picture, ...]:
-        """The same pictures for another model; cut from their files anew where that is sharper."""
-        return tuple(self._fit(picture, facts) for picture in pictures)
-
     def wait_for_threads(self) -> None:
         """Block until nothing is read any more; before the process ends."""
         for task in list(self._tasks):
@@ -196,20 +160,6 @@ class PictureSources(QObject):
             task.wait()
         if self._pasted is not None:
             self._pasted.cleanup()
-
-    def _fit(self, picture: Picture, facts: ModelFacts) -> Picture:
-        origin = self._origins.get(picture)
-        made = None
-        if origin is not None and picture.size < facts.size:
-            try:
-                made = Picture.from_file(origin.path, facts.size, facts.channels, origin.crop)
-            except (PictureError, OSError):
-                # The file has gone; the picture at its old size is all that is left.
-                made = None
-        made = made or picture.fitted(facts.size, facts.channels)
-        if origin is not None:
-            self._origins[made] = origin
-        return made
 
     def _kept(self, image: QImage) -> Path:
         """A file of a picture that has none, so that it can be cut like any other."""
@@ -238,14 +188,14 @@ class PictureSources(QObject):
     def _on_found(self, take: Take, early: bool, found: Found) -> None:
         for picture, origin in zip(found.pictures, found.origins, strict=True):
             if origin is not None:
-                self._origins[picture] = origin
+                self.origins.remember(picture, origin)
         if found.refusals:
             self.refused.emit(found.refusals)
         if found.told:
             self._explorer.said.emit(found.told)
         facts = self._explorer.facts
         if found.pictures and facts is not None and (facts.transfers or early):
-            take(self.fitted(found.pictures, facts))
+            take(self.origins.fitted(found.pictures, facts))
 
     def _on_finished(self, task: BackgroundTask) -> None:
         self._tasks.remove(task)

@@ -45,7 +45,7 @@ class TransferMode(QObject):
     def default_view(self, facts: ModelFacts) -> AnyView | None:
         """What is shown first of a model; None if there are no pictures yet.
 
-        The model before may have been of another size: `sources.fitted` mends that.
+        The model before may have been of another size: `sources.origins.fitted` mends that.
         """
         raise NotImplementedError
 

@@ -57,7 +57,7 @@ class TransferPage(ExplorerPage):
         self.sources = PictureSources(self.explorer, self.exports, self)
         self._refusals = ErrorBox()
         self._ways = WaysIn()
-        self._crop = CropPane(self.sources)
+        self._crop = CropPane(self.sources.origins)
         self._mode: TransferMode | None = None
         self._waiting: tuple[Picture, ...] = ()
         self.setAcceptDrops(True)
@@ -110,7 +110,7 @@ class TransferPage(ExplorerPage):
             return None
         if self._waiting:
             waiting, self._waiting = self._waiting, ()
-            mode.take(self.sources.fitted(waiting, facts))
+            mode.take(self.sources.origins.fitted(waiting, facts))
             return None
         view = mode.default_view(facts)
         if view is None:

@@ -153,7 +153,7 @@ def test_a_picture_on_the_clipboard_is_taken_and_can_be_cut(page: TransferPage) 
     page.paste()
     until(lambda: not page.sources._tasks)
     assert _names(page) == ["pasted 1.png"]
-    assert page.sources.origin(_view(page).pictures[0]) is not None
+    assert page.sources.origins.of(_view(page).pictures[0]) is not None
 
 
 def test_an_empty_clipboard_is_told(page: TransferPage) -> None:
@@ -226,7 +226,7 @@ def test_cutting_changes_the_picture_and_is_one_step_of_undo(
     canvas.committed.emit()
     cut = _view(page).pictures[0]
     assert cut == Picture.from_file(path, SIZE, 3, canvas.crop)
-    origin = page.sources.origin(cut)
+    origin = page.sources.origins.of(cut)
     assert origin is not None and origin.crop == canvas.crop
     page.explorer.undo()
     assert _view(page) == before
