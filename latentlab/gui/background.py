@@ -5,6 +5,9 @@ from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, QThread, Signal
 
+from trainers.data.errors import DataCancelled
+from trainers.data.watching import Watcher
+
 Item = TypeVar("Item")
 
 
@@ -17,11 +20,13 @@ class BackgroundTask(QThread):
 
     Signals:
         progressed: fraction done in [0, 1].
+        told: what is being done, and the part of it that is done, in [0, 1]; None if unknown.
         succeeded: what `work` returned.
         failed: the exception it raised; not emitted if the person cancelled.
     """
 
     progressed = Signal(float)
+    told = Signal(str, object)
     succeeded = Signal(object)
     failed = Signal(object)
 
@@ -30,10 +35,27 @@ class BackgroundTask(QThread):
     ) -> None:
         super().__init__(parent)
         self._work = work
+        self._cancelled = False
 
     def cancel(self) -> None:
-        """Ask the work to end; it does so at its next `counted` item."""
+        """Ask the work to end; it does so at its next `counted` item or other report."""
+        self._cancelled = True
         self.requestInterruption()
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether the person has asked to end: nobody wants what it still brings."""
+        # Qt forgets that it was asked once the thread has ended.
+        return self._cancelled
+
+    def check(self) -> None:
+        """Go on only if that is wanted.
+
+        Raises:
+            Cancelled: when the person has asked to end.
+        """
+        if self.cancelled:
+            raise Cancelled
 
     def reached(self, fraction: float) -> None:
         """Report how far the work is.
@@ -41,9 +63,12 @@ class BackgroundTask(QThread):
         Raises:
             Cancelled: when the person has asked to end.
         """
-        if self.isInterruptionRequested():
-            raise Cancelled
+        self.check()
         self.progressed.emit(fraction)
+
+    def watcher(self) -> Watcher:
+        """Whoever waits for data that the work opens: emits `told`, and cancels with the task."""
+        return Watcher(self.told.emit, lambda: self._cancelled)
 
     def counted(self, items: Iterable[Item], total: int) -> Iterator[Item]:
         """`items` one by one, reporting progress.
@@ -52,8 +77,7 @@ class BackgroundTask(QThread):
             Cancelled: when the person has asked to end.
         """
         for done, item in enumerate(items, start=1):
-            if self.isInterruptionRequested():
-                raise Cancelled
+            self.check()
             yield item
             self.progressed.emit(done / max(total, 1))
 
@@ -61,7 +85,7 @@ class BackgroundTask(QThread):
         """The thread's body; called by Qt."""
         try:
             self.succeeded.emit(self._work(self))
-        except Cancelled:
+        except (Cancelled, DataCancelled):
             return
         except Exception as error:  # noqa: BLE001 - shown to the person, whatever it is
             self.failed.emit(error)

@@ -13,23 +13,30 @@ from latentlab.transfer.tensors import pixels_of
 from trainers.data.domains import suited
 from trainers.data.images import Images, Part
 from trainers.data.opening import open_images
+from trainers.data.watching import Watcher
 
 
-def open_domains(ref: ModelRef, model: Explorable, part: Part = "test") -> Images:
+def open_domains(
+    ref: ModelRef, model: Explorable, part: Part = "test", watcher: Watcher | None = None
+) -> Images:
     """The data of `model`, opened as `ref`, at its size: label 0 is domain A, label 1 domain B.
 
     Args:
         part: "test" for pictures held out from training, where there are some.
+        watcher: told how far it is; may cancel it.
 
     Raises:
         ModelError: if it is not known where they lie.
         DataError: if they cannot be opened.
+        DataCancelled: if the watcher cancels.
         RunError: if the run cannot be read.
     """
     colour = "grey" if model.info.channels == 1 else "colour"
     wanted = {"image_size": model.info.size, "colour": colour}
     source = training_source(ref).model_copy(update=wanted)
-    return suited("two", open_images(source, part=part))
+    watcher = watcher or Watcher()
+    images = open_images(source, part=part, progress=watcher.progress, cancelled=watcher.cancelled)
+    return suited("two", images)
 
 
 def some_of(images: Images, label: int, count: int, seed: int = 0) -> Tensor:

@@ -1,6 +1,7 @@
 """Cycle errors and the worst cases among many, against networks whose errors are known."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -15,8 +16,10 @@ from latentlab.transfer.own_data import data_pictures, open_domains, some_of
 from latentlab.views import ViewError
 from trainers.config import DataSource
 from trainers.data.domains import Separated
+from trainers.data.errors import DataCancelled
 from trainers.data.images import MemoryImages, to_unit_range
 from trainers.data.pairs import MemoryPairs
+from trainers.data.watching import Watcher
 
 Simple = Callable[..., LatentModel]
 NAMES = ("glasses", "no glasses")
@@ -108,7 +111,8 @@ def test_the_data_a_model_learned_from_are_opened_at_its_size_and_colours(
 ) -> None:
     asked = list[object]()
 
-    def pairs(source: DataSource, part: str) -> MemoryPairs:
+    def pairs(source: DataSource, part: str, **watched: object) -> MemoryPairs:
+        del watched
         asked.extend((source, part))
         return MemoryPairs("pairs", levels(9), levels(9).flip(0), NAMES, "")
 
@@ -118,6 +122,19 @@ def test_the_data_a_model_learned_from_are_opened_at_its_size_and_colours(
     images = open_domains(ModelRef.bundled("any"), simple("Negative"))
     assert asked == [DataSource(name="edges", image_size=16, colour="colour"), "test"]
     assert torch.equal(images.indices_of(1), torch.arange(9, 18))
+
+
+def test_opening_the_data_is_told_and_can_be_stopped(
+    simple: Simple, monkeypatch: pytest.MonkeyPatch, own_home: Path
+) -> None:
+    del own_home
+    told = list[tuple[str, float | None]]()
+    source = DataSource(name="stripes", image_size=16)
+    monkeypatch.setattr("latentlab.transfer.own_data.training_source", lambda _: source)
+    watcher = Watcher(lambda *progress: told.append(progress), lambda: len(told) > 2)
+    with pytest.raises(DataCancelled):
+        open_domains(ModelRef.bundled("any"), simple("Negative"), watcher=watcher)
+    assert "Drawing the animals" in [doing for doing, _ in told]
 
 
 def test_models_say_what_they_can_and_cannot_do(simple: Simple) -> None:

@@ -66,7 +66,7 @@ class ScoreRunner(QObject):
             self._task.wait()
 
     def _on_done(self, score: Score) -> None:
-        if self._task is not None and not self._task.isInterruptionRequested():
+        if self._task is not None and not self._task.cancelled:
             self.done.emit(score)
 
     def _on_finished(self) -> None:

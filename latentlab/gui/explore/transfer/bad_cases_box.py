@@ -19,6 +19,7 @@ from latentlab.transfer.picture import Picture
 from latentlab.views.transfer import TransferDirection
 
 _USUAL, _MOST = 6, 64
+_TRYING = "Translating there and back"
 
 
 class BadCasesBox(QWidget):
@@ -51,7 +52,7 @@ class BadCasesBox(QWidget):
             f"most changed. At most {TRIED} are tried, spread evenly over the data.",
         )
         self._bar = named(QProgressBar(maximum=1000), "badCasesProgress", spoken="Progress")
-        self._bar.setToolTip("How many of the pictures have been tried.")
+        self._bar.setToolTip("How far what is being done is: the words below say what.")
         self._cancel = named(
             QPushButton("Cancel"), "badCasesCancel", tip="Stop searching; nothing changes."
         )
@@ -96,21 +97,30 @@ class BadCasesBox(QWidget):
         direction = self._direction
 
         def work(task: BackgroundTask) -> BadPictures:
-            model, images = explorer.manager.open(ref, step), sources.data.images(ref, step)
+            model, images = explorer.manager.open(ref, step), sources.data.images(task, ref, step)
             return find_bad_cases(task, model, ref, images, direction, count)
 
         self._task = BackgroundTask(work, self)
-        self._task.progressed.connect(lambda share: self._bar.setValue(round(1000 * share)))
+        self._task.progressed.connect(lambda share: self._on_told(_TRYING, share))
+        self._task.told.connect(self._on_told)
         self._task.succeeded.connect(self._on_found)
         self._task.failed.connect(lambda error: self._words.say(explain(error).headline))
         self._task.finished.connect(self._on_finished)
-        self._words.say("")
+        self._words.say("Opening the data…")
         self._show_running(True)
         self._task.start()
 
+    def _on_told(self, doing: str, share: float | None) -> None:
+        """Show how far it is: with opening the data, which may be drawn first, then with them."""
+        self._words.say(f"{doing}…")
+        self._bar.setValue(round(1000 * (share or 0.0)))
+
     def _on_found(self, bad: BadPictures) -> None:
-        facts = self._explorer.facts
-        if facts is None or facts.ref != bad.ref or not bad.pictures:
+        facts, task = self._explorer.facts, self._task
+        if task is None or task.cancelled or facts is None or facts.ref != bad.ref:
+            return
+        self._words.say("")
+        if not bad.pictures:
             return
         self._words.say(
             f"Of {bad.tried} pictures these came back most changed: "
@@ -123,6 +133,8 @@ class BadCasesBox(QWidget):
     def _on_finished(self) -> None:
         task, self._task = self._task, None
         if task is not None:
+            if task.cancelled:
+                self._words.say("")
             task.deleteLater()
         self._show_running(False)
 

@@ -123,8 +123,7 @@ class PictureSources(QObject):
             return
 
         def work(task: BackgroundTask) -> Found:
-            del task
-            return read_examples(self.data.images(facts.ref, step), label, start, count)
+            return read_examples(self.data.images(task, facts.ref, step), label, start, count)
 
         self._begin("Fetching pictures from the data…", work, take)
 
