@@ -1,6 +1,7 @@
 """Where the pictures of the Transfer page come from."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -37,6 +38,20 @@ MOST = 64
 _FILTER = f"Pictures ({' '.join(f'*{suffix}' for suffix in SUFFIXES)});;All files (*)"
 
 
+@dataclass(frozen=True)
+class _Asked:
+    """What becomes of pictures when they have been read.
+
+    Attributes:
+        facts: the model that they were asked for.
+        examples: whether they are of its data, and so of no use to another.
+    """
+
+    take: Take
+    facts: ModelFacts
+    examples: bool = False
+
+
 class PictureSources(QObject):
     """Reads pictures beside the window, at the size and in the colours of the model in hand.
 
@@ -47,10 +62,14 @@ class PictureSources(QObject):
     Signals:
         refused: a sentence for each picture that cannot be used, as a tuple.
         busy_changed: what is being read, in words; empty when nothing is.
+        told: what is being done, and the part of it that is done, in [0, 1]; None if unknown.
+        strayed: pictures that were asked for while another model was in hand, as a tuple.
     """
 
     refused = Signal(object)
     busy_changed = Signal(str)
+    told = Signal(str, object)
+    strayed = Signal(object)
 
     def __init__(
         self, explorer: Explorer, exports: ExportActions, parent: QObject | None = None
@@ -61,7 +80,7 @@ class PictureSources(QObject):
         self.origins = Origins()
         self.data = ModelData(explorer.manager)
         self._last_sampler: ModelRef | None = None
-        self._tasks: list[BackgroundTask] = []
+        self._tasks: dict[BackgroundTask, _Asked] = {}
         self._pasted: TemporaryDirectory[str] | None = None
         self._pastes = 0
         explorer.model_changed.connect(self._on_model)
@@ -82,7 +101,7 @@ class PictureSources(QObject):
             self._begin(
                 "Reading pictures…",
                 lambda task: read_files(task, paths, size, channels, MOST),
-                take,
+                _Asked(take, facts),
             )
 
     def paste(self, take: Take) -> None:
@@ -123,9 +142,14 @@ class PictureSources(QObject):
             return
 
         def work(task: BackgroundTask) -> Found:
-            return read_examples(self.data.images(task, facts.ref, step), label, start, count)
+            images = self.data.images(task, facts.ref, step)
+            return read_examples(images, label, start, count)
 
-        self._begin("Fetching pictures from the data…", work, take)
+        for task, asked in self._tasks.items():
+            if asked.examples and asked.take == take:
+                task.cancel()
+        asked = _Asked(take, facts, examples=True)
+        self._begin("Fetching pictures from the data…", work, asked)
 
     def from_tray(self, take: Take) -> None:
         """Take all favourites of the tray, as the model drew them that was in hand before."""
@@ -137,25 +161,25 @@ class PictureSources(QObject):
                 "The tray is empty: pin pictures to it on the Samples page first."
             )
 
-    def draw(self, anchors: Sequence[Anchor], take: Take, *, early: bool = False) -> None:
-        """Take the pictures of latents, drawn by a model that they fit.
-
-        Args:
-            early: take them even while the model in hand cannot transfer them.
-        """
+    def draw(self, anchors: Sequence[Anchor], take: Take) -> None:
+        """Take the pictures of latents, drawn by a model that they fit."""
         facts, manager = self._explorer.facts, self._explorer.manager
         if facts is not None:
             self._begin(
                 "Drawing the tray's pictures…",
                 lambda _: draw_anchors(manager, anchors, facts, self._last_sampler),
-                take,
-                early,
+                _Asked(take, facts),
             )
+
+    def cancel(self) -> None:
+        """Stop reading; what was not read yet is not taken."""
+        for task in self._tasks:
+            task.cancel()
 
     def wait_for_threads(self) -> None:
         """Block until nothing is read any more; before the process ends."""
+        self.cancel()
         for task in list(self._tasks):
-            task.cancel()
             task.wait()
         if self._pasted is not None:
             self._pasted.cleanup()
@@ -169,22 +193,20 @@ class PictureSources(QObject):
         image.save(str(path))
         return path
 
-    def _begin(
-        self,
-        words: str,
-        work: Callable[[BackgroundTask], Found],
-        take: Take,
-        early: bool = False,
-    ) -> None:
+    def _begin(self, words: str, work: Callable[[BackgroundTask], Found], asked: _Asked) -> None:
         task = BackgroundTask(work, self)
-        self._tasks.append(task)
-        task.succeeded.connect(partial(self._on_found, take, early))
-        task.failed.connect(lambda error: self.refused.emit((explain(error).headline,)))
+        self._tasks[task] = asked
+        task.told.connect(self.told)
+        task.progressed.connect(partial(self.told.emit, words.removesuffix("…")))
+        task.succeeded.connect(partial(self._on_found, task, asked))
+        task.failed.connect(partial(self._on_failed, task))
         task.finished.connect(partial(self._on_finished, task))
         self.busy_changed.emit(words)
         task.start()
 
-    def _on_found(self, take: Take, early: bool, found: Found) -> None:
+    def _on_found(self, task: BackgroundTask, asked: _Asked, found: Found) -> None:
+        if task.cancelled:
+            return
         for picture, origin in zip(found.pictures, found.origins, strict=True):
             if origin is not None:
                 self.origins.remember(picture, origin)
@@ -192,16 +214,31 @@ class PictureSources(QObject):
             self.refused.emit(found.refusals)
         if found.told:
             self._explorer.said.emit(found.told)
-        facts = self._explorer.facts
-        if found.pictures and facts is not None and (facts.transfers or early):
-            take(self.origins.fitted(found.pictures, facts))
+        if not found.pictures:
+            return
+        if asked.facts is self._explorer.facts:
+            asked.take(self.origins.fitted(found.pictures, asked.facts))
+        else:
+            self.strayed.emit(found.pictures)
+
+    def _on_failed(self, task: BackgroundTask, error: Exception) -> None:
+        if not task.cancelled:
+            self.refused.emit((explain(error).headline,))
 
     def _on_finished(self, task: BackgroundTask) -> None:
-        self._tasks.remove(task)
+        del self._tasks[task]
         task.deleteLater()
         if not self._tasks:
             self.busy_changed.emit("")
 
     def _on_model(self, facts: ModelFacts | None) -> None:
-        if facts is not None and facts.samples:
+        if facts is None:
+            self._forget_examples()
+        elif facts.samples:
             self._last_sampler = facts.ref
+
+    def _forget_examples(self) -> None:
+        """Pictures of one model's data are of no use to the next."""
+        for task, asked in self._tasks.items():
+            if asked.examples:
+                task.cancel()

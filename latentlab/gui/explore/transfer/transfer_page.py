@@ -21,6 +21,7 @@ from latentlab.gui.explore.transfer.picture_shelf import PictureShelf
 from latentlab.gui.explore.transfer.picture_sources import PictureSources
 from latentlab.gui.explore.transfer.picture_strip import holds_pictures, picture_in
 from latentlab.gui.explore.transfer.reading import SUFFIXES
+from latentlab.gui.explore.transfer.reading_bar import ReadingBar
 from latentlab.gui.explore.transfer.transfer_actions import TransferActions
 from latentlab.gui.explore.transfer.transfer_mode import TransferMode
 from latentlab.gui.explore.transfer.ways_in import WaysIn
@@ -56,12 +57,14 @@ class TransferPage(ExplorerPage):
         super().__init__(services, parent)
         self.sources = PictureSources(self.explorer, self.exports, self)
         self._refusals = ErrorBox()
+        self._reading = ReadingBar()
         self._ways = WaysIn()
         self._crop = CropPane(self.sources.origins)
         self._mode: TransferMode | None = None
         self._waiting: tuple[Picture, ...] = ()
         self.setAcceptDrops(True)
         self.above.addWidget(self._refusals)
+        self.below.addWidget(self._reading)
         self.middle.insertWidget(0, self._crop, 1)
         self.empty.add(self._ways)
         objects = ObjectMode(self, self.sources)
@@ -79,6 +82,7 @@ class TransferPage(ExplorerPage):
         self._ways.paste_wanted.connect(self.paste)
         self._ways.examples_wanted.connect(self._on_examples)
         self.sources.refused.connect(self._on_refused)
+        self.sources.strayed.connect(self._wait)
         self.explorer.destinations.append(
             Destination(
                 "Use on the Transfer page",
@@ -88,6 +92,8 @@ class TransferPage(ExplorerPage):
             )
         )
         self.sources.busy_changed.connect(self._on_busy)
+        self.sources.told.connect(self._on_told)
+        self._reading.cancel_wanted.connect(self.sources.cancel)
         self.explorer.model_changed.connect(lambda _: self._crop.close_pane())
 
     # What a page is.
@@ -109,8 +115,7 @@ class TransferPage(ExplorerPage):
         if mode is None:
             return None
         if self._waiting:
-            waiting, self._waiting = self._waiting, ()
-            mode.take(self.sources.origins.fitted(waiting, facts))
+            self._take_waiting(facts)
             return None
         view = mode.default_view(facts)
         if view is None:
@@ -216,15 +221,21 @@ class TransferPage(ExplorerPage):
 
     def _await_model(self, anchor: Anchor) -> None:
         """Keep the picture of `anchor` until a model is in hand that can work on it."""
+        self.sources.draw([anchor], self._wait)
 
-        def wait(pictures: tuple[Picture, ...]) -> None:
-            self._waiting = (*self._waiting, *pictures)
-            facts = self.explorer.facts
-            reason = None if facts is None else self.can_show(facts)
-            if reason is not None:
-                self.say_empty("", reason)
+    def _wait(self, pictures: tuple[Picture, ...]) -> None:
+        """Keep `pictures` for the next model, unless the one in hand can work on them."""
+        self._waiting = (*self._waiting, *pictures)
+        facts = self.explorer.facts
+        reason = None if facts is None else self.can_show(facts)
+        if reason is not None:
+            self.say_empty("", reason)
+        elif facts is not None:
+            self._take_waiting(facts)
 
-        self.sources.draw([anchor], wait, early=True)
+    def _take_waiting(self, facts: ModelFacts) -> None:
+        waiting, self._waiting = self._waiting, ()
+        self.take(self.sources.origins.fitted(waiting, facts))
 
     def paste(self) -> None:
         """Take what is on the clipboard."""
@@ -265,12 +276,20 @@ class TransferPage(ExplorerPage):
         headline = sentences[0] if len(sentences) == 1 else many
         self._refusals.show_error(headline, "\n".join(sentences) if len(sentences) > 1 else "")
 
+    def _on_told(self, doing: str, share: float | None) -> None:
+        self._reading.follow(doing, share)
+        self._say_busy(f"{doing}…")
+
     def _on_busy(self, words: str) -> None:
-        self._busy.setText(words)
+        self._reading.set_busy(words)
+        self._say_busy(words)
         if words:
             self._refusals.clear()
-        elif self._mode is not None and self.current_view() is None:
+        elif self._mode is not None and self.explorer.facts and self.current_view() is None:
             self.say_none()
+
+    def _say_busy(self, words: str) -> None:
+        self._busy.setText(words)
         if self._ways.isVisible():
             self.empty.set_words(words or _EMPTY, _WHAT_TO_DO)
 
