@@ -73,6 +73,11 @@ class CropCanvas(QWidget):
         self._image, self.crop = image, crop
         self.update()
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is no picture yet."""
+        return self._image.isNull()
+
     def set_side(self, side: float) -> None:
         """Resize the square around its centre; `side` is a fraction of the shorter side."""
         x, y = self._centre()
@@ -81,7 +86,7 @@ class CropCanvas(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(event.rect(), QColor(colours().canvas))
-        if self._image.isNull():
+        if self.is_empty:
             return
         whole, square = self._place(), self._square()
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
@@ -110,7 +115,7 @@ class CropCanvas(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._keys.end()
-        if event.button() != Qt.MouseButton.LeftButton or self._image.isNull():
+        if event.button() != Qt.MouseButton.LeftButton or self.is_empty:
             return
         at, square = event.position(), self._square()
         self._pressed, self._fixed = at, self._opposite(at)
@@ -177,7 +182,9 @@ class CropCanvas(QWidget):
         self._set(x, y, side / min(place.width(), place.height()))
 
     def _set(self, x: float, y: float, side: float) -> None:
-        """Make this the square, moved inside the picture."""
+        """Make this the square, moved inside the picture; without one there is none."""
+        if self.is_empty:
+            return
         width, height = self._image.width(), self._image.height()
         side = min(max(side, SMALLEST), 1.0)
         wanted = Crop(x=min(max(x, 0.0), 1.0), y=min(max(y, 0.0), 1.0), side=side)
@@ -221,7 +228,7 @@ class CropCanvas(QWidget):
         return None
 
     def _show_cursor(self, at: QPointF) -> None:
-        if self._image.isNull():
+        if self.is_empty:
             return
         over_corner = self._opposite(at) is not None
         inside = self._square().contains(at)

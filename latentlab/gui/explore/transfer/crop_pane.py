@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -18,13 +19,16 @@ from latentlab.gui.explore.transfer.crop_canvas import CropCanvas
 from latentlab.gui.explore.transfer.origins import Origins
 from latentlab.gui.explore.transfer.picture_shelf import PictureShelf
 from latentlab.gui.explore.transfer.picture_strip import thumbnail
-from latentlab.gui.explore.transfer.whole_picture import WholePicture, read_whole
+from latentlab.gui.explore.transfer.reading import Origin
+from latentlab.gui.explore.transfer.whole_picture import WholePicture
+from latentlab.gui.explore.transfer.whole_reader import WholeReader
 from latentlab.gui.icons import icon
 from latentlab.gui.naming import named
 from latentlab.gui.panels.hint import Hint
 from latentlab.gui.theme import GRID, theme
 from latentlab.gui.widgets.grid_painter import to_qimage
-from latentlab.transfer.picture import Crop, Picture, PictureError
+from latentlab.problems import explain
+from latentlab.transfer.picture import Crop, Picture
 
 Replace = Callable[[Picture, Picture, bool], None]
 """Is given the picture that lies on the shelf, the one to put in its place, and whether undo comes
@@ -42,9 +46,11 @@ class CropPane(QFrame):
 
     Signals:
         closed: the person is done.
+        refused: why the file cannot be read, in a sentence; the pane has closed.
     """
 
     closed = Signal()
+    refused = Signal(str)
 
     def __init__(self, origins: Origins, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,7 +59,7 @@ class CropPane(QFrame):
         self._origins = origins
         self._shelf: PictureShelf | None = None
         self._picture: Picture | None = None
-        self._kept: Picture | None = None
+        self._origin: Origin | None = None
         self._whole: WholePicture | None = None
         self._before: QWidget | None = None
         self._replace: Replace = lambda _old, _new, _commit: None
@@ -74,33 +80,34 @@ class CropPane(QFrame):
         self._words = Hint()
         self._later = QTimer(self, singleShot=True, interval=_AT_MOST_EVERY_MS)
         self._lay_out()
-        self._later.timeout.connect(self._cut_quickly)
+        self._reader = WholeReader(self)
+        self._reader.read.connect(self._on_read)
+        self._reader.failed.connect(self._on_failed)
+        self._later.timeout.connect(lambda: self._cut(False))
         self._canvas.moved.connect(self._on_moved)
-        self._canvas.committed.connect(self._cut)
+        self._canvas.committed.connect(lambda: self._cut(True))
         self._side.moved.connect(lambda percent: self._canvas.set_side(percent / 100))
-        self._side.committed.connect(lambda _: self._cut())
+        self._side.committed.connect(lambda _: self._cut(True))
         self.hide()
 
     def open_pane(self, shelf: PictureShelf, place: int, replace: Replace) -> None:
-        """Show the whole of the file that a picture of `shelf` was cut from, if there is one.
-
-        Raises:
-            PictureError: if the file has gone.
-        """
+        """Show the whole of the file that a picture of `shelf` was cut from, if there is one."""
         picture = shelf.pictures[place]
         origin = self._origins.of(picture)
         if origin is None:
             return
-        self._whole = read_whole(origin.path)
-        self._picture = self._kept = picture
+        self._picture, self._origin, self._whole = picture, origin, None
         self._replace = replace
         self._watch(shelf)
         words = f"Square of {picture.name}"
         middle = Qt.TextElideMode.ElideMiddle
         self._title.setText(self._title.fontMetrics().elidedText(words, middle, 30 * GRID))
-        self._canvas.show_picture(to_qimage(self._whole.pixels()), origin.crop)
+        self._canvas.show_picture(QImage(), origin.crop)
         self._side.set_value(100 * origin.crop.side)
-        self._show_preview(picture, origin.crop)
+        self._side.setEnabled(False)
+        self._preview.setPixmap(thumbnail(picture, _PREVIEW))
+        self._words.say(f"Reading {picture.name}…")
+        self._reader.ask(origin.path)
         if not self.isVisible():
             self._before = QApplication.focusWidget()
         self.show()
@@ -114,9 +121,25 @@ class CropPane(QFrame):
             before.setFocus()
         self._before = None
         self.hide()
-        self._picture = self._kept = None
+        self._picture = self._origin = self._whole = None
+        self._reader.forget()
         self._watch(None)
         self.closed.emit()
+
+    def wait_for_threads(self) -> None:
+        """Block until nothing is read any more; before the process ends."""
+        self._reader.wait_for_threads()
+
+    def _on_read(self, whole: WholePicture) -> None:
+        assert self._origin is not None and self._picture is not None
+        self._whole = whole
+        self._canvas.show_picture(to_qimage(whole.pixels()), self._origin.crop)
+        self._side.setEnabled(True)
+        self._show_preview(self._picture, self._origin.crop)
+
+    def _on_failed(self, error: Exception) -> None:
+        self.close_pane()
+        self.refused.emit(explain(error).headline)
 
     def _watch(self, shelf: PictureShelf | None) -> None:
         """Hear what becomes of the pictures on `shelf`, and of no others."""
@@ -128,6 +151,8 @@ class CropPane(QFrame):
 
     def _on_shelf(self, pictures: Sequence[Picture]) -> None:
         if self._picture not in pictures:
+            # Keys that were pressed just now have nothing to change any more.
+            self._picture = None
             self.close_pane()
 
     def _on_moved(self, crop: Crop) -> None:
@@ -135,40 +160,25 @@ class CropPane(QFrame):
         if not self._later.isActive():
             self._later.start()
 
-    def _cut_quickly(self) -> None:
-        """Show what the square gives while it is still dragged."""
-        if self._picture is not None and self._whole is not None:
-            crop, size, channels = self._canvas.crop, self._picture.size, self._picture.channels
-            made = self._whole.square(crop, size, channels)
-            named_alike = made.model_copy(update={"name": self._picture.name})
-            self._put(named_alike, crop, False)
-
-    def _cut(self) -> None:
-        if self._kept is None:
-            return
+    def _cut(self, commit: bool) -> None:
+        """Have what the square gives in the place of what lies on the shelf."""
         self._later.stop()
-        crop = self._canvas.crop
-        try:
-            self._kept = self._origins.recropped(self._kept, crop)
-        except (PictureError, OSError) as error:
-            self._words.say(str(error))
+        old, whole, origin = self._picture, self._whole, self._origin
+        if old is None or whole is None or origin is None:
             return
-        self._put(self._kept, crop, True)
-
-    def _put(self, picture: Picture, crop: Crop, commit: bool) -> None:
-        """Have `picture` in the place of the one that lies on the shelf."""
-        old, self._picture = self._picture, picture
-        assert old is not None
-        self._show_preview(picture, crop)
-        self._replace(old, picture, commit)
+        crop = self._canvas.crop
+        new = self._picture = whole.square(crop, old.size, old.channels, old.name)
+        if commit:
+            self._origins.remember(new, Origin(origin.path, crop))
+        self._show_preview(new, crop)
+        self._replace(old, new, commit)
 
     def _show_preview(self, picture: Picture, crop: Crop) -> None:
         assert self._whole is not None
         self._preview.setPixmap(thumbnail(picture, _PREVIEW))
-        side = round(crop.side * min(self._whole.width, self._whole.height))
+        side, (width, height) = self._whole.side(crop), self._whole.image.size
         self._words.say(
-            f"{side} × {side} px of {self._whole.width} × {self._whole.height} become "
-            f"{picture.size} × {picture.size}."
+            f"{side} × {side} px of {width} × {height} become {picture.size} × {picture.size}."
         )
 
     def _lay_out(self) -> None:

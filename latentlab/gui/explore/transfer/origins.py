@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from latentlab.gui.explore.facts import ModelFacts
 from latentlab.gui.explore.transfer.reading import Origin
-from latentlab.transfer.picture import Crop, Picture, PictureError
+from latentlab.transfer.picture import Picture, PictureError
 
 
 class Origins:
@@ -20,18 +20,6 @@ class Origins:
     def of(self, picture: Picture) -> Origin | None:
         """The file that a picture was cut from; None if it came from elsewhere."""
         return self._origins.get(picture)
-
-    def recropped(self, picture: Picture, crop: Crop) -> Picture:
-        """Another square of the file that `picture` was cut from, at the same size.
-
-        Raises:
-            PictureError: if the file has gone.
-            KeyError: if it has no origin.
-        """
-        origin = Origin(self._origins[picture].path, crop)
-        made = Picture.from_file(origin.path, picture.size, picture.channels, crop)
-        self._origins[made] = origin
-        return made
 
     def fitted(self, pictures: Iterable[Picture], facts: ModelFacts) -> tuple[Picture, ...]:
         """The same pictures for another model; cut from their files anew where that is sharper."""

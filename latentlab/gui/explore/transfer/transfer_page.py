@@ -29,7 +29,6 @@ from latentlab.gui.services import Services
 from latentlab.gui.widgets.error_box import ErrorBox
 from latentlab.models.refs import ModelRef
 from latentlab.requests import Request, RequestError, read_request
-from latentlab.transfer.picture import PictureError
 from latentlab.views import Anchor, AnyView, Picture
 
 if TYPE_CHECKING:
@@ -82,6 +81,7 @@ class TransferPage(ExplorerPage):
         self._ways.paste_wanted.connect(self.paste)
         self._ways.examples_wanted.connect(self._on_examples)
         self.sources.refused.connect(self._on_refused)
+        self._crop.refused.connect(lambda sentence: self._on_refused((sentence,)))
         self.sources.strayed.connect(self._wait)
         self.explorer.destinations.append(
             Destination(
@@ -173,6 +173,7 @@ class TransferPage(ExplorerPage):
         for mode in self.modes:
             mode.wait_for_threads()
         self.sources.wait_for_threads()
+        self._crop.wait_for_threads()
         super().wait_for_threads()
 
     # What modes use.
@@ -195,10 +196,7 @@ class TransferPage(ExplorerPage):
             place: of the picture on `shelf`.
             replace: puts another picture in its place.
         """
-        try:
-            self._crop.open_pane(shelf, place, replace)
-        except PictureError as error:
-            self._on_refused((str(error),))
+        self._crop.open_pane(shelf, place, replace)
 
     def take(self, pictures: Sequence[Picture]) -> None:
         """Have these pictures worked on, too."""

@@ -1,18 +1,21 @@
-"""Choosing the square of a picture, while what lies on the shelf changes."""
+"""Choosing the square of a picture, while it is read and what lies on the shelf changes."""
 
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 
 import pytest
 from lone_page import services_around
 from scripted_bench import Bench, until
 from transfer_models import SIZE, object_run, transfer_page, two_way_run, write_picture
 
+from latentlab.gui.explore.transfer import whole_reader
 from latentlab.gui.explore.transfer.crop_canvas import CropCanvas
 from latentlab.gui.explore.transfer.domain_mode import DomainMode
 from latentlab.gui.explore.transfer.object_mode import ObjectMode
 from latentlab.gui.explore.transfer.picture_shelf import PictureShelf
 from latentlab.gui.explore.transfer.transfer_page import TransferPage
+from latentlab.gui.explore.transfer.whole_picture import WholePicture, read_whole
 from latentlab.gui.services import Services
 from latentlab.models.refs import ModelRef
 from latentlab.transfer.picture import Crop
@@ -70,13 +73,13 @@ def _canvas(page: TransferPage) -> CropCanvas:
 
 def _begin_to_cut(page: TransferPage, shelf: PictureShelf, place: int) -> None:
     shelf.crop_wanted.emit(place)
-    until(_canvas(page).isVisible)
+    until(lambda: not _canvas(page).is_empty)
 
 
 def _drag(page: TransferPage) -> None:
     """Halve the square, slowly enough that the pictures follow, then let go."""
     _canvas(page).set_side(0.75)
-    page._crop._cut_quickly()
+    page._crop._cut(False)
     _canvas(page).set_side(0.5)
     _canvas(page).committed.emit()
 
@@ -129,6 +132,74 @@ def test_the_pane_closes_as_soon_as_another_model_is_taken(
     assert page._crop.isHidden()
     _canvas(page).committed.emit()
     assert shelf.pictures == before
+
+
+class SlowDisk:
+    """Reads no whole picture until `go_on` is set; knows which it was asked for."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.go_on = Event()
+        self.asked: list[str] = []
+        self._read = whole_reader.read_whole
+        monkeypatch.setattr(whole_reader, "read_whole", self.read_whole)
+
+    def read_whole(self, path: Path) -> WholePicture:
+        self.asked.append(path.name)
+        assert self.go_on.wait(10)
+        return self._read(path)
+
+
+def test_while_a_file_is_read_the_pane_says_so_and_nothing_can_be_cut(
+    page: TransferPage, shelf: PictureShelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    disk, before = SlowDisk(monkeypatch), shelf.pictures
+    shelf.crop_wanted.emit(2)
+    assert _canvas(page).is_empty and "Reading three.png…" in page._crop._words.text()
+    _drag(page)
+    assert shelf.pictures == before
+    disk.go_on.set()
+    until(lambda: not _canvas(page).is_empty)
+    assert "of 60 × 40 become" in page._crop._words.text()
+
+
+def test_of_files_that_are_asked_for_while_one_is_read_the_last_is_shown(
+    page: TransferPage, shelf: PictureShelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    disk = SlowDisk(monkeypatch)
+    for place in (0, 1, 2):
+        shelf.crop_wanted.emit(place)
+    disk.go_on.set()
+    until(lambda: not _canvas(page).is_empty)
+    assert disk.asked == ["one.png", "three.png"]
+    _drag(page)
+    assert shelf.pictures[2] == _half(tmp_path / "three.png")
+
+
+def test_a_pane_that_was_closed_meanwhile_stays_closed(
+    page: TransferPage, shelf: PictureShelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    disk = SlowDisk(monkeypatch)
+    shelf.crop_wanted.emit(0)
+    page._crop.close_pane()
+    disk.go_on.set()
+    until(lambda: page._crop._reader._task is None)
+    assert page._crop.isHidden()
+
+
+def test_a_file_that_has_gone_is_told_and_closes_the_pane(
+    page: TransferPage, shelf: PictureShelf, tmp_path: Path
+) -> None:
+    (tmp_path / "one.png").unlink()
+    shelf.crop_wanted.emit(0)
+    until(page._crop.isHidden)
+    assert "one.png cannot be used" in page._refusals.accessibleName()
+
+
+def test_a_large_picture_is_cut_from_all_its_pixels_where_few_are_left(tmp_path: Path) -> None:
+    path = write_picture(tmp_path / "large.png", 1, 2000, 1800)
+    whole, small = read_whole(path), Crop(x=0.3, y=0.6, side=0.05)
+    assert whole.image.size == (2000, 1800) and max(whole.reduced.size) == 1600
+    assert whole.square(small, 64, 3, path.name) == Picture.from_file(path, 64, 3, small)
 
 
 def test_of_two_shelves_the_pane_heeds_its_own(

@@ -15,6 +15,7 @@ from scripted_bench import Bench, until
 from transfer_models import object_run, transfer_page, write_picture
 
 from latentlab.gui.explore.transfer.corner_slot import CornerSlot
+from latentlab.gui.explore.transfer.crop_canvas import CropCanvas
 from latentlab.gui.explore.transfer.object_mode import ObjectMode
 from latentlab.gui.explore.transfer.picture_shelf import PictureShelf
 from latentlab.gui.explore.transfer.picture_strip import picture_data
@@ -264,8 +265,8 @@ def test_a_picture_cut_anew_stays_in_its_pair(page: TransferPage, tmp_path: Path
     until(lambda: [each.name for each in _view(page, SwapView).receivers] == ["wide.png"])
     place, donor = len(receivers.pictures) - 1, _view(page, SwapView).donors[-1]
     receivers.crop_wanted.emit(place)
-    canvas = page.findChild(QWidget, "cropCanvas")
-    until(canvas.isVisible)
+    canvas = page.findChild(CropCanvas)
+    until(lambda: not canvas.is_empty)
     canvas.set_side(0.5)
     canvas.committed.emit()
     view = _view(page, SwapView)

@@ -221,6 +221,7 @@ def test_cutting_changes_the_picture_and_is_one_step_of_undo(
     before = _view(page)
     _mode(page).shelf.crop_wanted.emit(0)
     canvas = page._crop._canvas
+    until(lambda: not canvas.is_empty)
     canvas.set_side(0.5)
     canvas._move(0.2, 0.0)
     canvas.committed.emit()
