@@ -57,6 +57,10 @@ class DomainMode(TransferMode):
         self.parts = [self.shelf]
         self._connect()
 
+    @property
+    def pictures(self) -> tuple[Picture, ...]:
+        return self.shelf.pictures
+
     def suits(self, facts: ModelFacts) -> bool:
         return facts.translates
 

@@ -56,6 +56,10 @@ class ObjectMode(TransferMode):
 
     # What a mode is.
 
+    @property
+    def pictures(self) -> tuple[Picture, ...]:
+        return (*self.shelves.receiver_shelf.pictures, *self.shelves.donor_shelf.pictures)
+
     def suits(self, facts: ModelFacts) -> bool:
         return facts.transfigures
 

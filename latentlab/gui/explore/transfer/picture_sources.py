@@ -1,7 +1,7 @@
 """Where the pictures of the Transfer page come from."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,6 +22,7 @@ from latentlab.gui.explore.transfer.reading import (
     draw_anchors,
     read_examples,
     read_files,
+    read_squares,
 )
 from latentlab.gui.export_actions import ExportActions
 from latentlab.models.refs import ModelRef
@@ -44,12 +45,12 @@ class _Asked:
 
     Attributes:
         facts: the model that they were asked for.
-        examples: whether they are of its data, and so of no use to another.
+        for_it_alone: whether they are of no use to another, such as examples of its data.
     """
 
     take: Take
     facts: ModelFacts
-    examples: bool = False
+    for_it_alone: bool = False
 
 
 class PictureSources(QObject):
@@ -80,6 +81,7 @@ class PictureSources(QObject):
         self.origins = Origins()
         self.data = ModelData(explorer.manager)
         self._last_sampler: ModelRef | None = None
+        self._preparing: BackgroundTask | None = None
         self._tasks: dict[BackgroundTask, _Asked] = {}
         self._pasted: TemporaryDirectory[str] | None = None
         self._pastes = 0
@@ -146,9 +148,9 @@ class PictureSources(QObject):
             return read_examples(images, label, start, count)
 
         for task, asked in self._tasks.items():
-            if asked.examples and asked.take == take:
+            if asked.for_it_alone and asked.take == take:
                 task.cancel()
-        asked = _Asked(take, facts, examples=True)
+        asked = _Asked(take, facts, for_it_alone=True)
         self._begin("Fetching pictures from the data…", work, asked)
 
     def from_tray(self, take: Take) -> None:
@@ -170,6 +172,33 @@ class PictureSources(QObject):
                 lambda _: draw_anchors(manager, anchors, facts, self._last_sampler),
                 _Asked(take, facts),
             )
+
+    def prepare(
+        self, pictures: Sequence[Picture], facts: ModelFacts, then: Callable[[], None]
+    ) -> None:
+        """Cut anew what is sharper so for a model, then call `then`: `origins.fitted` knows them.
+
+        `then` is called at once if there is nothing to cut; later if the person cancels; and never
+        if another model is taken meanwhile.
+        """
+        wanted = self.origins.blurred(pictures, facts)
+        self._preparing = None
+        if not wanted:
+            then()
+            return
+
+        def work(task: BackgroundTask) -> Found:
+            # Of a file that has gone, the picture at its old size is all that is left.
+            return replace(read_squares(task, wanted, facts.size, facts.channels), refusals=())
+
+        def ready() -> None:
+            if self._preparing is task:
+                self._preparing = None
+                then()
+
+        asked = _Asked(lambda _: None, facts, for_it_alone=True)
+        task = self._preparing = self._begin("Reading the pictures for this model…", work, asked)
+        task.finished.connect(ready)
 
     def cancel(self) -> None:
         """Stop reading; what was not read yet is not taken."""
@@ -193,7 +222,9 @@ class PictureSources(QObject):
         image.save(str(path))
         return path
 
-    def _begin(self, words: str, work: Callable[[BackgroundTask], Found], asked: _Asked) -> None:
+    def _begin(
+        self, words: str, work: Callable[[BackgroundTask], Found], asked: _Asked
+    ) -> BackgroundTask:
         task = BackgroundTask(work, self)
         self._tasks[task] = asked
         task.told.connect(self.told)
@@ -203,6 +234,7 @@ class PictureSources(QObject):
         task.finished.connect(partial(self._on_finished, task))
         self.busy_changed.emit(words)
         task.start()
+        return task
 
     def _on_found(self, task: BackgroundTask, asked: _Asked, found: Found) -> None:
         if task.cancelled:
@@ -216,10 +248,13 @@ class PictureSources(QObject):
             self._explorer.said.emit(found.told)
         if not found.pictures:
             return
-        if asked.facts is self._explorer.facts:
+        if asked.for_it_alone or self._is_ready(asked.facts):
             asked.take(self.origins.fitted(found.pictures, asked.facts))
         else:
             self.strayed.emit(found.pictures)
+
+    def _is_ready(self, facts: ModelFacts) -> bool:
+        return facts is self._explorer.facts and self._preparing is None
 
     def _on_failed(self, task: BackgroundTask, error: Exception) -> None:
         if not task.cancelled:
@@ -233,12 +268,12 @@ class PictureSources(QObject):
 
     def _on_model(self, facts: ModelFacts | None) -> None:
         if facts is None:
-            self._forget_examples()
+            self._preparing = None
+            self._leave_model()
         elif facts.samples:
             self._last_sampler = facts.ref
 
-    def _forget_examples(self) -> None:
-        """Pictures of one model's data are of no use to the next."""
+    def _leave_model(self) -> None:
         for task, asked in self._tasks.items():
-            if asked.examples:
+            if asked.for_it_alone:
                 task.cancel()

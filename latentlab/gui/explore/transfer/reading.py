@@ -1,7 +1,7 @@
 """What the Transfer page reads beside the window: files, data, the tray's pictures, bad cases."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -58,24 +58,31 @@ def read_files(
 ) -> Found:
     """The pictures in files, and in folders among `paths`; at most `most`."""
     files = list(_files(paths))
-    pictures: list[Picture] = []
-    origins: list[Origin | None] = []
-    refusals: list[str] = []
-    for path in task.counted(files[:most], len(files[:most])):
-        try:
-            pictures.append(Picture.from_file(path, size, channels))
-            origins.append(Origin(path, Crop()))
-        except (PictureError, OSError) as error:
-            refusals.append(str(error))
-    if not files:
-        refusals.append("There is no picture in this folder. Choose another, or single files.")
+    found = read_squares(task, [Origin(path, Crop()) for path in files[:most]], size, channels)
+    none = "There is no picture in this folder. Choose another, or single files."
     told = (
         f"Of {words.count(len(files))} files the first {most} were read: A whole folder, among the "
         "settings, takes all of them."
         if len(files) > most
         else ""
     )
-    return Found(tuple(pictures), tuple(origins), tuple(refusals), told)
+    return replace(found, refusals=found.refusals if files else (none,), told=told)
+
+
+def read_squares(
+    task: BackgroundTask, origins: Sequence[Origin], size: int, channels: int
+) -> Found:
+    """The pictures at `origins`; those that cannot be had are refused."""
+    pictures: list[Picture] = []
+    read: list[Origin] = []
+    refusals: list[str] = []
+    for origin in task.counted(origins, len(origins)):
+        try:
+            pictures.append(Picture.from_file(origin.path, size, channels, origin.crop))
+            read.append(origin)
+        except (PictureError, OSError) as error:
+            refusals.append(str(error))
+    return Found(tuple(pictures), tuple(read), tuple(refusals))
 
 
 def read_examples(images: "Images", label: int, start: int, count: int) -> Found:

@@ -38,6 +38,11 @@ class TransferMode(QObject):
         self.sources = sources
         self.parts: list[QWidget] = []
 
+    @property
+    def pictures(self) -> tuple[Picture, ...]:
+        """All that lie on its shelves."""
+        raise NotImplementedError
+
     def suits(self, facts: ModelFacts) -> bool:
         """Whether this mode is of use for a model."""
         raise NotImplementedError
@@ -45,7 +50,8 @@ class TransferMode(QObject):
     def default_view(self, facts: ModelFacts) -> AnyView | None:
         """What is shown first of a model; None if there are no pictures yet.
 
-        The model before may have been of another size: `sources.origins.fitted` mends that.
+        The model before may have been of another size: `sources.origins.fitted` mends that, at
+        once since the page has had `sources` prepare.
         """
         raise NotImplementedError
 

@@ -61,6 +61,7 @@ class TransferPage(ExplorerPage):
         self._crop = CropPane(self.sources.origins)
         self._mode: TransferMode | None = None
         self._waiting: tuple[Picture, ...] = ()
+        self._ready: ModelFacts | None = None
         self.setAcceptDrops(True)
         self.above.addWidget(self._refusals)
         self.below.addWidget(self._reading)
@@ -94,7 +95,6 @@ class TransferPage(ExplorerPage):
         self.sources.busy_changed.connect(self._on_busy)
         self.sources.told.connect(self._on_told)
         self._reading.cancel_wanted.connect(self.sources.cancel)
-        self.explorer.model_changed.connect(lambda _: self._crop.close_pane())
 
     # What a page is.
 
@@ -103,7 +103,7 @@ class TransferPage(ExplorerPage):
         return actions
 
     def can_show(self, facts: ModelFacts) -> str | None:
-        if any(mode.suits(facts) for mode in self.modes):
+        if self._mode_for(facts) is not None:
             return None
         return (
             f"{facts.title} makes pictures from latents, not from other pictures: choose a model "
@@ -112,10 +112,7 @@ class TransferPage(ExplorerPage):
 
     def default_view(self, facts: ModelFacts) -> AnyView | None:
         mode = self._mode
-        if mode is None:
-            return None
-        if self._waiting:
-            self._take_waiting(facts)
+        if mode is None or facts is not self._ready or self._waiting:
             return None
         view = mode.default_view(facts)
         if view is None:
@@ -133,9 +130,7 @@ class TransferPage(ExplorerPage):
 
     def on_model(self, facts: ModelFacts) -> None:
         self._refusals.clear()
-        self._mode = next((mode for mode in self.modes if mode.suits(facts)), None)
-        for mode in self.modes:
-            mode.set_shown(False)
+        self._mode = self._mode_for(facts)
         if self._mode is not None:
             self._mode.on_model(facts)
             self._mode.set_shown(True)
@@ -224,16 +219,38 @@ class TransferPage(ExplorerPage):
     def _wait(self, pictures: tuple[Picture, ...]) -> None:
         """Keep `pictures` for the next model, unless the one in hand can work on them."""
         self._waiting = (*self._waiting, *pictures)
-        facts = self.explorer.facts
-        reason = None if facts is None else self.can_show(facts)
-        if reason is not None:
-            self.say_empty("", reason)
-        elif facts is not None:
-            self._take_waiting(facts)
+        if self.isVisible():
+            self._come_to_front()
+
+    def _come_to_front(self) -> None:
+        super()._come_to_front()
+        facts = self._ready
+        if self._waiting and self._mode is not None and facts is not None:
+            self.sources.prepare(self._waiting, facts, lambda: self._take_waiting(facts))
 
     def _take_waiting(self, facts: ModelFacts) -> None:
         waiting, self._waiting = self._waiting, ()
         self.take(self.sources.origins.fitted(waiting, facts))
+
+    def _on_model(self, facts: ModelFacts | None) -> None:
+        """The page learns of a model as soon as what lies on its shelves suits that, too."""
+        self._ready = None
+        self._crop.close_pane()
+        if facts is None:
+            super()._on_model(None)
+        else:
+            for each in self.modes:
+                each.set_shown(False)
+            mode = self._mode_for(facts)
+            own = () if mode is None else (*mode.pictures, *self._waiting)
+            self.sources.prepare(own, facts, lambda: self._begin(facts))
+
+    def _begin(self, facts: ModelFacts) -> None:
+        self._ready = facts
+        super()._on_model(facts)
+
+    def _mode_for(self, facts: ModelFacts) -> TransferMode | None:
+        return next((mode for mode in self.modes if mode.suits(facts)), None)
 
     def paste(self) -> None:
         """Take what is on the clipboard."""
@@ -283,13 +300,15 @@ class TransferPage(ExplorerPage):
         self._say_busy(words)
         if words:
             self._refusals.clear()
-        elif self._mode is not None and self.explorer.facts and self.current_view() is None:
+        elif self._mode is not None and self._ready and self.current_view() is None:
             self.say_none()
 
     def _say_busy(self, words: str) -> None:
         self._busy.setText(words)
         if self._ways.isVisible():
             self.empty.set_words(words or _EMPTY, _WHAT_TO_DO)
+        elif words and self._ready is None:
+            self.empty.set_words(words, "")
 
 
 def _is_for_the_window(data: QMimeData) -> bool:

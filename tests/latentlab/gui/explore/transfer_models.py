@@ -29,12 +29,12 @@ def write_picture(path: Path, seed: int, width: int = SIZE, height: int = SIZE) 
     return path
 
 
-def two_way_run(folder: Path) -> Run:
+def two_way_run(folder: Path, size: int = SIZE) -> Run:
     """A CycleGAN between two folders, domain A and domain B."""
     for number, part in enumerate(("trainA", "trainB", "testA", "testB")):
         for picture in range(HELD_OUT):
             write_picture(folder / "data" / part / f"{picture}.png", 100 * number + picture)
-    source = DataSource(name="folder-pair", folder=folder / "data", image_size=SIZE)
+    source = DataSource(name="folder-pair", folder=folder / "data", image_size=size)
     values = {"width": 4, "blocks": 1, "discriminator_width": 4}
     return _train(folder / "two-way", "cyclegan", source, values)
 
