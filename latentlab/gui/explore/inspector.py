@@ -1,7 +1,7 @@
 """The column of settings at the right of a page, in groups, scrolled when it is long."""
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from latentlab.gui.theme import GRID, theme
 from latentlab.gui.widgets.wheel import pass_wheel_on
@@ -14,6 +14,7 @@ class InspectorGroup(QWidget):
 
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._beside: list[QLabel] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(GRID // 2)
@@ -23,18 +24,34 @@ class InspectorGroup(QWidget):
 
     def add(self, label: str, control: QWidget) -> None:
         """Put `control` under its label; the tooltip of the one explains the other, too."""
-        words = QLabel(label)
-        words.setProperty("quiet", True)
-        words.setToolTip(control.toolTip())
-        words.setBuddy(control)
         self._column.addSpacing(GRID // 2)
-        self._column.addWidget(words)
+        self._column.addWidget(self._label(label, control))
         self.add_wide(control)
+
+    def add_beside(self, label: str, control: QWidget) -> None:
+        """Put `control` to the right of its label, where both are short."""
+        self._beside.append(words := self._label(label, control))
+        widest = max(each.sizeHint().width() for each in self._beside)
+        for each in self._beside:
+            each.setFixedWidth(widest)
+        row = QHBoxLayout()
+        row.setSpacing(GRID)
+        row.addWidget(words)
+        row.addWidget(control, 1)
+        pass_wheel_on(control)
+        self._column.addLayout(row)
 
     def add_wide(self, widget: QWidget) -> None:
         """Put `widget` below the others, without a label."""
         pass_wheel_on(widget)
         self._column.addWidget(widget)
+
+    def _label(self, label: str, control: QWidget) -> QLabel:
+        words = QLabel(label)
+        words.setProperty("quiet", True)
+        words.setToolTip(control.toolTip())
+        words.setBuddy(control)
+        return words
 
 
 class Inspector(QScrollArea):

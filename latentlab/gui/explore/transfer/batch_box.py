@@ -236,10 +236,10 @@ class BatchBox(QWidget):
         self._progress.offer(running=running, ready=ready, goes_on=goes_on)
 
     def _lay_out(self, group: InspectorGroup) -> None:
-        group.add("What to do", self._what)
+        group.add_wide(self._what)
         group.add_wide(self._donor_words)
-        group.add("Pictures from", self.source)
-        group.add("Results into", self.out)
+        group.add_beside("From", self.source)
+        group.add_beside("Into", self.out)
         group.add_wide(self._large)
         group.add_wide(self._seed)
         group.add_wide(self._words)

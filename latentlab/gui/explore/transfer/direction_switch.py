@@ -2,8 +2,9 @@
 
 from functools import partial
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QPushButton, QWidget
 
 from latentlab.gui.explore.facts import ModelFacts
 from latentlab.gui.naming import named
@@ -27,15 +28,15 @@ class DirectionSwitch(QWidget):
         self.setObjectName("directionSwitch")
         self._buttons: dict[str, QPushButton] = {}
         group = QButtonGroup(self)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GRID // 2)
+        self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(GRID // 2)
         for way in _WAYS:
             button = named(QPushButton(), f"direction{way}", tip="The way to translate.")
             button.setCheckable(True)
             button.clicked.connect(partial(self._on_clicked, way))
             group.addButton(button)
-            column.addWidget(button)
+            self._layout.addWidget(button, 1)
             self._buttons[way] = button
         self._buttons["AtoB"].setChecked(True)
 
@@ -51,6 +52,23 @@ class DirectionSwitch(QWidget):
                 if learned
                 else f"{facts.title} learned the other way only."
             )
+        self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def minimumSizeHint(self) -> QSize:
+        """One below the other they need no more than this, so they never widen what is around."""
+        widest = max(button.sizeHint().width() for button in self._buttons.values())
+        return QSize(widest, self._layout.minimumSize().height())
+
+    def _arrange(self) -> None:
+        """Side by side if the names of both ways fit, or else one below the other."""
+        half = (self.width() - self._layout.spacing()) // 2
+        fit = all(each.sizeHint().width() <= half for each in self._buttons.values())
+        ways = QBoxLayout.Direction
+        self._layout.setDirection(ways.LeftToRight if fit else ways.TopToBottom)
 
     def set_direction(self, direction: str) -> None:
         """Show `direction` without telling anybody."""

@@ -32,8 +32,8 @@ class PictureShelf(QWidget):
         title: what the pictures are for: "Pictures to translate".
         most: how many fit; further ones push the first out.
         domain: of which examples are offered: 0 for A, 1 for B.
-        compact: buttons without icons, and examples of that domain alone, so that two shelves
-            stand side by side.
+        compact: a title above, buttons without icons, and examples of that domain alone, so that
+            two shelves stand side by side.
         collects: keep mere examples, too, when other pictures are added.
 
     Signals:
@@ -233,10 +233,14 @@ class PictureShelf(QWidget):
         ):
             made[key].clicked.connect(act)
         self._crop = made["Crop"]
-        head = QHBoxLayout()
+        head, column = QHBoxLayout(), QVBoxLayout(self)
         head.setSpacing(GRID // 2)
-        head.addWidget(self._heading)
-        head.addSpacing(GRID)
+        if compact:
+            # Beside the buttons there would be no room for what the pictures show.
+            column.addWidget(self._heading)
+        else:
+            head.addWidget(self._heading)
+            head.addSpacing(GRID)
         for key in ("Open", "Paste", "Tray", "Crop"):
             head.addWidget(made[key])
         head.addStretch(1)
@@ -244,7 +248,6 @@ class PictureShelf(QWidget):
         head.addWidget(self._domain)
         head.addWidget(made["Back"])
         head.addWidget(made["Next"])
-        column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID // 2)
         column.addLayout(head)

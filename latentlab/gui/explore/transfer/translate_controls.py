@@ -160,7 +160,7 @@ class TranslateControls(QObject):
         self._errors = inspector.add_group("There and back")
         for each in (self._cycle, self._error, self._legend):
             self._errors.add_wide(each)
-        self._errors.add("White from", self._scale)
+        self._errors.add_beside("White from", self._scale)
         self._noise = inspector.add_group("Noise")
         self._noise.add("Draws", self._draws)
         self._noise.add("Seed", self._seed)
