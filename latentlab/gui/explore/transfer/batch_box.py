@@ -6,19 +6,18 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 
-from latentlab.gui.background import BackgroundTask
 from latentlab.gui.explore.controls import SeedBox
 from latentlab.gui.explore.explorer import Explorer
 from latentlab.gui.explore.facts import ModelFacts
 from latentlab.gui.explore.inspector import InspectorGroup
+from latentlab.gui.explore.transfer.batch_lookout import BatchLookout
 from latentlab.gui.explore.transfer.batch_outlook import Outlook
 from latentlab.gui.explore.transfer.batch_progress import BatchProgressBox
 from latentlab.gui.explore.transfer.batch_tasks import BatchTask, batch_tasks
-from latentlab.gui.explore.transfer.batch_work import BatchWish, BatchWork, expected
+from latentlab.gui.explore.transfer.batch_work import BatchWish, BatchWork
 from latentlab.gui.naming import named
 from latentlab.gui.panels.folder_row import FolderRow
 from latentlab.gui.panels.hint import Hint
-from latentlab.problems import explain
 from latentlab.views import Picture
 
 if TYPE_CHECKING:
@@ -48,7 +47,7 @@ class BatchBox(QWidget):
         self._chosen = False
         self._suggested = ""
         self._outlook: Outlook | None = None
-        self._looking: BackgroundTask | None = None
+        self._lookout = BatchLookout(explorer.manager, self)
         self.work = BatchWork(explorer.manager, self)
         self._what = named(
             QComboBox(),
@@ -117,8 +116,7 @@ class BatchBox(QWidget):
     def wait_for_threads(self) -> None:
         """Stop cleanly, and block until it has; before the process ends."""
         self.work.wait_for_threads()
-        if self._looking is not None:
-            self._looking.wait()
+        self._lookout.wait_for_threads()
 
     def _task(self) -> BatchTask | None:
         place = self._what.currentIndex()
@@ -177,41 +175,31 @@ class BatchBox(QWidget):
         self.out.show_text(self._suggested)
 
     def _look(self) -> None:
-        """Tell what Start would find; in a thread, as folders can be large or far away."""
+        """Tell what Start would find."""
         source, out = self.source.text.strip(), self.out.text.strip()
-        if self._looking is not None or self.work.is_running:
+        if self.work.is_running:
             return
         if not source or not out:
             self._outlook = None
             self._say("Choose a folder of pictures and one for the results.")
             return
-        wish, manager = self._wish(), self._explorer.manager
+        wish = self._wish()
         if wish is None:
             self._outlook = None
             self._say("")
             return
-        self._looking = BackgroundTask(lambda _: (wish, expected(manager, wish)), self)
-        self._looking.succeeded.connect(self._on_looked)
-        self._looking.failed.connect(self._on_look_failed)
-        self._looking.finished.connect(self._on_look_over)
-        self._looking.start()
+        self._lookout.look(wish)
 
-    def _on_looked(self, found: tuple[BatchWish, Outlook]) -> None:
-        wish, outlook = found
+    def _on_looked(self, wish: BatchWish, outlook: Outlook) -> None:
         if wish != self._wish():
             self._pause.start()
         elif not self.work.is_running:
             self._outlook = outlook
             self._say(outlook.sentence)
 
-    def _on_look_failed(self, error: Exception) -> None:
+    def _on_look_failed(self, sentence: str) -> None:
         self._outlook = None
-        self._say(explain(error).headline)
-
-    def _on_look_over(self) -> None:
-        task, self._looking = self._looking, None
-        if task is not None:
-            task.deleteLater()
+        self._say(sentence)
 
     def _say(self, sentence: str) -> None:
         self._words.say(sentence)
@@ -253,6 +241,8 @@ class BatchBox(QWidget):
         self._large.toggled.connect(lambda _: self._pause.start())
         self._seed.committed.connect(lambda _: self._pause.start())
         self._pause.timeout.connect(self._look)
+        self._lookout.seen.connect(self._on_looked)
+        self._lookout.failed.connect(self._on_look_failed)
         self._progress.start_wanted.connect(self.start)
         self._progress.cancel_wanted.connect(self.work.cancel)
         self._progress.folder_wanted.connect(self.folder_wanted)

@@ -17,6 +17,7 @@ from latentlab.gui.explore.transfer.object_views import (
     cell_of,
     make_view,
     only_cell,
+    single_new,
     with_donor,
     with_instead,
 )
@@ -119,8 +120,8 @@ class ObjectMode(TransferMode):
         """Pictures were added or taken away; a single new one is what the person wants to see."""
         before, now = self._before, self.shelves.shelved()
         receiver, donor = (
-            _single(now.receivers, before.receivers),
-            _single(now.donors, before.donors),
+            single_new(now.receivers, before.receivers),
+            single_new(now.donors, before.donors),
         )
         self.shelves.choose(Shelved(receiver=receiver))
         row = max(self.shelves.receiver_shelf.current, 0)
@@ -249,9 +250,3 @@ class ObjectMode(TransferMode):
         self._transfer.canvas.selected.connect(self._on_selected)
         for shelf in (self.shelves.receiver_shelf, self.shelves.donor_shelf):
             shelf.crop_wanted.connect(partial(self._on_crop, shelf))
-
-
-def _single(now: tuple[Picture, ...], before: tuple[Picture, ...]) -> Picture | None:
-    """The one picture that was added to others, if it is one."""
-    new = [each for each in now if each not in before]
-    return new[0] if len(new) == 1 and before else None

@@ -198,5 +198,11 @@ _MAKERS: dict[ObjectKind, _Maker] = {
 }
 
 
+def single_new(now: tuple[Picture, ...], before: tuple[Picture, ...]) -> Picture | None:
+    """The one picture that was added to others, if it is one."""
+    new = [each for each in now if each not in before]
+    return new[0] if len(new) == 1 and before else None
+
+
 def _once(pictures: tuple[Picture, ...]) -> tuple[Picture, ...]:
     return tuple(dict.fromkeys(pictures))

@@ -3,13 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QMimeData, QPoint, Signal
-from PySide6.QtWidgets import (
-    QComboBox,
-    QHBoxLayout,
-    QMenu,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from latentlab.gui.explore.transfer.picture_sources import MOST, PictureSources
 from latentlab.gui.explore.transfer.picture_strip import PictureStrip, picture_in

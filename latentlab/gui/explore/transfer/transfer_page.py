@@ -1,51 +1,33 @@
-"""The Transfer page: takes pictures from anywhere and hands them to what the model can do."""
+"""The Transfer page: hands pictures to what the model can do."""
 
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from latentlab.gui.explore.destinations import Destination
-from latentlab.gui.explore.drops import dropped_files
-from latentlab.gui.explore.explorer_page import ExplorerPage
 from latentlab.gui.explore.facts import ModelFacts
 from latentlab.gui.explore.shipped_portrait import read_portrait
 from latentlab.gui.explore.transfer.batch_box import BatchBox
-from latentlab.gui.explore.transfer.crop_pane import CropPane, Replace
 from latentlab.gui.explore.transfer.domain_mode import DomainMode
 from latentlab.gui.explore.transfer.object_mode import ObjectMode
-from latentlab.gui.explore.transfer.picture_shelf import PictureShelf
-from latentlab.gui.explore.transfer.picture_sources import PictureSources
-from latentlab.gui.explore.transfer.picture_strip import holds_pictures, picture_in
-from latentlab.gui.explore.transfer.reading import SUFFIXES
-from latentlab.gui.explore.transfer.reading_bar import ReadingBar
+from latentlab.gui.explore.transfer.pictures_page import PicturesPage
 from latentlab.gui.explore.transfer.transfer_actions import TransferActions
 from latentlab.gui.explore.transfer.transfer_mode import TransferMode
-from latentlab.gui.explore.transfer.ways_in import WaysIn
 from latentlab.gui.services import Services
-from latentlab.gui.widgets.error_box import ErrorBox
 from latentlab.models.refs import ModelRef
-from latentlab.requests import Request, RequestError, read_request
+from latentlab.requests import Request
 from latentlab.views import Anchor, AnyView, Picture
 
 if TYPE_CHECKING:
     from latentlab.rendering import Pictures
 
-_EMPTY = "No pictures yet"
-_WHAT_TO_DO = (
-    "Drop pictures of your own here, of any size, or take one of these ways. They stay on this "
-    "computer."
-)
 
-
-class TransferPage(ExplorerPage):
+class TransferPage(PicturesPage):
     """One mode for each family of models; all work on pictures from the same sources.
 
     Attributes:
-        sources: where pictures come from.
         modes: the families; at most one is shown at a time.
         batch: sends whole folders through the model in hand.
     """
@@ -54,19 +36,8 @@ class TransferPage(ExplorerPage):
 
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(services, parent)
-        self.sources = PictureSources(self.explorer, self.exports, self)
-        self._refusals = ErrorBox()
-        self._reading = ReadingBar()
-        self._ways = WaysIn()
-        self._crop = CropPane(self.sources.origins)
         self._mode: TransferMode | None = None
         self._waiting: tuple[Picture, ...] = ()
-        self._ready: ModelFacts | None = None
-        self.setAcceptDrops(True)
-        self.above.addWidget(self._refusals)
-        self.below.addWidget(self._reading)
-        self.middle.insertWidget(0, self._crop, 1)
-        self.empty.add(self._ways)
         objects = ObjectMode(self, self.sources)
         domains = DomainMode(self, self.sources)
         self.modes: tuple[TransferMode, ...] = (domains, objects)
@@ -77,12 +48,6 @@ class TransferPage(ExplorerPage):
         domains.direction_changed.connect(self.batch.set_direction)
         self.batch.folder_wanted.connect(self.exports.open_folder)
         self.batch.told.connect(self.inspector.reveal)
-        self._ways.hide()
-        self._ways.open_wanted.connect(self._on_open)
-        self._ways.paste_wanted.connect(self.paste)
-        self._ways.examples_wanted.connect(self._on_examples)
-        self.sources.refused.connect(self._on_refused)
-        self._crop.refused.connect(lambda sentence: self._on_refused((sentence,)))
         self.sources.strayed.connect(self._wait)
         self.explorer.destinations.append(
             Destination(
@@ -92,9 +57,6 @@ class TransferPage(ExplorerPage):
                 lambda facts: facts.samples,
             )
         )
-        self.sources.busy_changed.connect(self._on_busy)
-        self.sources.told.connect(self._on_told)
-        self._reading.cancel_wanted.connect(self.sources.cancel)
 
     # What a page is.
 
@@ -159,16 +121,10 @@ class TransferPage(ExplorerPage):
             title = "1 picture waits here" if waiting == 1 else f"{waiting} pictures wait here"
         super().say_empty(title, text)
 
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self._refusals.clear()
-
     def wait_for_threads(self) -> None:
         self.batch.wait_for_threads()
         for mode in self.modes:
             mode.wait_for_threads()
-        self.sources.wait_for_threads()
-        self._crop.wait_for_threads()
         super().wait_for_threads()
 
     # What modes use.
@@ -178,25 +134,17 @@ class TransferPage(ExplorerPage):
         """The family of the model in hand; None if it has none."""
         return self._mode
 
-    def say_none(self) -> None:
-        """Say that there are no pictures yet, and how to get some."""
-        self._crop.close_pane()
-        self.say_empty(_EMPTY, _WHAT_TO_DO)
-        self._ways.show()
-
-    def crop(self, shelf: PictureShelf, place: int, replace: Replace) -> None:
-        """Let the person choose which square of a picture's file is used.
-
-        Args:
-            place: of the picture on `shelf`.
-            replace: puts another picture in its place.
-        """
-        self._crop.open_pane(shelf, place, replace)
+    @property
+    def can_take(self) -> bool:
+        return self._mode is not None
 
     def take(self, pictures: Sequence[Picture]) -> None:
-        """Have these pictures worked on, too."""
         if self._mode is not None:
             self._mode.take(pictures)
+
+    def take_examples(self) -> None:
+        if self._mode is not None:
+            self._mode.take_examples()
 
     def open_file(self, path: Path) -> bool:
         """Work on the picture at `path`; False if no model in hand can."""
@@ -251,76 +199,3 @@ class TransferPage(ExplorerPage):
 
     def _mode_for(self, facts: ModelFacts) -> TransferMode | None:
         return next((mode for mode in self.modes if mode.suits(facts)), None)
-
-    def paste(self) -> None:
-        """Take what is on the clipboard."""
-        self.sources.paste(self.take)
-
-    # Files and keys.
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        data = event.mimeData()
-        if self._mode is not None and holds_pictures(data) and not _is_for_the_window(data):
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        picture = picture_in(event.mimeData())
-        if picture is not None:
-            self.take([picture])
-        else:
-            self.sources.take_mime(event.mimeData(), self.take)
-        event.acceptProposedAction()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.matches(QKeySequence.StandardKey.Paste):
-            self.paste()
-        elif event.key() == Qt.Key.Key_Escape and self._crop.isVisible():
-            self._crop.close_pane()
-        else:
-            super().keyPressEvent(event)
-
-    def _on_open(self) -> None:
-        self.sources.ask_for_files(self, self.take)
-
-    def _on_examples(self) -> None:
-        if self._mode is not None:
-            self._mode.take_examples()
-
-    def _on_refused(self, sentences: Sequence[str]) -> None:
-        many = f"{len(sentences)} pictures cannot be used."
-        headline = sentences[0] if len(sentences) == 1 else many
-        self._refusals.show_error(headline, "\n".join(sentences) if len(sentences) > 1 else "")
-
-    def _on_told(self, doing: str, share: float | None) -> None:
-        self._reading.follow(doing, share)
-        self._say_busy(f"{doing}…")
-
-    def _on_busy(self, words: str) -> None:
-        self._reading.set_busy(words)
-        self._say_busy(words)
-        if words:
-            self._refusals.clear()
-        elif self._mode is not None and self._ready and self.current_view() is None:
-            self.say_none()
-
-    def _say_busy(self, words: str) -> None:
-        self._busy.setText(words)
-        if self._ways.isVisible():
-            self.empty.set_words(words or _EMPTY, _WHAT_TO_DO)
-        elif words and self._ready is None:
-            self.empty.set_words(words, "")
-
-
-def _is_for_the_window(data: QMimeData) -> bool:
-    """Whether a run, a model, or a picture that says how it was made is dropped: the window shows
-    that. A shelf takes such pictures as well."""
-    files = dropped_files(data)
-    if len(files) != 1:
-        return False
-    if files[0].is_dir() or files[0].suffix.lower() not in SUFFIXES:
-        return (files[0] / "run.json").is_file() or files[0].suffix == ".safetensors"
-    try:
-        read_request(files[0])
-    except (RequestError, OSError):
-        return False
-    return True

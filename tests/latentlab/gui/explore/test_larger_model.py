@@ -11,7 +11,7 @@ from scripted_bench import Bench, until
 from transfer_models import SIZE, object_run, transfer_page, two_way_run, write_picture
 
 from latentlab.gui.background import BackgroundTask
-from latentlab.gui.explore.transfer import picture_sources, reading_bar
+from latentlab.gui.explore.transfer import picture_tasks, reading_bar
 from latentlab.gui.explore.transfer.reading import Found, Origin
 from latentlab.gui.explore.transfer.transfer_page import TransferPage
 from latentlab.gui.services import Services
@@ -61,14 +61,14 @@ def page(services: Services, small: Run, own: Path) -> Iterator[TransferPage]:
 @pytest.fixture
 def go_on(monkeypatch: pytest.MonkeyPatch) -> Iterator[Event]:
     """Until it is set, no file is read for another model."""
-    made, read = Event(), picture_sources.read_squares
+    made, read = Event(), picture_tasks.read_squares
 
     def wait(task: BackgroundTask, origins: Sequence[Origin], size: int, channels: int) -> Found:
         while not made.wait(0.01):
             task.reached(0.5)
         return read(task, origins, size, channels)
 
-    monkeypatch.setattr(picture_sources, "read_squares", wait)
+    monkeypatch.setattr(picture_tasks, "read_squares", wait)
     monkeypatch.setattr(reading_bar, "_SLOW_MS", 10)
     yield made
     made.set()

@@ -11,7 +11,8 @@ from scripted_bench import until
 from transfer_models import two_way_run, write_picture
 from window_in_hand import entry
 
-from latentlab.gui.explore.transfer.transfer_page import TransferPage, _is_for_the_window
+from latentlab.gui.explore.transfer.pictures_page import is_for_the_window
+from latentlab.gui.explore.transfer.transfer_page import TransferPage
 from latentlab.gui.explore.tray_list import TrayList
 from latentlab.gui.main_window import MainWindow
 from latentlab.gui.model_chooser import ModelChooser
@@ -118,7 +119,7 @@ def test_an_exported_picture_restores_what_it_shows_when_it_is_dropped(
     page.show_changed(before, {"pictures": before.pictures[:1]})
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(exported))])
-    assert _is_for_the_window(data)
+    assert is_for_the_window(data)
     window._drops.take(exported)
     assert page.current_view() == before
 
@@ -135,7 +136,7 @@ def test_runs_and_models_that_are_dropped_are_not_taken_for_pictures(
     for path, expected in dropped.items():
         data = QMimeData()
         data.setUrls([QUrl.fromLocalFile(str(path))])
-        assert _is_for_the_window(data) == expected, path
+        assert is_for_the_window(data) == expected, path
 
 
 def test_a_picture_opened_from_the_menu_is_worked_on_where_it_can_be(
