@@ -30,10 +30,11 @@ def in_chunks(
         for rows in (np.flatnonzero(kinds == kind),)
         for start in range(0, len(rows), _CHUNK)
     ]
-    threads = decoding_threads()
-    at_once = 4 * threads
-    with ThreadPoolExecutor(threads) as pool:
-        for start in range(0, len(pieces), at_once):
-            if report is not None:
-                report(start / len(pieces))
-            list(pool.map(lambda piece: draw(*piece), pieces[start : start + at_once]))
+    with ThreadPoolExecutor(decoding_threads()) as pool:
+        try:
+            for done, _ in enumerate(pool.map(lambda piece: draw(*piece), pieces), 1):
+                if report is not None:
+                    report(done / len(pieces))
+        finally:
+            # Whoever cancels must not wait for the pieces that nobody has begun yet.
+            pool.shutdown(cancel_futures=True)
