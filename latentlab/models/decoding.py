@@ -5,12 +5,10 @@ from contextlib import contextmanager, nullcontext
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor
 
 from latentlab.models.explorable import Explorable
-
-Pixels = NDArray[np.uint8]
+from latentlab.pixels import Pixels
 
 LARGEST_BLOCK = 4
 _PIXELS_AT_ONCE = 8192

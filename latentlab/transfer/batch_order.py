@@ -5,8 +5,8 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from latentlab.models.explorable import Explorable
+from latentlab.pixels import Pixels
 from latentlab.transfer.drawing import draw
-from latentlab.transfer.layout import Pixels
 from latentlab.transfer.picture import Picture
 from latentlab.views.base import SEEDS
 from latentlab.views.transfer import (

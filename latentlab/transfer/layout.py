@@ -4,11 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from latentlab.pixels import Pixels
 from latentlab.transfer.picture import Picture
-
-Pixels = NDArray[np.uint8]
 
 
 @dataclass(frozen=True)

@@ -4,14 +4,12 @@ import io
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 from PIL import Image
 
+from latentlab.pixels import Pixels
 from latentlab.transfer.picture import Crop, PictureError
 from trainers.data.decoding import UnreadableImageError, read_upright
 from trainers.grids import to_image
-
-Pixels = NDArray[np.uint8]
 
 
 def read_square(path: Path, size: int, channels: int, crop: Crop) -> Pixels:

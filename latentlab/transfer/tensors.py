@@ -4,15 +4,13 @@ from collections.abc import Sequence
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor
 
 from latentlab.models.explorable import Explorable
+from latentlab.pixels import Pixels
 from latentlab.transfer.picture import Picture, PictureError
 from latentlab.views.base import ViewError
 from trainers.data.images import to_bytes, to_unit_range
-
-Pixels = NDArray[np.uint8]
 
 
 def images_of(pictures: Sequence[Picture], model: Explorable) -> Tensor:

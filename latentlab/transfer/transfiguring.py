@@ -9,7 +9,8 @@ from torch import Tensor
 
 from latentlab.models.decoding import ask_exactly
 from latentlab.models.explorable import Explorable
-from latentlab.transfer.layout import Drawn, Pixels, names_of, side_by_side
+from latentlab.pixels import Pixels
+from latentlab.transfer.layout import Drawn, names_of, side_by_side
 from latentlab.transfer.picture import Picture
 from latentlab.transfer.tensors import images_of, pixels_of
 from latentlab.views.base import ViewError

@@ -3,9 +3,10 @@
 import numpy as np
 
 from latentlab.models.explorable import Explorable
+from latentlab.pixels import Pixels
 from latentlab.transfer.cycle import check_direction, difference, other_way, translate_exactly
 from latentlab.transfer.heatmap import heat_colours
-from latentlab.transfer.layout import Drawn, Pixels, names_of, side_by_side
+from latentlab.transfer.layout import Drawn, names_of, side_by_side
 from latentlab.transfer.tensors import images_of, pixels_of
 from latentlab.views.transfer import TranslateView
 
