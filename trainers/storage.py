@@ -5,6 +5,7 @@ This module does not import torch, so that run folders can be listed at once.
 
 import os
 import threading
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -46,7 +47,7 @@ def replacing(path: Path) -> Iterator[Path]:
     block raises, `path` stays as it was and the temporary file is deleted.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_native_id()}.tmp")
+    temporary = path.with_name(_temporary_name(path.name))
     try:
         yield temporary
         with temporary.open("rb+") as file:
@@ -54,6 +55,15 @@ def replacing(path: Path) -> Iterator[Path]:
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def _temporary_name(name: str) -> str:
+    """A name for the file that becomes `name`, short even where `name` is as long as can be.
+
+    It tells the process and the thread, so that no two writers share one.
+    """
+    mark = zlib.crc32(os.fsencode(name))
+    return f".{mark:08x}.{os.getpid()}.{threading.get_native_id()}.tmp"
 
 
 def write_bytes_atomically(path: Path, data: bytes | memoryview) -> None:

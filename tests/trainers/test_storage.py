@@ -63,6 +63,28 @@ def test_the_old_file_stands_until_the_new_one_is_complete(tmp_path: Path) -> No
         assert path.read_bytes() == b"old"
 
 
+def test_a_name_may_be_as_long_as_the_system_allows(tmp_path: Path) -> None:
+    path = tmp_path / f"{'x' * 251}.bin"
+    write_bytes_atomically(path, b"new")
+    assert path.read_bytes() == b"new"
+
+
+def test_files_written_side_by_side_do_not_meet(tmp_path: Path) -> None:
+    first, second = tmp_path / "a.bin", tmp_path / "b.bin"
+    with replacing(first) as one, replacing(second) as other:
+        one.write_bytes(b"a")
+        other.write_bytes(b"b")
+    assert (first.read_bytes(), second.read_bytes()) == (b"a", b"b")
+
+
+def test_what_is_being_written_is_no_leftover(tmp_path: Path) -> None:
+    path = tmp_path / "file.bin"
+    with replacing(path) as temporary:
+        temporary.write_bytes(b"new")
+        remove_leftovers(tmp_path)
+    assert path.read_bytes() == b"new"
+
+
 def test_leftovers_of_a_killed_process_are_deleted_but_not_those_of_a_living_one(
     tmp_path: Path,
 ) -> None:
