@@ -17,27 +17,24 @@ from latentlab.cli.status import DONE, FAILED, INTERRUPTED
 if TYPE_CHECKING:
     from latentlab.models.latent_model import LatentModel
     from latentlab.transfer.batch import BatchProgress
+    from latentlab.transfer.batch_order import BatchOrder
     from latentlab.transfer.batch_report import BatchReport
 
 _NAMED = 10
 """How many skipped files are named on the screen; the report names all."""
 
 
-def transfer_all(arguments: argparse.Namespace, model: "LatentModel", source: Path) -> int:
+def transfer_all(
+    arguments: argparse.Namespace, model: "LatentModel", source: Path, order: "BatchOrder"
+) -> int:
     """Translate the pictures in `source`, telling how far it is; the result is an exit status.
 
     Raises:
         Interrupted: after Ctrl-C or SIGTERM; the message says how to go on.
     """
     from latentlab.transfer.batch import transfer_folder
-    from latentlab.transfer.batch_order import BatchOrder
 
     out = Path(arguments.out).expanduser()
-    order = BatchOrder(
-        direction=arguments.direction,
-        seed=arguments.seed,
-        original_size=arguments.original_size,
-    )
     report = _followed(transfer_folder(model, source, out, order))
     _tell(arguments, report, out)
     return DONE if report.done else FAILED

@@ -5,20 +5,17 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from latentlab.cli.exploring import add_model, draw, open_model, report
+from latentlab.cli.exploring import add_model, open_model, report
 from latentlab.cli.folder_transfer import transfer_all
 from latentlab.cli.parser import Parser, add_common, choice, whole_number
 from latentlab.cli.status import DONE
 from latentlab.cli.transferring import check_apart
 from latentlab.views.base import SEEDS
-from latentlab.views.transfer import TranslateView
 
 if TYPE_CHECKING:
     from latentlab.models.latent_model import LatentModel
     from latentlab.models.refs import ModelRef
-
-_TRANSLATED = 1
-"""Which picture of the view is the translation."""
+    from latentlab.transfer.batch_order import BatchOrder
 
 
 def configure(parser: Parser, words: Sequence[str]) -> None:
@@ -65,30 +62,35 @@ def configure(parser: Parser, words: Sequence[str]) -> None:
 
 def transfer(arguments: argparse.Namespace) -> int:
     """Translate the picture, or the folder."""
+    from latentlab.transfer.batch_order import BatchOrder
+
     source = Path(arguments.input).expanduser()
     ref, model = open_model(arguments)
-    if arguments.direction is None:
-        arguments.direction = next(iter(model.directions), "AtoB")
+    order = BatchOrder(
+        direction=arguments.direction or next(iter(model.directions), "AtoB"),
+        seed=arguments.seed,
+        original_size=arguments.original_size,
+    )
     if source.is_dir():
-        return transfer_all(arguments, model, source)
-    return _transfer_one(arguments, ref, model, source)
+        return transfer_all(arguments, model, source, order)
+    return _transfer_one(arguments, ref, model, source, order)
 
 
 def _transfer_one(
-    arguments: argparse.Namespace, ref: "ModelRef", model: "LatentModel", source: Path
+    arguments: argparse.Namespace,
+    ref: "ModelRef",
+    model: "LatentModel",
+    source: Path,
+    order: "BatchOrder",
 ) -> int:
     from latentlab.export import save_picture
-    from latentlab.transfer.opening import open_picture
-    from latentlab.transfer.reading import resized, shorter_side
+    from latentlab.requests import Request
+    from latentlab.transfer.file_transfer import FileTransfer
 
     path = Path(arguments.out).expanduser() / f"{source.stem}.png"
     check_apart(path, arguments.input)
-    picture = open_picture(arguments.input, model)
-    view = TranslateView(pictures=(picture,), direction=arguments.direction, seed=arguments.seed)
-    pictures = draw(ref, model, view)
-    pixels = pictures.pixels[_TRANSLATED]
-    if arguments.original_size:
-        pixels = resized(pixels, shorter_side(source), model.info.channels)
-    save_picture(pixels, path, metadata=pictures.metadata)
+    picture, pixels = FileTransfer(model, order).read(source)
+    request = Request(model=ref.pinned(model), step=model.step, view=order.view(picture))
+    save_picture(pixels, path, metadata=request.metadata())
     report(arguments, [path], step=model.step)
     return DONE

@@ -17,10 +17,9 @@ from latentlab.export.writing import ExportError, saying_why
 from latentlab.models.latent_model import LatentModel
 from latentlab.transfer.batch_order import BatchOrder
 from latentlab.transfer.batch_report import BatchReport, Done, Skipped, SourceState, read_report
+from latentlab.transfer.file_transfer import FileTransfer
 from latentlab.transfer.folder_names import picture_files, result_names
-from latentlab.transfer.opening import open_picture
 from latentlab.transfer.picture import Picture, PictureError
-from latentlab.transfer.reading import resized, shorter_side
 from trainers.storage import remove_leftovers
 
 KEYWORD = "latentlab-transfer"
@@ -72,13 +71,14 @@ def transfer_folder(
     files = _files(source, out)
     names = result_names(files)
     # Refused before anything is written, if the model cannot do it.
-    order.apply(model, _blank(model))
+    transfer = FileTransfer(model, order)
+    transfer.draw(_blank(model))
     with _folder_in_use(out):
         report = _report(out, reported(model, order), files)
         yield _progress(report, files)
         for file in files:
             if not is_done(report, source, out, file, names[file]):
-                report.add(_transfer(model, source, out, order, file, names[file], report), out)
+                report.add(_transfer(transfer, source, out, file, names[file], report), out)
                 yield _progress(report, files)
     return report
 
@@ -100,10 +100,9 @@ def is_done(report: BatchReport, source: Path, out: Path, file: str, name: str) 
 
 
 def _transfer(
-    model: LatentModel,
+    transfer: FileTransfer,
     source: Path,
     out: Path,
-    order: BatchOrder,
     file: str,
     name: str,
     report: BatchReport,
@@ -113,10 +112,7 @@ def _transfer(
         state = SourceState.of(source, file)
         facts = {"order": report.digest, "source": state.model_dump()}
         if _made_from(out / name) != facts:
-            picture = open_picture(source / file, model)
-            pixels = order.apply(model, picture)
-            if order.original_size:
-                pixels = resized(pixels, shorter_side(source / file), model.info.channels)
+            _, pixels = transfer.read(source / file)
             texts = {"Software": f"LatentLab {__version__}", KEYWORD: json.dumps(facts)}
             save_picture(pixels, out / name, metadata=texts)
     except PictureError as error:

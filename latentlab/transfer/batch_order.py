@@ -4,16 +4,12 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from latentlab.models.explorable import Explorable
-from latentlab.pixels import Pixels
-from latentlab.transfer.drawing import draw
 from latentlab.transfer.picture import Picture
 from latentlab.views.base import SEEDS
 from latentlab.views.transfer import (
     RemoveView,
     StrengthView,
     TransferDirection,
-    TransferView,
     TranslateView,
 )
 from trainers.config import Frozen
@@ -43,17 +39,8 @@ class BatchOrder(Frozen):
             raise ValueError("A donor is needed to give all pictures its object, and only then.")
         return self
 
-    def apply(self, model: Explorable, picture: Picture) -> Pixels:
-        """What becomes of `picture`, uint8 [size, size, C].
-
-        Raises:
-            ViewError: if the model cannot do this.
-        """
-        # Every view but that of strengths shows the picture itself first.
-        result: Pixels = draw(self._view(picture), model).pixels[-1]
-        return result
-
-    def _view(self, picture: Picture) -> TransferView:
+    def view(self, picture: Picture) -> TranslateView | RemoveView | StrengthView:
+        """The view whose last picture is what becomes of `picture`."""
         if self.task == "translate":
             return TranslateView(pictures=(picture,), direction=self.direction, seed=self.seed)
         if self.task == "remove":
