@@ -9,14 +9,21 @@ from latentlab.transfer.drawing import draw
 from latentlab.transfer.opening import open_picture
 from latentlab.transfer.picture import Picture
 from latentlab.transfer.reading import resized, shorter_side
+from latentlab.transfer.transfiguring import draw_strengths, object_of
+from latentlab.views.transfer import StrengthView
 
 
 class FileTransfer:
-    """An order and the model that carries it out."""
+    """An order and the model that carries it out; a donor is taken apart once for all files.
+
+    Raises:
+        ViewError: if there is a donor, and the model cannot move objects.
+    """
 
     def __init__(self, model: Explorable, order: BatchOrder) -> None:
         self._model = model
         self._order = order
+        self._given = None if order.donor is None else object_of(order.donor, model)
 
     def draw(self, picture: Picture) -> Pixels:
         """What becomes of `picture`, uint8 [size, size, C].
@@ -24,8 +31,13 @@ class FileTransfer:
         Raises:
             ViewError: if the model cannot do this.
         """
+        view = self._order.view(picture)
+        if isinstance(view, StrengthView):
+            drawn = draw_strengths(view, self._model, self._given)
+        else:
+            drawn = draw(view, self._model)
         # Every view but that of strengths shows the picture itself first.
-        result: Pixels = draw(self._order.view(picture), self._model).pixels[-1]
+        result: Pixels = drawn.pixels[-1]
         return result
 
     def read(self, path: Path) -> tuple[Picture, Pixels]:

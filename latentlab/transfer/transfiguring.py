@@ -47,15 +47,29 @@ def draw_removal(view: RemoveView, model: Explorable) -> Drawn:
     return Drawn(side_by_side(columns), 2, ("picture", "without"), names_of(view.pictures))
 
 
-def draw_strengths(view: StrengthView, model: Explorable) -> Drawn:
-    """J(A, r u) for every strength r; u is the picture's own, or the donor's."""
+def draw_strengths(view: StrengthView, model: Explorable, given: Tensor | None = None) -> Drawn:
+    """J(A, r u) for every strength r; u is the picture's own, or the donor's.
+
+    Args:
+        given: the donor's u, where it was found before.
+    """
     backgrounds, objects = _taken_apart(_images(view.pictures, model), model)
     if view.donor is not None:
-        _, given = _taken_apart(_images((view.donor,), model), model)
+        given = object_of(view.donor, model) if given is None else given
         objects = given.expand(len(backgrounds), *given.shape[1:])
     columns = [_joined(backgrounds, objects * each, model) for each in view.strengths]
     captions = tuple(f"{each:g}" for each in view.strengths)
     return Drawn(side_by_side(columns), len(columns), captions, names_of(view.pictures))
+
+
+def object_of(donor: Picture, model: Explorable) -> Tensor:
+    """The donor's u, [1, Cu, h, w].
+
+    Raises:
+        ViewError: if the model cannot move objects, or not such pictures.
+    """
+    _, objects = _taken_apart(_images((donor,), model), model)
+    return objects
 
 
 def draw_matrix(view: MatrixView, model: Explorable) -> Drawn:

@@ -5,17 +5,22 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 from PIL import Image
 from pydantic import ValidationError
+from torch import Tensor
 
 from latentlab.export.writing import ExportError
+from latentlab.models.decoding import block_for
 from latentlab.models.latent_model import LatentModel
 from latentlab.transfer.batch import BatchProgress, transfer_folder
 from latentlab.transfer.batch_order import BatchOrder
 from latentlab.transfer.batch_report import NAME, BatchReport, read_report
+from latentlab.transfer.drawing import draw
 from latentlab.transfer.folder_names import picture_files, result_names
 from latentlab.transfer.picture import Picture, PictureError
-from latentlab.views import ViewError
+from latentlab.transfer.tensors import images_of
+from latentlab.views import StrengthView, ViewError
 
 Simple = Callable[..., LatentModel]
 ORDER = BatchOrder()
@@ -32,6 +37,12 @@ def run(model: LatentModel, source: Path, out: Path, order: BatchOrder = ORDER) 
 def save(path: Path, level: int, size: tuple[int, int] = (16, 16)) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     Image.new("RGB", size, (level, 0, 0)).save(path)
+
+
+def save_painted(path: Path, picture: Picture) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(picture.content())
+    return path
 
 
 def red(path: Path) -> int:
@@ -182,3 +193,26 @@ def test_a_batch_can_also_remove_and_give_objects_and_keep_the_size_of_the_origi
     assert red(tmp_path / "given" / "a.png") == 200
     with pytest.raises(ValidationError, match="A donor is needed"):
         BatchOrder(task="give")
+
+
+def test_the_donor_is_taken_apart_once_for_the_whole_folder(
+    simple: Simple, tmp_path: Path, picture: Callable[[int], Picture]
+) -> None:
+    model, donor, asked = simple("Convolutions"), picture(9), list[Tensor]()
+    order, taken_apart = BatchOrder(task="give", donor=donor), model.encode_parts
+
+    def encode_parts(images: Tensor) -> tuple[Tensor, Tensor]:
+        asked.extend(images)
+        return taken_apart(images)
+
+    files = [save_painted(tmp_path / "in" / f"{seed}.png", picture(seed)) for seed in range(3)]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(model, "encode_parts", encode_parts)
+        run(model, tmp_path / "in", tmp_path / "out", order)
+    (image,) = images_of((donor,), model)
+    assert len(asked) > block_for(model.info.size) * len(files)
+    assert sum(torch.equal(each, image) for each in asked) == block_for(model.info.size)
+    for seed, file in enumerate(files):
+        view = StrengthView(pictures=(picture(seed),), donor=donor, strengths=(1.0,))
+        with Image.open(tmp_path / "out" / file.name) as result:
+            assert np.array_equal(np.asarray(result), draw(view, model).pixels[0])
