@@ -17,12 +17,45 @@ _REASONS = {
     errno.ENOTDIR: "a part of the path is a file, not a folder; choose another folder",
     errno.EEXIST: "a part of the path is a file, not a folder; choose another folder",
     errno.ENAMETOOLONG: "the name is too long; choose a shorter one",
+    errno.EILSEQ: "such a name is not allowed there; choose another one",
+    errno.EINVAL: "such a name is not allowed there; choose another one",
+    errno.ELOOP: "a link in the path leads back to itself; choose another folder",
+}
+_OF_ONE_FILE = frozenset(
+    {
+        errno.EISDIR,
+        errno.ENOTDIR,
+        errno.EEXIST,
+        errno.ENAMETOOLONG,
+        errno.EILSEQ,
+        errno.EINVAL,
+        errno.ELOOP,
+    }
+)
+"""What is wrong with one name or its place, so that other files can be written all the same."""
+_UNREAD = {
+    errno.EACCES: "its permissions forbid it; allow reading it",
+    errno.EPERM: "its permissions forbid it; allow reading it",
+    errno.ENOENT: "it has gone, or is a link to something that has gone",
+    errno.ENOTDIR: "it has gone, or is a link to something that has gone",
+    errno.ELOOP: "it is a link that leads back to itself; put a picture in its place",
+    errno.ENAMETOOLONG: "its path is too long; move it to a folder nearer to the top",
 }
 
 
 def reason(error: OSError) -> str:
     """Why a file could not be written, and what to do, as the end of a sentence."""
     return _REASONS.get(error.errno or 0, error.strerror or str(error).splitlines()[0])
+
+
+def why_unread(error: OSError) -> str:
+    """Why a file or folder could not be read, and what to do, as the end of a sentence."""
+    return _UNREAD.get(error.errno or 0, error.strerror or str(error).splitlines()[0])
+
+
+def concerns_one_file(error: OSError) -> bool:
+    """Whether a file could not be written for a reason of its own, rather than the disk's."""
+    return error.errno in _OF_ONE_FILE
 
 
 def concerns_home(error: OSError) -> bool:

@@ -1,4 +1,4 @@
-"""How numbers read: steps as 12 400, time as 3 min 20 s, sizes and rates with
+"""How numbers and names read: steps as 12 400, time as 3 min 20 s, sizes and rates with
 sensible digits. The window and the command line say the same words."""
 
 import math
@@ -64,6 +64,11 @@ def reading(value: float) -> str:
     if math.isinf(value):
         return "infinite" if value > 0 else "minus infinite"
     return f"{value:.4g}"
+
+
+def shown(name: str) -> str:
+    """A file's name as text: bytes of it that are none become question marks."""
+    return name.encode("utf-8", "replace").decode("utf-8")
 
 
 def typed(value: float) -> str:

@@ -7,8 +7,12 @@ from typing import Any
 
 
 def print_json(value: object) -> None:
-    """`value` as JSON on one line; numbers that are not finite become null."""
-    print(json.dumps(_finite(value), ensure_ascii=False, allow_nan=False), flush=True)
+    """`value` as JSON on one line; numbers that are not finite become null.
+
+    Bytes of a file's name that are no text are escaped, so that whoever reads it finds the file.
+    """
+    text = json.dumps(_finite(value), ensure_ascii=False, allow_nan=False)
+    print(text.encode("utf-8", "backslashreplace").decode("utf-8"), flush=True)
 
 
 def print_columns(rows: Sequence[Sequence[str]]) -> None:

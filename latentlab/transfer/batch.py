@@ -11,14 +11,15 @@ import numpy as np
 from filelock import FileLock, Timeout
 from PIL import Image
 
-from latentlab import __version__
+from latentlab import __version__, words
 from latentlab.export.picture import save_picture
 from latentlab.export.writing import ExportError, saying_why
 from latentlab.models.latent_model import LatentModel
+from latentlab.system_errors import concerns_one_file, why_unread
 from latentlab.transfer.batch_order import BatchOrder
 from latentlab.transfer.batch_report import BatchReport, Done, Skipped, SourceState, read_report
 from latentlab.transfer.file_transfer import FileTransfer
-from latentlab.transfer.folder_names import picture_files, result_names
+from latentlab.transfer.folder_names import FoundPictures, find_pictures, result_names
 from latentlab.transfer.picture import Picture, PictureError
 from trainers.storage import remove_leftovers
 
@@ -55,7 +56,9 @@ def transfer_folder(
     A result has its picture's name, ending in .png, in the same sub-folder. `out` holds a report
     of what was done and skipped, too. If the iteration is given up, or the process is killed, the
     same call goes on: what is done is not done again, unless the picture has changed since; what
-    was skipped is tried again.
+    was skipped is tried again. A file is skipped if it cannot be read, or if its result cannot be
+    written for a reason of its own, such as its name; the report also names folders that cannot be
+    looked into.
 
     Yields:
         How far it is, at the beginning and after each file.
@@ -64,22 +67,22 @@ def transfer_folder(
         The report.
 
     Raises:
-        PictureError: if there is no picture in `source`.
+        PictureError: if there is no picture in `source`, or none that can be found.
         ViewError: if the model cannot do this.
         ExportError: if `out` holds something else already, is in use, or cannot be written.
     """
-    files = _files(source, out)
-    names = result_names(files)
+    found = _found(source, out)
+    names = result_names(found.files)
     # Refused before anything is written, if the model cannot do it.
     transfer = FileTransfer(model, order)
     transfer.draw(_blank(model))
     with _folder_in_use(out):
-        report = _report(out, reported(model, order), files)
-        yield _progress(report, files)
-        for file in files:
+        report = _report(out, reported(model, order), found)
+        yield _progress(report, found)
+        for file in found.files:
             if not is_done(report, source, out, file, names[file]):
                 report.add(_transfer(transfer, source, out, file, names[file], report), out)
-                yield _progress(report, files)
+                yield _progress(report, found)
     return report
 
 
@@ -91,10 +94,10 @@ def reported(model: LatentModel, order: BatchOrder) -> dict[str, Any]:
 def is_done(report: BatchReport, source: Path, out: Path, file: str, name: str) -> bool:
     """Whether the result of `file` is there, at `name`, and the file is as it was then."""
     done = report.done.get(file)
-    if done is None or done.result != name or not (out / name).exists():
+    if done is None or done.result != name:
         return False
     try:
-        return done.source == SourceState.of(source, file)
+        return (out / name).exists() and done.source == SourceState.of(source, file)
     except OSError:
         return False
 
@@ -107,7 +110,11 @@ def _transfer(
     name: str,
     report: BatchReport,
 ) -> Done | Skipped:
-    """Make the result of `file`, unless a process that was killed had just made it."""
+    """Make the result of `file`, unless a process that was killed had just made it.
+
+    Raises:
+        ExportError: if it cannot be written, and others neither.
+    """
     try:
         state = SourceState.of(source, file)
         facts = {"order": report.digest, "source": state.model_dump()}
@@ -116,10 +123,22 @@ def _transfer(
             texts = {"Software": f"LatentLab {__version__}", KEYWORD: json.dumps(facts)}
             save_picture(pixels, out / name, metadata=texts)
     except PictureError as error:
-        return Skipped(file=file, reason=str(error))
-    except FileNotFoundError:
-        return Skipped(file=file, reason=f"{file} has gone since the folder was looked into.")
+        return _skipped(file, str(error))
+    except ExportError as error:
+        if not isinstance(error.__cause__, OSError) or not concerns_one_file(error.__cause__):
+            raise
+        return _skipped(file, str(error))
+    except OSError as error:
+        return _unread(file, error)
     return Done(source=state, result=name)
+
+
+def _unread(file: str, error: OSError) -> Skipped:
+    return _skipped(file, f"{file} cannot be read: {why_unread(error)}.")
+
+
+def _skipped(file: str, reason: str) -> Skipped:
+    return Skipped(file=file, reason=words.shown(reason))
 
 
 def _blank(model: LatentModel) -> Picture:
@@ -127,7 +146,7 @@ def _blank(model: LatentModel) -> Picture:
     return Picture.from_array(np.zeros((size, size, channels), np.uint8))
 
 
-def _files(source: Path, out: Path) -> tuple[str, ...]:
+def _found(source: Path, out: Path) -> FoundPictures:
     if not source.is_dir():
         raise PictureError(f"There is no folder {source}. Choose one that exists.")
     place, results = source.resolve(), out.resolve()
@@ -136,10 +155,12 @@ def _files(source: Path, out: Path) -> tuple[str, ...]:
             f"The results cannot be saved in {out}, where the pictures themselves are. Choose "
             "another folder."
         )
-    files = picture_files(source, without=out)
-    if not files:
-        raise PictureError(f"There is no picture in {source}. Choose a folder that holds some.")
-    return files
+    found = find_pictures(source, without=out)
+    if found.files:
+        return found
+    for folder, error in found.unread.items():
+        raise PictureError(f"{source / folder} cannot be read: {why_unread(error)}.")
+    raise PictureError(f"There is no picture in {source}. Choose a folder that holds some.")
 
 
 @contextmanager
@@ -160,7 +181,7 @@ def _folder_in_use(out: Path) -> Iterator[None]:
         lock.release()
 
 
-def _report(out: Path, order: dict[str, Any], files: tuple[str, ...]) -> BatchReport:
+def _report(out: Path, order: dict[str, Any], found: FoundPictures) -> BatchReport:
     """The report to go on with, freshly written."""
     remove_leftovers(out)
     report = read_report(out)
@@ -173,9 +194,9 @@ def _report(out: Path, order: dict[str, Any], files: tuple[str, ...]) -> BatchRe
             f"{out} holds the results of another model or of other settings: choose a new or "
             "empty folder."
         )
-    present = set(files)
+    present = set(found.files)
     report.done = {file: done for file, done in report.done.items() if file in present}
-    report.skipped = {}
+    report.skipped = {folder: _unread(folder, error) for folder, error in found.unread.items()}
     report.write(out)
     return report
 
@@ -189,5 +210,6 @@ def _made_from(result: Path) -> object:
         return None
 
 
-def _progress(report: BatchReport, files: tuple[str, ...]) -> BatchProgress:
-    return BatchProgress(len(report.done), len(report.skipped), len(files))
+def _progress(report: BatchReport, found: FoundPictures) -> BatchProgress:
+    skipped = len(report.skipped) - len(found.unread)
+    return BatchProgress(len(report.done), skipped, len(found.files))

@@ -36,7 +36,7 @@ class SourceState(Frozen):
         """How `file` in `folder` is now.
 
         Raises:
-            OSError: if it has gone.
+            OSError: if it has gone or cannot be read.
         """
         facts = (folder / file).stat()
         return cls(file=file, bytes=facts.st_size, modified=facts.st_mtime_ns)
@@ -50,7 +50,7 @@ class Done(Frozen):
 
 
 class Skipped(Frozen):
-    """A file that could not be used, and why."""
+    """A file or folder that could not be used, and why."""
 
     file: str
     reason: str = Field(min_length=1)
@@ -63,7 +63,7 @@ class BatchReport:
     Attributes:
         order: what is done to every file, and by which model; a batch goes on only with the same.
         done: by file.
-        skipped: by file.
+        skipped: by file, or folder.
     """
 
     order: dict[str, Any]

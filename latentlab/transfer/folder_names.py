@@ -2,7 +2,8 @@
 
 import os
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import count
 from pathlib import Path, PurePosixPath
 
@@ -11,17 +12,32 @@ from trainers.data.decoding import image_suffixes
 SUFFIX = ".png"
 
 
-def picture_files(folder: Path, without: Path) -> tuple[str, ...]:
-    """The files in `folder` and below that are named like pictures, as paths within it, sorted.
+@dataclass(frozen=True)
+class FoundPictures:
+    """What a folder and those below hold; every path is one within the folder.
 
-    Hidden files and folders are left out.
+    Attributes:
+        files: those that are named like pictures, sorted.
+        unread: folders that cannot be looked into, and why.
+    """
+
+    files: tuple[str, ...]
+    unread: Mapping[str, OSError]
+
+
+def find_pictures(folder: Path, without: Path) -> FoundPictures:
+    """The pictures in `folder` and below; hidden files and folders are left out.
 
     Args:
         without: a folder below that is left out too: where the results go.
     """
-    suffixes, found = image_suffixes(), list[str]()
+    suffixes, found, unread = image_suffixes(), list[str](), dict[str, OSError]()
+
+    def note(error: OSError) -> None:
+        unread[Path(error.filename).relative_to(folder).as_posix()] = error
+
     without = without.resolve()
-    for place, folders, files in os.walk(folder):
+    for place, folders, files in os.walk(folder, onerror=note):
         here = Path(place)
         folders[:] = [
             name
@@ -33,17 +49,19 @@ def picture_files(folder: Path, without: Path) -> tuple[str, ...]:
             for name in files
             if not name.startswith(".") and Path(name).suffix.lower() in suffixes
         ]
-    return tuple(sorted(found))
+    return FoundPictures(tuple(sorted(found)), unread)
 
 
 def result_names(files: Sequence[str]) -> dict[str, str]:
     """The path of each file's result: its own with .png as its ending, in the same sub-folder.
 
     Where two would get one name, also on systems that do not tell a from A, a PNG keeps its name
-    and the other keeps its old ending too: a.jpg beside a.png becomes a.jpg.png.
+    and the other keeps its old ending too: a.jpg beside a.png becomes a.jpg.png. So it does beside
+    a folder a.png that holds pictures.
     """
     stems = Counter(_folded(PurePosixPath(each).with_suffix(SUFFIX)) for each in files)
-    names, taken = dict[str, str](), set[str]()
+    names = dict[str, str]()
+    taken = {_folded(folder) for file in files for folder in PurePosixPath(file).parents}
     for file in sorted(files, key=_precedence):
         alone = _is_png(file) or stems[_folded(PurePosixPath(file).with_suffix(SUFFIX))] == 1
         names[file] = next(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Self
 
 from pydantic import Field, field_validator
 
+from latentlab import words
 from trainers.config import Frozen
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ class Picture(Frozen):
     Attributes:
         png: a PNG of 8 bits a channel, grey or coloured, in base64. Lossless, so that a view
             which carries it shows the same to the last bit wherever it is opened.
-        name: what a person calls it, usually the name of its file.
+        name: what a person calls it, usually the name of its file, as text.
     """
 
     png: str = Field(min_length=1, repr=False)
@@ -98,7 +99,8 @@ class Picture(Frozen):
         from latentlab.transfer.reading import read_square
 
         path = Path(path).expanduser()
-        return cls.from_array(read_square(path, size, channels, crop or Crop()), path.name)
+        pixels = read_square(path, size, channels, crop or Crop())
+        return cls.from_array(pixels, words.shown(path.name))
 
     @classmethod
     def from_array(cls, pixels: "NDArray[np.uint8]", name: str = "") -> Self:

@@ -1,6 +1,7 @@
-"""Numbers read the way people say them."""
+"""Numbers and names read the way people say them."""
 
 import math
+import os
 
 import pytest
 
@@ -56,3 +57,7 @@ def test_readings_tell_what_is_not_a_number() -> None:
     assert words.reading(math.nan) == "not a number"
     assert words.reading(-math.inf) == "minus infinite"
     assert words.reading(0.693147) == "0.6931"
+
+
+def test_names_are_shown_as_text_whatever_their_bytes() -> None:
+    assert words.shown(os.fsdecode("Grün".encode() + b"\xff.png")) == "Grün?.png"

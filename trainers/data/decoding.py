@@ -136,6 +136,8 @@ def _from_deep(image: Image.Image) -> Image.Image:
 def _reason(error: BaseException) -> str:
     if isinstance(error, UnidentifiedImageError):
         return "it is not an image of a known kind"
+    if isinstance(error, PermissionError):
+        return "its permissions forbid reading it"
     if isinstance(error, OSError) and error.strerror:
         return error.strerror
     return "it is damaged, or was copied or downloaded only in part"

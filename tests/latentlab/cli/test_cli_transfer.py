@@ -1,6 +1,7 @@
 """Pictures of one's own on the command line, through untrained models of the real algorithms."""
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -123,6 +124,21 @@ def test_a_folder_is_translated_and_what_is_broken_is_named(
     capsys.readouterr()
     assert main([*command, "--direction", "AtoB"]) == 1
     assert "results of another model or of other settings" in capsys.readouterr().err
+
+
+def test_a_name_that_is_no_text_can_be_found_by_what_json_says(
+    model: Callable[..., str], photos: list[str], tmp_path: Path, capsys: Captured
+) -> None:
+    folder, out = Path(photos[0]).parent, tmp_path / "out"
+    odd = folder / os.fsdecode(b"\xff.jpg")
+    try:
+        odd.write_bytes(Path(photos[0]).read_bytes())
+    except OSError:
+        pytest.skip("this system allows no such names")
+    command = ["transfer", model("cyclegan"), "--input", str(folder), "--out", str(out), "--json"]
+    assert main(command) == 0
+    results = [Path(each) for each in json.loads(capsys.readouterr().out)["files"]]
+    assert len(results) == 6 and all(path.exists() for path in results)
 
 
 def test_the_only_direction_of_a_model_is_taken_by_itself(

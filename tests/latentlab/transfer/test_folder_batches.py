@@ -17,7 +17,7 @@ from latentlab.transfer.batch import BatchProgress, transfer_folder
 from latentlab.transfer.batch_order import BatchOrder
 from latentlab.transfer.batch_report import NAME, BatchReport, read_report
 from latentlab.transfer.drawing import draw
-from latentlab.transfer.folder_names import picture_files, result_names
+from latentlab.transfer.folder_names import find_pictures, result_names
 from latentlab.transfer.picture import Picture, PictureError
 from latentlab.transfer.tensors import images_of
 from latentlab.views import StrengthView, ViewError
@@ -91,7 +91,7 @@ def test_two_files_never_get_one_name() -> None:
 
 def test_the_results_own_folder_is_not_looked_into(folder: Path) -> None:
     save(folder / "out" / "c.png", 1)
-    assert picture_files(folder, without=folder / "out") == (
+    assert find_pictures(folder, without=folder / "out").files == (
         *("a.bmp", "a.png", "broken.jpg"),
         *("sub/a.png", "sub/b.bmp"),
     )

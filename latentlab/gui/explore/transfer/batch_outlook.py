@@ -81,9 +81,9 @@ def look_ahead(source: Path, out: Path, order: dict[str, Any] | None = None) -> 
     """
     from latentlab.transfer.batch import is_done
     from latentlab.transfer.batch_report import read_report
-    from latentlab.transfer.folder_names import picture_files, result_names
+    from latentlab.transfer.folder_names import find_pictures, result_names
 
-    files = picture_files(source, without=out) if source.is_dir() else None
+    files = find_pictures(source, without=out).files if source.is_dir() else None
     pictures = None if files is None else len(files)
     report = read_report(out) if out.is_dir() else None
     if report is None:

@@ -65,5 +65,5 @@ class SkippedDialog(QDialog):
 
 def _line(skipped: "Skipped") -> str:
     """The file and the reason; many reasons begin with the file's name anyway."""
-    named_already = skipped.reason.startswith(skipped.file)
-    return skipped.reason if named_already else f"{skipped.file}: {skipped.reason}"
+    file = words.shown(skipped.file)
+    return skipped.reason if skipped.reason.startswith(file) else f"{file}: {skipped.reason}"

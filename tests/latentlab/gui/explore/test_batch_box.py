@@ -1,12 +1,20 @@
 """A whole folder through the model in hand, beside the window: begun, stopped, gone on, told."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from lone_page import services_around
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QPushButton
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+)
 from scripted_bench import Bench, until
 from transfer_models import object_run, transfer_page, two_way_run, write_picture
 
@@ -14,10 +22,11 @@ from latentlab.gui.explore.transfer.batch_box import BatchBox
 from latentlab.gui.explore.transfer.batch_outlook import Outlook, look_ahead
 from latentlab.gui.explore.transfer.batch_work import BatchState
 from latentlab.gui.explore.transfer.object_mode import ObjectMode
+from latentlab.gui.explore.transfer.skipped_dialog import SkippedDialog
 from latentlab.gui.explore.transfer.transfer_page import TransferPage
 from latentlab.gui.services import Services
 from latentlab.models.refs import ModelRef
-from latentlab.transfer.batch_report import read_report
+from latentlab.transfer.batch_report import Skipped, read_report
 from trainers.run import Run
 
 PICTURES = 40
@@ -107,6 +116,14 @@ def test_every_good_picture_gets_a_result_and_every_other_a_reason(
     )
     dialog.findChild(QPushButton, "copySkipped").click()
     assert QGuiApplication.clipboard().text().startswith("broken.png cannot be used")
+    dialog.close()
+
+
+@pytest.mark.usefixtures("qapp")
+def test_a_skipped_file_is_named_once_even_if_its_name_is_no_text() -> None:
+    skipped = Skipped(file=os.fsdecode(b"b\xff.png"), reason="b?.png is empty.")
+    dialog = SkippedDialog([skipped])
+    assert dialog.findChild(QPlainTextEdit, "skippedFiles").toPlainText() == "b?.png is empty."
     dialog.close()
 
 
