@@ -9,7 +9,7 @@ from latentlab.cli.exploring import add_model, open_model, report
 from latentlab.cli.folder_transfer import transfer_all
 from latentlab.cli.parser import Parser, add_common, choice, whole_number
 from latentlab.cli.status import DONE
-from latentlab.cli.transferring import check_apart
+from latentlab.cli.transferring import check_apart, check_own
 from latentlab.views.base import SEEDS
 
 if TYPE_CHECKING:
@@ -33,8 +33,8 @@ def configure(parser: Parser, words: Sequence[str]) -> None:
         "--out",
         metavar="DIR",
         required=True,
-        help="Where the results go, under the pictures' names. The same command goes on with a "
-        "folder after an interruption.",
+        help="Where the results go, under the pictures' names; only earlier results are replaced. "
+        "The same command goes on with a folder after an interruption.",
     )
     parser.add_argument(
         "--direction",
@@ -89,6 +89,7 @@ def _transfer_one(
 
     path = Path(arguments.out).expanduser() / f"{source.stem}.png"
     check_apart(path, arguments.input)
+    check_own(path)
     picture, pixels = FileTransfer(model, order).read(source)
     request = Request(model=ref.pinned(model), step=model.step, view=order.view(picture))
     save_picture(pixels, path, metadata=request.metadata())

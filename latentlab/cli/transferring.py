@@ -64,6 +64,21 @@ def target(arguments: argparse.Namespace, *sources: str) -> Path:
     return path
 
 
+def check_own(path: Path) -> None:
+    """Check that a result at `path`, whose name nobody chose, replaces at most another result.
+
+    Raises:
+        UsageError: if there is something that LatentLab has not made.
+    """
+    from latentlab.transfer.results import is_foreign
+
+    if is_foreign(path):
+        raise UsageError(
+            f"--out cannot be {path.parent}: there is another {path.name} in it, which is no "
+            "result of LatentLab. Name another folder, or move that file away."
+        )
+
+
 def check_apart(path: Path, *sources: str) -> None:
     """Check that a result at `path` does not replace what it is made from.
 

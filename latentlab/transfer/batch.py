@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 from filelock import FileLock, Timeout
-from PIL import Image
 
 from latentlab import __version__, words
 from latentlab.export.picture import save_picture
@@ -21,10 +20,9 @@ from latentlab.transfer.batch_report import BatchReport, Done, Skipped, SourceSt
 from latentlab.transfer.file_transfer import FileTransfer
 from latentlab.transfer.folder_names import FoundPictures, find_pictures, result_names
 from latentlab.transfer.picture import Picture, PictureError
+from latentlab.transfer.results import KEYWORD, is_foreign, made_from
 from trainers.storage import remove_leftovers
 
-KEYWORD = "latentlab-transfer"
-"""Under which a result's text tells what it was made from."""
 _LOCK = ".transfer.lock"
 
 
@@ -57,8 +55,8 @@ def transfer_folder(
     of what was done and skipped, too. If the iteration is given up, or the process is killed, the
     same call goes on: what is done is not done again, unless the picture has changed since; what
     was skipped is tried again. A file is skipped if it cannot be read, or if its result cannot be
-    written for a reason of its own, such as its name; the report also names folders that cannot be
-    looked into.
+    written for a reason of its own, such as its name or what lies there already; the report also
+    names folders that cannot be looked into.
 
     Yields:
         How far it is, at the beginning and after each file.
@@ -118,7 +116,13 @@ def _transfer(
     try:
         state = SourceState.of(source, file)
         facts = {"order": report.digest, "source": state.model_dump()}
-        if _made_from(out / name) != facts:
+        if made_from(out / name) != facts:
+            if is_foreign(out / name):
+                return _skipped(
+                    file,
+                    f"{file} has no result, because there is something else at {out / name}: move "
+                    "that away.",
+                )
             _, pixels = transfer.read(source / file)
             texts = {"Software": f"LatentLab {__version__}", KEYWORD: json.dumps(facts)}
             save_picture(pixels, out / name, metadata=texts)
@@ -199,15 +203,6 @@ def _report(out: Path, order: dict[str, Any], found: FoundPictures) -> BatchRepo
     report.skipped = {folder: _unread(folder, error) for folder, error in found.unread.items()}
     report.write(out)
     return report
-
-
-def _made_from(result: Path) -> object:
-    """What the result at that path says that it was made from; None if there is none."""
-    try:
-        with Image.open(result) as image:
-            return json.loads(image.info[KEYWORD])
-    except (OSError, ValueError, KeyError, SyntaxError):
-        return None
 
 
 def _progress(report: BatchReport, found: FoundPictures) -> BatchProgress:

@@ -218,16 +218,44 @@ def test_what_cannot_be_done_is_told_in_a_line(
 def test_a_picture_is_never_replaced_by_its_own_result(
     model: Callable[..., str], tmp_path: Path, capsys: Captured
 ) -> None:
-    me = tmp_path / "me.png"
+    me, you = tmp_path / "me.png", str(tmp_path / "you.png")
     Image.new("RGB", (50, 50)).save(me)
-    before = me.read_bytes()
+    Image.new("RGB", (50, 50)).save(you)
+    before, genegan = me.read_bytes(), model("genegan")
+    linked = tmp_path / "linked.png"
+    linked.symlink_to(me)
     for command in (
         ["transfer", model("cyclegan"), "--input", str(me), "--out", str(tmp_path)],
-        ["remove", model("genegan"), "--input", str(me), "--out", str(me)],
+        ["remove", genegan, "--input", str(me), "--out", str(me)],
+        ["remove", genegan, "--input", str(me), "--out", str(linked)],
+        ["swap", genegan, "--receiver", str(me), "--donor", you, "--out", str(me)],
+        ["swap", genegan, "--receiver", you, "--donor", str(me), "--out", str(me)],
+        ["strength", genegan, "--input", str(me), "--out", str(me)],
+        ["strength", genegan, "--input", you, "--donor", str(me), "--out", str(me)],
+        ["bilinear", genegan, "--receiver", str(me), "--donors", *[you] * 4, "--out", str(me)],
+        ["bilinear", genegan, "--receiver", you, "--donors", *[you] * 3, str(me), "--out", str(me)],
     ):
         assert main(command) == 2
         assert "that is the picture itself" in capsys.readouterr().err
     assert me.read_bytes() == before
+
+
+def test_another_picture_under_the_results_name_is_kept_but_an_earlier_result_is_replaced(
+    model: Callable[..., str], photos: list[str], tmp_path: Path, capsys: Captured
+) -> None:
+    name, beside = model("cyclegan"), Path(photos[0]).with_name("0.png")
+    Image.new("RGB", (50, 50)).save(beside)
+    before = beside.read_bytes()
+    command = ["transfer", name, "--input", photos[0], "--out"]
+    assert main([*command, str(beside.parent)]) == 2
+    told = capsys.readouterr().err
+    assert "there is another 0.png in it" in told and told.count("\n") == 1
+    assert beside.read_bytes() == before
+    batch = ["transfer", name, "--input", str(beside.parent), "--out", str(tmp_path / "batch")]
+    assert main(batch) == 0
+    for out in (tmp_path / "new", tmp_path / "new", tmp_path / "batch"):
+        assert main([*command, str(out), "--direction", "BtoA"]) == 0
+        assert latentlab.read_request(out / "0.png").view.kind == "translate"
 
 
 @pytest.mark.parametrize("algorithm", sorted(SMALL))

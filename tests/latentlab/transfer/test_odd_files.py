@@ -119,12 +119,25 @@ def test_what_lies_in_a_results_place_costs_that_result_alone(
     save(folder / "sub" / "c.png")
     report, _ = batch(model, folder, out)
     assert sorted(report.done) == ["a.png", "zz.png"]
-    assert "there is a folder of that name" in report.skipped["b.png"].reason
+    assert "there is something else at" in report.skipped["b.png"].reason
     assert "a part of the path is a file" in report.skipped["sub/c.png"].reason
     (out / "b.png").rmdir()
     (out / "sub").unlink()
     report, _ = batch(model, folder, out)
     assert (len(report.done), report.skipped) == (4, {})
+
+
+def test_a_picture_put_among_the_results_is_not_replaced(
+    simple: Simple, folder: Path, tmp_path: Path
+) -> None:
+    out, model = tmp_path / "out", simple("Negative")
+    batch(model, folder, out)
+    save(out / "b.png", 77)
+    save(folder / "b.bmp")
+    mine = (out / "b.png").read_bytes()
+    report, _ = batch(model, folder, out)
+    assert "there is something else at" in report.skipped["b.bmp"].reason
+    assert (out / "b.png").read_bytes() == mine
 
 
 def test_a_file_that_may_not_be_read_is_skipped(
