@@ -22,7 +22,7 @@ def in_chunks(
     Args:
         kinds: of every scene, [N], whole numbers.
         draw: draws those rows; called from several threads.
-        report: told how far it is, in this thread; what it raises ends it.
+        report: told before each piece how far it is, in this thread; what it raises ends it.
     """
     pieces = [
         (int(kind), rows[start : start + _CHUNK])
@@ -31,10 +31,12 @@ def in_chunks(
         for start in range(0, len(rows), _CHUNK)
     ]
     with ThreadPoolExecutor(decoding_threads()) as pool:
+        drawn = pool.map(lambda piece: draw(*piece), pieces)
         try:
-            for done, _ in enumerate(pool.map(lambda piece: draw(*piece), pieces), 1):
+            for done in range(len(pieces)):
                 if report is not None:
                     report(done / len(pieces))
+                next(drawn)
         finally:
             # Whoever cancels must not wait for the pieces that nobody has begun yet.
             pool.shutdown(cancel_futures=True)
