@@ -10,7 +10,7 @@ from trainers.beginning import machine_changed, repeats_images, settle, started
 from trainers.continuing import chosen_checkpoint, go_on
 from trainers.events import Event, Finished, PausedAt, Progress, Resumed
 from trainers.keeper import Keeper
-from trainers.manifest import RunState
+from trainers.manifest import RunState, Status
 from trainers.preparing import opened
 from trainers.rate import RateMeter
 from trainers.recorder import Recorder, first_non_finite
@@ -158,7 +158,7 @@ class Session:
             if sample_due:
                 yield from keeper.sample()
             if checkpoint_due:
-                yield from keeper.checkpoint(recorder.seconds)
+                yield from self._save(keeper, training.step, recorder.seconds)
 
         trouble = yield from self._report(training, keeper, recorder, rate)
         trouble = trouble or _broken_weights(training)
@@ -168,14 +168,22 @@ class Session:
         completed = training.step >= goal
         if not keeper.is_sample_step(training.step):
             yield from keeper.sample()
-        if training.step % self.recipe.settings.sample_interval:
-            yield from keeper.snapshot()
-        yield from keeper.checkpoint(recorder.seconds, "completed" if completed else "stopped")
+        status: Status = "completed" if completed else "stopped"
+        yield from self._save(keeper, training.step, recorder.seconds, status)
         if completed:
             all_steps = f"{goal:,}".replace(",", " ")
             yield Finished(training.step, "completed", f"All {all_steps} steps are done.")
         else:
             yield Finished(training.step, "stopped", "Stopped; the run can be resumed from here.")
+
+    def _save(
+        self, keeper: Keeper, step: int, seconds: float, status: Status = "running"
+    ) -> Iterator[Event]:
+        """A checkpoint, and with it a snapshot if its grids had none, for those who explore the
+        run meanwhile: a slow algorithm takes minutes from one interval to the next."""
+        if step % self.recipe.settings.sample_interval:
+            yield from keeper.snapshot()
+        yield from keeper.checkpoint(seconds, status)
 
     def _report(
         self, training: Training, keeper: Keeper, recorder: Recorder, rate: RateMeter

@@ -160,6 +160,21 @@ def test_a_goal_beyond_the_end_of_the_learning_rate_is_refused_before_anything_c
     assert ((run.folder / "run.json").read_bytes(), run.state()) == before
 
 
+def test_with_every_checkpoint_goes_a_snapshot_for_those_who_explore_meanwhile(
+    make_run: MakeRun,
+) -> None:
+    run = make_run("run", steps=1000, sample_interval=10_000, checkpoint_seconds=0.1)
+    snapshot, between = None, list[int]()
+    for event in Session(run).events():
+        if isinstance(event, SnapshotSaved):
+            snapshot = event.step
+        elif isinstance(event, CheckpointSaved) and event.step:
+            assert event.step == snapshot
+            between.append(event.step)
+    assert len(between) > 1
+    assert [each.step for each in run.snapshots()] == [0, 1000]
+
+
 def test_a_run_that_says_running_without_a_trainer_was_interrupted(make_run: MakeRun) -> None:
     run = make_run("run", steps=1000)
     events = Session(run).events()
