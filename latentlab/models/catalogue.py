@@ -11,7 +11,7 @@ from latentlab.models.files import ModelHeader
 from latentlab.models.refs import ModelRef
 from latentlab.models.sources import describe, weights_path
 from trainers.run import RunError
-from trainers.runs import list_runs
+from trainers.runs import known_runs, list_runs
 from trainers.storage import runs_dir
 
 _log = logging.getLogger(__name__)
@@ -37,11 +37,12 @@ def catalogue(root: Path | None = None) -> list[ModelEntry]:
     A model that cannot be read is left out and logged.
 
     Args:
-        root: the folder of runs; None takes the program's own.
+        root: the folder of runs; None takes the program's own, and all that lie elsewhere.
     """
     bundled = [ModelRef.bundled(name) for name in bundled_names()]
-    runs = [ModelRef.run(run.folder) for run in list_runs(root or runs_dir()) if run.snapshots()]
-    return list(_entries([*bundled, *runs]))
+    runs = list_runs(root) if root else [*list_runs(runs_dir()), *known_runs()]
+    trained = [ModelRef.run(run.folder) for run in runs if run.snapshots()]
+    return list(_entries([*bundled, *trained]))
 
 
 def _entries(refs: list[ModelRef]) -> Iterator[ModelEntry]:

@@ -47,7 +47,7 @@ class Comparison(QObject):
         self._known: dict[ModelRef, Translator] = {}
         self._shown: Pictures | None = None
         self._task: BackgroundTask | None = None
-        self._stale = self._active = self._ticked = False
+        self._stale = self._active = self._ticked = self._looked = False
         self._canvas = PictureCanvas(lambda _: None)
         self._canvas.setAccessibleName("The pictures as several models translate them")
         self._words = Hint(problem=True)
@@ -79,6 +79,7 @@ class Comparison(QObject):
         self._facts, self._view, self._known, self._shown = facts, None, {}, None
         self._canvas.show_pictures(None)
         self._list.clear()
+        self._looked = False
 
     def show(self, view: TranslateView) -> None:
         """Compare what the models make of this."""
@@ -96,7 +97,10 @@ class Comparison(QObject):
         self._active = shown
         self.pane.setVisible(shown)
         self._group.setVisible(shown)
-        if shown and self._facts is not None and not self._list.count():
+        if not shown and not self._known:
+            # Perhaps somebody trains one meanwhile.
+            self._looked = False
+        if shown and self._facts is not None and not self._looked:
             self._look_for_models(self._facts)
         self._ask()
 
@@ -130,6 +134,7 @@ class Comparison(QObject):
             self._task.cancel()
             self._stale = True
             return
+        self._looked = True
         task = BackgroundTask(lambda task: find_translators(task, facts), self)
         task.succeeded.connect(lambda found: self._on_models(facts, found))
         self._hint.say("Looking for models…")

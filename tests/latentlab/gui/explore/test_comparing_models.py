@@ -12,16 +12,18 @@ from PIL import Image
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QListWidget, QPushButton
+from PySide6.QtWidgets import QFileDialog, QLabel, QListWidget, QPushButton
 from scripted_bench import Bench, until
 from transfer_models import one_way_run, transfer_page, two_way_run
 
 from latentlab.export import labelled_grid
 from latentlab.gui.background import BackgroundTask
+from latentlab.gui.explore.facts import ModelFacts
+from latentlab.gui.explore.transfer import comparison
 from latentlab.gui.explore.transfer.comparison import Comparison
 from latentlab.gui.explore.transfer.domain_mode import DomainMode
 from latentlab.gui.explore.transfer.transfer_page import TransferPage
-from latentlab.gui.explore.transfer.translators import compare
+from latentlab.gui.explore.transfer.translators import Translator, compare
 from latentlab.gui.services import Services
 from latentlab.models.errors import ModelError
 from latentlab.models.manager import ModelManager
@@ -62,6 +64,30 @@ def _columns(page: TransferPage) -> tuple[str, ...]:
     shown = _comparison(page)._shown
     assert shown is not None
     return shown.captions
+
+
+def test_without_another_model_it_looks_once_says_so_and_looks_again_when_asked_again(
+    services: Services, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[ModelRef] = []
+
+    def nobody(task: BackgroundTask, facts: ModelFacts) -> tuple[Translator, ...]:
+        del task
+        looked.append(facts.ref)
+        return ()
+
+    monkeypatch.setattr(comparison, "find_translators", nobody)
+    with transfer_page(services, two_way_run(tmp_path)) as made:
+        mode = made.mode
+        assert isinstance(mode, DomainMode)
+        for times in (1, 2):
+            mode._controls.set_look("models")
+            assert _columns(made)[1:] == ("two-way",)
+            QTest.qWait(100)
+            assert len(looked) == times
+            hints = [each.text() for each in made.findChildren(QLabel)]
+            assert any("There is no other model" in text for text in hints)
+            mode._controls.set_look("table")
 
 
 def test_a_model_that_did_not_learn_the_way_is_grey_and_says_why(page: TransferPage) -> None:
