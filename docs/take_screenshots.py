@@ -28,10 +28,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--seconds", type=float, default=SECONDS, help="how long to train for the Train page"
     )
-    parser.add_argument(
-        "--rival", type=Path, action="append", default=[], metavar="RUN",
-        help="folder of another run on stripes, to stand beside the bundled CycleGAN",
-    )  # fmt: skip
     arguments = parser.parse_args(argv)
     parts = arguments.parts or PARTS
     unknown = set(parts) - set(PARTS)
@@ -60,7 +56,7 @@ def _photograph(parts: Sequence[str], arguments: argparse.Namespace) -> None:
     scenes: dict[str, Callable[[Camera], None]] = {
         "training": partial(shoot_training, seconds=arguments.seconds),
         "exploring": shoot_exploring,
-        "domains": partial(shoot_domains, rivals=arguments.rival),
+        "domains": shoot_domains,
         "pairs": shoot_pairs,
         "objects": shoot_objects,
     }

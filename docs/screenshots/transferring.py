@@ -1,36 +1,26 @@
 """The Transfer page: every mode of models of two domains, and of those that move objects."""
 
-import logging
-import shutil
 import tempfile
 from pathlib import Path
 
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QListWidget, QProgressBar
 
 from screenshots.camera import Camera
-from trainers.storage import runs_dir
 
 _STRIPES, _GLASSES, _EDGES = "stripes-cyclegan", "faces-genegan", "edges-pix2pix"
 _IN_FOLDER = 60
 _DRAWS = 3
 
-_log = logging.getLogger(__name__)
 
-
-def shoot_domains(camera: Camera, rivals: list[Path]) -> None:
-    """The CycleGAN on stripes, and beside `rivals`: folders of runs on the same data."""
-    for rival in rivals:
-        shutil.copytree(rival, runs_dir() / rival.name)
+def shoot_domains(camera: Camera) -> None:
+    """The CycleGAN on stripes, also beside the DiscoGAN."""
     if not camera.open_bundled(_STRIPES):
         return
     _show_transfer(camera, "translate")
     camera.shoot("transfer")
     _look(camera, "wipe")
     camera.shoot("transfer-wipe")
-    if rivals:
-        _shoot_comparison(camera)
-    else:
-        _log.info("There is no run to compare with (--rival): transfer-models is left out.")
+    _shoot_comparison(camera)
     _look(camera, "table")
     _shoot_bad_cases(camera)
 
