@@ -78,7 +78,7 @@ def _tell(arguments: argparse.Namespace, report: "BatchReport", out: Path) -> No
         )
         return
     print(f"{words.count(len(report.done))} pictures in {arguments.out}")
-    reasons = [each.reason for each in report.skipped.values()]
+    reasons = [each.sentence for each in report.skipped.values()]
     for each in reasons[:_NAMED]:
         print(f"Skipped: {each}", file=sys.stderr)
     if len(reasons) > _NAMED:

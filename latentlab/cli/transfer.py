@@ -9,7 +9,7 @@ from latentlab.cli.exploring import add_model, open_model, report
 from latentlab.cli.folder_transfer import transfer_all
 from latentlab.cli.parser import Parser, add_common, choice, whole_number
 from latentlab.cli.status import DONE
-from latentlab.cli.transferring import check_apart, check_own
+from latentlab.cli.transferring import check_apart, check_folder, check_own
 from latentlab.views.base import SEEDS
 
 if TYPE_CHECKING:
@@ -65,6 +65,7 @@ def transfer(arguments: argparse.Namespace) -> int:
     from latentlab.transfer.batch_order import BatchOrder
 
     source = Path(arguments.input).expanduser()
+    check_folder(Path(arguments.out).expanduser())
     ref, model = open_model(arguments)
     order = BatchOrder(
         direction=arguments.direction or next(iter(model.directions), "AtoB"),

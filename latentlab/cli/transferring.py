@@ -64,6 +64,21 @@ def target(arguments: argparse.Namespace, *sources: str) -> Path:
     return path
 
 
+def check_folder(path: Path) -> None:
+    """Check that `path`, where pictures go under names of their own, is meant as a folder.
+
+    Raises:
+        UsageError: if it is named like a picture, and is no folder.
+    """
+    from trainers.data.decoding import image_suffixes
+
+    if path.suffix.lower() in image_suffixes() and not path.is_dir():
+        raise UsageError(
+            f"--out cannot be {path}: it names the folder for the results, which keep the names of "
+            "their pictures. Name a folder."
+        )
+
+
 def check_own(path: Path) -> None:
     """Check that a result at `path`, whose name nobody chose, replaces at most another result.
 

@@ -12,6 +12,7 @@ from typing import Any, Self
 
 from pydantic import Field, ValidationError
 
+from latentlab import words
 from latentlab.export.writing import ExportError, saying_why
 from trainers.config import Frozen
 from trainers.storage import write_bytes_atomically
@@ -54,6 +55,12 @@ class Skipped(Frozen):
 
     file: str
     reason: str = Field(min_length=1)
+
+    @property
+    def sentence(self) -> str:
+        """Where it lies, and the reason; many reasons begin with that anyway."""
+        file = words.shown(self.file)
+        return self.reason if self.reason.startswith(file) else f"{file}: {self.reason}"
 
 
 @dataclass

@@ -103,6 +103,33 @@ def test_a_picture_is_translated_and_can_be_made_again(
     assert np.array_equal(read(out / "0.png"), again.pixels[1])
 
 
+def test_a_result_that_is_named_like_a_picture_is_refused_before_a_folder_of_that_name_is_made(
+    model: Callable[..., str], photos: list[str], tmp_path: Path, capsys: Captured
+) -> None:
+    out = tmp_path / "out.png"
+    command = ["transfer", model("pix2pix"), "--out", str(out), "--input"]
+    for source in (photos[0], str(Path(photos[0]).parent)):
+        assert main([*command, source]) == 2
+        assert "Name a folder" in capsys.readouterr().err
+        assert not out.exists()
+    out.mkdir()
+    assert main([*command, photos[0]]) == 0
+
+
+def test_what_is_skipped_is_named_with_the_folder_it_lies_in(
+    model: Callable[..., str], photos: list[str], tmp_path: Path, capsys: Captured
+) -> None:
+    folder = Path(photos[0]).parent
+    for name in ("summer", "winter"):
+        (folder / name).mkdir()
+        (folder / name / "same.png").write_bytes(b"")
+    command = ["transfer", model("pix2pix"), "--input", str(folder), "--out"]
+    assert main([*command, str(tmp_path / "out")]) == 0
+    told = capsys.readouterr().err
+    assert "Skipped: summer/same.png" in told
+    assert "Skipped: winter/same.png" in told
+
+
 def test_a_folder_is_translated_and_what_is_broken_is_named(
     model: Callable[..., str], photos: list[str], tmp_path: Path, capsys: Captured
 ) -> None:

@@ -32,7 +32,7 @@ class SkippedDialog(QDialog):
         self.setObjectName("skippedDialog")
         self.setWindowTitle("Skipped files")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        lines = [_line(each) for each in skipped]
+        lines = [each.sentence for each in skipped]
         introduction = Hint()
         introduction.say(
             f"{words.count(len(lines))} file{'s' * (len(lines) != 1)} could not be used. Starting "
@@ -61,9 +61,3 @@ class SkippedDialog(QDialog):
         column.addWidget(self._text, 1)
         column.addWidget(buttons)
         self.resize(80 * GRID, 48 * GRID)
-
-
-def _line(skipped: "Skipped") -> str:
-    """The file and the reason; many reasons begin with the file's name anyway."""
-    file = words.shown(skipped.file)
-    return skipped.reason if skipped.reason.startswith(file) else f"{file}: {skipped.reason}"
