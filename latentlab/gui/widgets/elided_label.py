@@ -8,11 +8,22 @@ from latentlab.gui.theme import GRID
 
 
 class ElidedLabel(QLabel):
-    """Shows as much of its text as there is room for; the tooltip tells all of it."""
+    """Shows as much of its text as there is room for; the tooltip tells all of it.
 
-    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+    Args:
+        left_out: which part is left out where there is no room; the end unless said otherwise.
+    """
+
+    def __init__(
+        self,
+        text: str = "",
+        parent: QWidget | None = None,
+        *,
+        left_out: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
+    ) -> None:
         super().__init__(parent)
         self._whole = ""
+        self._left_out = left_out
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setText(text)
 
@@ -46,7 +57,7 @@ class ElidedLabel(QLabel):
 
     def _fit(self) -> None:
         room = self.width() - self._margins()
-        shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, room)
+        shown = self.fontMetrics().elidedText(self._whole, self._left_out, room)
         super().setText(shown)
 
     def _margins(self) -> int:

@@ -15,6 +15,7 @@ from latentlab.gui.explore.transfer.batch_outlook import Outlook
 from latentlab.gui.explore.transfer.batch_progress import BatchProgressBox
 from latentlab.gui.explore.transfer.batch_tasks import BatchTask, batch_tasks
 from latentlab.gui.explore.transfer.batch_work import BatchWish, BatchWork
+from latentlab.gui.explore.transfer.into_label import IntoLabel
 from latentlab.gui.naming import named
 from latentlab.gui.panels.folder_row import FolderRow
 from latentlab.gui.panels.hint import Hint
@@ -74,7 +75,7 @@ class BatchBox(QWidget):
             tip="Make each result as large as the square of its original that was used. "
             "Otherwise results have the model's size.",
         )
-        self._words = Hint()
+        self._words, self._into = Hint(), IntoLabel()
         self._progress = BatchProgressBox()
         self._pause = QTimer(self, singleShot=True, interval=_TYPING_MS)
         self._lay_out(group)
@@ -215,13 +216,19 @@ class BatchBox(QWidget):
 
     def _enable(self) -> None:
         """What can be changed now, and whether there is all that a batch needs."""
-        running, outlook = self.work.is_running, self._outlook
+        running, outlook, wish = self.work.is_running, self._outlook, self._wish()
         for each in (self._what, self.source, self.out, self._large, self._seed):
             each.setEnabled(not running)
-        ready = outlook is not None and outlook.can_start and self._wish() is not None
+        ready = outlook is not None and outlook.can_start and wish is not None
         goes_on = outlook is not None and outlook.goes_on
         self._words.setVisible(not running and bool(self._words.text()))
+        self._into.say(wish.out if ready and wish is not None and self._is_news(wish.out) else None)
         self._progress.offer(running=running, ready=ready, goes_on=goes_on)
+
+    def _is_news(self, out: Path) -> bool:
+        """Whether the words of a batch, below, do not name the folder already."""
+        same = self._progress.names_folder and self._progress.out == out
+        return not (same or self.work.is_running)
 
     def _lay_out(self, group: InspectorGroup) -> None:
         group.add_wide(self._what)
@@ -231,6 +238,7 @@ class BatchBox(QWidget):
         group.add_wide(self._large)
         group.add_wide(self._seed)
         group.add_wide(self._words)
+        group.add_wide(self._into)
         group.add_wide(self._progress)
 
     def _connect(self) -> None:

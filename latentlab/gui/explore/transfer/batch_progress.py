@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayou
 
 from latentlab import words
 from latentlab.gui.explore.transfer.batch_work import BatchState
+from latentlab.gui.explore.transfer.into_label import IntoLabel
 from latentlab.gui.explore.transfer.skipped_dialog import SkippedDialog
 from latentlab.gui.icons import icon
 from latentlab.gui.naming import named
@@ -49,7 +50,8 @@ class BatchProgressBox(QWidget):
         )
         self._bar = named(QProgressBar(maximum=1000), "batchProgress", spoken="Progress")
         self._bar.setToolTip("How many of the files are finished.")
-        self._what, self._counts, self._problem = Hint(), Hint(), Hint(problem=True)
+        self._what, self._into = Hint(), IntoLabel()
+        self._counts, self._problem = Hint(), Hint(problem=True)
         self._list = named(
             QPushButton("Skipped files…"),
             "batchSkipped",
@@ -84,10 +86,16 @@ class BatchProgressBox(QWidget):
         if focused:
             (self._cancel if running else self._start if ready else self._show).setFocus()
 
+    @property
+    def names_folder(self) -> bool:
+        """Whether it says of a batch that runs or has ended where its results are."""
+        return bool(self._into.text())
+
     def begin(self, out: Path, what: str) -> None:
         """A batch is started, with its results in `out`; `what` says what is done by whom."""
         self.out, self._state = out, None
         self._what.say(f"{what}.")
+        self._into.say(out)
         self._bar.setValue(0)
         self._problem.say("")
         self._counts.say("Opening the model…")
@@ -132,6 +140,7 @@ class BatchProgressBox(QWidget):
         column.addWidget(self._start)
         column.addLayout(progress)
         column.addWidget(self._what)
+        column.addWidget(self._into)
         column.addWidget(self._counts)
         column.addWidget(self._problem)
         column.addLayout(after)

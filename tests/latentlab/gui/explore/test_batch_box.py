@@ -6,12 +6,15 @@ from pathlib import Path
 
 import pytest
 from lone_page import services_around
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
     QComboBox,
     QLabel,
+    QLineEdit,
     QPlainTextEdit,
     QPushButton,
 )
@@ -21,6 +24,7 @@ from transfer_models import object_run, transfer_page, two_way_run, write_pictur
 from latentlab.gui.explore.transfer.batch_box import BatchBox
 from latentlab.gui.explore.transfer.batch_outlook import Outlook, look_ahead
 from latentlab.gui.explore.transfer.batch_work import BatchState
+from latentlab.gui.explore.transfer.into_label import IntoLabel
 from latentlab.gui.explore.transfer.object_mode import ObjectMode
 from latentlab.gui.explore.transfer.skipped_dialog import SkippedDialog
 from latentlab.gui.explore.transfer.transfer_page import TransferPage
@@ -71,6 +75,12 @@ def _words(box: BatchBox | TransferPage) -> str:
 
 def _button(page: TransferPage, name: str) -> QPushButton:
     return page.findChild(QPushButton, name)
+
+
+def _where(page: TransferPage) -> list[str]:
+    """What is seen of the folder for the results; the tooltip holds what is left out."""
+    seen = [each for each in page.batch.parentWidget().findChildren(IntoLabel) if each.isVisible()]
+    return [each.toolTip() for each in seen]
 
 
 def _ready(page: TransferPage, source: Path) -> Path:
@@ -261,6 +271,39 @@ def test_a_folder_of_one_own_choice_is_kept(page: TransferPage, source: Path) ->
     page.batch.out.show_text("/somewhere else")
     page.findChild(QComboBox, "batchTask").setCurrentIndex(1)
     assert page.batch.out.text == "/somewhere else"
+
+
+def test_the_tooltip_of_a_folder_holds_its_whole_path(page: TransferPage, source: Path) -> None:
+    line = page.findChild(QLineEdit, "batchOutEdit")
+    usual = line.toolTip()
+    out = _ready(page, source)
+    assert line.toolTip() == f"{usual}\n\n{out}"
+    page.batch.out.show_text("")
+    assert line.toolTip() == usual
+
+
+def test_typing_after_a_click_replaces_the_whole_path(page: TransferPage, source: Path) -> None:
+    _ready(page, source)
+    page.activateWindow()
+    until(page.isActiveWindow)
+    line = page.findChild(QLineEdit, "batchOutEdit")
+    QTest.mouseClick(line, Qt.MouseButton.LeftButton)
+    QTest.keyClicks(line, "/else")
+    assert page.batch.out.text == "/else"
+    QTest.mouseClick(line, Qt.MouseButton.LeftButton)
+    assert not line.hasSelectedText()
+
+
+def test_it_says_into_which_folder_before_while_and_after(page: TransferPage, source: Path) -> None:
+    out = _ready(page, source)
+    assert _where(page) == [f"Into {out}"]
+    page.batch.work.progressed.connect(lambda _: seen.append(_where(page)))
+    seen = list[list[str]]()
+    _button(page, "batchStart").click()
+    _finished(page)
+    page.batch.work.progressed.disconnect()
+    assert seen and all(each == [f"Into {out}"] for each in seen)
+    assert _where(page) == [f"Into {out}"]
 
 
 def test_looking_ahead_counts_pictures_and_earlier_results(tmp_path: Path) -> None:
