@@ -42,6 +42,8 @@ class BatchBox(QWidget):
         super().__init__(group)
         self.hide()
         self._explorer = explorer
+        self._facts: ModelFacts | None = None
+        self._offered: ModelFacts | None = None
         self._tasks: tuple[BatchTask, ...] = ()
         self._donor: Picture | None = None
         self._direction = "AtoB"
@@ -83,14 +85,11 @@ class BatchBox(QWidget):
         self._enable()
 
     def offer(self, facts: ModelFacts | None) -> None:
-        """Another model is in hand; a batch that runs goes on with its own."""
-        self._tasks = () if facts is None else batch_tasks(facts)
-        self._what.clear()
-        self._what.addItems([each.words for each in self._tasks])
-        self._chosen = False
-        self.set_direction(self._direction)
-        self._seed.setVisible(facts is not None and facts.noisy)
-        self._on_task()
+        """Another model is in hand; a batch that runs goes on with its own, and is shown."""
+        self._facts = facts
+        if not self.work.is_running:
+            self._progress.forget()
+            self._show_tasks()
 
     def set_direction(self, direction: str) -> None:
         """Suggest the way that pictures are translated on the page, until the person chooses."""
@@ -119,6 +118,17 @@ class BatchBox(QWidget):
         self.work.wait_for_threads()
         self._lookout.wait_for_threads()
 
+    def _show_tasks(self) -> None:
+        """Offer what the model in hand can do."""
+        facts = self._offered = self._facts
+        self._tasks = () if facts is None else batch_tasks(facts)
+        self._what.clear()
+        self._what.addItems([each.words for each in self._tasks])
+        self._chosen = False
+        self.set_direction(self._direction)
+        self._seed.setVisible(facts is not None and facts.noisy)
+        self._on_task()
+
     def _task(self) -> BatchTask | None:
         place = self._what.currentIndex()
         return self._tasks[place] if 0 <= place < len(self._tasks) else None
@@ -143,6 +153,8 @@ class BatchBox(QWidget):
         )
 
     def _on_task(self) -> None:
+        if self.work.is_running:
+            return
         task = self._task()
         gives = task is not None and task.task == "give"
         name = "" if self._donor is None else self._donor.name or "the chosen picture"
@@ -163,6 +175,13 @@ class BatchBox(QWidget):
 
     def _on_source(self) -> None:
         self._suggest()
+        self._on_folder()
+
+    def _on_folder(self) -> None:
+        """What was said of other folders holds no longer."""
+        self._progress.forget()
+        self._outlook = None
+        self._say("")
         self._pause.start()
 
     def _suggest(self) -> None:
@@ -198,15 +217,22 @@ class BatchBox(QWidget):
             self._outlook = outlook
             self._say(outlook.sentence)
 
-    def _on_look_failed(self, sentence: str) -> None:
-        self._outlook = None
-        self._say(sentence)
+    def _on_look_failed(self, wish: BatchWish, sentence: str) -> None:
+        if wish != self._wish():
+            self._pause.start()
+        elif not self.work.is_running:
+            self._outlook = None
+            self._say(sentence)
 
     def _say(self, sentence: str) -> None:
         self._words.say(sentence)
         self._enable()
 
     def _on_ended(self, finished: bool, skipped: object, error: object) -> None:
+        # What came meanwhile, before the last words: they stay until something is changed.
+        if self._offered is not self._facts:
+            self._show_tasks()
+        self._on_task()
         self._progress.end(finished, skipped, error)
         if finished:
             self._explorer.said.emit(f"The batch is done: {self._progress.out}.")
@@ -245,7 +271,7 @@ class BatchBox(QWidget):
         self._what.currentIndexChanged.connect(lambda _: self._on_task())
         self._what.activated.connect(self._on_choice)
         self.source.changed.connect(self._on_source)
-        self.out.changed.connect(self._pause.start)
+        self.out.changed.connect(self._on_folder)
         self._large.toggled.connect(lambda _: self._pause.start())
         self._seed.committed.connect(lambda _: self._pause.start())
         self._pause.timeout.connect(self._look)

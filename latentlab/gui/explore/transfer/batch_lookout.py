@@ -13,11 +13,11 @@ class BatchLookout(QObject):
 
     Signals:
         seen: the `BatchWish` that was looked at, and the `Outlook`.
-        failed: why nothing can be seen, in a sentence.
+        failed: the `BatchWish`, and why nothing can be seen, in a sentence.
     """
 
     seen = Signal(object, object)
-    failed = Signal(str)
+    failed = Signal(object, str)
 
     def __init__(self, manager: ModelManager, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -31,7 +31,7 @@ class BatchLookout(QObject):
         manager = self._manager
         self._task = BackgroundTask(lambda _: expected(manager, wish), self)
         self._task.succeeded.connect(lambda outlook: self.seen.emit(wish, outlook))
-        self._task.failed.connect(lambda error: self.failed.emit(explain(error).headline))
+        self._task.failed.connect(lambda error: self.failed.emit(wish, explain(error).headline))
         self._task.finished.connect(self._on_over)
         self._task.start()
 

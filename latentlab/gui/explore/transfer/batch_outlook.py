@@ -16,6 +16,8 @@ class Outlook:
         earlier: results of an earlier batch that are there already; None if there was none.
         holds_more: whether the folder of results holds other files, so that it cannot be used.
         skipped: files that the earlier batch could not use.
+        of_others: results that the earlier batch made of other pictures, or of these before they
+            were changed, if it made nothing else.
         of_another: whether the earlier batch was one of another model or of other settings.
     """
 
@@ -24,6 +26,7 @@ class Outlook:
     holds_more: bool = False
     skipped: int = 0
     of_another: bool = False
+    of_others: int = 0
 
     @property
     def sentence(self) -> str:
@@ -41,6 +44,12 @@ class Outlook:
             return found + (
                 "The folder for the results holds a batch of another model or of other settings: "
                 "choose a new or empty one."
+            )
+        if self.of_others:
+            return found + (
+                f"The folder for the results holds {_results(self.of_others)} of other pictures, "
+                "or of these before they were changed: choose a new or empty one, or else Start "
+                "adds to them and replaces those of the same names."
             )
         if self.is_finished:
             return found + "All their results are there already: nothing is left to do."
@@ -62,7 +71,7 @@ class Outlook:
     @property
     def goes_on(self) -> bool:
         """Whether an earlier batch would be continued."""
-        return self.earlier is not None and self.can_start
+        return self.earlier is not None and not self.of_others and self.can_start
 
     @property
     def can_start(self) -> bool:
@@ -93,8 +102,19 @@ def look_ahead(source: Path, out: Path, order: dict[str, Any] | None = None) -> 
     earlier = sum(is_done(report, source, out, file, name) for file, name in names.items())
     skipped = sum(file in names for file in report.skipped)
     of_another = order is not None and report.order != order
-    return Outlook(pictures, earlier, skipped=skipped, of_another=of_another)
+    there = sum((out / done.result).exists() for done in report.done.values())
+    return Outlook(
+        pictures,
+        earlier,
+        skipped=skipped,
+        of_another=of_another,
+        of_others=0 if earlier else there,
+    )
 
 
 def _pictures(number: int) -> str:
     return f"{words.count(number)} picture{'s' * (number != 1)}"
+
+
+def _results(number: int) -> str:
+    return f"{words.count(number)} result{'s' * (number != 1)}"

@@ -39,6 +39,7 @@ class BatchProgressBox(QWidget):
         super().__init__()
         self.setObjectName("batchProgressBox")
         self.out = Path()
+        self._over = False
         self._state: BatchState | None = None
         self._skipped: tuple[Skipped, ...] = ()
         self._start = named(QPushButton(icon("play"), "Start"), "batchStart")
@@ -93,13 +94,24 @@ class BatchProgressBox(QWidget):
 
     def begin(self, out: Path, what: str) -> None:
         """A batch is started, with its results in `out`; `what` says what is done by whom."""
-        self.out, self._state = out, None
+        self.out, self._state, self._over = out, None, False
         self._what.say(f"{what}.")
         self._into.say(out)
         self._bar.setValue(0)
         self._problem.say("")
         self._counts.say("Opening the model…")
         self._cancel.setText("Cancel")
+        self._list.hide()
+        self._show.hide()
+
+    def forget(self) -> None:
+        """Say no more of a batch that has ended; of one that runs all is said as before."""
+        if not self._over:
+            return
+        self._over = False
+        for each in (self._what, self._counts, self._problem):
+            each.say("")
+        self._into.say(None)
         self._list.hide()
         self._show.hide()
 
@@ -112,6 +124,7 @@ class BatchProgressBox(QWidget):
 
     def end(self, finished: bool, skipped: object, error: object) -> None:
         """The batch is over: finished, cancelled, or broken off by an exception."""
+        self._over = True
         self._skipped = skipped if isinstance(skipped, tuple) else ()
         self._problem.say(explain(error).headline if isinstance(error, Exception) else "")
         state = self._state

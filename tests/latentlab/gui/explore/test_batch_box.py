@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 
 import pytest
 from lone_page import services_around
@@ -21,9 +22,10 @@ from PySide6.QtWidgets import (
 from scripted_bench import Bench, until
 from transfer_models import object_run, transfer_page, two_way_run, write_picture
 
+from latentlab.gui.background import BackgroundTask
 from latentlab.gui.explore.transfer.batch_box import BatchBox
 from latentlab.gui.explore.transfer.batch_outlook import Outlook, look_ahead
-from latentlab.gui.explore.transfer.batch_work import BatchState
+from latentlab.gui.explore.transfer.batch_work import BatchState, BatchWish
 from latentlab.gui.explore.transfer.into_label import IntoLabel
 from latentlab.gui.explore.transfer.object_mode import ObjectMode
 from latentlab.gui.explore.transfer.skipped_dialog import SkippedDialog
@@ -304,6 +306,69 @@ def test_it_says_into_which_folder_before_while_and_after(page: TransferPage, so
     page.batch.work.progressed.disconnect()
     assert seen and all(each == [f"Into {out}"] for each in seen)
     assert _where(page) == [f"Into {out}"]
+
+
+@pytest.mark.parametrize("line", ["batchSourceEdit", "batchOutEdit"])
+def test_words_of_a_batch_go_when_another_folder_is_chosen(
+    page: TransferPage, source: Path, tmp_path: Path, line: str
+) -> None:
+    _ready(page, source)
+    _button(page, "batchStart").click()
+    _finished(page)
+    assert "Done: 40 of 41 pictures" in _words(page)
+    page.findChild(QLineEdit, line).setText(str(tmp_path / "else"))
+    assert "Done" not in _words(page) and "by objects" not in _words(page)
+    assert not _button(page, "batchShow").isVisible()
+
+
+def test_words_of_a_batch_go_with_another_model(
+    page: TransferPage, source: Path, two_way: Run
+) -> None:
+    _ready(page, source)
+    _button(page, "batchStart").click()
+    _finished(page)
+    page.explorer.open(ModelRef.run(two_way.folder))
+    until(lambda: page.answer() is not None)
+    assert "Done" not in _words(page) and "by objects" not in _words(page)
+
+
+def test_while_it_runs_its_own_task_and_folders_are_shown(
+    page: TransferPage, source: Path, two_way: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out, go_on = _ready(page, source), Event()
+    run = page.batch.work._run
+
+    def wait(task: BackgroundTask, wish: BatchWish) -> None:
+        go_on.wait(30)
+        run(task, wish)
+
+    monkeypatch.setattr(page.batch.work, "_run", wait)
+    page.batch.start()
+    page.explorer.open(ModelRef.run(two_way.folder))
+    until(lambda: page.answer() is not None)
+    box = page.findChild(QComboBox, "batchTask")
+    assert box.currentText() == "Take away: A" and not box.isEnabled()
+    assert page.batch.out.text == str(out)
+    go_on.set()
+    _finished(page)
+    assert box.currentText() == "Translate A to B" and box.isEnabled()
+    assert "Take away: A, by objects." in _words(page)
+    assert "Done: 40 of 41 pictures" in _words(page)
+
+
+def test_results_of_other_pictures_are_told_before_starting(
+    page: TransferPage, source: Path, tmp_path: Path
+) -> None:
+    out = _ready(page, source)
+    _button(page, "batchStart").click()
+    _finished(page)
+    page.batch.out.show_text(str(out) + " ")
+    write_picture(tmp_path / "holiday" / "beach.png", 1)
+    page.batch.source.show_text(str(tmp_path / "holiday"))
+    page.batch.out.show_text(str(out))
+    until(lambda: "holds 40 results of other pictures" in _words(page))
+    assert "choose a new or empty one" in _words(page)
+    assert _button(page, "batchStart").text() == "Start"
 
 
 def test_looking_ahead_counts_pictures_and_earlier_results(tmp_path: Path) -> None:
