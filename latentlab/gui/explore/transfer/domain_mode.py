@@ -74,6 +74,7 @@ class DomainMode(TransferMode):
         first = self._facts is None or len(self._facts.directions) != len(facts.directions)
         if self._facts is not None and self._facts.domains != facts.domains:
             self.shelf.forget_examples()
+        self.shelf.forget_misfits(facts)
         self._facts = facts
         self._controls.offer(facts)
         if first:

@@ -73,11 +73,13 @@ class ObjectShelves(QWidget):
                 signal.connect(partial(_tell, shelf, used))
 
     def offer(self, facts: ModelFacts) -> None:
-        """Name what the pictures of a model show, and bring those there to its size."""
+        """Name what the pictures of a model show, and bring those there to its size; examples of
+        another size are not kept."""
         self._domains = facts.domains
         self._remembered.clear()
         for shelf in (self.receiver_shelf, self.donor_shelf):
             shelf.set_domains(facts.domains)
+            shelf.forget_misfits(facts)
             shelf.show_pictures(self._sources.origins.fitted(shelf.pictures, facts))
 
     def follow(self, settings: ObjectSettings) -> None:
@@ -141,9 +143,10 @@ class ObjectShelves(QWidget):
         return None
 
     def take_examples(self) -> None:
-        """Fetch examples for both shelves."""
-        self.receiver_shelf.take_examples()
-        self.donor_shelf.take_examples()
+        """Fetch examples for the shelves that are empty; for both if none is."""
+        shelves = (self.receiver_shelf, self.donor_shelf)
+        for shelf in [each for each in shelves if not each.pictures] or shelves:
+            shelf.take_examples()
 
 
 _RECEIVERS = {"bilinear": "Receiver"}

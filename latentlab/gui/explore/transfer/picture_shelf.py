@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QMimeData, QPoint, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
+from latentlab.gui.explore.facts import ModelFacts
 from latentlab.gui.explore.transfer.picture_sources import MOST, PictureSources
 from latentlab.gui.explore.transfer.picture_strip import PictureStrip, picture_in
 from latentlab.gui.explore.transfer.shelf_buttons import shelf_buttons
@@ -62,6 +63,7 @@ class PictureShelf(QWidget):
         self._collects = collects
         self._start = 0
         self._examples: tuple[Picture, ...] = ()
+        self._of_data: set[Picture] = set()
         self._heading = ElidedLabel(title)
         self.strip = named(
             PictureStrip(self.take_mime),
@@ -156,6 +158,7 @@ class PictureShelf(QWidget):
     def mark_examples(self, pictures: Sequence[Picture]) -> None:
         """These are pictures of the data, which nobody has chosen one by one."""
         self._examples = tuple(pictures)[: self._most]
+        self._of_data.update(self._examples)
 
     def _show_examples(self, pictures: Sequence[Picture]) -> None:
         self.mark_examples(pictures)
@@ -164,6 +167,15 @@ class PictureShelf(QWidget):
     def forget_examples(self) -> None:
         """Show nothing, without telling anybody, if all that is here is pictures of the data."""
         if self.shows_examples:
+            self.show_pictures(())
+
+    def forget_misfits(self, facts: ModelFacts) -> None:
+        """The same if those pictures are not as a model's own data would be, so that they can be
+        taken from there; undo may have brought them back."""
+        fit = {(each.size, each.channels) for each in self.pictures} == {
+            (facts.size, facts.channels)
+        }
+        if not fit and self._of_data.issuperset(self.pictures):
             self.show_pictures(())
 
     def take_examples(self) -> None:

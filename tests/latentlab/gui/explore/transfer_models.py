@@ -33,7 +33,8 @@ def two_way_run(folder: Path, size: int = SIZE) -> Run:
     """A CycleGAN between two folders, domain A and domain B."""
     for number, part in enumerate(("trainA", "trainB", "testA", "testB")):
         for picture in range(HELD_OUT):
-            write_picture(folder / "data" / part / f"{picture}.png", 100 * number + picture)
+            path = folder / "data" / part / f"{picture}.png"
+            write_picture(path, 100 * number + picture, size, size)
     source = DataSource(name="folder-pair", folder=folder / "data", image_size=size)
     values = {"width": 4, "blocks": 1, "discriminator_width": 4}
     return _train(folder / "two-way", "cyclegan", source, values)
@@ -47,12 +48,13 @@ def one_way_run(folder: Path) -> Run:
     return _train(folder / "one-way", "pix2pix", source, {"width": 4})
 
 
-def object_run(folder: Path) -> Run:
+def object_run(folder: Path, size: int = SIZE) -> Run:
     """A GeneGAN on two folders: A is with an object, B without."""
     for number, part in enumerate(("trainA", "trainB", "testA", "testB")):
         for picture in range(HELD_OUT):
-            write_picture(folder / "data" / part / f"{picture}.png", 100 * number + picture)
-    source = DataSource(name="folder-pair", folder=folder / "data", image_size=SIZE)
+            path = folder / "data" / part / f"{picture}.png"
+            write_picture(path, 100 * number + picture, size, size)
+    source = DataSource(name="folder-pair", folder=folder / "data", image_size=size)
     return _train(folder / "objects", "genegan", source, {"width": 4, "batch_size": 4})
 
 
