@@ -40,7 +40,9 @@ _DIGITS = DataSource(name="digits")
 _FACES = DataSource(name="faces", image_size=32)
 _STRIPES = DataSource(name="stripes", image_size=32)
 _EDGES = DataSource(name="edges", image_size=64)
-_COLOURING = {"steps": 12_000, "decay_start": 6_000, "decay_steps": 6_000, "width": 16}
+# Ends before the rate has fallen: from there on the pairs are learned by heart, and the error on
+# others grows from 4.4 % at 18 000 steps to 4.7 % at 30 000.
+_COLOURING = {"steps": 18_000, "decay_start": 15_000, "decay_steps": 15_000, "width": 16}
 
 PLANS: dict[str, Plan] = {
     "digits-cgan": Plan(
@@ -65,7 +67,7 @@ PLANS: dict[str, Plan] = {
         "Faces at random",
         "Draws cartoon faces. Good for arithmetic: smiling with glasses, minus glasses, plus hat.",
         figures.sums_figures,
-        {"steps": 17_000, "latent_size": 64, "width": 40},
+        {"steps": 11_000, "learning_rate": 4e-4, "latent_size": 16, "width": 48},
     ),
     "faces-genegan": Plan(
         "genegan",
@@ -83,13 +85,21 @@ PLANS: dict[str, Plan] = {
         figures.stripes_figures,
         {"steps": 8_000, "decay_start": 4_000, "decay_steps": 4_000},
     ),
+    "stripes-discogan": Plan(
+        "discogan",
+        _STRIPES,
+        "Stripes by DiscoGAN",
+        "Gives the same animals stripes, and keeps less of where they stand: compare the two.",
+        figures.stripes_figures,
+        {"steps": 2_500, "early_steps": 1_667},
+    ),
     "edges-pix2pix": Plan(
         "pix2pix",
         _EDGES,
         "Outlines in colour",
         "Colours outlines of shoes, bags, shirts, cups, houses and fish.",
         figures.pairs_figures,
-        _COLOURING,
+        {**_COLOURING, "adversarial_weight": 0.4, "discriminator_width": 32},
     ),
 }
 
@@ -98,17 +108,9 @@ COMPARED: dict[str, Plan] = {
         "cyclegan",
         DataSource(name="faces", image_size=32, attribute="glasses"),
         "Glasses without a donor",
-        "CycleGAN on the same faces as the GeneGAN.",
+        "CycleGAN on the same faces as the GeneGAN, shown as many of them.",
         figures.swap_figures,
-        {"steps": 2_000, "decay_start": 1_000, "decay_steps": 1_000},
-    ),
-    "stripes-discogan": Plan(
-        "discogan",
-        _STRIPES,
-        "Stripes by DiscoGAN",
-        "DiscoGAN on the same animals as the CycleGAN.",
-        figures.stripes_figures,
-        {"steps": 1_500, "early_steps": 500},
+        {"steps": 8_800, "decay_start": 4_400, "decay_steps": 4_400},
     ),
     "edges-l1": Plan(
         "pix2pix",

@@ -16,7 +16,7 @@ from latentlab.models.latent_model import LatentModel
 from resources.plans import COMPARED, Plan
 from trainers.data.stripes import open_stripes
 
-NAME = "stripes-discogan"
+NAME = "faces-cyclegan"
 
 
 @pytest.fixture
