@@ -1,6 +1,6 @@
 """Trains the models that ship with the program and writes them with their cards.
 
-    python -m resources.build_models [NAME ...] [--steps N] [--out DIR] [--work DIR]
+    python -m resources.build_models [NAME ...] [--steps N] [--out DIR] [--work DIR] [--measure]
 
 Anybody can run it again; it takes from minutes to an hour for each model on a laptop.
 """
@@ -40,11 +40,27 @@ def build(name: str, folder: Path, steps: int | None = None, work: Path | None =
         The model file; the card lies beside it as Markdown.
     """
     plan = (PLANS | COMPARED)[name]
-    path, models = folder / f"{name}.safetensors", ModelManager("cpu")
     with tempfile.TemporaryDirectory() as temporary:
         run = _trained(name, plan, (work or Path(temporary)) / name, steps)
+        return _measured(name, ModelManager("cpu").open(ModelRef.run(run.folder)), folder)
+
+
+def measure_again(name: str, folder: Path) -> Path:
+    """Measure the model `name` that lies in `folder`, and write it and its card anew."""
+    path = folder / f"{name}.safetensors"
+    return _measured(name, ModelManager("cpu").open(ModelRef.file(path)), folder)
+
+
+def _measured(name: str, trained: LatentModel, folder: Path) -> Path:
+    """`trained` and its card as files in `folder`."""
+    plan, path, models = (
+        (PLANS | COMPARED)[name],
+        folder / f"{name}.safetensors",
+        ModelManager("cpu"),
+    )
+    with tempfile.TemporaryDirectory() as temporary:
         draft = Path(temporary) / path.name
-        save_model(models.open(ModelRef.run(run.folder)), draft, half=True)
+        save_model(trained, draft, half=True)
         # Read back, so that the figures are those of the rounded weights that ship.
         model = models.open(ModelRef.file(draft))
     words = {"title": plan.title, "summary": plan.summary, "quality": plan.figures(model)}
@@ -107,13 +123,19 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--work", type=Path, help="folder that keeps the runs, so that a stopped one goes on"
     )
+    parser.add_argument(
+        "--measure", action="store_true", help="train nothing: measure the models in --out again"
+    )
     arguments = parser.parse_args(argv)
     known = PLANS | COMPARED
     unknown = set(arguments.names) - known.keys()
     if unknown:
         parser.error(f"there is no {', '.join(sorted(unknown))}: choose of {', '.join(known)}")
     for name in arguments.names or PLANS:
-        path = build(name, arguments.out, arguments.steps, arguments.work)
+        if arguments.measure:
+            path = measure_again(name, arguments.out)
+        else:
+            path = build(name, arguments.out, arguments.steps, arguments.work)
         if arguments.out == MODELS:
             write_portrait(name)
         _log.info("%s: %d kB", path, path.stat().st_size // 1000)

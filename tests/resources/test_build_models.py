@@ -14,7 +14,7 @@ from latentlab.models.files import read_model_file
 from latentlab.models.manager import ModelManager
 from latentlab.models.refs import ModelRef
 from latentlab.suitability import check_fit
-from resources.build_models import build
+from resources.build_models import build, main
 from resources.model_quality import measure_quality
 from resources.plans import COMPARED, PLANS
 from trainers.data.digits import make_digits
@@ -64,6 +64,12 @@ def test_the_script_writes_a_model_with_a_full_card_and_goes_on_with_a_run_that_
     assert "--steps 2 " in card.command + " "
     with pytest.raises(SystemExit, match="other settings"):
         build(name, tmp_path, steps=3, work=tmp_path / "work")
+    other = Measure(name="grace", value=1.0)
+    monkeypatch.setitem(PLANS, name, replace(PLANS[name], figures=lambda _: (other,)))
+    assert main([name, "--measure", "--out", str(tmp_path)]) == 0
+    measured_again = ModelManager("cpu").open(ModelRef.file(path))
+    assert measured_again.digest == model.digest
+    assert measured_again.header.card == card.model_copy(update={"quality": (other,)})
 
 
 def test_a_model_that_draws_what_it_is_asked_for_is_recognised_always(
@@ -117,6 +123,15 @@ def test_every_bundled_model_has_a_card_with_measured_quality(name: str) -> None
     assert header.card.quality
     assert header.card.command.startswith("latentlab train ")
     assert bundled_path(name).with_suffix(".md").exists()
+
+
+@pytest.mark.parametrize("name", bundled_names())
+def test_every_bundled_model_is_what_its_plan_makes(name: str) -> None:
+    header, recipe = read_model_file(bundled_path(name)).header, PLANS[name].recipe()
+    assert header.algorithm == recipe.algorithm
+    assert header.step == recipe.settings.steps
+    made = type(recipe.settings).checked(header.settings)
+    assert made.science_digest() == recipe.settings.science_digest()
 
 
 def test_all_bundled_models_together_are_small() -> None:
