@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from latentlab.gui.background import BackgroundTask
 from latentlab.gui.explore.explorer import Explorer
@@ -14,6 +14,7 @@ from latentlab.gui.icons import icon
 from latentlab.gui.naming import named
 from latentlab.gui.panels.hint import Hint
 from latentlab.gui.theme import GRID
+from latentlab.gui.widgets.setting_controls import GroupedSpinBox
 from latentlab.problems import explain
 from latentlab.transfer.picture import Picture
 from latentlab.views.transfer import TransferDirection
@@ -40,7 +41,10 @@ class BadCasesBox(QWidget):
         self._task: BackgroundTask | None = None
         self._found: tuple[Picture, ...] = ()
         self._count = named(
-            QSpinBox(), "badCasesCount", spoken="How many", tip=f"How many to show: 1 to {_MOST}."
+            GroupedSpinBox(),
+            "badCasesCount",
+            spoken="How many",
+            tip=f"How many to show: 1 to {_MOST}.",
         )
         self._count.setRange(1, _MOST)
         self._count.setValue(_USUAL)

@@ -14,6 +14,7 @@ from latentlab.gui.explore.transfer.object_hints import hint_for
 from latentlab.gui.explore.transfer.object_settings import MOST_STRENGTH, ObjectSettings
 from latentlab.gui.naming import named
 from latentlab.gui.panels.hint import Hint
+from latentlab.gui.widgets.setting_controls import GroupedSpinBox
 
 _FEWEST, _MOST = 4, 21
 _FEWEST_SIDE, _MOST_SIDE = 3, 15
@@ -193,7 +194,7 @@ class ObjectControls(QObject):
 
 
 def _number(name: str, spoken: str, low: int, high: int, unit: str, tip: str) -> QSpinBox:
-    box = named(QSpinBox(), name, spoken=spoken, tip=tip)
+    box = named(GroupedSpinBox(), name, spoken=spoken, tip=tip)
     box.setRange(low, high)
     box.setSuffix(unit)
     return box

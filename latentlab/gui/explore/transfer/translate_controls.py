@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QSpinBox
+from PySide6.QtWidgets import QCheckBox, QComboBox
 
 from latentlab.gui.explore.controls import LabelledSlider, SeedBox
 from latentlab.gui.explore.facts import ModelFacts
@@ -12,6 +12,7 @@ from latentlab.gui.explore.inspector import Inspector, InspectorGroup
 from latentlab.gui.explore.transfer.direction_switch import DirectionSwitch
 from latentlab.gui.explore.transfer.error_legend import ErrorLegend
 from latentlab.gui.naming import named
+from latentlab.gui.widgets.setting_controls import GroupedSpinBox
 from latentlab.views import TranslateView
 from latentlab.views.transfer import ERROR_SCALE
 
@@ -70,7 +71,7 @@ class TranslateControls(QObject):
             "black to white.",
         )
         self._draws = named(
-            QSpinBox(),
+            GroupedSpinBox(),
             "transferDraws",
             spoken="Draws of each picture",
             tip=_DRAWS,
