@@ -9,7 +9,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, SerializeAsAny, ValidationError
 
@@ -26,7 +26,14 @@ class Frozen(BaseModel):
 
 
 class TrainingConfig(Frozen):
-    """What every algorithm lets a person choose; each algorithm adds its own fields."""
+    """What every algorithm lets a person choose; each algorithm adds its own fields.
+
+    Attributes:
+        later_settings: those that an algorithm got when there were runs of it already. At their
+            defaults they change nothing, and those runs go on.
+    """
+
+    later_settings: ClassVar[frozenset[str]] = frozenset()
 
     steps: int = setting(
         10_000,
@@ -120,10 +127,14 @@ class TrainingConfig(Frozen):
         kept = {
             each.name: getattr(self, each.name)
             for each in settings_of(type(self))
-            if not each.bookkeeping
+            if not each.bookkeeping and not self._is_as_it_always_was(each.name)
         }
         text = json.dumps(kept, sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()
+
+    def _is_as_it_always_was(self, name: str) -> bool:
+        default = type(self).model_fields[name].default
+        return name in self.later_settings and getattr(self, name) == default
 
 
 class DataSource(Frozen):

@@ -4,6 +4,7 @@ import math
 
 import pytest
 
+from trainers.algorithms.pix2pix import Pix2PixConfig
 from trainers.config import DataSource, Recipe, TrainingConfig
 from trainers.settings import SettingsError, setting, settings_of, with_default
 
@@ -89,3 +90,12 @@ def test_a_recipe_cannot_be_changed_and_threads_must_be_positive() -> None:
         recipe.threads = 2  # type: ignore[misc]
     with pytest.raises(ValueError, match="greater than or equal to 1"):
         Recipe(algorithm="gan", settings=ExampleConfig(), threads=0)
+
+
+def test_settings_that_came_later_change_nothing_for_older_runs_at_their_defaults() -> None:
+    older = Pix2PixConfig()
+    assert (
+        older.science_digest() == "7772f13fa855382fc095c954e3b25bf689b6ba5bac524aa48dde07a62f00d75d"
+    )
+    for later in ({"decay_steps": 5_000}, {"discriminator_width": 64}):
+        assert Pix2PixConfig.checked(later).science_digest() != older.science_digest()

@@ -24,6 +24,8 @@ from trainers.translation import TranslationConfig
 class Pix2PixConfig(TranslationConfig, DecayConfig):
     """Settings of pix2pix."""
 
+    later_settings = frozenset({"decay_start", "decay_steps", "discriminator_width"})
+
     batch_size: int = with_default(TranslationConfig, "batch_size", 4)
     decay_steps: int = with_default(DecayConfig, "decay_steps", 0)
     direction: Direction = setting(
