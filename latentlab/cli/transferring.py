@@ -85,9 +85,10 @@ def check_own(path: Path) -> None:
     Raises:
         UsageError: if there is something that LatentLab has not made.
     """
-    from latentlab.transfer.results import is_foreign
+    from latentlab import requests
+    from latentlab.transfer.results import KEYWORD, is_foreign
 
-    if is_foreign(path):
+    if is_foreign(path, KEYWORD, requests.KEYWORD):
         raise UsageError(
             f"--out cannot be {path.parent}: there is another {path.name} in it, which is no "
             "result of LatentLab. Name another folder, or move that file away."

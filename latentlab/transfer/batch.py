@@ -117,7 +117,7 @@ def _transfer(
         state = SourceState.of(source, file)
         facts = {"order": report.digest, "source": state.model_dump()}
         if made_from(out / name) != facts:
-            if is_foreign(out / name):
+            if is_foreign(out / name, KEYWORD):
                 return _skipped(
                     file,
                     f"{file} has no result, because there is something else at {out / name}: move "

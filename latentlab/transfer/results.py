@@ -7,8 +7,6 @@ from typing import Any
 
 from PIL import Image
 
-from latentlab import requests
-
 KEYWORD = "latentlab-transfer"
 """Under which a batch's result tells what it was made from."""
 
@@ -21,13 +19,14 @@ def made_from(result: Path) -> object:
         return None
 
 
-def is_foreign(path: Path) -> bool:
-    """Whether there is something at `path` that LatentLab has not made, and must not replace."""
+def is_foreign(path: Path, *keywords: str) -> bool:
+    """Whether there is something at `path` that must not be replaced: a file that carries none of
+    `keywords`, by which those know their own results who write there."""
     try:
         path.lstat()
     except OSError:
         return False
-    return not {KEYWORD, requests.KEYWORD} & _texts(path).keys()
+    return not set(keywords) & _texts(path).keys()
 
 
 def _texts(path: Path) -> Mapping[Any, Any]:
