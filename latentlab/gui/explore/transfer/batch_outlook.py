@@ -102,7 +102,7 @@ def look_ahead(source: Path, out: Path, order: dict[str, Any] | None = None) -> 
     earlier = sum(is_done(report, source, out, file, name) for file, name in names.items())
     skipped = sum(file in names for file in report.skipped)
     of_another = order is not None and report.order != order
-    there = sum((out / done.result).exists() for done in report.done.values())
+    there = sum(_exists(out / done.result) for done in report.done.values())
     return Outlook(
         pictures,
         earlier,
@@ -110,6 +110,13 @@ def look_ahead(source: Path, out: Path, order: dict[str, Any] | None = None) -> 
         of_another=of_another,
         of_others=0 if earlier else there,
     )
+
+
+def _exists(result: Path) -> bool:
+    try:
+        return result.exists()
+    except OSError:
+        return False
 
 
 def _pictures(number: int) -> str:

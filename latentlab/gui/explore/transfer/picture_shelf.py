@@ -144,7 +144,9 @@ class PictureShelf(QWidget):
         self._change(tuple(pictures)[: self._most])
 
     def with_instead(self, old: Picture, new: Picture) -> tuple[Picture, ...]:
-        """What lies here, with `new` in the place of `old`."""
+        """What lies here, with `new` in the place of `old`, unless `new` lies here already."""
+        if new in self.pictures:
+            return self.pictures
         return tuple(new if each == old else each for each in self.pictures)
 
     def take_mime(self, data: QMimeData) -> bool:

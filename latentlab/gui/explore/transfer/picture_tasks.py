@@ -82,6 +82,8 @@ class PictureTasks(QObject):
         if another model is taken meanwhile.
         """
         wanted = self.origins.blurred(pictures, facts)
+        if self._preparing is not None:
+            self._preparing.cancel()
         self._preparing = None
         if not wanted:
             then()

@@ -139,7 +139,9 @@ class TransferPage(PicturesPage):
         return self._mode is not None
 
     def take(self, pictures: Sequence[Picture]) -> None:
-        if self._mode is not None:
+        if self._ready is None:
+            self._wait(tuple(pictures))
+        elif self._mode is not None:
             self._mode.take(pictures)
 
     def take_examples(self) -> None:

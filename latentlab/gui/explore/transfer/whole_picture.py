@@ -35,9 +35,11 @@ class WholePicture:
         """
         enough = crop.side * min(self.reduced.size) >= 2 * size
         image = self.reduced if enough else self.image
-        square = (image.convert("L") if channels == 1 else image).resize(
+        square = image.resize(
             (size, size), Image.Resampling.BICUBIC, crop.box(*image.size), _IN_TWO_STEPS
         )
+        if channels == 1:
+            square = square.convert("L")
         return Picture.from_array(np.asarray(square, np.uint8).reshape(size, size, channels), name)
 
     def side(self, crop: Crop) -> int:
