@@ -28,13 +28,13 @@ def digits_figures(model: LatentModel) -> Figures:
 def sums_figures(model: LatentModel) -> Figures:
     """How often sums of exemplars of faces show what they should."""
     found = sums_quality(model, face_judges(model.info.size))
-    note = "of 200 random triples of smile, glasses and hat, three clear exemplars each"
+    note = "of 2 000 random triples of smile, glasses and hat, three clear exemplars each"
     doubtful = "of the same triples, with any samples that judges take for exemplars"
     return (
         _percent("sums that show the wanted attribute", found.wanted, note),
         _percent("sums that show the other faces' attribute too", found.both, note),
         _percent("sums of exemplars by lot that show the wanted one", found.by_lot, doubtful),
-        _percent("single samples that show it by chance", found.chance, "of 2 000 samples"),
+        _percent("single samples that show it by chance", found.chance, "of 10 000 samples"),
     )
 
 

@@ -67,7 +67,13 @@ PLANS: dict[str, Plan] = {
         "Faces at random",
         "Draws cartoon faces. Good for arithmetic: smiling with glasses, minus glasses, plus hat.",
         figures.sums_figures,
-        {"steps": 11_000, "learning_rate": 4e-4, "latent_size": 16, "width": 48},
+        {
+            "steps": 14_000,
+            "sample_interval": 1000,
+            "learning_rate": 4e-4,
+            "latent_size": 16,
+            "width": 48,
+        },
     ),
     "faces-genegan": Plan(
         "genegan",

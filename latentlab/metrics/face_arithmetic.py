@@ -18,7 +18,7 @@ MEANINGS = ("smile", "glasses", "hat")
 EXEMPLARS = 3
 CLEAR = 0.95
 """How sure every judge must be of a sample for it to be an example of anything."""
-_CANDIDATES = 2_000
+_CANDIDATES = 10_000
 
 Seen = Mapping[str, Tensor]
 """Which pictures show each meaning, bool [N]."""
@@ -42,7 +42,7 @@ class SumsQuality:
 
 
 def sums_quality(
-    model: Explorable, judges: Mapping[str, Judge], count: int = 200, seed: int = 0
+    model: Explorable, judges: Mapping[str, Judge], count: int = 2_000, seed: int = 0
 ) -> SumsQuality:
     """Add up `count` triples of exemplars drawn by lot among clear samples of the model.
 
