@@ -79,7 +79,7 @@ def test_where_meanings_are_no_directions_sums_are_not_better_than_chance() -> N
         def decode(self, latents: Tensor, labels: Tensor | None = None) -> NDArray[np.uint8]:
             return super().decode(latents[:, :-1] * latents[:, 1:], labels)
 
-    found = sums_quality(cast(Explorable, Tangled(OnePixelEach(spare=1))), JUDGES, count=300)
+    found = sums_quality(cast(Explorable, Tangled(OnePixelEach(spare=1))), JUDGES, count=3_000)
     assert found.chance == pytest.approx(0.5, abs=0.05)
     assert found.wanted == pytest.approx(0.5, abs=0.12)
     assert found.by_lot == pytest.approx(0.5, abs=0.12)
