@@ -5,9 +5,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from lone_page import services_around, settled, shown_page
+from lone_page import settled, shown_page
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton, QToolButton
-from scripted_bench import Bench, until
+from scripted_bench import until
 
 from latentlab.gui.explore.arithmetic.apply_panel import USUAL_STRENGTH
 from latentlab.gui.explore.arithmetic.arithmetic_page import ArithmeticPage
@@ -23,12 +23,6 @@ from latentlab.saved_directions import SavedDirections
 from latentlab.views import Anchor, Applied, ArithmeticView, Bin, Seed
 
 NEW = Anchor(latent=Seed(seed=77), label=0)
-
-
-@pytest.fixture
-def services(bench: Bench) -> Iterator[Services]:
-    with services_around(bench) as made:
-        yield made
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ from pathlib import Path
 from threading import Event
 
 import pytest
-from lone_page import services_around
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
@@ -19,8 +18,8 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QPushButton,
 )
-from scripted_bench import Bench, until
-from transfer_models import object_run, transfer_page, two_way_run, write_picture
+from scripted_bench import until
+from transfer_models import transfer_page, write_picture
 
 from latentlab.gui.background import BackgroundTask
 from latentlab.gui.explore.transfer.batch_box import BatchBox
@@ -36,22 +35,6 @@ from latentlab.transfer.batch_report import Skipped, read_report
 from trainers.run import Run
 
 PICTURES = 40
-
-
-@pytest.fixture(scope="module")
-def objects(tmp_path_factory: pytest.TempPathFactory) -> Run:
-    return object_run(tmp_path_factory.mktemp("objects"))
-
-
-@pytest.fixture(scope="module")
-def two_way(tmp_path_factory: pytest.TempPathFactory) -> Run:
-    return two_way_run(tmp_path_factory.mktemp("two-way"))
-
-
-@pytest.fixture
-def services(bench: Bench) -> Iterator[Services]:
-    with services_around(bench) as made:
-        yield made
 
 
 @pytest.fixture

@@ -7,13 +7,12 @@ from shutil import copytree
 import numpy as np
 import pytest
 import torch
-from lone_page import services_around
 from PIL import Image
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLabel, QListWidget, QPushButton
-from scripted_bench import Bench, until
+from scripted_bench import until
 from transfer_models import one_way_run, transfer_page, two_way_run
 
 from latentlab.export import labelled_grid
@@ -29,12 +28,6 @@ from latentlab.models.errors import ModelError
 from latentlab.models.manager import ModelManager
 from latentlab.models.refs import ModelRef
 from latentlab.views import TranslateView
-
-
-@pytest.fixture
-def services(bench: Bench) -> Iterator[Services]:
-    with services_around(bench) as made:
-        yield made
 
 
 @pytest.fixture

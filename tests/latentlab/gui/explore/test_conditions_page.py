@@ -5,9 +5,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from lone_page import services_around, settled, shown_page
+from lone_page import settled, shown_page
 from PySide6.QtWidgets import QLabel
-from scripted_bench import Bench, until
+from scripted_bench import until
 
 from latentlab.generated_dataset import DatasetOrder
 from latentlab.gui.explore.conditions.condition_columns import ConditionColumns
@@ -20,12 +20,6 @@ from latentlab.gui.services import Services
 from latentlab.rendering import render
 from latentlab.requests import Request
 from latentlab.views import Anchor, ConditionsView, EachLabel, LabelBlend, LabelMorph, Seed, Vector
-
-
-@pytest.fixture
-def services(bench: Bench) -> Iterator[Services]:
-    with services_around(bench) as made:
-        yield made
 
 
 @pytest.fixture

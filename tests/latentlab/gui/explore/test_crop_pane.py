@@ -5,9 +5,8 @@ from pathlib import Path
 from threading import Event
 
 import pytest
-from lone_page import services_around
-from scripted_bench import Bench, until
-from transfer_models import SIZE, object_run, transfer_page, two_way_run, write_picture
+from scripted_bench import until
+from transfer_models import SIZE, transfer_page, write_picture
 
 from latentlab.gui.explore.transfer import whole_reader
 from latentlab.gui.explore.transfer.crop_canvas import CropCanvas
@@ -23,22 +22,6 @@ from latentlab.views import Picture
 from trainers.run import Run
 
 NAMES = ("one.png", "two.png", "three.png")
-
-
-@pytest.fixture(scope="module")
-def two_way(tmp_path_factory: pytest.TempPathFactory) -> Run:
-    return two_way_run(tmp_path_factory.mktemp("two-way"))
-
-
-@pytest.fixture(scope="module")
-def objects(tmp_path_factory: pytest.TempPathFactory) -> Run:
-    return object_run(tmp_path_factory.mktemp("objects"))
-
-
-@pytest.fixture
-def services(bench: Bench) -> Iterator[Services]:
-    with services_around(bench) as made:
-        yield made
 
 
 @pytest.fixture

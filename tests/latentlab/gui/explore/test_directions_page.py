@@ -5,10 +5,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from lone_page import services_around, settled, shown_page
+from lone_page import settled, shown_page
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton
-from scripted_bench import Bench, until
+from scripted_bench import until
 
 from latentlab.gui.explore.controls import LabelledSlider, LabelPicker
 from latentlab.gui.explore.directions.direction_sliders import DirectionSliders
@@ -31,12 +31,6 @@ from latentlab.views import (
 )
 
 FIRST, SECOND = Component(index=0), Component(index=1)
-
-
-@pytest.fixture
-def services(bench: Bench) -> Iterator[Services]:
-    with services_around(bench) as made:
-        yield made
 
 
 @pytest.fixture

@@ -1,11 +1,8 @@
 """Examples when a model of larger pictures is taken: its own, from the data that it knows."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-from lone_page import services_around
-from scripted_bench import Bench, until
+from scripted_bench import until
 from transfer_models import SIZE, object_run, transfer_page, two_way_run, write_picture
 
 from latentlab.gui.explore.transfer.object_mode import ObjectMode
@@ -16,12 +13,6 @@ from latentlab.views import Picture, TranslateView
 from trainers.run import Run
 
 LARGER = 2 * SIZE
-
-
-@pytest.fixture
-def services(bench: Bench) -> Iterator[Services]:
-    with services_around(bench) as made:
-        yield made
 
 
 def _take(page: TransferPage, run: Run) -> None:

@@ -5,10 +5,9 @@ from pathlib import Path
 from threading import Event
 
 import pytest
-from lone_page import services_around
 from PySide6.QtWidgets import QLabel, QPushButton
-from scripted_bench import Bench, until
-from transfer_models import SIZE, object_run, transfer_page, two_way_run, write_picture
+from scripted_bench import until
+from transfer_models import SIZE, transfer_page, two_way_run, write_picture
 
 from latentlab.gui.background import BackgroundTask
 from latentlab.gui.explore.transfer import picture_tasks, reading_bar
@@ -30,17 +29,6 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Run:
 @pytest.fixture(scope="module")
 def large(tmp_path_factory: pytest.TempPathFactory) -> Run:
     return two_way_run(tmp_path_factory.mktemp("large"), LARGER)
-
-
-@pytest.fixture(scope="module")
-def objects(tmp_path_factory: pytest.TempPathFactory) -> Run:
-    return object_run(tmp_path_factory.mktemp("objects"))
-
-
-@pytest.fixture
-def services(bench: Bench) -> Iterator[Services]:
-    with services_around(bench) as made:
-        yield made
 
 
 @pytest.fixture

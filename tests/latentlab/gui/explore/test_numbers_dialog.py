@@ -6,10 +6,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from lone_page import services_around
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialogButtonBox, QFileDialog, QPushButton, QTableWidget
-from scripted_bench import Bench, until
+from scripted_bench import until
 
 from latentlab.gui.explore.numbers.numbers_dialog import NumbersDialog
 from latentlab.gui.services import Services
@@ -19,12 +18,6 @@ from latentlab.views import Anchor, Seed, Vector
 
 SIZE = 8
 ONES = Anchor(latent=Vector.of([1.0] * SIZE), label=3)
-
-
-@pytest.fixture
-def services(bench: Bench) -> Iterator[Services]:
-    with services_around(bench) as made:
-        yield made
 
 
 @pytest.fixture

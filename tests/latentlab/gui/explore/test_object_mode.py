@@ -6,12 +6,12 @@ from typing import TypeVar
 
 import numpy as np
 import pytest
-from lone_page import services_around, settled
+from lone_page import settled
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QComboBox, QPushButton, QSlider, QWidget
-from scripted_bench import Bench, until
+from scripted_bench import until
 from transfer_models import object_run, transfer_page, write_picture
 
 from latentlab.gui.explore.transfer.corner_slot import CornerSlot
@@ -42,12 +42,6 @@ ViewT = TypeVar("ViewT", bound=View)
 @pytest.fixture(scope="module")
 def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
     return object_run(tmp_path_factory.mktemp("objects"))
-
-
-@pytest.fixture
-def services(bench: Bench) -> Iterator[Services]:
-    with services_around(bench) as made:
-        yield made
 
 
 @pytest.fixture

@@ -6,25 +6,19 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from lone_page import services_around, settled, shown_page
+from lone_page import settled, shown_page
 from PIL import Image
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QWidget
-from scripted_bench import Bench, until
+from scripted_bench import until
 
 from latentlab.gui.explore.controls import LabelledSlider, LabelPicker
 from latentlab.gui.explore.samples.samples_page import SamplesPage
 from latentlab.gui.services import Services
 from latentlab.requests import read_request
 from latentlab.views import SamplesView, Seed, TrayView, Vector
-
-
-@pytest.fixture
-def services(bench: Bench) -> Iterator[Services]:
-    with services_around(bench) as made:
-        yield made
 
 
 @pytest.fixture

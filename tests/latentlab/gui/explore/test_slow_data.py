@@ -6,10 +6,9 @@ from pathlib import Path
 from threading import Event
 
 import pytest
-from lone_page import services_around
 from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton
-from scripted_bench import Bench, until
-from transfer_models import object_run, transfer_page, two_way_run, write_picture
+from scripted_bench import until
+from transfer_models import transfer_page, write_picture
 
 from latentlab.gui.explore.transfer import reading_bar
 from latentlab.gui.explore.transfer.transfer_page import TransferPage
@@ -43,22 +42,6 @@ class SlowData:
             self.begun.set()
             (watcher or Watcher()).tell("Drawing the animals", 0.5)
         return self._open(ref, model, part, watcher)
-
-
-@pytest.fixture(scope="module")
-def two_way(tmp_path_factory: pytest.TempPathFactory) -> Run:
-    return two_way_run(tmp_path_factory.mktemp("two-way"))
-
-
-@pytest.fixture(scope="module")
-def objects(tmp_path_factory: pytest.TempPathFactory) -> Run:
-    return object_run(tmp_path_factory.mktemp("objects"))
-
-
-@pytest.fixture
-def services(bench: Bench) -> Iterator[Services]:
-    with services_around(bench) as made:
-        yield made
 
 
 @pytest.fixture

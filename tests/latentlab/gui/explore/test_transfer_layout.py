@@ -1,14 +1,12 @@
 """The Transfer page in windows of the sizes that people have: nothing that counts is cut off."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from lone_page import services_around
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QLabel, QPushButton
-from scripted_bench import Bench, until
-from transfer_models import object_run, transfer_page, two_way_run
+from scripted_bench import until
+from transfer_models import transfer_page
 
 from latentlab.gui.explore.transfer.direction_switch import DirectionSwitch
 from latentlab.gui.explore.transfer.object_mode import ObjectMode
@@ -18,22 +16,6 @@ from trainers.run import Run
 
 NARROW, WIDE = (1184, 490), (1344, 670)
 """What windows of 1280 x 720 and 1440 x 900 leave to a page while the tray is full."""
-
-
-@pytest.fixture(scope="module")
-def two_way(tmp_path_factory: pytest.TempPathFactory) -> Run:
-    return two_way_run(tmp_path_factory.mktemp("two-way"))
-
-
-@pytest.fixture(scope="module")
-def objects(tmp_path_factory: pytest.TempPathFactory) -> Run:
-    return object_run(tmp_path_factory.mktemp("objects"))
-
-
-@pytest.fixture
-def services(bench: Bench) -> Iterator[Services]:
-    with services_around(bench) as made:
-        yield made
 
 
 def _resize(page: TransferPage, size: tuple[int, int]) -> None:

@@ -6,7 +6,7 @@ from shutil import copytree
 
 import numpy as np
 import pytest
-from lone_page import services_around, settled
+from lone_page import settled
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QGuiApplication, QImage
 from PySide6.QtTest import QTest
@@ -21,13 +21,12 @@ from PySide6.QtWidgets import (
     QSpinBox,
     QToolButton,
 )
-from scripted_bench import Bench, until
+from scripted_bench import until
 from transfer_models import (
     HELD_OUT,
     SIZE,
     one_way_run,
     transfer_page,
-    two_way_run,
     write_picture,
 )
 
@@ -46,19 +45,8 @@ from trainers.run import Run
 
 
 @pytest.fixture(scope="module")
-def two_way(tmp_path_factory: pytest.TempPathFactory) -> Run:
-    return two_way_run(tmp_path_factory.mktemp("two-way"))
-
-
-@pytest.fixture(scope="module")
 def one_way(tmp_path_factory: pytest.TempPathFactory) -> Run:
     return one_way_run(tmp_path_factory.mktemp("one-way"))
-
-
-@pytest.fixture
-def services(bench: Bench) -> Iterator[Services]:
-    with services_around(bench) as made:
-        yield made
 
 
 @pytest.fixture

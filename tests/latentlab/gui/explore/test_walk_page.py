@@ -7,12 +7,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 from imageio_ffmpeg import get_ffmpeg_exe
-from lone_page import services_around, settled, shown_page
+from lone_page import settled, shown_page
 from PIL import Image, ImageSequence
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QTabBar, QToolButton
-from scripted_bench import Bench, until
+from scripted_bench import until
 
 from latentlab.gui.explore.walk.film_export import FilmKind, walk_writer
 from latentlab.gui.explore.walk.walk_controls import ModeBox
@@ -22,12 +22,6 @@ from latentlab.gui.services import Services
 from latentlab.rendering import render
 from latentlab.requests import read_request
 from latentlab.views import Anchor, PadView, Seed, TrayView, WalkView
-
-
-@pytest.fixture
-def services(bench: Bench) -> Iterator[Services]:
-    with services_around(bench) as made:
-        yield made
 
 
 @pytest.fixture
