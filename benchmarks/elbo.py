@@ -11,9 +11,9 @@ from benchmarks.result import Result
 from trainers.config import DataSource
 from trainers.data.images import to_unit_range
 from trainers.registry import make_recipe
-from trainers.run import Run
-from trainers.session import Session
-from trainers.snapshots import load_model
+from trainers.runs.run import Run
+from trainers.runs.snapshots import load_model
+from trainers.training.session import Session
 
 EPOCHS = 40
 HELD_OUT = 2_000

@@ -89,7 +89,7 @@ class _Hand:
     def __init__(self, window: Any) -> None:
         from PySide6.QtCore import QEvent, QEventLoop, QObject, QTimer
 
-        from latentlab.gui.explore.samples.samples_page import SamplesPage
+        from latentlab.gui.pages.samples.samples_page import SamplesPage
 
         hand = self
 

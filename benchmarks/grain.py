@@ -8,9 +8,9 @@ from torch import Tensor
 
 from latentlab.metrics.similarity import sharpness
 from latentlab.metrics.transfer_quality import Translator, translated
+from trainers.capabilities import Direction
 from trainers.data.images import to_unit_range
 from trainers.data.pairs import MemoryPairs
-from trainers.model import Direction
 
 MOST = 0.5
 HALVINGS = 12

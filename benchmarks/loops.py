@@ -16,11 +16,11 @@ from torchvision import transforms
 from trainers.config import DataSource
 from trainers.data.images import MemoryImages
 from trainers.data.opening import open_images
-from trainers.device import autocast, choose_precision, memory_format
-from trainers.events import Progress
 from trainers.registry import algorithm_class, make_recipe
-from trainers.run import Run
-from trainers.session import Session
+from trainers.runs.run import Run
+from trainers.training.device import autocast, choose_precision, memory_format
+from trainers.training.events import Progress
+from trainers.training.session import Session
 
 CPU = torch.device("cpu")
 DIGITS = DataSource(name="digits")

@@ -11,7 +11,7 @@ from latentlab.metrics.digits import stroke_width
 from latentlab.metrics.judge import Judge, judge_of
 from latentlab.models.decoding import decode_exactly
 from latentlab.models.latent_model import LatentModel
-from trainers.data.digits import open_digits
+from trainers.data.drawn.digits.dataset import open_digits
 
 MODEL = "digits-cgan"
 CLASSES = 10

@@ -12,11 +12,11 @@ from benchmarks.result import Result
 from latentlab.metrics.judge import train_judge
 from latentlab.metrics.variety import variety
 from trainers.data.images import to_unit_range
-from trainers.events import Progress
 from trainers.registry import make_recipe
-from trainers.run import Run
-from trainers.session import Session
-from trainers.snapshots import load_model
+from trainers.runs.run import Run
+from trainers.runs.snapshots import load_model
+from trainers.training.events import Progress
+from trainers.training.session import Session
 
 SECONDS = 300
 SAMPLES = 1_000

@@ -7,6 +7,8 @@ The others are trained the first time, which takes about an hour, and kept in th
 from pathlib import Path
 
 import latentlab
+from benchmarks.bundled.build import build
+from benchmarks.bundled.plans import COMPARED, PLANS
 from benchmarks.grain import as_sharp_as_the_truth
 from benchmarks.result import Result
 from latentlab.metrics.edge_judge import edge_judge
@@ -15,14 +17,12 @@ from latentlab.metrics.face_judges import face_judges
 from latentlab.metrics.swap_quality import SwapQuality, swap_quality, true_swap_quality
 from latentlab.metrics.transfer_quality import pair_quality, stripes_quality
 from latentlab.models.latent_model import LatentModel
-from resources.build_models import build
-from resources.plans import COMPARED, PLANS
 from trainers.config import Recipe
-from trainers.data.edges import open_edges
-from trainers.data.faces import open_faces
+from trainers.data.drawn.edges import open_edges
+from trainers.data.drawn.faces import open_faces
+from trainers.data.drawn.stripes import open_stripes
 from trainers.data.fingerprint import digest
 from trainers.data.opening import open_images
-from trainers.data.stripes import open_stripes
 from trainers.storage import cache_dir
 
 DIGITS_OF_RECIPE = 12

@@ -12,8 +12,8 @@ from trainers.algorithm import Algorithm
 from trainers.config import TrainingConfig
 from trainers.data.catalogue import Domains
 from trainers.data.images import DataInfo
-from trainers.events import Curve
 from trainers.registry import algorithm_class, algorithm_names
+from trainers.reports import Curve
 from trainers.settings import Setting, settings_of
 
 TARGET = Path(__file__).with_name("algorithms.md")

@@ -24,16 +24,16 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from latentlab import views
+    from latentlab.batches.batch import transfer_folder
+    from latentlab.batches.order import BatchOrder
     from latentlab.history import History
     from latentlab.models.errors import ModelError
     from latentlab.models.opening import model_names, open_model
     from latentlab.models.refs import ModelRef
-    from latentlab.rendering import Pictures, render
+    from latentlab.pictures.opening import open_picture
+    from latentlab.pictures.picture import Crop, Picture
+    from latentlab.rendering.render import Pictures, render
     from latentlab.requests import Request, read_request
-    from latentlab.transfer.batch import transfer_folder
-    from latentlab.transfer.batch_order import BatchOrder
-    from latentlab.transfer.opening import open_picture
-    from latentlab.transfer.picture import Crop, Picture
     from latentlab.views import ViewError
 
 __all__ = [
@@ -56,21 +56,21 @@ __all__ = [
 ]
 
 _HOMES = {
-    "BatchOrder": "latentlab.transfer.batch_order",
-    "Crop": "latentlab.transfer.picture",
+    "BatchOrder": "latentlab.batches.order",
+    "Crop": "latentlab.pictures.picture",
     "History": "latentlab.history",
     "ModelError": "latentlab.models.errors",
     "ModelRef": "latentlab.models.refs",
-    "Picture": "latentlab.transfer.picture",
-    "Pictures": "latentlab.rendering",
+    "Picture": "latentlab.pictures.picture",
+    "Pictures": "latentlab.rendering.render",
     "Request": "latentlab.requests",
     "ViewError": "latentlab.views",
     "model_names": "latentlab.models.opening",
     "open_model": "latentlab.models.opening",
-    "open_picture": "latentlab.transfer.opening",
+    "open_picture": "latentlab.pictures.opening",
     "read_request": "latentlab.requests",
-    "render": "latentlab.rendering",
-    "transfer_folder": "latentlab.transfer.batch",
+    "render": "latentlab.rendering.render",
+    "transfer_folder": "latentlab.batches.batch",
 }
 """Where each name lives; its module is imported when the name is first used."""
 

@@ -10,13 +10,13 @@ from types import TracebackType
 from PySide6.QtCore import QMessageLogContext, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
-from latentlab.display import NoDisplayError, require_display
-from latentlab.gui.interrupts import Interrupts
-from latentlab.gui.main_window import MainWindow
 from latentlab.gui.settings_store import SettingsStore
-from latentlab.gui.theme import apply_theme
-from latentlab.gui.workbench import Workbench
+from latentlab.gui.style.theme import apply_theme
+from latentlab.gui.training.workbench import Workbench
+from latentlab.gui.window.interrupts import Interrupts
+from latentlab.gui.window.main_window import MainWindow
 from latentlab.problems import explain
+from latentlab.screen_check import NoDisplayError, require_display
 from trainers.storage import runs_dir
 
 _log = logging.getLogger(__name__)

@@ -8,11 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trainers.data.catalogue import CATALOGUE
-from trainers.events import Grid
-from trainers.grids import tile
-from trainers.manifest import RunState, Status
-from trainers.run import Run
-from trainers.runs import damaged_runs, known_runs, list_runs
+from trainers.reports import Grid
+from trainers.runs.grids import tile
+from trainers.runs.listing import damaged_runs, known_runs, list_runs
+from trainers.runs.manifest import RunState, Status
+from trainers.runs.run import Run
 from trainers.storage import runs_dir
 
 _KNOWN = {each.name: each for each in CATALOGUE}

@@ -6,10 +6,10 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from latentlab.models.decoding import LARGEST_BLOCK, in_blocks
+from trainers.capabilities import Samples
 from trainers.data.images import to_bytes
-from trainers.model import Samples
-from trainers.run import RunError
-from trainers.snapshots import LoadedModel
+from trainers.runs.run import RunError
+from trainers.runs.snapshots import LoadedModel
 
 
 def sampler(loaded: LoadedModel) -> Samples:

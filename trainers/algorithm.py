@@ -1,7 +1,7 @@
 """What an algorithm is: networks, losses as a generator of updates, and pictures to watch.
 
-The session (trainers/session.py) owns the loop, the optimizers' steps and all bookkeeping; an
-algorithm says only what is minimised, by whom, in which order.
+The session (trainers/training/session.py) owns the loop, the optimizers' steps and all
+bookkeeping; an algorithm says only what is minimised, by whom, in which order.
 """
 
 from abc import ABC, abstractmethod
@@ -13,11 +13,11 @@ import torch
 from torch import Tensor, nn
 from torch.optim import Optimizer
 
+from trainers.capabilities import GeneratorModel
 from trainers.config import TrainingConfig
 from trainers.data.catalogue import Domains
 from trainers.data.images import Batch, DataInfo
-from trainers.events import Curve
-from trainers.model import GeneratorModel
+from trainers.reports import Curve
 
 ConfigT = TypeVar("ConfigT", bound=TrainingConfig)
 
@@ -43,7 +43,7 @@ class Update:
 
 @dataclass(frozen=True)
 class Pictures:
-    """A grid to watch, still on the device; see `trainers.events.Grid` for the names.
+    """A grid to watch, still on the device; see `trainers.reports.Grid` for the names.
 
     `images` is [N, C, H, W] in [-1, 1].
     """

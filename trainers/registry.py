@@ -15,7 +15,6 @@ from trainers.settings import SettingsError
 
 if TYPE_CHECKING:
     from trainers.algorithm import Algorithm
-    from trainers.run import Run
 
 _PACKAGE = "trainers.algorithms"
 
@@ -80,15 +79,3 @@ def make_recipe(
         )
         raise SettingsError({"steps": problem})
     return Recipe(algorithm=algorithm, data=data, settings=settings, device=device, threads=threads)
-
-
-def recipe_of(run: "Run") -> Recipe:
-    """The recipe that `run` was made from.
-
-    Raises:
-        UnknownAlgorithm, SettingsError: if this version knows the algorithm or a setting no more.
-    """
-    manifest = run.manifest
-    return make_recipe(
-        manifest.algorithm, manifest.settings, manifest.data, manifest.device, manifest.threads
-    )

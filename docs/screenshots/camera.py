@@ -10,13 +10,13 @@ from PIL import Image
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QWidget
 
-from latentlab.gui.theme import apply_theme
-from latentlab.gui.widgets.grid_painter import to_array
+from latentlab.gui.style.theme import apply_theme
+from latentlab.gui.widgets.grid.grid_painter import to_array
 from latentlab.models.bundled import bundled_names
 from latentlab.models.refs import ModelRef
 
 if TYPE_CHECKING:
-    from latentlab.gui.main_window import MainWindow
+    from latentlab.gui.window.main_window import MainWindow
 
 Found = TypeVar("Found", bound=QObject)
 

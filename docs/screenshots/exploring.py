@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QAbstractButton, QTabBar
 
-from latentlab.gui.explore.numbers.numbers_dialog import NumbersDialog
+from latentlab.gui.explorer.numbers.numbers_dialog import NumbersDialog
 from latentlab.views import Anchor, DirectionsView, Seed, changed
 from latentlab.views.directions import Component, Push
 from screenshots.camera import Camera

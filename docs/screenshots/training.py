@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit
 
-from latentlab.gui.explore.playhead import Playhead
+from latentlab.gui.explorer.playhead import Playhead
 from screenshots.camera import Camera
 
 RUN_NAME = "my first digits"

@@ -97,7 +97,7 @@ def _fill(folder: Path) -> None:
     """Faces as files, and two that are no pictures."""
     from PIL import Image
 
-    from trainers.data.faces import open_faces
+    from trainers.data.drawn.faces import open_faces
 
     folder.mkdir()
     faces = open_faces(128, part="test", count=_IN_FOLDER).images.permute(0, 2, 3, 1).numpy()

@@ -9,11 +9,11 @@ from numpy.typing import NDArray
 from latentlab.export import labelled_grid, save_curves, save_gif, save_picture
 from latentlab.latent.interpolation import closed_walk, slerp
 from latentlab.samples import draw_images, draw_latents, sampler
-from trainers.events import Grid
-from trainers.grids import tile
-from trainers.model import Samples
-from trainers.run import Run
-from trainers.snapshots import load_model
+from trainers.capabilities import Samples
+from trainers.reports import Grid
+from trainers.runs.grids import tile
+from trainers.runs.run import Run
+from trainers.runs.snapshots import load_model
 
 SEED = 0
 SAMPLES = 100

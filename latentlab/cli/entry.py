@@ -22,9 +22,9 @@ COMMANDS: Mapping[str, str] = {
     "train": "Train a model.",
     "resume": "Go on with a run that was stopped.",
     "sample": "Draw pictures from a trained model.",
-    "interpolate": "Walk through the latent space: a film, a strip or single pictures.",
+    "walk": "Walk through the latent space: a film, a strip or single pictures.",
     "arithmetic": "Add and subtract the averages of latents.",
-    "conditions": "Draw the same latents under every label, or a labelled data set.",
+    "labels": "Draw the same latents under every label, or a labelled data set.",
     "directions": "Draw what a model's own directions change.",
     "transfer": "Translate a picture, or a folder of them, from one domain to another.",
     "swap": "Give one picture the object of another.",
@@ -38,12 +38,17 @@ COMMANDS: Mapping[str, str] = {
     "runs": "List past runs.",
     "demo": "In a minute: train a CGAN on digits and save what it learned.",
 }
-"""What each command does; its module in this package has its name."""
+"""What each command does; its module in latentlab/cli/commands has its name."""
+
+FORMER_NAMES: Mapping[str, str] = {"interpolate": "walk", "conditions": "labels"}
+"""What commands were called before; scripts that use these names keep running."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run `latentlab` with `argv` (without the program's name); returns the exit status."""
     words = list(sys.argv[1:] if argv is None else argv)
+    if words:
+        words[0] = FORMER_NAMES.get(words[0], words[0])
     if not words:
         from latentlab.app import main as open_window
 
@@ -75,7 +80,7 @@ def _parse(words: list[str]) -> argparse.Namespace:
     for name, meaning in COMMANDS.items():
         command = commands.add_parser(name, help=meaning, description=meaning, formatter_class=Help)
         if name == asked:
-            module = importlib.import_module(f"latentlab.cli.{name}")
+            module = importlib.import_module(f"latentlab.cli.commands.{name}")
             module.configure(command, words[1:])
             command.set_defaults(parser=command)
     arguments, unknown = parser.parse_known_args(words)

@@ -33,10 +33,10 @@ def expected_errors() -> tuple[type[Exception], ...]:
     """
     from latentlab.export.writing import ExportError
     from latentlab.models.errors import ModelError
-    from latentlab.transfer.picture import PictureError
+    from latentlab.pictures.picture import PictureError
     from latentlab.views.base import ViewError
     from trainers.data.errors import DataError
-    from trainers.run import RunError
+    from trainers.runs.run import RunError
     from trainers.settings import SettingsError
 
     light = (
@@ -55,7 +55,7 @@ def expected_errors() -> tuple[type[Exception], ...]:
     import torch
 
     from trainers.algorithm import AlgorithmError
-    from trainers.device import DeviceError
+    from trainers.training.device import DeviceError
 
     return (*light, AlgorithmError, DeviceError, torch.OutOfMemoryError)
 

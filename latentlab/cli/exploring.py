@@ -16,7 +16,7 @@ from latentlab.views.base import SEEDS, first_complaint
 if TYPE_CHECKING:
     from latentlab.models.latent_model import LatentModel
     from latentlab.models.refs import ModelRef
-    from latentlab.rendering import Pictures
+    from latentlab.rendering.render import Pictures
     from latentlab.views import AnyView
 
 _SHOWN = 12
@@ -112,7 +112,7 @@ def label_numbers(text: str | None, model: "LatentModel", option: str) -> tuple[
 
 def draw(ref: "ModelRef", model: "LatentModel", view: "AnyView") -> "Pictures":
     """The pictures of `view`, which carry how they were made."""
-    from latentlab.rendering import render
+    from latentlab.rendering.render import render
     from latentlab.requests import Request
 
     return render(model, Request(model=ref.pinned(model), step=model.step, view=view))

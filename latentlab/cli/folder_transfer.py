@@ -7,7 +7,7 @@ from collections.abc import Generator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from latentlab import words
+from latentlab import formatting
 from latentlab.cli.errors import Interrupted
 from latentlab.cli.interrupt import StopSignals
 from latentlab.cli.output import print_json
@@ -15,10 +15,10 @@ from latentlab.cli.progress import LINE_SECONDS
 from latentlab.cli.status import DONE, FAILED, INTERRUPTED
 
 if TYPE_CHECKING:
+    from latentlab.batches.batch import BatchProgress
+    from latentlab.batches.order import BatchOrder
+    from latentlab.batches.report import BatchReport
     from latentlab.models.latent_model import LatentModel
-    from latentlab.transfer.batch import BatchProgress
-    from latentlab.transfer.batch_order import BatchOrder
-    from latentlab.transfer.batch_report import BatchReport
 
 _NAMED = 10
 """How many skipped files are named on the screen; the report names all."""
@@ -32,7 +32,7 @@ def transfer_all(
     Raises:
         Interrupted: after Ctrl-C or SIGTERM; the message says how to go on.
     """
-    from latentlab.transfer.batch import transfer_folder
+    from latentlab.batches.batch import transfer_folder
 
     out = Path(arguments.out).expanduser()
     report = _followed(transfer_folder(model, source, out, order))
@@ -61,12 +61,12 @@ def _followed(steps: "Generator[BatchProgress, None, BatchReport]") -> "BatchRep
 
 
 def _counted(reached: "BatchProgress") -> str:
-    finished = words.count(reached.done + reached.skipped)
-    return f"{finished} of {words.count(reached.total)} pictures"
+    finished = formatting.count(reached.done + reached.skipped)
+    return f"{finished} of {formatting.count(reached.total)} pictures"
 
 
 def _tell(arguments: argparse.Namespace, report: "BatchReport", out: Path) -> None:
-    from latentlab.transfer.batch_report import NAME
+    from latentlab.batches.report import NAME
 
     if arguments.json:
         print_json(
@@ -77,10 +77,10 @@ def _tell(arguments: argparse.Namespace, report: "BatchReport", out: Path) -> No
             }
         )
         return
-    print(f"{words.count(len(report.done))} pictures in {arguments.out}")
+    print(f"{formatting.count(len(report.done))} pictures in {arguments.out}")
     reasons = [each.sentence for each in report.skipped.values()]
     for each in reasons[:_NAMED]:
         print(f"Skipped: {each}", file=sys.stderr)
     if len(reasons) > _NAMED:
-        more = words.count(len(reasons) - _NAMED)
+        more = formatting.count(len(reasons) - _NAMED)
         print(f"{more} more were skipped; {out / NAME} names all.", file=sys.stderr)

@@ -1,6 +1,6 @@
 """Runs a session to its end on the command line, and says how it ended and what to do next."""
 
-from latentlab import words
+from latentlab import formatting
 from latentlab.cli.errors import Interrupted
 from latentlab.cli.interrupt import StopSignals
 from latentlab.cli.locating import reference
@@ -8,10 +8,10 @@ from latentlab.cli.output import print_json
 from latentlab.cli.progress import Reporter, reporter
 from latentlab.cli.status import DONE, INTERRUPTED
 from latentlab.cli.uses import next_command
-from trainers.checkpoint import CheckpointError
-from trainers.events import Finished
-from trainers.run import Run, RunError
-from trainers.session import Session
+from trainers.runs.checkpoint import CheckpointError
+from trainers.runs.run import Run, RunError
+from trainers.training.events import Finished
+from trainers.training.session import Session
 
 
 def follow(session: Session, as_json: bool) -> int:
@@ -57,14 +57,15 @@ def _conclude(run: Run, finished: Finished, as_json: bool, asked: int) -> int:
         )
     if finished.reason == "stopped":
         raise Interrupted(
-            f"Stopped at {words.at_step(finished.step)}. Go on with: "
+            f"Stopped at {formatting.at_step(finished.step)}. Go on with: "
             f"latentlab resume {reference(run)}",
             asked or INTERRUPTED,
         )
     if finished.reason == "diverged":
         raise RunError(finished.text)
     if not as_json:
-        print(f"Trained to {words.at_step(finished.step)} in {words.duration(state.seconds)}.")
+        step, seconds = formatting.at_step(finished.step), formatting.duration(state.seconds)
+        print(f"Trained to {step} in {seconds}.")
         print(f"The run is in {run.folder}")
         print(next_command(run.manifest.algorithm, reference(run), 64))
     return DONE
@@ -75,8 +76,8 @@ def _stopped_at_once(run: Run) -> str:
     if not saved:
         return f"Stopped at once. Begin again with: latentlab resume {reference(run)}"
     return (
-        f"Stopped at once; the last checkpoint is at {words.at_step(saved[-1].step)}. Go on with: "
-        f"latentlab resume {reference(run)}"
+        f"Stopped at once; the last checkpoint is at {formatting.at_step(saved[-1].step)}. "
+        f"Go on with: latentlab resume {reference(run)}"
     )
 
 

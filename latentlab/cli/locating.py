@@ -8,7 +8,7 @@ from latentlab.models.errors import ModelError
 from latentlab.models.opening import model_names
 from latentlab.models.opening import reference as model_reference
 from latentlab.models.refs import ModelRef
-from trainers.run import Run
+from trainers.runs.run import Run
 from trainers.storage import runs_dir
 
 

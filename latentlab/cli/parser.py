@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any, NoReturn
 
 from latentlab.cli.errors import UsageError, did_you_mean
-from latentlab.words import count
+from latentlab.formatting import count
 
 NO_BREAK_SPACE = "\u00a0"
 _BETWEEN_DIGITS = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")

@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from latentlab import words
+from latentlab import formatting
 from latentlab.cli.output import print_json
-from trainers.events import Curve, Event, Finished, Notice, Preparing, Progress, Started
+from trainers.reports import Curve
+from trainers.training.events import Event, Finished, Notice, Preparing, Progress, Started
 
 LINE_SECONDS = 5.0
 JSON_SECONDS = 1.0
@@ -173,9 +174,10 @@ def started(event: Started) -> str:
     """What trains where, as a sentence."""
     plural = "" if event.threads == 1 else "s"
     threads = f", {event.threads} CPU thread{plural}" if event.device == "cpu" else ""
-    begin = f"Goes on at {words.at_step(event.step)}" if event.step else "Training starts"
+    begin = f"Goes on at {formatting.at_step(event.step)}" if event.step else "Training starts"
     return (
-        f"{begin}: {words.count(event.images)} images, {words.count(event.parameters)} parameters, "
+        f"{begin}: {formatting.count(event.images)} images, "
+        f"{formatting.count(event.parameters)} parameters, "
         f"{event.device} in {event.precision}{threads}."
     )
 
@@ -184,8 +186,8 @@ def progressed(event: Progress) -> str:
     """How far a training is, as a line."""
     return "   ".join(
         (
-            f"step {words.count(event.step)} of {words.count(event.total_steps)}",
-            words.rate(event.images_per_second),
-            words.remaining(event.remaining_seconds),
+            f"step {formatting.count(event.step)} of {formatting.count(event.total_steps)}",
+            formatting.rate(event.images_per_second),
+            formatting.remaining(event.remaining_seconds),
         )
     )

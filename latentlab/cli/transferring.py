@@ -70,7 +70,7 @@ def check_folder(path: Path) -> None:
     Raises:
         UsageError: if it is named like a picture, and is no folder.
     """
-    from trainers.data.decoding import image_suffixes
+    from trainers.data.files.decoding import image_suffixes
 
     if path.suffix.lower() in image_suffixes() and not path.is_dir():
         raise UsageError(
@@ -86,7 +86,7 @@ def check_own(path: Path) -> None:
         UsageError: if there is something that LatentLab has not made.
     """
     from latentlab import requests
-    from latentlab.transfer.results import KEYWORD, is_foreign
+    from latentlab.batches.results import KEYWORD, is_foreign
 
     if is_foreign(path, KEYWORD, requests.KEYWORD):
         raise UsageError(

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from latentlab.curve_colours import FAINT_OPACITY, ON_LIGHT, hues
-from latentlab.curves import USUAL_SMOOTHING, CurveStore
+from latentlab.curves.colours import FAINT_OPACITY, ON_LIGHT, hues
+from latentlab.curves.store import USUAL_SMOOTHING, CurveStore
 from latentlab.export.writing import ExportError, writing
-from trainers.events import Curve
-from trainers.run import Run
+from trainers.reports import Curve
+from trainers.runs.run import Run
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -11,9 +11,9 @@ from PIL import Image
 from latentlab.export.captions import with_caption_below
 from latentlab.export.picture import enlarged
 from latentlab.export.writing import ExportError, writing
-from latentlab.words import at_step
-from trainers.grids import tile, to_image
-from trainers.run import Run
+from latentlab.formatting import at_step
+from trainers.runs.grids import tile, to_image
+from trainers.runs.run import Run
 
 SMALLEST_SIDE = 512
 """The longer side of a film is at least this many pixels."""

@@ -21,7 +21,7 @@ from torch import Tensor, nn
 
 from latentlab.export.writing import ExportError, writing
 from latentlab.models.latent_model import LatentModel
-from trainers.model import Samples
+from trainers.capabilities import Samples
 
 PACKAGES = ("onnx", "onnxscript", "onnxruntime")
 TOLERANCE = 1e-3

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from PIL.PngImagePlugin import PngInfo
 
 from latentlab.export.writing import writing
-from trainers.grids import to_image
+from trainers.runs.grids import to_image
 
 
 def enlarged(pixels: NDArray[np.uint8], factor: int) -> NDArray[np.uint8]:

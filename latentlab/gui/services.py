@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from latentlab.gui.explore.explorer import Explorer
-from latentlab.gui.export_actions import ExportActions
-from latentlab.gui.run_actions import RunActions
+from latentlab.gui.explorer.explorer import Explorer
+from latentlab.gui.exporting.export_actions import ExportActions
 from latentlab.gui.settings_store import SettingsStore
-from latentlab.gui.workbench import Workbench
+from latentlab.gui.training.run_actions import RunActions
+from latentlab.gui.training.workbench import Workbench
 
 
 @dataclass(frozen=True)

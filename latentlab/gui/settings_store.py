@@ -5,8 +5,8 @@ from typing import get_args
 from pydantic import ValidationError
 from PySide6.QtCore import QByteArray, QSettings
 
-from latentlab.choices import RunChoices
-from latentlab.gui.theme import Scheme
+from latentlab.gui.style.theme import Scheme
+from latentlab.train_form import RunChoices
 from trainers.storage import home
 
 

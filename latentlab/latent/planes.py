@@ -5,7 +5,7 @@ from collections.abc import Callable
 import torch
 from torch import Tensor
 
-from trainers.model import Prior
+from trainers.capabilities import Prior
 
 
 def blend_on_plane(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from trainers.data.faces import FaceAttributes, draw_faces, with_attribute_from, without
+from trainers.data.drawn.faces import FaceAttributes, draw_faces, with_attribute_from, without
 from trainers.data.images import MemoryImages, to_unit_range
 
 

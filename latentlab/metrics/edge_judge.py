@@ -2,8 +2,8 @@
 outline does not tell the pattern and a blurred picture has none."""
 
 from latentlab.metrics.judge import Judge, judge_of
-from trainers.data.edges import open_edges
-from trainers.data.edges.factors import KINDS, PATTERNS
+from trainers.data.drawn.edges import open_edges
+from trainers.data.drawn.edges.factors import KINDS, PATTERNS
 from trainers.data.fingerprint import digest
 from trainers.data.images import MemoryImages
 from trainers.data.pairs import MemoryPairs

@@ -5,7 +5,7 @@ import torch
 from latentlab.metrics.digits import MEASURES, Property
 from latentlab.models.decoding import decode_exactly
 from latentlab.models.explorable import Explorable
-from latentlab.planning.latents import latents_of, same_label
+from latentlab.rendering.latents import latents_of, same_label
 from latentlab.views.base import Label, Seed
 
 AMONG = 256

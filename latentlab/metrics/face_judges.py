@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 
 from latentlab.metrics.judge import Judge, judge_of
-from trainers.data.faces import ATTRIBUTES, KINDS, FaceAttributes, open_faces, present
+from trainers.data.drawn.faces import ATTRIBUTES, KINDS, FaceAttributes, open_faces, present
 from trainers.data.fingerprint import digest
 from trainers.data.images import MemoryImages
 

@@ -9,10 +9,10 @@ from torch import Tensor
 from latentlab.metrics.frechet import frechet_distance
 from latentlab.metrics.judge import Judge
 from latentlab.metrics.similarity import absolute_difference, psnr, sharpness
+from trainers.capabilities import Direction
+from trainers.data.drawn.stripes import counterparts
 from trainers.data.images import MemoryImages, to_unit_range
 from trainers.data.pairs import MemoryPairs
-from trainers.data.stripes import counterparts
-from trainers.model import Direction
 
 AT_ONCE = 50
 """Pictures that a model is given as one batch."""

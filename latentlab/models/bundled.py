@@ -1,5 +1,5 @@
 """The small trained models that ship with the program, so that there is something to explore at
-the first click. resources/build_models.py makes them."""
+the first click. benchmarks/bundled/build.py makes them."""
 
 from pathlib import Path
 
@@ -31,6 +31,6 @@ def bundled_path(name: str) -> Path:
 def portrait_path(name: str) -> Path:
     """Where the picture of what the bundled model `name` makes lies, if it has one.
 
-    It is shown before the model itself can draw. resources/portraits.py makes it.
+    It is shown before the model itself can draw. benchmarks/bundled/previews.py makes it.
     """
     return MODELS / f"{name}.png"

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from trainers.config import Frozen
 from trainers.data.catalogue import CATALOGUE
-from trainers.run import Run
+from trainers.runs.run import Run
 
 _TITLES = {each.name: each.title for each in CATALOGUE}
 

@@ -10,8 +10,8 @@ from latentlab.models.errors import ModelError
 from latentlab.models.files import ModelHeader
 from latentlab.models.refs import ModelRef
 from latentlab.models.sources import describe, weights_path
-from trainers.run import RunError
-from trainers.runs import known_runs, list_runs
+from trainers.runs.listing import known_runs, list_runs
+from trainers.runs.run import RunError
 from trainers.storage import runs_dir
 
 _log = logging.getLogger(__name__)

@@ -7,8 +7,8 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from trainers.capabilities import Direction, Samples
 from trainers.data.images import DataInfo
-from trainers.model import Direction, Samples
 
 
 class Explorable(Protocol):

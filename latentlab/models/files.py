@@ -14,8 +14,8 @@ from latentlab.models.cards import ModelCard
 from latentlab.models.errors import ModelError
 from latentlab.models.safetensors_header import read_contents
 from trainers.config import Frozen
-from trainers.manifest import Facts
 from trainers.registry import algorithm_names
+from trainers.runs.manifest import Facts
 
 FORMAT = 1
 KEY = "latentlab"

@@ -10,10 +10,10 @@ from torch import Tensor, nn
 from latentlab.models.errors import ModelError
 from latentlab.models.files import ModelHeader
 from latentlab.problems import is_out_of_memory
+from trainers.capabilities import Direction, Encodes, Samples, Transfigures, Translates
 from trainers.data.fingerprint import digest_tensors
 from trainers.data.images import DataInfo, to_bytes
-from trainers.device import NumberFormat, autocast, choose_precision
-from trainers.model import Direction, Encodes, Samples, Transfigures, Translates
+from trainers.training.device import NumberFormat, autocast, choose_precision
 
 HALF_FROM = 20_000_000
 """Bytes of weights from which half precision pays; smaller models are quick enough without."""

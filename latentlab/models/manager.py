@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
 
+from latentlab.formatting import size as in_words
 from latentlab.models.errors import ModelError
 from latentlab.models.files import ModelSource
 from latentlab.models.refs import ModelRef
 from latentlab.models.sources import describe, weights_path
-from latentlab.words import size as in_words
 from trainers.config import DeviceChoice
 
 if TYPE_CHECKING:
@@ -181,7 +181,7 @@ class ModelManager:
 
     def _place(self) -> "torch.device":
         """The device, chosen when it is first needed."""
-        from trainers.device import choose_device
+        from trainers.training.device import choose_device
 
         if self._device is None:
             self._device = choose_device(self._choice)

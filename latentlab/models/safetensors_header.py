@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from latentlab.formatting import size as in_words
 from latentlab.models.errors import ModelError
-from latentlab.words import size as in_words
 
 LONGEST_HEADER = 100_000_000
 _LENGTH_BYTES = 8

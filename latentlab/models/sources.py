@@ -8,7 +8,7 @@ from latentlab.models.cards import card_of
 from latentlab.models.errors import ModelError
 from latentlab.models.files import ModelData, ModelHeader, ModelSource, read_model_file
 from latentlab.models.refs import ModelRef
-from trainers.run import Run, RunError
+from trainers.runs.run import Run, RunError
 from trainers.storage import runs_dir
 
 

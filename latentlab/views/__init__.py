@@ -4,11 +4,11 @@ from typing import Annotated
 
 from pydantic import Field
 
-from latentlab.transfer.picture import Picture
+from latentlab.pictures.picture import Picture
 from latentlab.views.arithmetic import Applied, ArithmeticView, Bin
 from latentlab.views.base import Anchor, Label, Latent, Seed, Vector, View, ViewError, changed
-from latentlab.views.conditions import ConditionsView, EachLabel, LabelBlend, LabelMorph
 from latentlab.views.directions import Component, Direction, DirectionsView, Factor, Push
+from latentlab.views.labels import ConditionsView, EachLabel, LabelBlend, LabelMorph
 from latentlab.views.samples import SamplesView, TrayView
 from latentlab.views.transfer import (
     BilinearView,

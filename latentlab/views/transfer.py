@@ -4,11 +4,11 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from latentlab.transfer.picture import Picture
+from latentlab.pictures.picture import Picture
 from latentlab.views.base import SEEDS, Count, View
 
 TransferDirection = Literal["AtoB", "BtoA"]
-"""The same as `trainers.model.Direction`, which cannot be imported without torch."""
+"""The same as `trainers.capabilities.Direction`, which cannot be imported without torch."""
 
 ERROR_SCALE = 0.25
 """The cycle error that a heatmap shows brightest, unless a view says otherwise."""

@@ -8,13 +8,13 @@ from typing import Any, cast
 import pytest
 
 import benchmarks.transfer as benchmark
+from benchmarks.bundled.plans import COMPARED, Plan
 from benchmarks.result import Result
 from benchmarks.transfer import compared_folder
 from latentlab.metrics.swap_quality import SwapQuality
 from latentlab.metrics.transfer_quality import PairQuality
 from latentlab.models.latent_model import LatentModel
-from resources.plans import COMPARED, Plan
-from trainers.data.stripes import open_stripes
+from trainers.data.drawn.stripes import open_stripes
 
 NAME = "faces-cyclegan"
 

@@ -15,10 +15,10 @@ from benchmarks.loops import CPU, endless
 from benchmarks.transfer_speed import DATA, SIZE, textbook_batches, textbook_steps
 from benchmarks.window import Driven
 from trainers.config import DataSource
-from trainers.data.edges import open_edges
-from trainers.data.faces import open_faces
+from trainers.data.drawn.edges import open_edges
+from trainers.data.drawn.faces import open_faces
+from trainers.data.drawn.stripes import open_stripes
 from trainers.data.images import DataInfo, Images
-from trainers.data.stripes import open_stripes
 from trainers.registry import algorithm_class, algorithm_names, make_recipe
 
 if TYPE_CHECKING:

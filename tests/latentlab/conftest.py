@@ -16,8 +16,8 @@ from latentlab.models.weights import save_model
 from trainers.config import DataSource
 from trainers.data.images import DataInfo
 from trainers.registry import algorithm_class, make_recipe
-from trainers.run import Run
-from trainers.session import Session
+from trainers.runs.run import Run
+from trainers.training.session import Session
 
 DIGITS = tuple("0123456789")
 

@@ -7,7 +7,7 @@ import pytest
 from latentlab.library import data_title
 from latentlab.models.cards import training_command
 from trainers.config import DataSource, Recipe, TrainingConfig
-from trainers.run import Run
+from trainers.runs.run import Run
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ import pytest
 import torch
 
 from latentlab.problems import explain
-from trainers.checkpoint import CheckpointError
 from trainers.data.errors import DataError
+from trainers.runs.checkpoint import CheckpointError
 
 
 @pytest.mark.parametrize(

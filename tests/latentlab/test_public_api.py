@@ -33,7 +33,7 @@ from latentlab.views import (
     Vector,
     WalkView,
 )
-from trainers.run import Run
+from trainers.runs.run import Run
 
 
 def test_every_promised_name_is_there() -> None:

@@ -12,7 +12,7 @@ from PIL import Image
 
 from trainers.config import DataSource
 from trainers.registry import algorithm_class, make_recipe
-from trainers.run import Run
+from trainers.runs.run import Run
 
 SMALL = {
     "batch_size": 8,

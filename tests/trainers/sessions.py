@@ -9,10 +9,10 @@ import torch
 from PIL import Image
 
 from trainers.config import DataSource
-from trainers.events import Event
 from trainers.registry import make_recipe
-from trainers.run import Run
-from trainers.session import Session
+from trainers.runs.run import Run
+from trainers.training.events import Event
+from trainers.training.session import Session
 
 MakeRun = Callable[..., Run]
 

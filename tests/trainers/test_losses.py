@@ -7,6 +7,7 @@ import torch
 from torch import Tensor, nn
 from torch.distributions import Normal, kl_divergence
 
+from trainers.families.optimizers import adam
 from trainers.losses import (
     belief,
     bernoulli_reconstruction,
@@ -21,7 +22,6 @@ from trainers.losses import (
     least_squares,
     wasserstein_estimate,
 )
-from trainers.optimizers import adam
 
 
 @pytest.fixture

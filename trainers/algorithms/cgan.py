@@ -5,13 +5,13 @@ from typing import Literal
 
 from torch import Tensor, nn
 
-from trainers.adversarial import AdversarialAlgorithm, AdversarialConfig
 from trainers.algorithm import Update
+from trainers.capabilities import GeneratorModel
 from trainers.data.images import Batch, DataInfo
-from trainers.model import GeneratorModel
+from trainers.families.adversarial import AdversarialAlgorithm, AdversarialConfig
+from trainers.needs import require_convolutional_size, require_labels
 from trainers.networks.conv import LabelledConvDiscriminator, LabelledConvGenerator
 from trainers.networks.mlp import LabelledMlpDiscriminator, LabelledMlpGenerator
-from trainers.requirements import require_convolutional_size, require_labels
 from trainers.settings import setting, with_default
 
 

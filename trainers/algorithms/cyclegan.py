@@ -8,19 +8,19 @@ from torch.nn.functional import l1_loss
 
 from trainers.algorithm import Update
 from trainers.data.images import Batch, DataInfo, both_domains
-from trainers.events import Curve
-from trainers.image_pool import ImagePool
+from trainers.families.image_pool import ImagePool
+from trainers.families.schedules import DecayConfig
+from trainers.families.translation import TranslationAlgorithm, TranslationConfig, TranslatorPair
 from trainers.losses import least_squares
-from trainers.networks.patch import PatchDiscriminator, patch_layers
-from trainers.networks.resnet import STRIDE, ResnetGenerator
-from trainers.requirements import (
+from trainers.needs import (
     require_room_for_patches,
     require_size_that_divides,
     require_two_domains,
 )
-from trainers.schedules import DecayConfig
+from trainers.networks.patch import PatchDiscriminator, patch_layers
+from trainers.networks.resnet import STRIDE, ResnetGenerator
+from trainers.reports import Curve
 from trainers.settings import setting, with_default
-from trainers.translation import TranslationAlgorithm, TranslationConfig, TranslatorPair
 
 LEAST_SIZE = 16
 

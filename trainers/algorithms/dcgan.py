@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from trainers.adversarial import AdversarialAlgorithm, AdversarialConfig
 from trainers.algorithm import Update
+from trainers.capabilities import GeneratorModel
 from trainers.data.images import Batch, DataInfo
-from trainers.model import GeneratorModel
+from trainers.families.adversarial import AdversarialAlgorithm, AdversarialConfig
+from trainers.needs import require_convolutional_size
 from trainers.networks.conv import ConvDiscriminator, ConvGenerator
-from trainers.requirements import require_convolutional_size
 from trainers.settings import setting
 
 

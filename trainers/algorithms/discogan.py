@@ -8,12 +8,12 @@ from torch.nn.functional import mse_loss
 
 from trainers.algorithm import Update
 from trainers.data.images import Batch, DataInfo, both_domains
-from trainers.events import Curve
+from trainers.families.translation import TranslationAlgorithm, TranslationConfig, TranslatorPair
 from trainers.losses import belief, discriminator_loss, feature_matching, generator_loss
+from trainers.needs import require_convolutional_size, require_two_domains
 from trainers.networks.encoder_decoder import EncoderDecoder, FeatureDiscriminator
-from trainers.requirements import require_convolutional_size, require_two_domains
+from trainers.reports import Curve
 from trainers.settings import setting, with_default
-from trainers.translation import TranslationAlgorithm, TranslationConfig, TranslatorPair
 
 
 class DiscoGANConfig(TranslationConfig):

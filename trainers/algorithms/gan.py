@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 import torch
 
-from trainers.adversarial import AdversarialAlgorithm, AdversarialConfig
 from trainers.algorithm import Update
+from trainers.capabilities import GeneratorModel
 from trainers.data.images import Batch, DataInfo
-from trainers.model import GeneratorModel
+from trainers.families.adversarial import AdversarialAlgorithm, AdversarialConfig
 from trainers.networks.mlp import MlpDiscriminator, MlpGenerator
 from trainers.settings import setting, with_default
 

@@ -9,14 +9,9 @@ from torch.optim import Optimizer
 
 from trainers.algorithm import EXAMPLE_ROWS, Algorithm, Pictures, Update
 from trainers.data.images import Batch, DataInfo, both_domains
-from trainers.events import Curve
-from trainers.losses import discriminator_loss, generator_loss, wasserstein_estimate
-from trainers.networks.parts import PartsCritic
-from trainers.optimizers import adam, rmsprop
-from trainers.requirements import require_convolutional_size, require_two_domains
-from trainers.schedules import DecayConfig
-from trainers.settings import setting, with_default
-from trainers.transfiguration import (
+from trainers.families.optimizers import adam, rmsprop
+from trainers.families.schedules import DecayConfig
+from trainers.families.transfiguration import (
     CURVES,
     DISTANCES,
     GUESSES,
@@ -26,6 +21,11 @@ from trainers.transfiguration import (
     offspring,
     parallelogram,
 )
+from trainers.losses import discriminator_loss, generator_loss, wasserstein_estimate
+from trainers.needs import require_convolutional_size, require_two_domains
+from trainers.networks.parts import PartsCritic
+from trainers.reports import Curve
+from trainers.settings import setting, with_default
 
 BURST = 100
 BURST_INTERVAL = 500

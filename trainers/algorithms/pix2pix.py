@@ -8,17 +8,17 @@ from torch.nn.functional import l1_loss
 from torch.optim import Optimizer
 
 from trainers.algorithm import EXAMPLE_ROWS, Algorithm, Pictures, Update
+from trainers.capabilities import Direction
 from trainers.data.images import Batch, DataInfo, both_domains
-from trainers.events import Curve
+from trainers.families.optimizers import adam
+from trainers.families.schedules import DecayConfig
+from trainers.families.translation import TranslationConfig
 from trainers.losses import belief, discriminator_loss, generator_loss
-from trainers.model import Direction
+from trainers.needs import require_size_that_divides, require_two_domains
 from trainers.networks.patch import PatchDiscriminator, patch_layers
 from trainers.networks.unet import DIVISOR, UNet
-from trainers.optimizers import adam
-from trainers.requirements import require_size_that_divides, require_two_domains
-from trainers.schedules import DecayConfig
+from trainers.reports import Curve
 from trainers.settings import setting, with_default
-from trainers.translation import TranslationConfig
 
 
 class Pix2PixConfig(TranslationConfig, DecayConfig):

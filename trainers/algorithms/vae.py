@@ -8,15 +8,15 @@ from torch import Tensor, nn
 from torch.optim import Optimizer
 
 from trainers.algorithm import Algorithm, Pictures, Update
+from trainers.capabilities import Prior, draw_prior
 from trainers.config import TrainingConfig
 from trainers.data.images import Batch, DataInfo
-from trainers.events import Curve
+from trainers.families.optimizers import adam
 from trainers.losses import bernoulli_reconstruction, kl_to_standard_normal
-from trainers.model import Prior, draw_prior
+from trainers.needs import require_convolutional_size
 from trainers.networks.conv import ConvUpsampling
 from trainers.networks.encoders import conv_encoder, mlp_decoder, mlp_encoder
-from trainers.optimizers import adam
-from trainers.requirements import require_convolutional_size
+from trainers.reports import Curve
 from trainers.settings import setting, with_default
 
 MANIFOLD_SIDE = 20

@@ -8,19 +8,19 @@ from torch import Tensor
 from torch.optim import Optimizer
 
 from trainers.algorithm import NoiseAlgorithm, Update
+from trainers.capabilities import GeneratorModel
 from trainers.config import TrainingConfig
 from trainers.data.images import Batch, DataInfo
-from trainers.events import Curve
+from trainers.families.optimizers import adam, rmsprop
 from trainers.losses import (
     distance_estimate,
     gradient_norms,
     gradient_penalty,
     wasserstein_estimate,
 )
-from trainers.model import GeneratorModel
+from trainers.needs import require_convolutional_size
 from trainers.networks.conv import ConvDiscriminator, ConvGenerator
-from trainers.optimizers import adam, rmsprop
-from trainers.requirements import require_convolutional_size
+from trainers.reports import Curve
 from trainers.settings import setting, with_default
 
 BURST = 100

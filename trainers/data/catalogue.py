@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from trainers.data.celeba_attributes import CELEBA_ATTRIBUTES
+from trainers.data.downloaded.celeba_attributes import CELEBA_ATTRIBUTES
 from trainers.data.errors import DataError
 
 Domains = Literal["one", "two", "pairs"]

@@ -6,26 +6,26 @@ from pathlib import Path
 
 from trainers.config import DataSource
 from trainers.data.catalogue import entry
-from trainers.data.celeba import open_celeba
-from trainers.data.digits import open_digits
-from trainers.data.domain_folders import (
+from trainers.data.derived.picking import picked
+from trainers.data.derived.shaping import shaped, shaped_pairs
+from trainers.data.downloaded.celeba import open_celeba
+from trainers.data.downloaded.downloads import open_cifar10, open_mnist_like
+from trainers.data.drawn.cache import SEED_OF
+from trainers.data.drawn.digits.dataset import open_digits
+from trainers.data.drawn.edges import open_edges
+from trainers.data.drawn.faces import open_faces
+from trainers.data.drawn.stripes import open_stripes
+from trainers.data.errors import DataError
+from trainers.data.files.domain_folders import (
     open_folder_pair,
     open_pair_folder,
     open_two_folders,
 )
-from trainers.data.downloads import open_cifar10, open_mnist_like
-from trainers.data.drawn import SEED_OF
-from trainers.data.edges import open_edges
-from trainers.data.errors import DataError
-from trainers.data.faces import open_faces
-from trainers.data.folder import open_folder
-from trainers.data.idx_folder import open_idx
+from trainers.data.files.folder import open_folder
+from trainers.data.files.idx_folder import open_idx
+from trainers.data.files.loading import MEMORY_BUDGET
 from trainers.data.images import Images, MemoryImages, Part
-from trainers.data.loading import MEMORY_BUDGET
 from trainers.data.pairs import MemoryPairs
-from trainers.data.picking import picked
-from trainers.data.shaping import shaped, shaped_pairs
-from trainers.data.stripes import open_stripes
 from trainers.data.watching import Cancelled, Progress, Watcher
 
 _DRAWN_SIZES = (32, 64, 128)

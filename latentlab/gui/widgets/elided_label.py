@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
-from latentlab.gui.theme import GRID
+from latentlab.gui.style.theme import GRID
 
 
 class ElidedLabel(QLabel):

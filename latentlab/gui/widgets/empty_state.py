@@ -3,8 +3,8 @@
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from latentlab.gui.icons import icon
-from latentlab.gui.theme import GRID, theme
+from latentlab.gui.style.icons import icon
+from latentlab.gui.style.theme import GRID, theme
 
 
 class EmptyState(QWidget):

@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from latentlab.gui.icons import icon
-from latentlab.gui.theme import GRID, theme
+from latentlab.gui.style.icons import icon
+from latentlab.gui.style.theme import GRID, theme
 
 _LOWEST_DETAILS, _HIGHEST_DETAILS = GRID * 8, GRID * 24
 

@@ -9,7 +9,7 @@ from PIL import Image, ImageSequence
 from latentlab.cli import main
 from latentlab.cli.demo_pictures import FRAMES_PER_LEG, FRAMES_PER_SECOND, STATIONS, save_all
 from trainers.config import DataSource
-from trainers.run import Run
+from trainers.runs.run import Run
 
 FILES = {
     "samples.png",
@@ -25,7 +25,7 @@ FILES = {
 def on_pictures(monkeypatch: pytest.MonkeyPatch, pictures: Path) -> None:
     """The demo on a folder of small pictures in place of the digits, which take time to draw."""
     source = DataSource(name="folder", folder=pictures, image_size=16, colour="grey")
-    monkeypatch.setattr("latentlab.cli.demo.DATA", source)
+    monkeypatch.setattr("latentlab.cli.commands.demo.DATA", source)
 
 
 @pytest.mark.usefixtures("on_pictures")

@@ -10,7 +10,7 @@ from PIL import Image
 from latentlab.cli import main
 from latentlab.requests import read_request
 from latentlab.views import ArithmeticView, ConditionsView, DirectionsView, WalkView
-from trainers.data.folder import open_folder
+from trainers.data.files.folder import open_folder
 
 
 def pixels(path: Path) -> "np.ndarray[tuple[int, ...], np.dtype[np.uint8]]":

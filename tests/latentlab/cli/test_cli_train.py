@@ -10,9 +10,9 @@ import pytest
 
 from latentlab.cli import main
 from latentlab.cli.progress import LineReporter
-from trainers.events import Event, Progress
-from trainers.run import Run
+from trainers.runs.run import Run
 from trainers.storage import runs_dir
+from trainers.training.events import Event, Progress
 
 Captured = pytest.CaptureFixture[str]
 

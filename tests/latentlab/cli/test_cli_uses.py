@@ -4,8 +4,8 @@ import pytest
 import torch
 
 from latentlab.cli.uses import commands_for, next_command
+from trainers.capabilities import Samples, Transfigures, Translates
 from trainers.data.images import DataInfo
-from trainers.model import Samples, Transfigures, Translates
 from trainers.registry import algorithm_class, algorithm_names
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from latentlab.cli import main
 from latentlab.cli.errors import sentence
-from trainers.run import RunError
+from trainers.runs.run import RunError
 
 Captured = pytest.CaptureFixture[str]
 
@@ -80,7 +80,7 @@ def test_steps_that_would_learn_nothing_are_refused_before_the_data_are_fetched(
 def test_a_device_that_is_not_there_is_refused_with_those_that_are(
     monkeypatch: pytest.MonkeyPatch, capsys: Captured
 ) -> None:
-    monkeypatch.setattr("trainers.device.available_devices", lambda: ("cpu",))
+    monkeypatch.setattr("trainers.training.device.available_devices", lambda: ("cpu",))
     assert main(["train", "gan", "--device", "cuda"]) == 2
     assert "--device cannot be cuda: This machine has no cuda device" in capsys.readouterr().err
 
@@ -149,7 +149,7 @@ def test_a_programmers_error_is_not_hidden(monkeypatch: pytest.MonkeyPatch) -> N
     def broken(root: Path) -> None:
         raise ZeroDivisionError(root)
 
-    monkeypatch.setattr("latentlab.cli.runs.list_runs", broken)
+    monkeypatch.setattr("latentlab.cli.commands.runs.list_runs", broken)
     with pytest.raises(ZeroDivisionError):
         main(["runs"])
 
@@ -160,6 +160,6 @@ def test_a_full_memory_names_what_can_be_made_smaller(
     def full(root: Path) -> None:
         raise MemoryError(root)
 
-    monkeypatch.setattr("latentlab.cli.runs.list_runs", full)
+    monkeypatch.setattr("latentlab.cli.commands.runs.list_runs", full)
     assert main(["runs"]) == 1
     assert "Try a smaller --batch-size" in capsys.readouterr().err

@@ -12,10 +12,10 @@ from PIL import Image
 from latentlab.export import ExportError, save_curves
 from latentlab.export.curve_files import draw_curves
 from trainers.config import DataSource, Recipe, TrainingConfig
-from trainers.events import Curve
-from trainers.manifest import Facts
-from trainers.metrics import row_type
-from trainers.run import Run
+from trainers.reports import Curve
+from trainers.runs.manifest import Facts
+from trainers.runs.metrics import row_type
+from trainers.runs.run import Run
 
 CURVES = (
     Curve("d", "Critic loss", "", player="discriminator"),

@@ -13,9 +13,9 @@ from PIL import Image, ImageSequence
 from latentlab.export import ExportError, save_gif, save_mp4, timeline_frames
 from latentlab.export.captions import STRIP
 from trainers.config import DataSource, Recipe, TrainingConfig
-from trainers.events import Grid
-from trainers.grids import tile
-from trainers.run import Run
+from trainers.reports import Grid
+from trainers.runs.grids import tile
+from trainers.runs.run import Run
 
 Frames = list[NDArray[np.uint8]]
 

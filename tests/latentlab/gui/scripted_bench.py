@@ -7,24 +7,15 @@ from pathlib import Path
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QEventLoop
 
-from latentlab.gui.torch_loader import AlgorithmCard, Laboratory
-from latentlab.gui.workbench import Workbench
+from latentlab.gui.training.torch_loader import AlgorithmCard, Laboratory
+from latentlab.gui.training.workbench import Workbench
 from trainers.config import DataSource, Recipe, TrainingConfig
-from trainers.events import (
-    Curve,
-    Event,
-    Finished,
-    Grid,
-    PausedAt,
-    Progress,
-    Resumed,
-    Sampled,
-    Started,
-)
-from trainers.manifest import Facts, RunState
-from trainers.metrics import row_type
-from trainers.run import Run
+from trainers.reports import Curve, Grid
+from trainers.runs.manifest import Facts, RunState
+from trainers.runs.metrics import row_type
+from trainers.runs.run import Run
 from trainers.settings import settings_of
+from trainers.training.events import Event, Finished, PausedAt, Progress, Resumed, Sampled, Started
 
 CURVES = (Curve("d_loss", "Discriminator loss", "How it does.", player="discriminator"),)
 

@@ -5,7 +5,7 @@ import torch
 from torch import Tensor
 
 from latentlab.latent.planes import blend_on_plane
-from trainers.model import Prior, draw_prior
+from trainers.capabilities import Prior, draw_prior
 
 SIZE = 4000
 

@@ -7,7 +7,8 @@ from torch import Tensor, nn
 
 from latentlab.metrics.face_judges import face_kinds
 from latentlab.metrics.judge import Judge
-from trainers.data.faces import (
+from trainers.capabilities import Direction
+from trainers.data.drawn.faces import (
     ATTRIBUTES,
     FaceAttributes,
     draw_faces,
@@ -15,7 +16,6 @@ from trainers.data.faces import (
     without,
 )
 from trainers.data.images import MemoryImages, to_bytes, to_unit_range
-from trainers.model import Direction
 
 SIZE = 32
 

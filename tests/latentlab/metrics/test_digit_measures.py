@@ -8,8 +8,8 @@ import torch
 from torch import Tensor
 
 from latentlab.metrics.digits import height, slant, stroke_width
-from trainers.data.digit_drawing import draw_digits, sample_factors
-from trainers.data.digits import make_digits
+from trainers.data.drawn.digits.dataset import make_digits
+from trainers.data.drawn.digits.drawing import draw_digits, sample_factors
 from trainers.data.images import MemoryImages
 
 

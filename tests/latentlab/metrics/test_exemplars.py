@@ -7,7 +7,7 @@ import torch
 from latentlab.metrics.digits import stroke_width
 from latentlab.metrics.exemplars import AMONG, extremes
 from latentlab.models.latent_model import LatentModel
-from latentlab.rendering import render
+from latentlab.rendering.render import render
 from latentlab.views import Anchor, Seed, TrayView
 
 

@@ -7,7 +7,7 @@ from face_oracles import drawn
 from latentlab.metrics import face_judges as judging
 from latentlab.metrics.face_judges import face_judges, face_kinds
 from latentlab.metrics.judge import judge_of
-from trainers.data.faces import ATTRIBUTES, KINDS, FaceAttributes, present, random_attributes
+from trainers.data.drawn.faces import ATTRIBUTES, KINDS, FaceAttributes, present, random_attributes
 from trainers.data.images import MemoryImages
 
 

@@ -7,7 +7,7 @@ import torch
 
 from latentlab.metrics.judge import JudgeError, judge_of, train_judge
 from latentlab.metrics.judge_network import judge_network
-from trainers.data.digits import make_digits
+from trainers.data.drawn.digits.dataset import make_digits
 from trainers.data.images import DataInfo, MemoryImages
 from trainers.storage import cache_dir
 

@@ -6,7 +6,7 @@ import torch
 
 from latentlab.metrics import nearest as module
 from latentlab.metrics.nearest import nearest_images, usual_distance
-from trainers.data.digits import make_digits
+from trainers.data.drawn.digits.dataset import make_digits
 from trainers.data.images import MemoryImages
 
 

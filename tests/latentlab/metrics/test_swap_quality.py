@@ -20,7 +20,7 @@ from latentlab.metrics.drawn_swap import drawn_swap
 from latentlab.metrics.judge import Judge
 from latentlab.metrics.swap_quality import swap_quality, true_swap_quality
 from latentlab.models.latent_model import LatentModel
-from trainers.data.faces import random_attributes
+from trainers.data.drawn.faces import random_attributes
 from trainers.data.images import MemoryImages
 
 COUNT = 25

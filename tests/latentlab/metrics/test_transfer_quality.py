@@ -10,11 +10,11 @@ from torchvision.transforms.functional import gaussian_blur
 from latentlab.metrics.edge_judge import coloured_by_look
 from latentlab.metrics.judge import Judge, train_judge
 from latentlab.metrics.transfer_quality import PairQuality, pair_quality, stripes_quality
-from trainers.data.edges import open_edges
+from trainers.capabilities import Direction
+from trainers.data.drawn.edges import open_edges
+from trainers.data.drawn.stripes import counterparts, open_stripes
 from trainers.data.images import MemoryImages, to_bytes, to_unit_range
 from trainers.data.pairs import MemoryPairs
-from trainers.data.stripes import counterparts, open_stripes
-from trainers.model import Direction
 
 SIZE = 32
 

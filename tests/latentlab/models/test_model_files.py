@@ -16,7 +16,7 @@ from latentlab.models.latent_model import LatentModel
 from latentlab.models.manager import ModelManager
 from latentlab.models.refs import ModelRef
 from latentlab.models.weights import save_model
-from trainers.run import Run
+from trainers.runs.run import Run
 
 OPENED_BY_PICKLE: list[str] = []
 

@@ -21,8 +21,8 @@ from latentlab.models.latent_model import LatentModel
 from latentlab.models.manager import ModelManager
 from latentlab.models.refs import ModelRef
 from latentlab.models.sources import saved_steps
-from trainers.run import Run
-from trainers.snapshots import load_model, save_snapshot
+from trainers.runs.run import Run
+from trainers.runs.snapshots import load_model, save_snapshot
 
 MB = 1_000_000
 

@@ -12,8 +12,8 @@ from torch import Tensor, nn
 from latentlab.models.cards import ModelCard
 from latentlab.models.files import ModelData, ModelHeader
 from latentlab.models.latent_model import LatentModel
-from latentlab.transfer.picture import Picture
-from trainers.model import Direction
+from latentlab.pictures.picture import Picture
+from trainers.capabilities import Direction
 
 SIZE = 16
 

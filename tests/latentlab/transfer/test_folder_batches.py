@@ -10,16 +10,16 @@ from PIL import Image
 from pydantic import ValidationError
 from torch import Tensor
 
+from latentlab.batches.batch import BatchProgress, transfer_folder
+from latentlab.batches.folder_names import find_pictures, result_names
+from latentlab.batches.order import BatchOrder
+from latentlab.batches.report import NAME, BatchReport, read_report
 from latentlab.export.writing import ExportError
 from latentlab.models.decoding import block_for
 from latentlab.models.latent_model import LatentModel
-from latentlab.transfer.batch import BatchProgress, transfer_folder
-from latentlab.transfer.batch_order import BatchOrder
-from latentlab.transfer.batch_report import NAME, BatchReport, read_report
-from latentlab.transfer.drawing import draw
-from latentlab.transfer.folder_names import find_pictures, result_names
-from latentlab.transfer.picture import Picture, PictureError
-from latentlab.transfer.tensors import images_of
+from latentlab.pictures.picture import Picture, PictureError
+from latentlab.pictures.tensors import images_of
+from latentlab.rendering.transfer import draw
 from latentlab.views import StrengthView, ViewError
 
 Simple = Callable[..., LatentModel]

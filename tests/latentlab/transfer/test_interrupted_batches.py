@@ -15,11 +15,11 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
+from latentlab.batches.batch import transfer_folder
+from latentlab.batches.order import BatchOrder
+from latentlab.batches.report import BatchReport, read_report
 from latentlab.export.writing import ExportError
 from latentlab.models.latent_model import LatentModel
-from latentlab.transfer.batch import transfer_folder
-from latentlab.transfer.batch_order import BatchOrder
-from latentlab.transfer.batch_report import BatchReport, read_report
 
 Simple = Callable[..., LatentModel]
 
@@ -53,7 +53,7 @@ def test_a_full_disk_is_told_and_loses_nothing(
     with monkeypatch.context() as patch:
         patch.setattr(Image.Image, "save", full)
         # Only files are refused: a picture in memory takes no room on the disk.
-        patch.setattr("latentlab.transfer.reading.encode_png", _encoded_before(save_image))
+        patch.setattr("latentlab.pictures.reading.encode_png", _encoded_before(save_image))
         with pytest.raises(ExportError, match="the disk is full; free some space"):
             run(model, folder, out)
     report = read_report(out)
@@ -77,8 +77,8 @@ os.fsync = lambda _: None
 from pathlib import Path
 sys.path.insert(0, {tests!r})
 from conftest import Negative, opened
-from latentlab.transfer.batch import transfer_folder
-from latentlab.transfer.batch_order import BatchOrder
+from latentlab.batches.batch import transfer_folder
+from latentlab.batches.order import BatchOrder
 for _ in transfer_folder(opened(Negative()), Path({source!r}), Path({out!r}), BatchOrder()):
     pass
 """

@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from latentlab.batches.batch import BatchProgress, transfer_folder
+from latentlab.batches.folder_names import result_names
+from latentlab.batches.order import BatchOrder
+from latentlab.batches.report import BatchReport, read_report
 from latentlab.export.writing import ExportError
 from latentlab.models.latent_model import LatentModel
-from latentlab.transfer.batch import BatchProgress, transfer_folder
-from latentlab.transfer.batch_order import BatchOrder
-from latentlab.transfer.batch_report import BatchReport, read_report
-from latentlab.transfer.folder_names import result_names
-from latentlab.transfer.picture import Picture, PictureError
+from latentlab.pictures.picture import Picture, PictureError
 
 Simple = Callable[..., LatentModel]
 

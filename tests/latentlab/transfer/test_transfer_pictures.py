@@ -7,8 +7,8 @@ import pytest
 from PIL import Image
 from pydantic import ValidationError
 
-from latentlab.transfer.picture import Crop, Picture, PictureError
-from trainers.data.decoding import decode
+from latentlab.pictures.picture import Crop, Picture, PictureError
+from trainers.data.files.decoding import decode
 
 
 def quarters() -> Image.Image:

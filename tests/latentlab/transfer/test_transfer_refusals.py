@@ -8,8 +8,8 @@ import pytest
 from pydantic import ValidationError
 
 from latentlab.models.latent_model import LatentModel
-from latentlab.rendering import render
-from latentlab.transfer.picture import Picture
+from latentlab.pictures.picture import Picture
+from latentlab.rendering.render import render
 from latentlab.views import (
     BilinearView,
     RemoveView,

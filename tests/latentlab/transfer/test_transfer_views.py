@@ -11,11 +11,11 @@ from PIL import Image
 import latentlab
 from latentlab.models.latent_model import LatentModel
 from latentlab.models.refs import ModelRef
-from latentlab.rendering import render
+from latentlab.pictures.picture import Picture
+from latentlab.rendering.heatmap import heat_colours
+from latentlab.rendering.render import render
+from latentlab.rendering.transfiguring import bilinear_weights, blend
 from latentlab.requests import Request, read_request
-from latentlab.transfer.heatmap import heat_colours
-from latentlab.transfer.picture import Picture
-from latentlab.transfer.transfiguring import bilinear_weights, blend
 from latentlab.views import (
     BilinearView,
     MatrixView,

@@ -9,8 +9,8 @@ from torch import Tensor, nn
 
 from trainers.algorithm import AlgorithmError
 from trainers.algorithms.cyclegan import CycleGAN, CycleGANConfig
+from trainers.capabilities import Translates
 from trainers.data.images import Batch, DataInfo
-from trainers.model import Translates
 
 DATA = DataInfo(3, 32, ("plain", "striped"))
 SMALL = {"width": 2, "blocks": 1, "discriminator_width": 2, "batch_size": 3}

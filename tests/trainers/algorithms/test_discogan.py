@@ -9,8 +9,8 @@ from torch import Tensor, nn
 from torch.nn.functional import binary_cross_entropy_with_logits
 
 from trainers.algorithms.discogan import DiscoGAN, DiscoGANConfig
+from trainers.capabilities import Translates
 from trainers.data.images import Batch, DataInfo
-from trainers.model import Translates
 
 DATA = DataInfo(3, 32, ("plain", "striped"))
 SMALL = {"width": 2, "batch_size": 4}

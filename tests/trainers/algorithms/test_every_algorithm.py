@@ -9,8 +9,8 @@ import torch
 from torch import Tensor, nn
 
 from trainers.algorithm import Algorithm
+from trainers.capabilities import Encodes, Samples, Transfigures, Translates
 from trainers.data.images import Batch, DataInfo
-from trainers.model import Encodes, Samples, Transfigures, Translates
 from trainers.registry import algorithm_class, algorithm_names
 
 LABELS = tuple("0123456789")

@@ -13,9 +13,9 @@ from trainers.algorithms.genegan import (
     GeneGAN,
     GeneGANConfig,
 )
+from trainers.capabilities import Transfigures
 from trainers.data.images import Batch, DataInfo
-from trainers.model import Transfigures
-from trainers.transfiguration import GeneGANModel, difference, offspring, parallelogram
+from trainers.families.transfiguration import GeneGANModel, difference, offspring, parallelogram
 
 DATA = DataInfo(3, 16, ("with", "without"))
 

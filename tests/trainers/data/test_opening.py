@@ -13,15 +13,15 @@ from PIL import Image
 from trainers.config import DataSource
 from trainers.data import opening
 from trainers.data.catalogue import CATALOGUE, entry
-from trainers.data.digits import make_digits
-from trainers.data.edges import open_edges
+from trainers.data.derived.shaping import shaped
+from trainers.data.drawn.digits.dataset import make_digits
+from trainers.data.drawn.edges import open_edges
+from trainers.data.drawn.faces import ATTRIBUTES, open_faces
+from trainers.data.drawn.stripes import open_stripes
 from trainers.data.errors import DataCancelled, DataError
-from trainers.data.faces import ATTRIBUTES, open_faces
 from trainers.data.images import MemoryImages, Part
 from trainers.data.opening import open_images
 from trainers.data.pairs import MemoryPairs
-from trainers.data.shaping import shaped
-from trainers.data.stripes import open_stripes
 
 
 @pytest.fixture

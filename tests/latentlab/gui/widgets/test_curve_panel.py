@@ -10,11 +10,11 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QSlider, QWidget
 
-from latentlab.gui.theme import apply_theme
-from latentlab.gui.widgets.curve_legend import LegendEntry
-from latentlab.gui.widgets.curve_panel import SMOOTHING_WIDTHS, CurvePanel
-from latentlab.gui.widgets.curve_plot import CurvePlot
-from trainers.events import Curve
+from latentlab.gui.style.theme import apply_theme
+from latentlab.gui.widgets.curves.curve_legend import LegendEntry
+from latentlab.gui.widgets.curves.curve_panel import SMOOTHING_WIDTHS, CurvePanel
+from latentlab.gui.widgets.curves.curve_plot import CurvePlot
+from trainers.reports import Curve
 
 CURVES = (
     Curve("g", "Generator loss", "How the generator does.", player="generator"),
@@ -196,8 +196,9 @@ def test_the_curves_change_colours_with_the_theme(qapp: QApplication, panel: Cur
 
 def test_the_panel_itself_needs_neither_pyqtgraph_nor_torch() -> None:
     code = (
-        "import sys; import latentlab.gui.widgets.curve_panel, latentlab.gui.widgets.timeline,"
-        "latentlab.gui.widgets.image_grid, latentlab.gui.widgets.settings_form;"
+        "import sys; import latentlab.gui.widgets.curves.curve_panel,"
+        "latentlab.gui.widgets.timeline.timeline,"
+        "latentlab.gui.widgets.grid.image_grid, latentlab.gui.widgets.form.settings_form;"
         "sys.exit(any(m in sys.modules for m in ('torch', 'pyqtgraph')))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -7,9 +7,9 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
-from latentlab.gui.widgets.grid_layout import GridLayout
-from latentlab.gui.widgets.image_grid import ImageGrid
-from trainers.events import Grid
+from latentlab.gui.widgets.grid.grid_layout import GridLayout
+from latentlab.gui.widgets.grid.image_grid import ImageGrid
+from trainers.reports import Grid
 
 
 def shades(first: int = 0, count: int = 12) -> Grid:

@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from latentlab.gui.widgets.setting_row import SettingRow
-from latentlab.gui.widgets.settings_form import SettingsForm, SettingsGroup
+from latentlab.gui.widgets.form.setting_row import SettingRow
+from latentlab.gui.widgets.form.settings_form import SettingsForm, SettingsGroup
 from trainers.config import TrainingConfig
 from trainers.settings import setting, settings_of
 

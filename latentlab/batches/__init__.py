@@ -1,0 +1,1 @@
+"""A folder of pictures through a model: done once each, reported, resumable."""

@@ -1,0 +1,210 @@
+"""A whole folder of pictures through a model, which goes on where it was interrupted."""
+
+import json
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from filelock import FileLock, Timeout
+
+from latentlab import __version__, formatting
+from latentlab.batches.file_transfer import FileTransfer
+from latentlab.batches.folder_names import FoundPictures, find_pictures, result_names
+from latentlab.batches.order import BatchOrder
+from latentlab.batches.report import BatchReport, Done, Skipped, SourceState, read_report
+from latentlab.batches.results import KEYWORD, is_foreign, made_from
+from latentlab.export.picture import save_picture
+from latentlab.export.writing import ExportError, saying_why
+from latentlab.models.latent_model import LatentModel
+from latentlab.pictures.picture import Picture, PictureError
+from latentlab.system_errors import concerns_one_file, why_unread
+from trainers.storage import remove_leftovers
+
+_LOCK = ".transfer.lock"
+
+
+@dataclass(frozen=True)
+class BatchProgress:
+    """How far a batch is.
+
+    Attributes:
+        done: results that are there, also those from before an interruption.
+        skipped: files that could not be used.
+        total: files in all.
+    """
+
+    done: int
+    skipped: int
+    total: int
+
+    @property
+    def fraction(self) -> float:
+        """The part that is finished, in [0, 1]."""
+        return (self.done + self.skipped) / self.total
+
+
+def transfer_folder(
+    model: LatentModel, source: Path, out: Path, order: BatchOrder
+) -> Generator[BatchProgress, None, BatchReport]:
+    """Send every picture in `source` and below through `model`, into `out`.
+
+    A result has its picture's name, ending in .png, in the same sub-folder. `out` holds a report
+    of what was done and skipped, too. If the iteration is given up, or the process is killed, the
+    same call goes on: what is done is not done again, unless the picture has changed since; what
+    was skipped is tried again. A file is skipped if it cannot be read, or if its result cannot be
+    written for a reason of its own, such as its name or what lies there already; the report also
+    names folders that cannot be looked into.
+
+    Yields:
+        How far it is, at the beginning and after each file.
+
+    Returns:
+        The report.
+
+    Raises:
+        PictureError: if there is no picture in `source`, or none that can be found.
+        ViewError: if the model cannot do this.
+        ExportError: if `out` holds something else already, is in use, or cannot be written.
+    """
+    found = _found(source, out)
+    names = result_names(found.files)
+    # Refused before anything is written, if the model cannot do it.
+    transfer = FileTransfer(model, order)
+    transfer.draw(_blank(model))
+    with _folder_in_use(out):
+        report = _report(out, reported(model, order), found)
+        yield _progress(report, found)
+        for file in found.files:
+            if not is_done(report, source, out, file, names[file]):
+                report.add(_transfer(transfer, source, out, file, names[file], report), out)
+                yield _progress(report, found)
+    return report
+
+
+def reported(model: LatentModel, order: BatchOrder) -> dict[str, Any]:
+    """What a report says of a batch: it goes on only where this is the same."""
+    return {"model": model.digest, **order.model_dump(mode="json")}
+
+
+def is_done(report: BatchReport, source: Path, out: Path, file: str, name: str) -> bool:
+    """Whether the result of `file` is there, at `name`, and the file is as it was then."""
+    done = report.done.get(file)
+    if done is None or done.result != name:
+        return False
+    try:
+        return (out / name).exists() and done.source == SourceState.of(source, file)
+    except OSError:
+        return False
+
+
+def _transfer(
+    transfer: FileTransfer,
+    source: Path,
+    out: Path,
+    file: str,
+    name: str,
+    report: BatchReport,
+) -> Done | Skipped:
+    """Make the result of `file`, unless a process that was killed had just made it.
+
+    Raises:
+        ExportError: if it cannot be written, and others neither.
+    """
+    try:
+        state = SourceState.of(source, file)
+        facts = {"order": report.digest, "source": state.model_dump()}
+        if made_from(out / name) != facts:
+            if is_foreign(out / name, KEYWORD):
+                return _skipped(
+                    file,
+                    f"{file} has no result, because there is something else at {out / name}: move "
+                    "that away.",
+                )
+            _, pixels = transfer.read(source / file)
+            texts = {"Software": f"LatentLab {__version__}", KEYWORD: json.dumps(facts)}
+            save_picture(pixels, out / name, metadata=texts)
+    except PictureError as error:
+        return _skipped(file, str(error))
+    except ExportError as error:
+        if not isinstance(error.__cause__, OSError) or not concerns_one_file(error.__cause__):
+            raise
+        return _skipped(file, str(error))
+    except OSError as error:
+        return _unread(file, error)
+    return Done(source=state, result=name)
+
+
+def _unread(file: str, error: OSError) -> Skipped:
+    return _skipped(file, f"{file} cannot be read: {why_unread(error)}.")
+
+
+def _skipped(file: str, reason: str) -> Skipped:
+    return Skipped(file=file, reason=formatting.shown(reason))
+
+
+def _blank(model: LatentModel) -> Picture:
+    size, channels = model.info.size, model.info.channels
+    return Picture.from_array(np.zeros((size, size, channels), np.uint8))
+
+
+def _found(source: Path, out: Path) -> FoundPictures:
+    if not source.is_dir():
+        raise PictureError(f"There is no folder {source}. Choose one that exists.")
+    place, results = source.resolve(), out.resolve()
+    if results == place or results in place.parents:
+        raise ExportError(
+            f"The results cannot be saved in {out}, where the pictures themselves are. Choose "
+            "another folder."
+        )
+    found = find_pictures(source, without=out)
+    if found.files:
+        return found
+    for folder, error in found.unread.items():
+        raise PictureError(f"{source / folder} cannot be read: {why_unread(error)}.")
+    raise PictureError(f"There is no picture in {source}. Choose a folder that holds some.")
+
+
+@contextmanager
+def _folder_in_use(out: Path) -> Iterator[None]:
+    """`out`, made if need be, and kept from other processes."""
+    with saying_why(out):
+        out.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(out / _LOCK)
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            raise ExportError(
+                f"Another LatentLab is writing into {out}. Wait for it, or choose another folder."
+            ) from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _report(out: Path, order: dict[str, Any], found: FoundPictures) -> BatchReport:
+    """The report to go on with, freshly written."""
+    remove_leftovers(out)
+    report = read_report(out)
+    if report is None:
+        if any(each.name != _LOCK for each in out.iterdir()):
+            raise ExportError(f"{out} holds something already: choose a new or empty folder.")
+        report = BatchReport(order, {}, {})
+    elif report.order != order:
+        raise ExportError(
+            f"{out} holds the results of another model or of other settings: choose a new or "
+            "empty folder."
+        )
+    present = set(found.files)
+    report.done = {file: done for file, done in report.done.items() if file in present}
+    report.skipped = {folder: _unread(folder, error) for folder, error in found.unread.items()}
+    report.write(out)
+    return report
+
+
+def _progress(report: BatchReport, found: FoundPictures) -> BatchProgress:
+    skipped = len(report.skipped) - len(found.unread)
+    return BatchProgress(len(report.done), skipped, len(found.files))

@@ -1,0 +1,98 @@
+"""latentlab demo: in about a minute, a CGAN that writes digits, and pictures of what it learned."""
+
+import argparse
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from latentlab import formatting as written
+from latentlab.cli.errors import Interrupted
+from latentlab.cli.locating import reference
+from latentlab.cli.output import print_columns, print_json
+from latentlab.cli.parser import Parser, add_common, whole_number
+from latentlab.cli.status import DONE
+from trainers.config import DataSource, Recipe
+from trainers.registry import make_recipe
+from trainers.runs.listing import free_name, remember
+from trainers.runs.run import Run
+from trainers.training.events import Progress
+
+if TYPE_CHECKING:
+    from latentlab.cli.progress import Reporter
+    from trainers.training.session import Session
+
+PICTURE_SECONDS = 8
+"""Kept back for drawing and saving the pictures at the end."""
+SETTINGS = {"width": 32, "learning_rate": 6e-4, "average_decay": 0.99, "sample_interval": 100}
+"""Smaller networks, larger steps and a shorter memory than usual: there is only a minute."""
+
+DATA = DataSource(name="digits")
+
+
+def configure(parser: Parser, words: Sequence[str]) -> None:
+    """Add the options."""
+    del words
+    parser.add_argument(
+        "--out", metavar="DIR", default="latentlab-demo", help="Folder; default: %(default)s."
+    )
+    parser.add_argument(
+        "--seconds",
+        metavar="N",
+        type=whole_number("--seconds", 1, 86_400),
+        default=60,
+        help="How long it may take altogether; default: %(default)s.",
+    )
+    add_common(parser, "Print what lies where as JSON.")
+    parser.set_defaults(command=demo)
+
+
+def demo(arguments: argparse.Namespace) -> int:
+    """Train, draw, save, tell."""
+    deadline = time.monotonic() + arguments.seconds - PICTURE_SECONDS
+    folder = Path(arguments.out).expanduser().resolve()
+    run = Run.create(folder / free_name(folder, "cgan-digits"), _recipe())
+    remember(run)
+    _train(run, deadline)
+
+    from latentlab.cli.demo_pictures import save_all
+
+    files = save_all(run, folder)
+    if arguments.json:
+        named = {path.name: meaning for path, meaning in files.items()}
+        print_json({"folder": str(folder), "files": named, "run": str(run.folder)})
+        return DONE
+    state = run.state()
+    print(f"{written.steps(state.step)} in {written.duration(state.seconds)}. In {folder}:")
+    print_columns([(path.name, meaning) for path, meaning in files.items()])
+    print(f"Go on with: latentlab resume {reference(run)}")
+    return DONE
+
+
+def _recipe() -> Recipe:
+    return make_recipe("cgan", SETTINGS, DATA)
+
+
+def _train(run: Run, deadline: float) -> None:
+    from latentlab.cli.progress import reporter
+    from trainers.training.session import Session
+
+    shown = reporter(as_json=False)
+    try:
+        _watch_until(Session(run), deadline, shown)
+    finally:
+        shown.close()
+
+
+def _watch_until(session: "Session", deadline: float, shown: "Reporter") -> None:
+    """Train until `deadline` (of time.monotonic), but a step at least; a signal ends the demo."""
+    from latentlab.cli.interrupt import StopSignals
+
+    with StopSignals(session.stop) as asked:
+        for event in session.events():
+            shown.show(event)
+            if isinstance(event, Progress) and time.monotonic() > deadline:
+                session.stop()
+    if asked.status:
+        again = f"latentlab resume {reference(session.run)}"
+        raise Interrupted(f"Stopped. Go on with: {again}", asked.status)

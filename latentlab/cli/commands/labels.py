@@ -1,0 +1,102 @@
+"""latentlab conditions: the same latents under every label, or a whole labelled data set."""
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from latentlab.cli.errors import UsageError
+from latentlab.cli.exploring import (
+    add_model,
+    add_scale,
+    check_suffix,
+    draw,
+    label_numbers,
+    open_model,
+    report,
+)
+from latentlab.cli.parser import Parser, add_common, whole_number
+from latentlab.cli.status import DONE
+from latentlab.export.labelled_dataset import MOST_PER_LABEL, DatasetOrder, generate_dataset
+from latentlab.views.base import DRAWN_SEEDS, Seed
+from latentlab.views.labels import ConditionsView, EachLabel, LabelMorph
+
+if TYPE_CHECKING:
+    from latentlab.models.latent_model import LatentModel
+    from latentlab.models.refs import ModelRef
+
+
+def configure(parser: Parser, words: Sequence[str]) -> None:
+    """Add the options."""
+    del words
+    add_model(parser)
+    parser.add_argument("--labels", metavar="K,K,...", help="Which labels; default: all.")
+    parser.add_argument(
+        "--rows",
+        metavar="N",
+        type=whole_number("--rows", 1, 1000),
+        default=8,
+        help="How many latents, one a row; default: %(default)s.",
+    )
+    parser.add_argument(
+        "--seed",
+        metavar="S",
+        type=whole_number("--seed", 0, DRAWN_SEEDS - 1),
+        default=0,
+        help="Seed of the first latent, the others have the next ones; default: %(default)s.",
+    )
+    parser.add_argument(
+        "--morph", metavar="K,K", help="The columns lead from one label to another instead."
+    )
+    parser.add_argument(
+        "--each",
+        metavar="N",
+        type=whole_number("--each", 1, MOST_PER_LABEL),
+        help="Write N pictures of each label into folders of --out DIR: a labelled data set that "
+        "--dataset folder reads.",
+    )
+    parser.add_argument("--out", metavar="FILE.png|DIR", required=True, help="Where to write.")
+    add_scale(parser)
+    add_common(parser, "Print what was saved as JSON.")
+    parser.set_defaults(command=conditions)
+
+
+def conditions(arguments: argparse.Namespace) -> int:
+    """Draw and save."""
+    if arguments.each is None:
+        check_suffix(arguments.out, ".png")
+    elif arguments.morph is not None:
+        raise UsageError("--each cannot go with --morph: it writes pictures of whole labels.")
+    out = Path(arguments.out).expanduser()
+    ref, model = open_model(arguments)
+    if arguments.each is not None:
+        _save_dataset(ref, model, out, arguments)
+    else:
+        _save_table(ref, model, out, arguments)
+    report(arguments, [out], step=model.step)
+    return DONE
+
+
+def _save_table(
+    ref: "ModelRef", model: "LatentModel", out: Path, arguments: argparse.Namespace
+) -> None:
+    seeds = range(arguments.seed, arguments.seed + arguments.rows)
+    columns: EachLabel | LabelMorph
+    if arguments.morph is not None:
+        ends = label_numbers(arguments.morph, model, "--morph")
+        if len(ends) != 2:
+            raise UsageError("--morph must name two labels, such as --morph 3,5.")
+        columns = LabelMorph(start=ends[0], end=ends[1])
+    else:
+        columns = EachLabel(labels=label_numbers(arguments.labels, model, "--labels") or None)
+    view = ConditionsView(latents=tuple(Seed(seed=seed) for seed in seeds), columns=columns)
+    draw(ref, model, view).save(out, arguments.scale, captions=True)
+
+
+def _save_dataset(
+    ref: "ModelRef", model: "LatentModel", out: Path, arguments: argparse.Namespace
+) -> None:
+    labels = label_numbers(arguments.labels, model, "--labels") or None
+    order = DatasetOrder(model=ref, per_label=arguments.each, seed=arguments.seed, labels=labels)
+    for _ in generate_dataset(model, order, out):
+        pass

@@ -1,0 +1,53 @@
+"""latentlab models: what can be explored, drawn from and exported."""
+
+import argparse
+from collections.abc import Sequence
+from typing import Any
+
+from latentlab import formatting as written
+from latentlab.cli.output import print_columns, print_json
+from latentlab.cli.parser import Parser, add_common
+from latentlab.cli.status import DONE
+from latentlab.cli.uses import commands_for
+from latentlab.models.catalogue import ModelEntry, catalogue
+
+
+def configure(parser: Parser, words: Sequence[str]) -> None:
+    """Add the options."""
+    del words
+    add_common(parser, "Print everything known of each, with its card, as JSON.")
+    parser.set_defaults(command=models)
+
+
+def models(arguments: argparse.Namespace) -> int:
+    """Print the list."""
+    found = catalogue()
+    if arguments.json:
+        print_json([_described(entry) for entry in found])
+    elif found:
+        print_columns([("NAME", "KIND", "ALGORITHM", "DATA", "STEP", "SIZE"), *map(_row, found)])
+        print("", *commands_for([entry.header.algorithm for entry in found]), sep="\n")
+    else:
+        print("There are no models yet. Begin with: latentlab train gan")
+    return DONE
+
+
+def _row(entry: ModelEntry) -> tuple[str, ...]:
+    header = entry.header
+    return (
+        entry.ref.title,
+        entry.ref.kind,
+        header.algorithm,
+        header.card.data,
+        written.count(header.step),
+        written.size(entry.bytes),
+    )
+
+
+def _described(entry: ModelEntry) -> dict[str, Any]:
+    return {
+        "name": entry.ref.title,
+        "kind": entry.ref.kind,
+        "bytes": entry.bytes,
+        **entry.header.model_dump(mode="json"),
+    }

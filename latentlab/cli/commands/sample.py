@@ -1,0 +1,153 @@
+"""latentlab sample: pictures from a trained model, as one grid and one by one."""
+
+import argparse
+import math
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from latentlab import __version__
+from latentlab.cli.errors import UsageError
+from latentlab.cli.exploring import add_run, label_number, open_model
+from latentlab.cli.output import print_json
+from latentlab.cli.parser import Parser, add_common, whole_number
+from latentlab.cli.status import DONE
+from latentlab.models.refs import ModelRef
+from latentlab.views.base import DRAWN_SEEDS
+from trainers.reports import Grid
+
+if TYPE_CHECKING:
+    from latentlab.models.latent_model import LatentModel
+
+WIDEST = 12
+"""Most labels that are laid out one a column."""
+
+
+def configure(parser: Parser, words: Sequence[str]) -> None:
+    """Add the options."""
+    del words
+    add_run(parser)
+    parser.add_argument(
+        "-n",
+        metavar="N",
+        dest="count",
+        type=whole_number("-n", 1, 100_000),
+        default=64,
+        help="How many pictures, 1 to 100 000; default: %(default)s.",
+    )
+    parser.add_argument("--out", metavar="FILE.png", help="Save all pictures as one grid.")
+    parser.add_argument("--each", metavar="DIR", help="Save every picture as a file of its own.")
+    parser.add_argument(
+        "--label",
+        metavar="K",
+        help="Name or number of the label to draw; default: all labels in turn.",
+    )
+    parser.add_argument(
+        "--seed",
+        metavar="S",
+        type=whole_number("--seed", 0, DRAWN_SEEDS - 1),
+        default=0,
+        help="The same seed gives the same pictures; default: %(default)s.",
+    )
+    parser.add_argument(
+        "--scale",
+        metavar="N",
+        type=whole_number("--scale", 1, 64),
+        default=1,
+        help="Enlarge every pixel to N by N, 1 to 64; default: %(default)s.",
+    )
+    add_common(parser, "Print what was saved as JSON.")
+    parser.set_defaults(command=sample, device="cpu")
+
+
+def sample(arguments: argparse.Namespace) -> int:
+    """Draw and save."""
+    _check_targets(arguments)
+    ref, opened = open_model(arguments)
+
+    import torch
+
+    from latentlab.export import save_each, save_picture
+    from latentlab.models.decoding import block_for
+    from latentlab.samples import draw_images, draw_latents
+    from trainers.runs.grids import tile
+
+    model = opened.model
+    asked = arguments.label
+    label = None if asked is None else label_number(asked, opened, "--label")
+    labels = None
+    if model.classes:
+        turns = torch.arange(arguments.count) % model.classes
+        labels = turns if label is None else torch.full_like(turns, label)
+    latents = draw_latents(model, arguments.count, arguments.seed)
+    images = draw_images(model, latents, labels, block_for(opened.info.size))
+    metadata = _provenance(ref, opened, arguments)
+    before, files = _present(arguments), list[Path]()
+    if arguments.out:
+        in_turn = label is None and 1 < model.classes <= WIDEST
+        columns = model.classes if in_turn else math.ceil(math.sqrt(len(images)))
+        picture = tile(Grid("samples", "Samples", images, min(columns, len(images))))
+        save_picture(picture, Path(arguments.out), arguments.scale, metadata)
+        files.append(Path(arguments.out))
+    if arguments.each:
+        names = opened.info.label_names
+        captions = [] if labels is None else [names[number] for number in labels.tolist()]
+        files += save_each(images, Path(arguments.each), captions, arguments.scale, metadata)
+    _report(arguments, opened, files, [path for path in files if path in before])
+    return DONE
+
+
+def _check_targets(arguments: argparse.Namespace) -> None:
+    if not (arguments.out or arguments.each):
+        raise UsageError("--out is missing: name a file by --out FILE.png, a folder by --each DIR.")
+    if arguments.out and Path(arguments.out).suffix.lower() != ".png":
+        raise UsageError(f"--out cannot be {arguments.out}: the name must end in .png.")
+
+
+def _provenance(
+    ref: ModelRef, model: "LatentModel", arguments: argparse.Namespace
+) -> dict[str, str]:
+    """What is written into every picture, so that it can be made again."""
+    facts = {
+        "Software": f"LatentLab {__version__}",
+        "Run" if ref.kind == "run" else "Model": ref.title,
+        "Algorithm": model.algorithm,
+        "Step": str(model.step),
+        "Seed": str(arguments.seed),
+    }
+    return facts | ({"Label": arguments.label} if arguments.label is not None else {})
+
+
+def _present(arguments: argparse.Namespace) -> frozenset[Path]:
+    """The files that are already where pictures will be saved."""
+    folder = Path(arguments.each) if arguments.each else None
+    present = set(folder.iterdir()) if folder and folder.is_dir() else set()
+    if arguments.out and Path(arguments.out).exists():
+        present.add(Path(arguments.out))
+    return frozenset(present)
+
+
+def _report(
+    arguments: argparse.Namespace, model: "LatentModel", files: list[Path], replaced: list[Path]
+) -> None:
+    if arguments.json:
+        print_json(
+            {
+                "files": [str(path) for path in files],
+                "replaced": [str(path) for path in replaced],
+                "count": arguments.count,
+                "step": model.step,
+                "seed": arguments.seed,
+                "label": arguments.label,
+            }
+        )
+        return
+    if arguments.out:
+        print(arguments.out)
+    if arguments.each:
+        print(f"{arguments.count} files in {arguments.each}")
+    if replaced:
+        # Not on stdout, where a script expects the names of the files and nothing else.
+        more = f" and {len(replaced) - 1} more" if len(replaced) > 1 else ""
+        print(f"{replaced[0]}{more} replaced.", file=sys.stderr)

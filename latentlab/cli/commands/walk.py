@@ -1,0 +1,112 @@
+"""latentlab interpolate: a walk through the latent space, as a film, a strip or single pictures."""
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+from latentlab.cli.errors import UsageError
+from latentlab.cli.exploring import (
+    add_model,
+    add_scale,
+    label_numbers,
+    open_model,
+    report,
+    seed_list,
+)
+from latentlab.cli.parser import Parser, add_common, choice, whole_number
+from latentlab.cli.status import DONE
+from latentlab.views.base import Anchor, Seed
+from latentlab.views.walk import MOST_FRAMES, FilmKind, WalkMode, WalkView
+
+_MODES: dict[str, WalkMode] = {"slerp": "spherical", "linear": "linear", "loop": "loop"}
+_KINDS: dict[str, FilmKind] = {".mp4": "mp4", ".gif": "gif", ".png": "strip", "": "frames"}
+
+
+def configure(parser: Parser, words: Sequence[str]) -> None:
+    """Add the options."""
+    del words
+    add_model(parser)
+    parser.add_argument(
+        "--seeds",
+        metavar="S,S,...",
+        type=seed_list("--seeds"),
+        required=True,
+        help="The latents to walk through, two or more, by their seeds.",
+    )
+    parser.add_argument(
+        "--labels",
+        metavar="K,K,...",
+        help="The label at each seed, or one for all; default: the model's first.",
+    )
+    parser.add_argument(
+        "--frames",
+        metavar="N",
+        type=whole_number("--frames", 2, MOST_FRAMES),
+        default=120,
+        help="How many pictures the whole walk has; default: %(default)s.",
+    )
+    parser.add_argument(
+        "--mode",
+        metavar="|".join(_MODES),
+        type=choice("--mode", *_MODES),
+        default="slerp",
+        help="Great circles, straight lines, or a smooth closed curve; default: %(default)s.",
+    )
+    parser.add_argument(
+        "--even", action="store_true", help="Steps that change the picture equally."
+    )
+    parser.add_argument(
+        "--fps",
+        metavar="N",
+        type=whole_number("--fps", 1, 120),
+        default=30,
+        help="Frames a second of a film; default: %(default)s.",
+    )
+    parser.add_argument(
+        "--out",
+        metavar="FILE|DIR",
+        required=True,
+        help="A film (.mp4, .gif), a strip (.png), or a folder for one PNG a frame.",
+    )
+    add_scale(parser)
+    add_common(parser, "Print what was saved as JSON.")
+    parser.set_defaults(command=interpolate)
+
+
+def interpolate(arguments: argparse.Namespace) -> int:
+    """Walk and save."""
+    if len(arguments.seeds) < 2:
+        raise UsageError("--seeds must name two latents or more, such as --seeds 1,2.")
+    out = Path(arguments.out).expanduser()
+    if out.suffix.lower() not in _KINDS:
+        raise UsageError(
+            f"--out cannot be {arguments.out}: the name must end in .mp4, .gif or .png, or be that "
+            "of a folder."
+        )
+    ref, model = open_model(arguments)
+    labels = label_numbers(arguments.labels, model, "--labels")
+    view = WalkView(
+        anchors=_anchors(arguments.seeds, labels),
+        mode=_MODES[arguments.mode],
+        frames=arguments.frames,
+        even_steps=arguments.even,
+    )
+
+    from latentlab.export.walks import save_walk
+    from latentlab.requests import Request
+
+    request = Request(model=ref.pinned(model), step=model.step, view=view)
+    kind = _KINDS[out.suffix.lower()]
+    files = save_walk(model, request, kind, out, arguments.fps, arguments.scale)
+    report(arguments, files, frames=arguments.frames, step=model.step)
+    return DONE
+
+
+def _anchors(seeds: tuple[int, ...], labels: tuple[int, ...]) -> tuple[Anchor, ...]:
+    if len(labels) > 1 and len(labels) != len(seeds):
+        raise UsageError(
+            f"--labels must name one label, or as many as --seeds: {len(seeds)}, not {len(labels)}."
+        )
+    each = labels * len(seeds) if len(labels) == 1 else labels or (None,) * len(seeds)
+    pairs = zip(seeds, each, strict=True)
+    return tuple(Anchor(latent=Seed(seed=seed), label=label) for seed, label in pairs)

@@ -1,0 +1,1 @@
+"""The explorer: the current model, its views, undo, rendering."""

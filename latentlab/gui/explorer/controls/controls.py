@@ -1,0 +1,200 @@
+"""Controls that the pages of the explorer share: sliders with numbers, labels, seeds."""
+
+import random
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDoubleSpinBox,
+    QHBoxLayout,
+    QLineEdit,
+    QSlider,
+    QToolButton,
+    QWidget,
+)
+
+from latentlab.gui.style.accessibility import named
+from latentlab.gui.style.icons import icon
+from latentlab.gui.style.theme import GRID
+from latentlab.gui.widgets.wheel import pass_wheel_on
+from latentlab.views.base import DRAWN_SEEDS, SEEDS
+
+_TICKS = 1000
+
+
+class LabelledSlider(QWidget):
+    """A number between two bounds: a slider, the number itself with its unit, and a reset.
+
+    Signals:
+        moved: the value, at every change, also in the middle of a drag.
+        committed: the value, when a drag ends or a number was typed: time for undo to remember.
+    """
+
+    moved = Signal(float)
+    committed = Signal(float)
+
+    def __init__(
+        self,
+        name: str,
+        low: float,
+        high: float,
+        default: float,
+        *,
+        tip: str,
+        spoken: str,
+        unit: str = "",
+        digits: int = 2,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self._low, self._high, self._default = low, high, default
+        self.slider = named(
+            QSlider(Qt.Orientation.Horizontal), f"{name}Slider", spoken=spoken, tip=tip
+        )
+        self.slider.setRange(0, _TICKS)
+        self.slider.setSingleStep(_TICKS // 100)
+        self.slider.setPageStep(_TICKS // 10)
+        self.box = named(QDoubleSpinBox(), f"{name}Box", spoken=spoken, tip=tip)
+        self.box.setRange(low, high)
+        self.box.setDecimals(digits)
+        self.box.setSingleStep(max((high - low) / 100, 10**-digits))
+        self.box.setSuffix(f" {unit}" if unit else "")
+        self.box.setKeyboardTracking(False)
+        self.box.lineEdit().setTextMargins(5, 0, 0, 0)
+        self.box.setFixedWidth(GRID * (14 if unit else 11))
+        self._reset = named(
+            QToolButton(), f"{name}Reset", spoken=f"Reset {spoken}", tip=f"Back to {default:g}."
+        )
+        self._reset.setIcon(icon("reset"))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GRID // 2)
+        row.addWidget(self.slider, 1)
+        row.addWidget(self.box)
+        row.addWidget(self._reset)
+        self.setFocusProxy(self.slider)
+        pass_wheel_on(self)
+        self.set_value(default)
+        self.slider.valueChanged.connect(self._on_slider)
+        self.slider.sliderReleased.connect(lambda: self.committed.emit(self.value()))
+        self.box.valueChanged.connect(self._on_box)
+        self._reset.clicked.connect(self._on_reset)
+
+    def value(self) -> float:
+        """The number as it stands."""
+        return self._value
+
+    def set_value(self, value: float) -> None:
+        """Show `value` without telling anybody."""
+        self._value = min(max(value, self._low), self._high)
+        for each in (self.slider, self.box):
+            each.blockSignals(True)
+        share = (self._value - self._low) / (self._high - self._low)
+        self.slider.setValue(round(share * _TICKS))
+        self.box.setValue(self._value)
+        for each in (self.slider, self.box):
+            each.blockSignals(False)
+        self._reset.setEnabled(self._value != self._default)
+
+    def _on_slider(self, position: int) -> None:
+        self.set_value(self._low + (self._high - self._low) * position / _TICKS)
+        self.moved.emit(self._value)
+        if not self.slider.isSliderDown():
+            self.committed.emit(self._value)
+
+    def _on_box(self, value: float) -> None:
+        self._choose(value)
+
+    def _on_reset(self) -> None:
+        self._choose(self._default)
+
+    def _choose(self, value: float) -> None:
+        self.set_value(value)
+        self.moved.emit(self._value)
+        self.committed.emit(self._value)
+
+
+class LabelPicker(QComboBox):
+    """One of the model's labels, or None: "every label" or whatever the page calls it.
+
+    Signals:
+        picked: the label's number, or None; only when the person chose it.
+    """
+
+    picked = Signal(object)
+
+    def __init__(
+        self, name: str, *, tip: str, spoken: str = "Label", none: str = "Every label in turn"
+    ) -> None:
+        super().__init__()
+        named(self, name, spoken=spoken, tip=tip)
+        self._none = none
+        self.activated.connect(lambda _: self.picked.emit(self.currentData()))
+
+    def offer(self, labels: Sequence[str]) -> None:
+        """Offer these labels; with none it is greyed."""
+        self.clear()
+        if self._none:
+            self.addItem(self._none, None)
+        for number, label in enumerate(labels):
+            self.addItem(label, number)
+        self.setEnabled(bool(labels))
+
+    def set_label(self, label: object) -> None:
+        """Show `label` without telling anybody; a mixture shows as no choice."""
+        self.setCurrentIndex(-1 if isinstance(label, tuple) else self.findData(label))
+
+
+class SeedBox(QWidget):
+    """A seed: typed, drawn at random, or copied.
+
+    Signals:
+        committed: the seed, when another one was typed or drawn.
+    """
+
+    committed = Signal(object)
+
+    def __init__(self, name: str, *, tip: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self._seed = 0
+        self._line = named(QLineEdit("0"), f"{name}Line", spoken="Seed", tip=tip)
+        draw = named(QToolButton(), f"{name}Draw", spoken="Draw a seed", tip="Another seed.")
+        draw.setIcon(icon("dice"))
+        copy = named(QToolButton(), f"{name}Copy", spoken="Copy the seed", tip="Copy the seed.")
+        copy.setIcon(icon("copy"))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GRID // 2)
+        row.addWidget(self._line, 1)
+        row.addWidget(draw)
+        row.addWidget(copy)
+        self.setFocusProxy(self._line)
+        self._line.editingFinished.connect(self._on_typed)
+        draw.clicked.connect(lambda: self._choose(random.randrange(DRAWN_SEEDS)))
+        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(str(self._seed)))
+
+    def seed(self) -> int:
+        """The seed as it stands, in [0, 2^63)."""
+        return self._seed
+
+    def set_seed(self, seed: int) -> None:
+        """Show `seed` without telling anybody."""
+        self._seed = seed
+        self._line.setText(str(seed))
+
+    def _on_typed(self) -> None:
+        text = self._line.text().replace(" ", "")
+        if text.isascii() and text.isdigit() and int(text) < SEEDS:
+            self._choose(int(text))
+        else:
+            self.set_seed(self._seed)
+
+    def _choose(self, seed: int) -> None:
+        changed = seed != self._seed
+        self.set_seed(seed)
+        if changed:
+            self.committed.emit(seed)

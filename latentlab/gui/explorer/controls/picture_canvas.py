@@ -1,0 +1,236 @@
+"""The surface on which a page shows its pictures: select, pin, drag one away, or wander."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Literal
+
+from PySide6.QtCore import QMimeData, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFontMetrics,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QAbstractSlider, QApplication
+
+from latentlab.gui.explorer.controls.row_scroll import SMALLEST_CELL, RowScroll
+from latentlab.gui.explorer.tray.dragging import anchor_data, drag
+from latentlab.gui.style.theme import GRID, colours, theme
+from latentlab.gui.widgets.grid.grid_canvas import GridCanvas
+from latentlab.gui.widgets.grid.grid_layout import GridLayout
+from latentlab.gui.widgets.grid.grid_painter import to_qimage
+from latentlab.views import Anchor
+from trainers.reports import Grid
+
+if TYPE_CHECKING:
+    from latentlab.rendering.render import Pictures
+
+
+_ARROWS = {
+    Qt.Key.Key_Left: (1.0, 0.0),
+    Qt.Key.Key_Right: (-1.0, 0.0),
+    Qt.Key.Key_Up: (0.0, 1.0),
+    Qt.Key.Key_Down: (0.0, -1.0),
+}
+"""How Ctrl and an arrow drag the pictures: against the way that one goes."""
+
+_PAGES = {
+    Qt.Key.Key_PageUp: QAbstractSlider.SliderAction.SliderPageStepSub,
+    Qt.Key.Key_PageDown: QAbstractSlider.SliderAction.SliderPageStepAdd,
+}
+
+_USUAL_MARGIN = 20.0 * GRID
+"""The most that captions of rows take from pictures which could be larger without them."""
+
+
+class PictureCanvas(GridCanvas):
+    """Shows `Pictures` with captions for columns and rows.
+
+    A table, which is what has captions for rows, gets a scroll bar when its pictures would become
+    too small: then the wheel scrolls, and zooms with Ctrl.
+
+    A drag takes the picture under the pointer to a slot elsewhere. Where dragging wanders, Shift
+    takes the picture, and the wheel is the page's; Ctrl and the arrows wander, + and - scroll.
+
+    Attributes:
+        data_at: what a drag of a picture carries; None carries the picture's anchor.
+
+        blank: place of a picture that shows nothing; `show_pictures` forgets it.
+
+    Signals:
+        wandered: how far the pointer was dragged since the last time, in pictures to the right
+            and downwards.
+        wander_ended: the button was let go after a drag.
+        scrolled: notches of the wheel, upwards positive, and the `QPointF` under the pointer in
+            pictures from the top left.
+    """
+
+    wandered = Signal(float, float)
+    wander_ended = Signal()
+    scrolled = Signal(float, QPointF)
+
+    def __init__(
+        self,
+        anchor_at: Callable[[int], Anchor | None],
+        drag: Literal["take", "wander"] = "take",
+    ) -> None:
+        super().__init__()
+        self._anchor_at = anchor_at
+        self.data_at: Callable[[int], QMimeData | None] | None = None
+        self._wanders = drag == "wander"
+        self._rows: tuple[str, ...] = ()
+        self._widest_margin: float = _USUAL_MARGIN
+        self.blank: int | None = None
+        self._scroll = RowScroll(self)
+        self._scroll.valueChanged.connect(self._on_scrolled)
+        self.setObjectName("pictureCanvas")
+
+    def show_pictures(self, pictures: "Pictures | None") -> None:
+        """Show `pictures`, or nothing; zoom and selection stay."""
+        self.blank = None
+        if pictures is None:
+            self._rows = ()
+            self.show_grid(None)
+            self._scroll.hide()
+            return
+        self._rows = pictures.row_captions
+        grid = Grid("pictures", "", pictures.pixels, pictures.columns, pictures.captions)
+        self.show_grid(grid)
+
+    def fit(self) -> None:
+        super().fit()
+        self._widest_margin = _USUAL_MARGIN
+        margin, layout = self._margin(), self._layout
+        if layout is None or not margin:
+            self._scroll.hide()
+            return
+        header, ratio = self._header(), self.devicePixelRatioF()
+        smallest = 0.0 if self._wanders else SMALLEST_CELL
+        free = self.width() - margin
+        fitted = layout.fitted(free, self.height(), header, ratio, smallest)
+        if header + fitted.extent[1] > self.height():
+            free -= self._scroll.sizeHint().width()
+            fitted = layout.fitted(free, self.height(), header, ratio, smallest)
+            fitted = self._scroll.placed(fitted, header)
+        # Captions take what the pictures leave free; the rest of it stays on both sides.
+        self._widest_margin = margin + max(free - fitted.extent[0], 0.0)
+        self._layout = fitted.moved(round((margin + self._margin()) / 2), 0)
+        self._follow_rows()
+
+    def zoom(self, scale: float, centre: QPointF | None = None) -> None:
+        super().zoom(scale, centre)
+        self._follow_rows()
+
+    def select(self, index: int) -> None:
+        super().select(index)
+        if not self._scroll.isHidden() and self._layout is not None and index >= 0:
+            self._layout = self._scroll.showing(self._layout, index, self._header())
+            self._follow_rows()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        zooms = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if not self._scroll.isHidden() and not zooms:
+            QApplication.sendEvent(self._scroll, event)
+            return
+        if not self._wanders or zooms or self._layout is None:
+            super().wheelEvent(event)
+            return
+        place = event.position() - QPointF(self._layout.left, self._layout.top)
+        cell = QPointF(place.x() / self._layout.pitch_x, place.y() / self._layout.pitch_y)
+        self.scrolled.emit(event.angleDelta().y() / 120, cell)
+        event.accept()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self._scroll.isHidden() and event.key() in _PAGES:
+            self._scroll.triggerAction(_PAGES[Qt.Key(event.key())])
+            return
+        if not self._wanders or self._layout is None:
+            super().keyPressEvent(event)
+            return
+        by_control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        key = Qt.Key(event.key())
+        if by_control and key in _ARROWS:
+            self.wandered.emit(*_ARROWS[key])
+            self.wander_ended.emit()
+        elif event.text() in ("+", "-"):
+            middle = QPointF(self._layout.columns / 2, self._layout.rows / 2)
+            self.scrolled.emit(1.0 if event.text() == "+" else -1.0, middle)
+        else:
+            super().keyPressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._pressed_at is None or event.buttons() & Qt.MouseButton.MiddleButton:
+            super().mouseMoveEvent(event)
+            self._follow_rows()
+            return
+        moved = event.position() - self._pressed_at
+        if not self._dragged and moved.manhattanLength() < QApplication.startDragDistance():
+            return
+        self._dragged = True
+        if self._wanders and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self._wander(moved, event.position())
+        else:
+            self._take_away(self._index_at(self._pressed_at))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        wandered = self._wanders and self._dragged
+        super().mouseReleaseEvent(event)
+        self._dragged = False
+        if wandered:
+            self.wander_ended.emit()
+
+    def _wander(self, moved: QPointF, position: QPointF) -> None:
+        if self._layout is not None:
+            self._pressed_at = position
+            right, down = moved.x() / self._layout.pitch_x, moved.y() / self._layout.pitch_y
+            self.wandered.emit(right, down)
+
+    def _take_away(self, index: int | None) -> None:
+        """Drag picture `index` to wherever it is dropped."""
+        self._pressed_at = None
+        data = None if index is None else (self.data_at or self._anchor_data)(index)
+        if data is not None and index is not None and self.grid is not None:
+            drag(self, data, to_qimage(self.grid.images[index]))
+
+    def _anchor_data(self, index: int) -> QMimeData | None:
+        anchor = self._anchor_at(index)
+        return None if anchor is None else anchor_data(anchor)
+
+    def _on_scrolled(self, value: int) -> None:
+        del value
+        if self._layout is not None:
+            self._layout = self._scroll.placed(self._layout, self._header())
+            self.update()
+
+    def _follow_rows(self) -> None:
+        """Let the scroll bar tell where the table stands now."""
+        if self._layout is not None and self._margin() and not self._wanders:
+            self._scroll.follow(self._layout, self._header())
+            self.update()
+
+    def _margin(self) -> float:
+        if not self._rows or self.enlarged >= 0:
+            return 0.0
+        metrics = QFontMetrics(theme().font("small"))
+        widest = max(metrics.horizontalAdvance(caption) for caption in self._rows)
+        return float(min(widest + 2 * GRID, self._widest_margin))
+
+    def _paint_beside(self, painter: QPainter, layout: GridLayout) -> None:
+        if not self._rows:
+            return
+        if self.blank is not None:
+            painter.fillRect(QRectF(*layout.cell(self.blank)), QColor(colours().canvas))
+        margin = self._margin()
+        left = max(min(layout.left - margin, self.width() - margin), 0.0)
+        painter.setFont(theme().font("small"))
+        metrics = painter.fontMetrics()
+        painter.fillRect(QRectF(left, 0, margin, self.height()), QColor(colours().canvas))
+        painter.setPen(QColor(colours().text))
+        for row, caption in enumerate(self._rows[: layout.rows]):
+            _, top, _, height = layout.cell(row * layout.columns)
+            text = metrics.elidedText(caption, Qt.TextElideMode.ElideRight, int(margin - GRID))
+            place = QRectF(left, top, margin - GRID, height)
+            painter.drawText(
+                place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text
+            )

@@ -1,0 +1,309 @@
+"""The model in hand and what the pages show of it: the step, the views, undo, the tray."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from latentlab.gui.explorer.destinations import Destination
+from latentlab.gui.explorer.facts import ModelFacts
+from latentlab.gui.explorer.render_thread import RenderThread
+from latentlab.gui.explorer.tray.pinned_tray import PinnedTray
+from latentlab.gui.explorer.undoing import Undoing
+from latentlab.gui.settings_store import SettingsStore
+from latentlab.models.errors import ModelError
+from latentlab.models.manager import ModelManager
+from latentlab.models.refs import ModelRef
+from latentlab.models.sources import saved_steps
+from latentlab.requests import Request
+from latentlab.views import AnyView
+from trainers.runs.run import RunError
+
+if TYPE_CHECKING:
+    from latentlab.rendering.render import Pictures
+
+PAGE_OF = {
+    "samples": "samples",
+    "tray": "samples",
+    "walk": "walk",
+    "pad": "walk",
+    "arithmetic": "arithmetic",
+    "conditions": "conditions",
+    "directions": "directions",
+    "translate": "transfer",
+    "swap": "transfer",
+    "remove": "transfer",
+    "strength": "transfer",
+    "matrix": "transfer",
+    "bilinear": "transfer",
+}
+"""The page that shows each kind of view."""
+
+
+@dataclass(frozen=True)
+class _Held:
+    """A model as it was in hand, to come back to if the next one cannot be opened."""
+
+    ref: ModelRef
+    facts: ModelFacts
+    step: int | None
+    views: dict[str, AnyView]
+
+
+class Explorer(QObject):
+    """One for each window. Pages tell it what the person wants and show what it tells them.
+
+    Attributes:
+        ref: which model is in hand; None before the first.
+        facts: what it is; None while it is being loaded.
+        step: the step that everything is shown at; None follows the newest.
+        steps: the steps that can be shown, ascending.
+        tray: the favourites that all pages share.
+        destinations: where a picture can be sent; pages add their own.
+
+    Signals:
+        model_changed: the `ModelFacts` of the model in hand; None while one is being loaded.
+        step_changed: `step`.
+        steps_changed: `steps`.
+        view_changed: the `View` that is in front now.
+        history_changed: whether something can be undone or redone may be different now.
+        asked: a channel that waits for an answer now.
+        rendered: channel, the `Request` with the step that it was answered at, its `Pictures`,
+            and milliseconds. A view's channel is its kind.
+        failed: channel, the `Request` (None if a model was to be opened) and the exception.
+        refused: why a model cannot be opened (an exception); the one before stays in hand.
+        page_wanted: name of the page that must come to the front.
+        said: a sentence for the status bar.
+        memory_used: the `Memory` that all opened models take.
+    """
+
+    model_changed = Signal(object)
+    step_changed = Signal(object)
+    steps_changed = Signal(object)
+    view_changed = Signal(object)
+    history_changed = Signal()
+    asked = Signal(str)
+    rendered = Signal(str, object, object, float)
+    failed = Signal(str, object, object)
+    refused = Signal(object)
+    page_wanted = Signal(str)
+    said = Signal(str)
+    memory_used = Signal(object)
+
+    def __init__(
+        self, store: SettingsStore, manager: ModelManager, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.ref: ModelRef | None = None
+        self.facts: ModelFacts | None = None
+        self.step: int | None = None
+        self.steps: tuple[int, ...] = ()
+        self.tray = PinnedTray(store, self)
+        self.destinations: list[Destination] = []
+        self.manager = manager
+        self._front: str | None = None
+        self._views: dict[str, AnyView] = {}
+        self._asked: dict[str, Request] = {}
+        self._answers: dict[str, tuple[Request, Pictures]] = {}
+        self._undoing = Undoing()
+        self._before: _Held | None = None
+        self._unopened: AnyView | None = None
+        self._thread = RenderThread(manager, self)
+        self._thread.rendered.connect(self._on_rendered)
+        self._thread.failed.connect(self._on_failed)
+        self._thread.opened.connect(self._on_opened)
+        self._thread.unopened.connect(self._on_unopened)
+        self._thread.memory_used.connect(self.memory_used)
+
+    def start(self) -> None:
+        """Begin to answer. It loads PyTorch, so not before the window is painted."""
+        if not self._thread.isRunning():
+            self._thread.start()
+
+    def wait_for_threads(self) -> None:
+        """Block until no thread of this object runs; before the process ends."""
+        self._thread.end()
+
+    def spare_training(self, training: bool) -> None:
+        """Leave time for a run in training, or render as fast as possible."""
+        self._thread.spare_training(training)
+
+    def open(self, ref: ModelRef, step: int | None = None) -> None:
+        """Take another model in hand; `model_changed` tells when it can be used.
+
+        If it cannot be opened, `refused` says so and the model before is in hand again.
+        """
+        if self.ref is not None and self.facts is not None:
+            self._before = _Held(self.ref, self.facts, self.step, dict(self._views))
+        self._hold(ref, step)
+        self._thread.open(ref, step)
+
+    def close(self) -> None:
+        """Take no model in hand, because the run in hand has none yet."""
+        self._before = None
+        self._hold(None, None)
+
+    def set_step(self, step: int | None, commit: bool = True) -> None:
+        """Show everything as the model was at `step`; None follows the newest."""
+        if step != self.step:
+            self.step = step
+            self.step_changed.emit(step)
+            self.refresh()
+        if commit and self._front is not None:
+            self._remember(self._views.get(self._front))
+
+    def new_snapshot(self) -> None:
+        """The run in hand has saved another model."""
+        self._read_steps()
+        if self.step is None:
+            self._asked.clear()
+            self.refresh()
+
+    def view(self, kind: str) -> AnyView | None:
+        """The current view of this kind, if there is one."""
+        return self._views.get(kind)
+
+    def show(self, view: AnyView, commit: bool = True) -> None:
+        """Make `view` the one in front and the current one of its kind, and have it rendered.
+
+        Args:
+            commit: whether undo comes back to it: False while a control is being dragged, True
+                when it is let go.
+        """
+        if self.ref is None:
+            return
+        came = self._front != view.kind
+        changed = came or self._views.get(view.kind) != view
+        self._views[view.kind] = view
+        self._front = view.kind
+        if changed:
+            self.view_changed.emit(view)
+        if came or self._asked.get(view.kind) != self.request(view):
+            self.ask(view.kind, view)
+        if commit:
+            self._remember(view)
+
+    def ask(self, channel: str, view: AnyView) -> None:
+        """Have `view` rendered on a channel; `rendered` or `failed` brings the answer."""
+        request = self.request(view)
+        if request is not None:
+            self._asked[channel] = request
+            self._thread.ask(channel, request)
+            self.asked.emit(channel)
+
+    def request(self, view: AnyView) -> Request | None:
+        """All that says how `view` looks now; None without a model."""
+        if self.ref is None:
+            return None
+        return Request(model=self.ref, step=self.step, view=view)
+
+    def answer(self, channel: str) -> "tuple[Request, Pictures] | None":
+        """What was rendered last on a channel for the model in hand."""
+        return self._answers.get(channel)
+
+    def refresh(self) -> None:
+        """Render what is in front anew, after the model or the step has changed."""
+        front = self._views.get(self._front or "")
+        if front is not None:
+            self.ask(front.kind, front)
+
+    @property
+    def undoable(self) -> str:
+        """What undo would take back, in words; empty if nothing."""
+        return self._undoing.undoable
+
+    @property
+    def redoable(self) -> str:
+        """What redo would do again, in words; empty if nothing."""
+        return self._undoing.redoable
+
+    def undo(self) -> None:
+        """Bring the model, step, view and page before the last change back."""
+        words, request = self.undoable, self._undoing.undo()
+        if request is not None:
+            self._apply(request)
+            self.said.emit(f"Undone: {words}.")
+
+    def redo(self) -> None:
+        """Take the last undo back."""
+        words, request = self.redoable, self._undoing.redo()
+        if request is not None:
+            self._apply(request)
+            self.said.emit(f"Redone: {words}.")
+
+    def restore(self, request: Request) -> None:
+        """Bring model, step, view and page to what `request` says, as a change of its own."""
+        self._apply(request)
+        if self.facts is None:
+            self._unopened = request.view
+        else:
+            self._remember(request.view)
+
+    def _hold(self, ref: ModelRef | None, step: int | None) -> None:
+        self.ref, self.step, self.facts = ref, step, None
+        self._front = self._unopened = None
+        for known in (self._views, self._asked, self._answers):
+            known.clear()
+        self.model_changed.emit(None)
+        self._read_steps()
+        self.step_changed.emit(step)
+
+    def _apply(self, request: Request) -> None:
+        if not self._holds(request.model):
+            self.open(request.model, request.step)
+        elif request.step != self.step:
+            self.step = request.step
+            self.step_changed.emit(self.step)
+        self.show(request.view, commit=False)
+        self.page_wanted.emit(PAGE_OF[request.view.kind])
+        self.history_changed.emit()
+
+    def _holds(self, ref: ModelRef) -> bool:
+        return self.ref is not None and self.ref.key == ref.key
+
+    def _remember(self, view: AnyView | None) -> None:
+        request = None if view is None else self.request(view)
+        if request is None:
+            return
+        self._undoing.remember(request)
+        self.history_changed.emit()
+
+    def _read_steps(self) -> None:
+        try:
+            self.steps = saved_steps(self.ref) if self.ref is not None else ()
+        except (ModelError, RunError, OSError):
+            # Opening the model tells what is wrong.
+            self.steps = ()
+        self.steps_changed.emit(self.steps)
+
+    def _on_opened(self, facts: ModelFacts) -> None:
+        if self._holds(facts.ref):
+            view, self._unopened = self._unopened, None
+            self.facts, self._before = facts, None
+            self._remember(view)
+            self.model_changed.emit(facts)
+
+    def _on_unopened(self, ref: ModelRef, error: Exception) -> None:
+        if not self._holds(ref):
+            return
+        before, self._before = self._before, None
+        if before is None:
+            self.failed.emit("model", None, error)
+            return
+        self._hold(before.ref, before.step)
+        self.facts = before.facts
+        self._views.update(before.views)
+        self.model_changed.emit(before.facts)
+        self.refused.emit(error)
+
+    def _on_rendered(
+        self, channel: str, request: Request, pictures: "Pictures", milliseconds: float
+    ) -> None:
+        if self._holds(request.model):
+            self._answers[channel] = (request, pictures)
+            self.rendered.emit(channel, request, pictures, milliseconds)
+
+    def _on_failed(self, channel: str, request: Request, error: Exception) -> None:
+        if self._holds(request.model):
+            self._asked.pop(channel, None)
+            self.failed.emit(channel, request, error)

@@ -1,0 +1,281 @@
+"""What all pages of the explorer have in common: pictures at the left, settings at the right."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Literal
+
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
+
+from latentlab.gui.explorer.controls.inspector import Inspector
+from latentlab.gui.explorer.controls.picture_canvas import PictureCanvas
+from latentlab.gui.explorer.facts import ModelFacts
+from latentlab.gui.explorer.picture_actions import PictureActions
+from latentlab.gui.explorer.picture_origin import anchor_of
+from latentlab.gui.pages.page import Page
+from latentlab.gui.pages.samples.nearest_drawer import NearestDrawer
+from latentlab.gui.services import Services
+from latentlab.gui.style.accessibility import named
+from latentlab.gui.style.theme import GRID
+from latentlab.gui.widgets.empty_state import EmptyState
+from latentlab.gui.widgets.error_box import ErrorBox
+from latentlab.models.refs import ModelRef
+from latentlab.problems import explain
+from latentlab.requests import Request
+from latentlab.views import Anchor, AnyView, ViewError, changed
+
+if TYPE_CHECKING:
+    from latentlab.rendering.render import Pictures
+
+_SLOW_MS = 100
+_LOADING = "Loading the model…"
+_NO_MODEL = (
+    "No model in hand yet",
+    "Choose one in the Library, or train the run in hand: it can be explored as soon as it has "
+    "drawn its first samples.",
+)
+
+
+class ExplorerPage(Page):
+    """A page for some kinds of view. Subclasses override the first group of methods.
+
+    They put their controls into `self.inspector`, call `show_view` when one is moved, and set
+    their controls in `on_view` (after undo, a dropped picture, or another model).
+
+    Attributes:
+        kinds: the kinds of view that the page shows; their pictures arrive in `on_pictures`.
+        drag: whether dragging on the canvas takes a picture away or is the page's.
+        explorer: the model in hand.
+        canvas: shows the pictures; `above` and `below` are layouts over and under it,
+            `middle` is the row in which it stands.
+        empty: stands in its place while there is nothing to show.
+        picture_actions: what can be done with one picture or with all.
+    """
+
+    kinds: tuple[str, ...] = ()
+    drag: Literal["take", "wander"] = "take"
+
+    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.explorer = services.explorer
+        self.exports = services.exports
+        self.store = services.store
+        self.canvas = PictureCanvas(self.anchor_at, self.drag)
+        self.inspector = Inspector()
+        self.empty = EmptyState(*_NO_MODEL, icon_name="pictures")
+        self.picture_actions = self.make_actions()
+        self.above, self.below = QVBoxLayout(), QVBoxLayout()
+        self.middle = QHBoxLayout()
+        self._problem = ErrorBox()
+        self._nearest = NearestDrawer()
+        self._busy = named(QLabel("Rendering…"), "busyLabel", tip="The next picture is made.")
+        self._busy.setProperty("quiet", True)
+        self._late = QTimer(self, singleShot=True, interval=_SLOW_MS)
+        self._stack = QStackedLayout()
+        self._kind = self.kinds[0]
+        self._lay_out()
+        self._connect()
+        self.setFocusProxy(self.canvas)
+
+    # What a page is.
+
+    def can_show(self, facts: ModelFacts) -> str | None:
+        """Why this page is of no use for a model, as a sentence; None if it is of use."""
+        if facts.samples:
+            return None
+        if facts.transfers:
+            return (
+                f"{facts.title} makes pictures from pictures, not from latents: use it on the "
+                "Transfer page, or choose another model."
+            )
+        return f"{facts.title} makes no pictures from latents: choose another model."
+
+    def default_view(self, facts: ModelFacts) -> AnyView | None:
+        """What is shown first of a model; None keeps the empty state, see `say_empty`."""
+        raise NotImplementedError
+
+    def make_actions(self) -> PictureActions:
+        """What can be done with the page's pictures; called once, while the page is made."""
+        return PictureActions(self)
+
+    def on_model(self, facts: ModelFacts) -> None:
+        """Offer what a model has, such as its labels. It may be called while hidden."""
+
+    def on_view(self, view: AnyView) -> None:
+        """Set the controls to `view` without telling anybody."""
+
+    def on_pictures(self, request: Request, pictures: "Pictures") -> None:
+        """Show pictures of one of the page's kinds."""
+        del request
+        self.canvas.show_pictures(pictures)
+
+    def while_loading(self, ref: ModelRef) -> bool:
+        """Show something of a model that is being loaded; False to show words instead."""
+        del ref
+        return False
+
+    # What a page uses.
+
+    def show_view(self, view: AnyView, commit: bool = True) -> None:
+        """Show `view`; `commit` is False on the way and True at the end of a drag."""
+        self._kind = view.kind
+        self.explorer.show(view, commit)
+
+    def show_changed(
+        self, view: AnyView, values: Mapping[str, object], commit: bool = True
+    ) -> None:
+        """Show `view` with other values in some fields; one that is not allowed is told."""
+        try:
+            self.show_view(changed(view, **values), commit)
+        except ViewError as error:
+            self.explorer.said.emit(str(error))
+            self.on_view(view)
+
+    def current_view(self) -> AnyView | None:
+        """What this page shows."""
+        return self.explorer.view(self._kind)
+
+    def answer(self) -> "tuple[Request, Pictures] | None":
+        """The pictures on screen, and the request that they answer, with its step."""
+        return self.explorer.answer(self._kind)
+
+    def anchor_at(self, index: int) -> Anchor | None:
+        """What picture `index` on screen is made from."""
+        answer = self.answer()
+        if answer is None or not 0 <= index < len(answer[1]):
+            return None
+        return anchor_of(answer[0].view, answer[1], index)
+
+    def say_empty(self, title: str, text: str) -> None:
+        """Show words in the place of the pictures: what is missing and what to do."""
+        self.empty.set_words(title, text)
+        self._stack.setCurrentWidget(self.empty)
+
+    def show_nearest(self, index: int) -> None:
+        """Compare picture `index` with the training images."""
+        answer = self.answer()
+        if answer is not None and 0 <= index < len(answer[1]):
+            self._nearest.look_up(answer[0].model, answer[1].pixels[index])
+
+    def wait_for_threads(self) -> None:
+        self._nearest.wait_for_threads()
+
+    # The rest is the same for all pages.
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._come_to_front()
+
+    def _come_to_front(self) -> None:
+        facts = self.explorer.facts
+        if facts is None:
+            self._wait_for_model()
+            return
+        reason = self.can_show(facts)
+        if reason is not None:
+            self.say_empty("Not for this model", reason)
+            return
+        shown = self.current_view()
+        view = shown or self.default_view(facts)
+        if view is not None:
+            self.show_view(view, commit=shown is None)
+
+    def _wait_for_model(self) -> None:
+        ref = self.explorer.ref
+        if ref is None:
+            self.say_empty(*_NO_MODEL)
+        elif self.while_loading(ref):
+            self._stack.setCurrentIndex(0)
+            self._busy.setText(_LOADING)
+        else:
+            self.say_empty(_LOADING, "This takes a moment.")
+
+    def _on_model(self, facts: ModelFacts | None) -> None:
+        self._problem.clear()
+        self.inspector.setEnabled(facts is not None and self.can_show(facts) is None)
+        if facts is None:
+            self._nearest.hide()
+            self.canvas.show_pictures(None)
+            self._busy.clear()
+        else:
+            self.on_model(facts)
+        if self.isVisible():
+            self._come_to_front()
+
+    def _on_view(self, view: AnyView) -> None:
+        if view.kind in self.kinds:
+            self._kind = view.kind
+            self.on_view(view)
+
+    def _on_asked(self, channel: str) -> None:
+        if channel == self._kind and not self._late.isActive():
+            self._late.start()
+
+    def _on_rendered(
+        self, channel: str, request: Request, pictures: "Pictures", milliseconds: float
+    ) -> None:
+        del milliseconds
+        if channel in self.kinds:
+            self._settle()
+            if not self._problem.isHidden():
+                self._problem.clear()
+            self._stack.setCurrentIndex(0)
+            self.on_pictures(request, pictures)
+
+    def _on_failed(self, channel: str, request: Request | None, error: Exception) -> None:
+        del request
+        if channel in self.kinds or channel == "model":
+            self._settle()
+            problem = explain(error)
+            self._problem.show_error(problem.headline, problem.advice, problem.details)
+
+    def _settle(self) -> None:
+        self._late.stop()
+        self._busy.setText("")
+
+    def _on_menu(self, index: int, where: QPoint) -> None:
+        self.picture_actions.menu(index).popup(where)
+
+    def _connect(self) -> None:
+        explorer = self.explorer
+        explorer.model_changed.connect(self._on_model)
+        explorer.view_changed.connect(self._on_view)
+        explorer.asked.connect(self._on_asked)
+        explorer.rendered.connect(self._on_rendered)
+        explorer.failed.connect(self._on_failed)
+        self._late.timeout.connect(lambda: self._busy.setText("Rendering…"))
+        self.canvas.activated.connect(self.picture_actions.pin)
+        self.canvas.menuRequested.connect(self._on_menu)
+
+    def _lay_out(self) -> None:
+        pictures = QWidget()
+        inside = QVBoxLayout(pictures)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(GRID // 2)
+        self.middle.setSpacing(GRID)
+        self.middle.addWidget(self.canvas, 1)
+        inside.addLayout(self._covered(), 1)
+        inside.addWidget(self._busy)
+        self._busy.setText("")
+        self._stack.addWidget(pictures)
+        self._stack.addWidget(self.empty)
+        left = QVBoxLayout()
+        left.setSpacing(GRID)
+        left.addWidget(self._problem)
+        left.addLayout(self.above)
+        left.addLayout(self._stack, 1)
+        left.addLayout(self.below)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(2 * GRID, 2 * GRID, 0, GRID)
+        row.setSpacing(GRID)
+        row.addLayout(left, 1)
+        row.addWidget(self.inspector)
+        self.inspector.setEnabled(False)
+
+    def _covered(self) -> QGridLayout:
+        """The pictures, and over their foot the drawer, so that it moves nothing."""
+        layers = QGridLayout()
+        layers.addLayout(self.middle, 0, 0)
+        layers.addWidget(self._nearest, 0, 0, Qt.AlignmentFlag.AlignBottom)
+        self._nearest.raise_()
+        return layers

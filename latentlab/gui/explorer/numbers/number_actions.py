@@ -1,0 +1,151 @@
+"""What can be done with latents as numbers, beside the window: copy, paste, save, load."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QGuiApplication
+
+from latentlab import formatting
+from latentlab.gui.background import BackgroundTask
+from latentlab.gui.explorer.explorer import Explorer
+from latentlab.gui.explorer.facts import ModelFacts
+from latentlab.gui.explorer.numbers.numbers import (
+    MOST_AT_ONCE,
+    as_json,
+    loaded,
+    numbers_of,
+    pasted,
+    seeds_of,
+)
+from latentlab.gui.explorer.tray.pinned_tray import TrayFullError
+from latentlab.gui.exporting.export_actions import ExportActions
+from latentlab.latent.vectors import VectorError, save_latents
+from latentlab.problems import explain
+from latentlab.views import Anchor, Latent
+
+
+class NumberActions(QObject):
+    """Acts on anchors of the tray, for the model in hand.
+
+    Signals:
+        done: a sentence about what was done.
+        failed: a sentence about what could not be done.
+    """
+
+    done = Signal(str)
+    failed = Signal(str)
+
+    def __init__(
+        self, explorer: Explorer, exports: ExportActions, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._explorer, self._exports = explorer, exports
+        self._tasks: list[BackgroundTask] = []
+
+    def copy_seeds(self, anchors: Sequence[Anchor]) -> None:
+        """Put the seeds of `anchors` on the clipboard, with commas between them."""
+        seeds = seeds_of(anchors)
+        if not seeds:
+            self.failed.emit("None of these latents was drawn from a seed: copy their numbers.")
+            return
+        QGuiApplication.clipboard().setText(", ".join(map(str, seeds)))
+        left = len(anchors) - len(seeds)
+        rest = f" {left} without a seed {'is' if left == 1 else 'are'} left out." if left else ""
+        self.done.emit(f"{_counted(len(seeds), 'seed')} on the clipboard.{rest}")
+
+    def copy_numbers(self, anchors: Sequence[Anchor]) -> None:
+        """Put the numbers of `anchors` on the clipboard as JSON."""
+        facts = self._facts()
+        if facts is None:
+            return
+        manager, step = self._explorer.manager, self._explorer.step
+
+        def copy(text: str) -> None:
+            QGuiApplication.clipboard().setText(text)
+            self.done.emit(f"{_counted(len(anchors), 'latent')} on the clipboard as JSON.")
+
+        self._work(lambda: as_json(numbers_of(manager, facts.ref, step, anchors)), copy)
+
+    def save(self, anchors: Sequence[Anchor], suffix: str) -> None:
+        """Ask where to save the numbers of `anchors`; `suffix` is .npz, .npy or .json."""
+        facts = self._facts()
+        if facts is None:
+            return
+        manager, step = self._explorer.manager, self._explorer.step
+
+        def write(task: BackgroundTask, path: Path) -> None:
+            del task
+            save_latents(numbers_of(manager, facts.ref, step, anchors), path)
+
+        self._exports.ask(f"{facts.title}-latents{suffix}", f"{suffix} (*{suffix})", write)
+
+    def load(self, path: Path) -> None:
+        """Pin the latents in `path` to the tray."""
+        facts = self._facts()
+        if facts is not None:
+            self._work(
+                lambda: loaded(path, facts.latent_size),
+                lambda latents: self._pin(latents, path.stem),
+            )
+
+    def paste(self) -> None:
+        """Pin the seeds or latents on the clipboard to the tray."""
+        facts = self._facts()
+        if facts is None:
+            return
+        try:
+            latents = pasted(QGuiApplication.clipboard().text(), facts.latent_size)
+        except VectorError as error:
+            self.failed.emit(str(error))
+            return
+        self._pin(latents, "pasted")
+
+    def wait_for_threads(self) -> None:
+        """Block until nothing is being read or written; before the process ends."""
+        for task in self._tasks:
+            task.wait()
+
+    def _pin(self, latents: Sequence[Latent], name: str) -> None:
+        """Put `latents` into the tray, as many as it takes at once, and say so."""
+        taken = latents[:MOST_AT_ONCE]
+        try:
+            new = sum(
+                self._explorer.tray.pin(Anchor(latent=latent), f"{name} {place}")
+                for place, latent in enumerate(taken, start=1)
+            )
+        except TrayFullError as error:
+            self.failed.emit(str(error))
+            return
+        said = f"{_counted(new, 'latent')} put into the tray."
+        if new < len(taken):
+            said += f" {len(taken) - new} lay there already."
+        if len(taken) < len(latents):
+            count = formatting.count(len(latents))
+            said += f" There are {count}: only the first {len(taken)} are taken."
+        self.done.emit(said)
+
+    def _facts(self) -> ModelFacts | None:
+        facts = self._explorer.facts
+        if facts is None or not facts.samples:
+            self.failed.emit("Open a model that draws pictures first: latents belong to a model.")
+            return None
+        return facts
+
+    def _work(self, work: Callable[[], Any], use: Callable[[Any], None]) -> None:
+        """Do `work` beside the window, then `use` what it returned."""
+        task = BackgroundTask(lambda _: work(), self)
+        task.succeeded.connect(use)
+        task.failed.connect(lambda error: self.failed.emit(explain(error).headline))
+        task.finished.connect(lambda: self._forget(task))
+        self._tasks.append(task)
+        task.start()
+
+    def _forget(self, task: BackgroundTask) -> None:
+        self._tasks.remove(task)
+        task.deleteLater()
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{formatting.count(number)} {what}{'s' * (number != 1)}"

@@ -1,0 +1,138 @@
+"""What can be done with a picture of a page, or with all of them; the same on every page."""
+
+import json
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QMenu
+
+from latentlab.gui.background import BackgroundTask
+from latentlab.gui.explorer.destinations import Destination
+from latentlab.gui.explorer.tray.pinning import pin
+from latentlab.gui.style.icons import icon
+from latentlab.gui.widgets.grid.grid_painter import to_qimage
+from latentlab.requests import Request
+from latentlab.views import Anchor, Seed, TrayView
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from latentlab.gui.explorer.explorer_page import ExplorerPage
+
+_PNG = "PNG (*.png)"
+
+
+class PictureActions:
+    """Acts on what `page` shows; an index that is none does nothing."""
+
+    def __init__(self, page: "ExplorerPage") -> None:
+        self._page = page
+        self._explorer = page.explorer
+
+    def menu(self, index: int) -> QMenu:
+        """Everything that can be done with picture `index` (-1: none) and with the page."""
+        menu = QMenu(self._page)
+        menu.setObjectName("pictureMenu")
+        menu.aboutToHide.connect(menu.deleteLater)
+        anchor = self._page.anchor_at(index)
+        if anchor is not None:
+            self._add_picture(menu, index, anchor)
+            menu.addSeparator()
+        menu.addAction(icon("save"), "Save all pictures as one…", self.save_page)
+        menu.addAction(icon("code"), "Copy as Python", self.copy_python)
+        return menu
+
+    def pin(self, index: int) -> None:
+        """Put picture `index` into the tray."""
+        anchor = self._page.anchor_at(index)
+        if anchor is not None:
+            self.pin_anchor(anchor)
+
+    def pin_anchor(self, anchor: Anchor) -> None:
+        """Put `anchor` into the tray."""
+        pin(self._explorer, anchor)
+
+    def save_cell(self, index: int) -> None:
+        """Ask where to save picture `index` as PNG; the file says how it was made."""
+        anchor, answer = self._page.anchor_at(index), self._page.answer()
+        if anchor is None or answer is None:
+            return
+        request = answer[0].model_copy(update={"view": TrayView(anchors=(anchor,))})
+        self._save(f"{self._name(request)}-picture.png", answer[1].pixels[index], request)
+
+    def save_page(self) -> None:
+        """Ask where to save all pictures of the page as one PNG."""
+        answer = self._page.answer()
+        if answer is None:
+            self._explorer.said.emit("There is no picture to save yet: open a model first.")
+            return
+        request, pictures = answer
+        self._save(f"{self._name(request)}-{request.view.kind}.png", pictures.tiled, request)
+
+    def copy_cell(self, index: int) -> None:
+        """Put picture `index` on the clipboard, in its own size."""
+        answer = self._page.answer()
+        if answer is not None and 0 <= index < len(answer[1]):
+            QGuiApplication.clipboard().setImage(to_qimage(answer[1].pixels[index]))
+            self._explorer.said.emit("The picture is on the clipboard.")
+
+    def copy_latent(self, index: int) -> None:
+        """Put the seed, or the latent's numbers as JSON, on the clipboard."""
+        anchor = self._page.anchor_at(index)
+        if anchor is None:
+            return
+        latent = anchor.latent
+        seeded = isinstance(latent, Seed)
+        text = str(latent.seed) if isinstance(latent, Seed) else json.dumps(latent.numbers())
+        QGuiApplication.clipboard().setText(text)
+        what = "seed" if seeded else "latent"
+        self._explorer.said.emit(f"The {what} is on the clipboard.")
+
+    def copy_python(self) -> None:
+        """Put a script that makes the same picture on the clipboard."""
+        answer = self._page.answer()
+        if answer is not None:
+            QGuiApplication.clipboard().setText(answer[0].as_python(self._explorer.manager.device))
+            self._explorer.said.emit("A script that makes this picture is on the clipboard.")
+
+    def send(self, index: int, destination: Destination) -> None:
+        """Hand picture `index` to another page, and show that."""
+        anchor = self._page.anchor_at(index)
+        if anchor is not None:
+            destination.take(anchor)
+            self._explorer.page_wanted.emit(destination.page)
+
+    def _add_picture(self, menu: QMenu, index: int, anchor: Anchor) -> None:
+        seeded = isinstance(anchor.latent, Seed)
+        menu.addAction(icon("pin"), "Pin to the tray\tDouble click", partial(self.pin, index))
+        for each in self._explorer.destinations:
+            if self._explorer.facts is not None and each.fits(self._explorer.facts):
+                menu.addAction(each.text, partial(self.send, index, each))
+        menu.addSeparator()
+        menu.addAction(
+            icon("nearest"),
+            "Find the nearest training images",
+            partial(self._page.show_nearest, index),
+        )
+        menu.addAction(icon("picture"), "Save picture…", partial(self.save_cell, index))
+        menu.addAction(icon("copy"), "Copy picture", partial(self.copy_cell, index))
+        what = "Copy seed" if seeded else "Copy latent as JSON"
+        menu.addAction(what, partial(self.copy_latent, index))
+
+    def _save(self, name: str, pixels: "NDArray[np.uint8]", request: Request) -> None:
+        scale, metadata = self._page.exports.enlargement, request.metadata()
+
+        def write(task: BackgroundTask, path: Path) -> None:
+            from latentlab.export import save_picture
+
+            del task
+            save_picture(pixels, path, scale, metadata)
+
+        self._page.exports.ask(name, _PNG, write)
+
+    def _name(self, request: Request) -> str:
+        step = "" if request.step is None else f"-{request.step}"
+        return f"{request.model.title}{step}"

@@ -1,0 +1,1 @@
+"""The tray: pinned latents, shared by all pages."""

@@ -1,0 +1,42 @@
+"""How anchors travel by drag and drop between the tray, the pages and their slots."""
+
+from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtGui import QDrag, QImage, QPixmap
+from PySide6.QtWidgets import QWidget
+
+from latentlab.gui.explorer.tray.pinned import MIME_TYPE
+from latentlab.gui.style.theme import GRID
+from latentlab.views import Anchor
+
+_SIDE = 8 * GRID
+
+
+def anchor_in(data: QMimeData) -> Anchor | None:
+    """The anchor that is dragged along, if it is one."""
+    if not data.hasFormat(MIME_TYPE):
+        return None
+    try:
+        return Anchor.model_validate_json(bytes(data.data(MIME_TYPE).data()))
+    except ValueError:
+        return None
+
+
+def drag_anchor(source: QWidget, anchor: Anchor, image: QImage | None) -> None:
+    """Let the person carry `anchor` away from `source`; returns when it was dropped."""
+    drag(source, anchor_data(anchor), image)
+
+
+def anchor_data(anchor: Anchor) -> QMimeData:
+    """What a drag carries so that `anchor_in` finds `anchor` again."""
+    data = QMimeData()
+    data.setData(MIME_TYPE, anchor.model_dump_json().encode())
+    return data
+
+
+def drag(source: QWidget, data: QMimeData, image: QImage | None) -> None:
+    """Let the person carry `data` away from `source`; returns when it was dropped."""
+    carried = QDrag(source)
+    carried.setMimeData(data)
+    if image is not None:
+        carried.setPixmap(QPixmap.fromImage(image).scaled(_SIDE, _SIDE))
+    carried.exec(Qt.DropAction.CopyAction)

@@ -1,0 +1,73 @@
+"""The tray's content, which all pages share and which is kept between starts."""
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import QObject, Signal
+
+from latentlab.gui.explorer.tray.pinned import MOST, Pinned, load_tray, save_tray
+from latentlab.gui.settings_store import SettingsStore
+from latentlab.views import Anchor, changed
+
+
+class TrayFullError(ValueError):
+    """The tray takes no more; the message says what to do."""
+
+
+class PinnedTray(QObject):
+    """Favourites in the order in which the person put them.
+
+    Signals:
+        changed: its content, order or names are others now.
+    """
+
+    changed = Signal()
+
+    def __init__(self, store: SettingsStore, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._store = store
+        self._items = load_tray(store)
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def __iter__(self) -> Iterator[Pinned]:
+        return iter(self._items)
+
+    def __getitem__(self, index: int) -> Pinned:
+        return self._items[index]
+
+    def pin(self, anchor: Anchor, name: str = "", at: int | None = None) -> bool:
+        """Put `anchor` at place `at`, None for the end; False if it lies in the tray already.
+
+        Raises:
+            TrayFullError: if there is no room.
+        """
+        if any(each.anchor == anchor for each in self._items):
+            return False
+        if len(self) >= MOST:
+            raise TrayFullError(
+                f"The tray is full: it holds {MOST} favourites. Take one away (Del) first."
+            )
+        self._items.insert(len(self) if at is None else at, Pinned(anchor=anchor, name=name))
+        self._tell()
+        return True
+
+    def unpin(self, index: int) -> None:
+        """Take the favourite at place `index` away."""
+        del self._items[index]
+        self._tell()
+
+    def rename(self, index: int, name: str) -> None:
+        """Give the favourite at place `index` another name, at most 100 letters."""
+        self._items[index] = changed(self._items[index], name=name.strip()[:100])
+        self._tell()
+
+    def move(self, index: int, to: int) -> None:
+        """Put the favourite at place `index` in front of what lies at place `to`."""
+        item = self._items.pop(index)
+        self._items.insert(to - (to > index), item)
+        self._tell()
+
+    def _tell(self) -> None:
+        save_tray(self._store, self._items)
+        self.changed.emit()

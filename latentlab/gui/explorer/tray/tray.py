@@ -1,0 +1,183 @@
+"""The tray at the bottom of the window: favourites, to be dragged to wherever they are needed."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QIcon, QPixmap
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QListWidgetItem,
+    QStackedLayout,
+    QToolButton,
+    QWidget,
+)
+
+from latentlab.gui.explorer.explorer import Explorer
+from latentlab.gui.explorer.tray.dragging import anchor_in
+from latentlab.gui.explorer.tray.pinned import MIME_TYPE, misfit
+from latentlab.gui.explorer.tray.pinning import pin
+from latentlab.gui.explorer.tray.tray_list import SIDE, TrayList
+from latentlab.gui.style.accessibility import named
+from latentlab.gui.style.theme import GRID, colours
+from latentlab.gui.widgets.grid.grid_painter import to_qimage
+from latentlab.requests import Request
+from latentlab.views import Anchor, TrayView
+
+if TYPE_CHECKING:
+    from latentlab.rendering.render import Pictures
+
+CHANNEL = "thumbnails"
+_LATER_MS = 150
+_TIP = (
+    "Favourites: drag them to a slot, in a page or here to put them in order. Double-click "
+    "renames, Del takes away."
+)
+_EMPTY = "The tray is empty: double-click a picture, or drag one here, and every page can use it."
+_EMPTY_ELSEWHERE = (
+    "The tray is empty. It is for pictures drawn from latents: pin some on the Samples page, and "
+    "this page can use them."
+)
+
+
+class TrayBar(QFrame):
+    """The tray, with the favourites as the model in hand shows them; as the one before did, if it
+    makes no pictures from latents.
+
+    Signals:
+        numbers_wanted: the person wants to see the latents as numbers.
+    """
+
+    numbers_wanted = Signal()
+
+    def __init__(self, explorer: Explorer, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("trayBar")
+        self._explorer = explorer
+        self._pins = True
+        self._asked: tuple[int, ...] = ()
+        self._pictures: dict[Anchor, QIcon] = {}
+        self._list = named(TrayList(explorer), "trayList", spoken="Tray", tip=_TIP)
+        self._empty = QLabel(_EMPTY)
+        self._empty.setProperty("quiet", True)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._numbers = named(
+            QToolButton(), "trayNumbers",
+            tip="Copy, save, load and paste the latents in the tray as numbers (Ctrl+Shift+N).",
+        )  # fmt: skip
+        self._numbers.setText("Numbers…")
+        self._numbers.setProperty("boxed", True)
+        self._numbers.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._numbers.clicked.connect(self.numbers_wanted)
+        self._later = QTimer(self, singleShot=True, interval=_LATER_MS)
+        self._later.timeout.connect(self._ask)
+        self._lay_out()
+        self._list.removed.connect(self._on_removed)
+        self._list.itemChanged.connect(self._on_renamed)
+        explorer.tray.changed.connect(self._fill)
+        explorer.model_changed.connect(lambda _: self._fill())
+        explorer.step_changed.connect(lambda _: self._later.start())
+        explorer.steps_changed.connect(lambda _: self._on_steps())
+        explorer.rendered.connect(self._on_rendered)
+        self._fill()
+
+    def show_beside(self, pins: bool) -> None:
+        """Another page is in front; `pins` tells whether its pictures can be put into the tray."""
+        self._pins = pins
+        self._empty.setText(_EMPTY if pins else _EMPTY_ELSEWHERE)
+        self._fit_height()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasFormat(MIME_TYPE):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        anchor = anchor_in(event.mimeData())
+        if anchor is not None:
+            event.acceptProposedAction()
+            pin(self._explorer, anchor)
+
+    def _fill(self) -> None:
+        chosen = self._list.currentRow()
+        blank = QPixmap(SIDE, SIDE)
+        blank.fill(QColor(colours().canvas))
+        self._list.blockSignals(True)
+        self._list.clear()
+        facts = self._explorer.facts
+        known = self._pictures if facts is not None and not facts.samples else {}
+        for pinned in self._explorer.tray:
+            picture = known.get(pinned.anchor) or _untinted(blank)
+            item = QListWidgetItem(picture, pinned.name or "latent")
+            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsEditable)
+            reason = None if facts is None else misfit(pinned.anchor, facts)
+            item.setToolTip(reason or f"{pinned.name}\n{_TIP}")
+            self._list.addItem(item)
+        self._list.setCurrentRow(min(chosen, len(self._explorer.tray) - 1))
+        self._list.blockSignals(False)
+        self._stack.setCurrentIndex(int(len(self._explorer.tray) > 0))
+        self._fit_height()
+        self._later.start(0)
+
+    def _on_steps(self) -> None:
+        """A newer model was saved: it is shown unless an older one was chosen."""
+        if self._explorer.step is None:
+            self._later.start()
+
+    def _ask(self) -> None:
+        facts = self._explorer.facts
+        if facts is None or not facts.samples:
+            return
+        tray = self._explorer.tray
+        fitting = [at for at, each in enumerate(tray) if misfit(each.anchor, facts) is None]
+        self._asked = tuple(fitting)
+        if fitting:
+            view = TrayView(anchors=tuple(tray[at].anchor for at in fitting))
+            self._explorer.ask(CHANNEL, view)
+
+    def _on_rendered(
+        self, channel: str, request: Request, pictures: "Pictures", milliseconds: float
+    ) -> None:
+        del request, milliseconds
+        if channel != CHANNEL or len(pictures) != len(self._asked):
+            return
+        self._pictures.clear()
+        self._list.blockSignals(True)
+        for at, pixels in zip(self._asked, pictures.pixels, strict=True):
+            item = self._list.item(at)
+            if item is not None:
+                picture = to_qimage(pixels).scaled(SIDE, SIDE)
+                icon = _untinted(QPixmap.fromImage(picture))
+                item.setIcon(icon)
+                self._pictures[self._explorer.tray[at].anchor] = icon
+        self._list.blockSignals(False)
+
+    def _on_removed(self, index: int) -> None:
+        self._explorer.tray.unpin(index)
+
+    def _on_renamed(self, item: QListWidgetItem) -> None:
+        self._explorer.tray.rename(self._list.row(item), item.text())
+
+    def _lay_out(self) -> None:
+        self.setAcceptDrops(True)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(2 * GRID, 0, 2 * GRID, GRID // 2)
+        self._stack = QStackedLayout()
+        self._stack.addWidget(self._empty)
+        self._stack.addWidget(self._list)
+        row.addLayout(self._stack, 1)
+        row.addWidget(self._numbers, 0, Qt.AlignmentFlag.AlignTop)
+
+    def _fit_height(self) -> None:
+        # Where one can pin, as high as with favourites: the first must not move the pictures.
+        if self._pins or len(self._explorer.tray):
+            self.setFixedHeight(self._list.gridSize().height() + 2 * GRID)
+        else:
+            self.setFixedHeight(self._numbers.sizeHint().height() + GRID)
+
+
+def _untinted(pixmap: QPixmap) -> QIcon:
+    """`pixmap` as an icon that looks the same while it is selected."""
+    icon = QIcon(pixmap)
+    icon.addPixmap(pixmap, QIcon.Mode.Selected)
+    return icon

@@ -1,0 +1,1 @@
+"""Exports to files: menu, actions and dialogs."""

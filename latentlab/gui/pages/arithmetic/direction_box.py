@@ -1,0 +1,161 @@
+"""Which direction is applied: one made of two bins, or a saved one; and how it is saved."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from latentlab.gui.style.accessibility import named
+from latentlab.gui.style.icons import icon
+from latentlab.gui.style.theme import GRID
+from latentlab.gui.widgets.hint import Hint
+from latentlab.views import Bin
+from latentlab.views.directions import Direction
+
+
+class DirectionBox(QWidget):
+    """Chooses the direction.
+
+    Signals:
+        chosen: the person chose another direction, or other bins for it.
+        save_wanted: the name under which the direction of the bins is to be kept.
+        remove_wanted: the name of the saved direction that is to be forgotten.
+    """
+
+    chosen = Signal()
+    save_wanted = Signal(str)
+    remove_wanted = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("directionBox")
+        self._saved: tuple[Direction, ...] = ()
+        self._which = named(
+            QComboBox(), "whichDirection", spoken="Direction",
+            tip="The direction of the two bins below, or one that was saved for this model.",
+        )  # fmt: skip
+        self._minus = named(
+            QComboBox(), "directionFrom", spoken="From", tip="At the average of this bin it begins."
+        )
+        self._plus = named(
+            QComboBox(), "directionTo", spoken="To",
+            tip="To the average of this bin it leads, at strength 1.",
+        )  # fmt: skip
+        self._name = named(
+            QLineEdit(), "directionName", spoken="Name of the direction",
+            tip="What the direction does, such as “thicker”; 1 to 100 characters.",
+        )  # fmt: skip
+        self._name.setPlaceholderText("Name it, such as “thicker”")
+        self._name.setMaxLength(100)
+        self._save = named(
+            QPushButton(icon("save"), "Save"), "saveDirection",
+            tip="Keep the direction under this name; the Directions page has a slider for it, "
+            "then.",
+        )  # fmt: skip
+        self._remove = named(
+            QToolButton(), "removeDirection", spoken="Forget this direction",
+            tip="Forget the saved direction that is chosen.",
+        )  # fmt: skip
+        self._remove.setIcon(icon("delete"))
+        self._problem = Hint(problem=True)
+        self._lay_out()
+        self._connect()
+
+    @property
+    def saved(self) -> Direction | None:
+        """The saved direction that is chosen; None if it is that of the bins."""
+        name = self._which.currentData()
+        return next((each for each in self._saved if each.name == name), None)
+
+    @property
+    def ends(self) -> tuple[int, int]:
+        """Places of the bins from which and to which the direction leads."""
+        return max(self._minus.currentIndex(), 0), max(self._plus.currentIndex(), 0)
+
+    def offer_saved(self, saved: Sequence[Direction], chosen: str | None = None) -> None:
+        """Offer the saved directions; choose the one called `chosen`, or keep the choice."""
+        kept = self._which.currentData() if chosen is None else chosen
+        self._saved = tuple(saved)
+        self._which.clear()
+        self._which.addItem("Of the two bins", None)
+        for each in saved:
+            self._which.addItem(each.name, each.name)
+        self._which.setCurrentIndex(max(self._which.findData(kept), 0))
+        self._grey()
+
+    def offer_bins(self, bins: Sequence[Bin], titles: Sequence[str]) -> None:
+        """Offer the bins; at first the first added and the first subtracted one."""
+        fresh = len(titles) != self._plus.count()
+        minus, plus = self.ends
+        if fresh:
+            plus = next((place for place, each in enumerate(bins) if each.weight > 0), 0)
+            others = [place for place, each in enumerate(bins) if each.weight < 0]
+            minus = next(iter(others), 1 if plus == 0 else 0)
+        for box, place in ((self._minus, minus), (self._plus, plus)):
+            box.clear()
+            box.addItems(list(titles))
+            box.setCurrentIndex(min(place, len(titles) - 1))
+        self._name.setPlaceholderText(f"Name it, such as “{self.suggestion()}”")
+
+    def suggestion(self) -> str:
+        """A name for the direction of the bins: "thin to thick"."""
+        return f"{self._minus.currentText()} to {self._plus.currentText()}"
+
+    def say(self, problem: str) -> None:
+        """Show why the direction could not be kept; "" for nothing."""
+        self._problem.say(problem)
+        if not problem:
+            self._name.clear()
+
+    def _grey(self) -> None:
+        of_bins = self._which.currentData() is None
+        for each in (self._minus, self._plus, self._name, self._save):
+            each.setEnabled(of_bins)
+        self._remove.setEnabled(not of_bins)
+
+    def _on_chosen(self) -> None:
+        self._grey()
+        self._name.setPlaceholderText(f"Name it, such as “{self.suggestion()}”")
+        self.chosen.emit()
+
+    def _on_save(self) -> None:
+        self.save_wanted.emit(self._name.text() or self.suggestion())
+
+    def _connect(self) -> None:
+        for box in (self._which, self._minus, self._plus):
+            box.activated.connect(lambda _: self._on_chosen())
+        self._save.clicked.connect(self._on_save)
+        self._name.returnPressed.connect(self._on_save)
+        self._remove.clicked.connect(
+            lambda: self.remove_wanted.emit(str(self._which.currentData()))
+        )
+        self.offer_saved(())
+
+    def _lay_out(self) -> None:
+        which, name, ends = QHBoxLayout(), QHBoxLayout(), QGridLayout()
+        which.addWidget(self._which, 1)
+        which.addWidget(self._remove)
+        name.addWidget(self._name, 1)
+        name.addWidget(self._save)
+        for column, (words, box) in enumerate((("from", self._minus), ("to", self._plus))):
+            label = QLabel(words)
+            label.setBuddy(box)
+            ends.addWidget(label, 0, 2 * column)
+            ends.addWidget(box, 0, 2 * column + 1)
+            ends.setColumnStretch(2 * column + 1, 1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(GRID)
+        for each in (which, ends, name):
+            whole.addLayout(each)
+        whole.addWidget(self._problem)

@@ -1,0 +1,141 @@
+"""The Conditions page: the same latents under every label, between labels, under mixtures."""
+
+from collections.abc import Mapping
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from latentlab.export.labelled_dataset import DatasetOrder, generate_dataset
+from latentlab.gui.background import BackgroundTask
+from latentlab.gui.explorer.controls.controls import LabelledSlider
+from latentlab.gui.explorer.controls.latents_box import LatentsBox, first_anchors
+from latentlab.gui.explorer.explorer_page import ExplorerPage
+from latentlab.gui.explorer.facts import ModelFacts
+from latentlab.gui.explorer.tray.pinned import misfit
+from latentlab.gui.pages.labels.dataset_box import DatasetBox
+from latentlab.gui.pages.labels.label_columns import ConditionColumns
+from latentlab.gui.services import Services
+from latentlab.gui.widgets.grid.grid_painter import to_qimage
+from latentlab.requests import Request
+from latentlab.views import Anchor, AnyView, ConditionsView
+from latentlab.views.samples import MOST_TRUNCATION
+
+if TYPE_CHECKING:
+    from latentlab.rendering.render import Pictures
+
+_ROWS = 6
+_MOST_ROWS = 64
+
+
+class ConditionsPage(ExplorerPage):
+    """A table: each row one latent, each column one label or mixture of labels."""
+
+    kinds = ("conditions",)
+
+    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
+        super().__init__(services, parent)
+        self._latents = LatentsBox("conditionsLatents", _MOST_ROWS)
+        self._columns = ConditionColumns()
+        self._truncation = LabelledSlider(
+            "conditionsTruncation", 0.0, MOST_TRUNCATION, 1.0, spoken="Truncation",
+            tip="Every latent is multiplied by this: below 1 pictures get more typical and less "
+            "varied, at 0 all rows are the same.",
+        )  # fmt: skip
+        self._dataset = DatasetBox()
+        rows = self.inspector.add_group("Latents")
+        rows.add_wide(self._latents)
+        rows.add("Truncation", self._truncation)
+        self.inspector.add_group("Labels").add_wide(self._columns)
+        self.inspector.add_group("Make a data set").add_wide(self._dataset)
+        self._latents.changed.connect(self._on_latents)
+        self._latents.pin_wanted.connect(self.picture_actions.pin_anchor)
+        self._columns.changed.connect(
+            lambda value, commit: self._change({"columns": value}, commit)
+        )
+        self._truncation.moved.connect(lambda value: self._change({"truncation": value}, False))
+        self._truncation.committed.connect(lambda value: self._change({"truncation": value}))
+        self._dataset.wanted.connect(self._on_dataset)
+        self.explorer.tray.changed.connect(self._offer_tray)
+
+    def can_show(self, facts: ModelFacts) -> str | None:
+        if facts.samples and not facts.classes:
+            return (
+                f"{facts.title} knows no labels: choose a model that was trained with labels, "
+                "such as a CGAN."
+            )
+        return super().can_show(facts)
+
+    def default_view(self, facts: ModelFacts) -> AnyView:
+        del facts
+        return ConditionsView(latents=tuple(each.latent for each in first_anchors(_ROWS)))
+
+    def on_model(self, facts: ModelFacts) -> None:
+        self._columns.offer(facts.labels)
+        self._dataset.set_labels(facts.classes)
+        self._offer_tray()
+
+    def on_view(self, view: AnyView) -> None:
+        assert isinstance(view, ConditionsView)
+        self._latents.show_anchors(tuple(Anchor(latent=latent) for latent in view.latents))
+        self._columns.show_columns(view.columns)
+        self._truncation.set_value(view.truncation)
+
+    def on_pictures(self, request: Request, pictures: "Pictures") -> None:
+        super().on_pictures(request, pictures)
+        view = request.view
+        assert isinstance(view, ConditionsView)
+        first = pictures.pixels[:: len(pictures) // len(view.latents)]
+        anchors = (Anchor(latent=latent) for latent in view.latents)
+        self._latents.show_pictures(dict(zip(anchors, map(to_qimage, first), strict=True)))
+
+    def _change(self, update: Mapping[str, object], commit: bool = True) -> None:
+        """Show the view with other values in some of its fields."""
+        view = self.current_view()
+        if view is not None:
+            self.show_changed(view, update, commit)
+
+    def _on_latents(self, anchors: tuple[Anchor, ...]) -> None:
+        self._change({"latents": tuple(each.latent for each in anchors)})
+
+    def _offer_tray(self) -> None:
+        facts = self.explorer.facts
+        tray = [each.anchor for each in self.explorer.tray]
+        self._latents.offer([each for each in tray if facts and misfit(each, facts) is None])
+
+    def _on_dataset(self) -> None:
+        """Ask for a folder and draw the pictures into it, beside the window."""
+        ref = self.explorer.ref
+        if ref is None:
+            return
+        chosen, _ = QFileDialog.getSaveFileName(
+            self,
+            "Name a new folder for the pictures",
+            str(self.exports.folder / f"{ref.title}-pictures"),
+            "Folder (*)",
+        )
+        if chosen:
+            self.exports.remember_folder(Path(chosen).parent)
+            order = DatasetOrder(
+                model=ref,
+                per_label=self._dataset.per_label,
+                seed=self._dataset.seed,
+                truncation=self._truncation.value(),
+            )
+            self.generate(order, Path(chosen))
+
+    def generate(self, order: DatasetOrder, folder: Path) -> BackgroundTask:
+        """Draw `order` into `folder`, beside the window; the box shows how far it is."""
+        manager, step = self.explorer.manager, self.explorer.step
+
+        def write(task: BackgroundTask, path: Path) -> None:
+            model = manager.open(order.model, step)
+            with closing(generate_dataset(model, order, path)) as drawing:
+                for _ in task.counted(drawing, order.parts(model.classes)):
+                    pass
+
+        task = self.exports.write_to(folder, write)
+        task.finished.connect(lambda: self._dataset.follow(None))
+        self._dataset.follow(task)
+        return task

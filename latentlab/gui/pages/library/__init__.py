@@ -1,0 +1,1 @@
+"""The Library page: bundled models and past runs."""

@@ -1,0 +1,165 @@
+"""The models that come with LatentLab, as large pictures: one click, and one can be explored."""
+
+import logging
+from functools import partial
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QIcon, QImage, QPixmap, QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from latentlab import formatting
+from latentlab.gui.background import BackgroundTask
+from latentlab.gui.explorer.explorer import Explorer
+from latentlab.gui.style.accessibility import named
+from latentlab.gui.style.theme import GRID, theme
+from latentlab.gui.widgets.grid.grid_painter import to_qimage
+from latentlab.gui.widgets.grid.scaling import fitted
+from latentlab.models.bundled import bundled_names, bundled_path, portrait_path
+from latentlab.models.errors import ModelError
+from latentlab.models.files import ModelHeader, read_model_file
+from latentlab.models.refs import ModelRef
+
+_LEAST, _MOST = 18 * GRID, 30 * GRID
+"""Width of a picture; all become narrower before they must be scrolled."""
+
+_FRAME = 3 * GRID
+"""What a button is wider than its picture."""
+
+_log = logging.getLogger(__name__)
+
+
+class ModelShelf(QFrame):
+    """A button for each bundled model, all in a row; hidden if there are none."""
+
+    def __init__(self, explorer: Explorer, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("modelShelf")
+        self._explorer = explorer
+        self._buttons: dict[str, QToolButton] = {}
+        self._portraits: dict[str, QImage] = {}
+        self._painter: BackgroundTask | None = None
+        self._row = QHBoxLayout()
+        self._area = QScrollArea()
+        self._lay_out()
+        for name in bundled_names():
+            self._add(name)
+        self._row.addStretch(1)
+        self._fit()
+        self.setVisible(bool(self._buttons))
+
+    def draw_missing(self) -> None:
+        """Have the pictures drawn that do not ship with their models; it loads PyTorch."""
+        missing = [name for name in self._buttons if name not in self._portraits]
+        if missing and self._painter is None:
+            self._painter = BackgroundTask(lambda task: self._draw(task, missing), self)
+            self._painter.succeeded.connect(self._on_drawn)
+            self._painter.start()
+
+    def wait_for_threads(self) -> None:
+        """Block until nothing is drawn any more; before the process ends."""
+        if self._painter is not None:
+            self._painter.cancel()
+            self._painter.wait()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _add(self, name: str) -> None:
+        try:
+            header = read_model_file(bundled_path(name)).header
+        except (ModelError, OSError):
+            # A damaged copy of LatentLab still trains models of its own.
+            return
+        button = named(QToolButton(), f"model-{name}", spoken=name, tip=_tip(header))
+        button.setText(header.card.title)
+        button.setProperty("boxed", True)
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        button.clicked.connect(partial(self._open, name))
+        shipped = QImage(str(portrait_path(name)))
+        if not shipped.isNull():
+            self._portraits[name] = shipped
+        self._buttons[name] = button
+        self._row.addWidget(button)
+
+    def _draw(self, task: BackgroundTask, names: list[str]) -> dict[str, QImage]:
+        from latentlab.previews import portrait
+
+        drawn = {}
+        for name in task.counted(names, len(names)):
+            ref = ModelRef.bundled(name)
+            try:
+                made = portrait(ref, self._explorer.manager.open(ref))
+            except (ModelError, ValueError, OSError) as error:
+                _log.warning("%s has no picture in the Library: %s", name, error)
+            else:
+                drawn[name] = to_qimage(made.tiled).copy()
+        return drawn
+
+    def _on_drawn(self, drawn: dict[str, QImage]) -> None:
+        self._portraits.update(drawn)
+        self._fit()
+
+    def _open(self, name: str) -> None:
+        ref = ModelRef.bundled(name)
+        if self._explorer.ref != ref:
+            self._explorer.open(ref)
+        self._explorer.page_wanted.emit("samples")
+
+    def _fit(self) -> None:
+        """Make all pictures as large as there is room for."""
+        count = len(self._buttons)
+        if not count:
+            return
+        room = (self.width() - (count - 1) * self._row.spacing()) // count - _FRAME
+        width = min(max(room, _LEAST), _MOST)
+        size = QSize(width, width // 2)
+        for name, button in self._buttons.items():
+            button.setIconSize(size)
+            button.setFixedWidth(width + _FRAME)
+            button.setIcon(QIcon(self._picture(name, size)))
+        # A style sheet's least height would let the buttons be squeezed.
+        height = max(button.sizeHint().height() for button in self._buttons.values())
+        bar = self._area.horizontalScrollBar().sizeHint().height() if room < _LEAST else 0
+        self._area.setFixedHeight(height + bar)
+
+    def _picture(self, name: str, size: QSize) -> QPixmap:
+        if name in self._portraits:
+            return fitted(self._portraits[name], size, self.devicePixelRatioF())
+        blank = QPixmap(size)
+        blank.fill(Qt.GlobalColor.transparent)
+        return blank
+
+    def _lay_out(self) -> None:
+        heading = QLabel("Ready to explore")
+        heading.setFont(theme().font(bold=True))
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(GRID)
+        buttons = QWidget()
+        buttons.setLayout(self._row)
+        self._area.setWidget(buttons)
+        self._area.setWidgetResizable(True)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID)
+        column.addWidget(heading)
+        column.addWidget(self._area)
+
+
+def _tip(header: ModelHeader) -> str:
+    card = header.card
+    lines = [card.summary, f"Learned from {card.data} for {formatting.steps(card.steps)}."]
+    lines += [f"{each.name}: {each.figure}" for each in card.quality]
+    return "\n".join(line for line in lines if line)

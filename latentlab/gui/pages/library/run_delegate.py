@@ -1,0 +1,146 @@
+"""How one run looks in the list: picture, name, what it is, how it ended and when."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPixmap
+from PySide6.QtWidgets import (
+    QLineEdit,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from latentlab.gui.pages.library.run_list import (
+    SUMMARY_ROLE,
+    origin_words,
+    pixmap_of,
+    progress_words,
+)
+from latentlab.gui.style.accessibility import named
+from latentlab.gui.style.theme import GRID, colours, theme
+from latentlab.library import DamagedRun, RunSummary
+
+_THUMBNAIL = 7 * GRID
+_HEIGHT = _THUMBNAIL + 2 * GRID
+_HOUR, _DAY = 3_600, 86_400
+
+
+def when(moment: datetime, now: datetime) -> str:
+    """How long ago: "just now", "12 min ago", "3 h ago", or the date."""
+    seconds = (now - moment).total_seconds()
+    if seconds < 60:
+        return "just now"
+    if seconds < _HOUR:
+        return f"{int(seconds // 60)} min ago"
+    if seconds < _DAY:
+        return f"{int(seconds // _HOUR)} h ago"
+    return moment.astimezone().strftime("%Y-%m-%d")
+
+
+class RunDelegate(QStyledItemDelegate):
+    """Paints a row of fixed height; thumbnails are kept by run and pixel ratio.
+
+    Attributes:
+        titles: algorithms as the window calls them, by name.
+    """
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.titles: Mapping[str, str] = {}
+        self._thumbnails: dict[tuple[str, float], tuple[NDArray[np.uint8], QPixmap]] = {}
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        del option, index
+        return QSize(_HEIGHT, _HEIGHT)
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        self.initStyleOption(option, index)
+        option.text = ""
+        style = option.widget.style()
+        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
+        summary: RunSummary | DamagedRun = index.data(SUMMARY_ROLE)
+        inner = option.rect.adjusted(GRID, GRID, -2 * GRID, -GRID)
+        painter.save()
+        if isinstance(summary, DamagedRun):
+            _paint_damaged(painter, inner.adjusted(_THUMBNAIL + 2 * GRID, 0, 0, 0), summary)
+            painter.restore()
+            return
+        self._paint_thumbnail(painter, inner, summary)
+        self._paint_words(painter, inner.adjusted(_THUMBNAIL + 2 * GRID, 0, 0, 0), summary)
+        painter.restore()
+
+    def createEditor(
+        self,
+        parent: QWidget,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> QWidget:
+        del option, index
+        return named(QLineEdit(parent), "renameEdit", spoken="New name of the run")
+
+    def updateEditorGeometry(
+        self,
+        editor: QWidget,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        del index
+        left = option.rect.left() + _THUMBNAIL + 2 * GRID
+        height = editor.sizeHint().height()
+        editor.setGeometry(left, option.rect.top() + GRID // 2, 40 * GRID, height)
+
+    def _paint_thumbnail(self, painter: QPainter, inner: QRect, summary: RunSummary) -> None:
+        room = QRect(inner.left(), inner.top(), _THUMBNAIL, _THUMBNAIL)
+        painter.fillRect(room, QColor(colours().canvas))
+        if summary.thumbnail is None:
+            return
+        ratio = painter.device().devicePixelRatioF()
+        key = (str(summary.run.folder), ratio)
+        picture, pixmap = self._thumbnails.get(key, (None, QPixmap()))
+        if picture is not summary.thumbnail:
+            pixmap = pixmap_of(summary.thumbnail, round(_THUMBNAIL * ratio))
+            self._thumbnails[key] = summary.thumbnail, pixmap
+        target = QRect(0, 0, round(pixmap.width() / ratio), round(pixmap.height() / ratio))
+        target.moveCenter(room.center())
+        painter.drawPixmap(target, pixmap)
+
+    def _paint_words(self, painter: QPainter, room: QRect, summary: RunSummary) -> None:
+        manifest = summary.run.manifest
+        left = Qt.AlignmentFlag.AlignLeft
+        right = Qt.AlignmentFlag.AlignRight
+        third = room.height() // 3
+        lines = [QRect(room.left(), room.top() + n * third, room.width(), third) for n in range(3)]
+        painter.setPen(QColor(colours().text))
+        painter.setFont(theme().font(bold=True))
+        painter.drawText(lines[0], left | Qt.AlignmentFlag.AlignVCenter, summary.run.name)
+        painter.setFont(theme().font("small"))
+        painter.drawText(lines[2], left | Qt.AlignmentFlag.AlignVCenter, progress_words(summary))
+        painter.setPen(QColor(colours().muted))
+        trained = when(summary.trained, datetime.now(summary.trained.tzinfo))
+        painter.drawText(lines[0], right | Qt.AlignmentFlag.AlignVCenter, trained)
+        algorithm = self.titles.get(manifest.algorithm, manifest.algorithm)
+        what = f"{algorithm} on {summary.data_title}"
+        painter.drawText(lines[1], left | Qt.AlignmentFlag.AlignVCenter, what)
+        origin = origin_words(summary)
+        painter.drawText(lines[1], right | Qt.AlignmentFlag.AlignVCenter, origin)
+
+
+def _paint_damaged(painter: QPainter, room: QRect, damaged: DamagedRun) -> None:
+    painter.setPen(QColor(colours().muted))
+    painter.setFont(theme().font(bold=True))
+    painter.drawText(room, Qt.AlignmentFlag.AlignLeft, damaged.folder.name)
+    painter.setFont(theme().font("small"))
+    wrapped = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom | Qt.TextFlag.TextWordWrap
+    painter.drawText(room, wrapped, damaged.reason)

@@ -1,0 +1,217 @@
+"""The chosen run in the Library: its newest pictures, its facts, and what can be done with it."""
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QIcon, QPixmap, QResizeEvent
+from PySide6.QtWidgets import (
+    QFormLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from latentlab import formatting
+from latentlab.gui.pages.library.goal_box import GoalBox
+from latentlab.gui.pages.library.run_list import origin_words, pixmap_of, progress_words
+from latentlab.gui.style.accessibility import named
+from latentlab.gui.style.icons import icon
+from latentlab.gui.style.theme import GRID, theme
+from latentlab.gui.training.torch_loader import Laboratory
+from latentlab.library import RunSummary, newest_grid
+from trainers.runs.grids import tile
+
+_LARGEST_PICTURE = 1024
+
+
+class Picture(QLabel):
+    """A picture that fills its place without being smeared or cropped."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent, alignment=Qt.AlignmentFlag.AlignCenter)
+        self._whole = QPixmap()
+        ignored = QSizePolicy.Policy.Ignored
+        self.setSizePolicy(ignored, ignored)
+        self.setMinimumSize(QSize(20 * GRID, 20 * GRID))
+
+    def show_pixmap(self, pixmap: QPixmap) -> None:
+        """Show `pixmap`, scaled to the room there is."""
+        self._whole = pixmap
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        if self._whole.isNull():
+            self.clear()
+            return
+        ratio = self.devicePixelRatioF()
+        room = self.size() * ratio
+        aspect = Qt.AspectRatioMode.KeepAspectRatio
+        enlarging = self._whole.width() < room.width() and self._whole.height() < room.height()
+        how = Qt.TransformationMode
+        mode = how.FastTransformation if enlarging else how.SmoothTransformation
+        fitted = self._whole.scaled(room, aspect, mode)
+        fitted.setDevicePixelRatio(ratio)
+        self.setPixmap(fitted)
+
+
+class RunDetails(QFrame):
+    """One run, large.
+
+    Signals:
+        open_wanted, branch_wanted, rename_wanted, delete_wanted, folder_wanted: buttons.
+        resume_wanted: steps to train up to.
+    """
+
+    open_wanted = Signal()
+    resume_wanted = Signal(int)
+    branch_wanted = Signal()
+    rename_wanted = Signal()
+    delete_wanted = Signal()
+    folder_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("runDetails")
+        self.setProperty("card", True)
+        self._laboratory: Laboratory | None = None
+        self._values: dict[str, QLabel] = {}
+        self._summary: RunSummary | None = None
+        self._name = QLabel(textInteractionFlags=Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._name.setFont(theme().font("title", bold=True))
+        self._picture = Picture()
+        self._facts = QFormLayout()
+        self._goal = named(
+            GoalBox(),
+            "libraryGoalBox",
+            spoken="Steps to resume to",
+            tip="Resume trains the run up to this many steps; raise it to extend.",
+        )
+        self._goal.valueChanged.connect(self._enable)
+        self._resume = _button("Resume", "play", "Train this run further.")
+        self._delete = _button("Delete…", "delete", "Move it to the trash (Del).")
+        self._rename = _button("Rename", "rename", "Give it another name (F2).")
+        self._lay_out()
+        self.show_summary(None)
+
+    def set_ready(self, laboratory: Laboratory) -> None:
+        """Training is possible from now on."""
+        self._laboratory = laboratory
+        if self._summary is not None:
+            self._show_facts(self._summary)
+        self._enable()
+
+    def show_progress(self, summary: RunSummary) -> None:
+        """The run that is shown is in training and has got further."""
+        self._summary = summary
+        for title, text in _progress_facts(summary).items():
+            if title in self._values:
+                self._values[title].setText(text)
+        self._enable()
+
+    def show_summary(self, summary: RunSummary | None) -> None:
+        """Show a run, or nothing."""
+        if summary is not None and summary == self._summary:
+            return
+        self._summary = summary
+        self.setVisible(summary is not None)
+        if summary is None:
+            return
+        self._name.setText(summary.run.name)
+        self._goal.setValue(summary.goal)
+        self._show_picture(summary)
+        self._show_facts(summary)
+        self._enable()
+
+    def _show_picture(self, summary: RunSummary) -> None:
+        grid = newest_grid(summary.run)
+        self._picture.show_pixmap(pixmap_of(tile(grid), _LARGEST_PICTURE) if grid else QPixmap())
+
+    def _show_facts(self, summary: RunSummary) -> None:
+        while self._facts.rowCount():
+            self._facts.removeRow(0)
+        manifest = summary.run.manifest
+        shown = {
+            "Algorithm": self._algorithm_title(manifest.algorithm),
+            "Data": summary.data_title,
+            **_progress_facts(summary),
+            "Why": summary.state.text,
+            "Began": manifest.created.astimezone().strftime("%Y-%m-%d %H:%M"),
+            "Origin": origin_words(summary),
+        }
+        if manifest.facts is not None:
+            shown["Images"] = f"{formatting.count(manifest.facts.images)}, {manifest.facts.size} px"
+            shown["Parameters"] = formatting.count(manifest.facts.parameters)
+            shown["Device"] = (
+                f"{self._device_title(manifest.facts.device)}, {manifest.facts.precision}"
+            )
+        self._values = {}
+        for title, text in shown.items():
+            if text:
+                label = QLabel(title)
+                label.setProperty("quiet", True)
+                value = self._values[title] = QLabel(text, wordWrap=True)
+                self._facts.addRow(label, value)
+
+    def _algorithm_title(self, name: str) -> str:
+        return self._laboratory.algorithm_titles.get(name, name) if self._laboratory else name
+
+    def _device_title(self, name: str) -> str:
+        return self._laboratory.devices.get(name, name) if self._laboratory else name
+
+    def _enable(self) -> None:
+        summary = self._summary
+        if summary is None:
+            return
+        training = summary.state.status == "running"
+        further = summary.state.step < self._goal.value()
+        self._resume.setEnabled(self._laboratory is not None and further and not training)
+        self._goal.setEnabled(not training)
+        self._rename.setEnabled(not training)
+        self._delete.setEnabled(not training)
+
+    def _lay_out(self) -> None:
+        show = _button("Open", "picture", "Show its curves and pictures (Return).")
+        show.setIcon(QIcon())
+        show.setProperty("primary", True)
+        fork = _button("Branch", "branch", "New run with these settings, to change some of them.")
+        folder = _button("Folder", "folder", "Show its files.")
+        first, second = QHBoxLayout(), QHBoxLayout()
+        for each in (show, self._resume, self._goal):
+            first.addWidget(each)
+        first.addStretch(1)
+        for each in (fork, self._rename, folder, self._delete):
+            second.addWidget(each)
+        second.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
+        column.setSpacing(GRID)
+        column.addWidget(self._name)
+        column.addWidget(self._picture, 1)
+        column.addLayout(self._facts)
+        column.addSpacing(GRID)
+        column.addLayout(first)
+        column.addLayout(second)
+        show.clicked.connect(self.open_wanted)
+        self._resume.clicked.connect(lambda: self.resume_wanted.emit(self._goal.value()))
+        fork.clicked.connect(self.branch_wanted)
+        self._rename.clicked.connect(self.rename_wanted)
+        self._delete.clicked.connect(self.delete_wanted)
+        folder.clicked.connect(self.folder_wanted)
+
+
+def _progress_facts(summary: RunSummary) -> dict[str, str]:
+    return {
+        "State": progress_words(summary),
+        "Trained for": formatting.duration(summary.state.seconds),
+    }
+
+
+def _button(text: str, symbol: str, tip: str) -> QPushButton:
+    name = f"library{text.rstrip('…')}Button"
+    return named(QPushButton(icon(symbol), text), name, tip=tip)

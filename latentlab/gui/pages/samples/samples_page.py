@@ -1,0 +1,176 @@
+"""The Samples page: wander over an endless plane of pictures."""
+
+import random
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QPushButton, QSpinBox, QWidget
+
+from latentlab.gui.explorer.controls.controls import LabelledSlider, LabelPicker, SeedBox
+from latentlab.gui.explorer.explorer_page import ExplorerPage
+from latentlab.gui.explorer.facts import ModelFacts
+from latentlab.gui.explorer.shipped_preview import read_portrait
+from latentlab.gui.services import Services
+from latentlab.gui.style.accessibility import named
+from latentlab.gui.widgets.hint import Hint
+from latentlab.models.refs import ModelRef
+from latentlab.views import AnyView, SamplesView
+from latentlab.views.base import DRAWN_SEEDS
+from latentlab.views.samples import MOST_TRUNCATION
+
+_NEAREST, _FARTHEST = 0.02, 1.0
+_NOTCH = 1.15
+_LARGE_PIXELS = 64
+_TRUNCATION_TIP = (
+    "Every latent is multiplied by this: below 1 the pictures get more typical and less varied, "
+    "1 leaves them as the model was trained."
+)
+_SPACING_TIP = (
+    "Distance between neighbouring pictures, in seeds: 1 shows unrelated pictures, less zooms in "
+    "on how one turns into the other (scroll on the pictures)."
+)
+_WAY = (
+    "Drag to wander, scroll to zoom, double-click to pin a picture to the tray. Shift and drag "
+    "takes a picture along; right-click shows what else can be done. By keyboard: Ctrl and the "
+    "arrows wander, + and - zoom, Return pins."
+)
+
+
+class SamplesPage(ExplorerPage):
+    """A window on the plane; also shows favourites that came back from a file."""
+
+    kinds = ("samples", "tray")
+    drag = "wander"
+
+    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
+        super().__init__(services, parent)
+        self.setObjectName("samplesPage")
+        self._label = LabelPicker(
+            "samplesLabel", tip="Which label the pictures have; every label gives each column one."
+        )
+        self._truncation = LabelledSlider(
+            "truncation", 0.0, MOST_TRUNCATION, 1.0, tip=_TRUNCATION_TIP, spoken="Truncation"
+        )
+        self._spacing = LabelledSlider(
+            "spacing",
+            _NEAREST,
+            _FARTHEST,
+            1.0,
+            tip=_SPACING_TIP,
+            spoken="Distance between neighbours",
+            unit="seeds",
+        )
+        self._rows = self._count_box("sampleRows", "Rows of pictures.")
+        self._columns = self._count_box("sampleColumns", "Pictures in a row.")
+        self._plane = SeedBox(
+            "plane", tip="Number of the plane: another one holds other pictures everywhere."
+        )
+        self._resample = named(
+            QPushButton("Resample"),
+            "resampleButton",
+            tip="Other pictures everywhere: take another plane (R).",
+        )
+        self._resample.setProperty("primary", True)
+        self._fill_inspector()
+        self._connect_controls()
+
+    def default_view(self, facts: ModelFacts) -> AnyView:
+        rows, columns = (6, 10) if facts.size <= _LARGE_PIXELS else (3, 5)
+        return SamplesView(rows=rows, columns=columns)
+
+    def on_model(self, facts: ModelFacts) -> None:
+        self._label.offer(facts.labels)
+
+    def while_loading(self, ref: ModelRef) -> bool:
+        portrait = read_portrait(ref)
+        self.canvas.show_grid(portrait)
+        return portrait is not None
+
+    def on_view(self, view: AnyView) -> None:
+        if not isinstance(view, SamplesView):
+            return
+        self._label.set_label(view.label)
+        self._truncation.set_value(view.truncation)
+        self._spacing.set_value(view.spacing)
+        self._plane.set_seed(view.plane)
+        for box, number in ((self._rows, view.rows), (self._columns, view.columns)):
+            box.blockSignals(True)
+            box.setValue(number)
+            box.blockSignals(False)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_R and not event.modifiers():
+            self._on_resample()
+        else:
+            super().keyPressEvent(event)
+
+    def _plane_view(self) -> SamplesView | None:
+        """What the controls change: the plane, also while favourites are on screen."""
+        facts = self.explorer.facts
+        view = self.explorer.view("samples") or (self.default_view(facts) if facts else None)
+        return view if isinstance(view, SamplesView) else None
+
+    def _change(self, commit: bool, **values: object) -> None:
+        view = self._plane_view()
+        if view is not None:
+            self.show_changed(view, values, commit)
+
+    def _on_wandered(self, right: float, down: float) -> None:
+        view = self.current_view()
+        if isinstance(view, SamplesView):
+            self.show_view(view.moved(-right, -down), commit=False)
+
+    def _on_wander_ended(self) -> None:
+        view = self.current_view()
+        if isinstance(view, SamplesView):
+            self.show_view(view)
+
+    def _on_scrolled(self, notches: float, cell: QPointF) -> None:
+        """Zoom in on the picture under the pointer, which stays where it is."""
+        view = self.current_view()
+        if not isinstance(view, SamplesView):
+            return
+        spacing = min(max(view.spacing / _NOTCH**notches, _NEAREST), _FARTHEST)
+        column, row = int(cell.x()), int(cell.y())
+        gone = view.spacing - spacing
+        moved = {"x": view.x + column * gone, "y": view.y + row * gone, "spacing": spacing}
+        self.show_changed(view, moved)
+
+    def _on_resample(self) -> None:
+        self._change(True, plane=random.randrange(DRAWN_SEEDS), x=0.0, y=0.0)
+
+    def _count_box(self, name: str, tip: str) -> QSpinBox:
+        box = named(QSpinBox(), name, spoken=tip.rstrip("."), tip=tip)
+        box.setRange(1, 32)
+        box.lineEdit().setTextMargins(5, 0, 0, 0)
+        box.setKeyboardTracking(False)
+        return box
+
+    def _fill_inspector(self) -> None:
+        plane = self.inspector.add_group("The plane")
+        plane.add_wide(self._resample)
+        plane.add("Distance between neighbours", self._spacing)
+        plane.add("Plane number", self._plane)
+        pictures = self.inspector.add_group("The pictures")
+        pictures.add("Label", self._label)
+        pictures.add("Truncation", self._truncation)
+        pictures.add("Rows", self._rows)
+        pictures.add("Columns", self._columns)
+        way = Hint()
+        way.say(_WAY)
+        self.inspector.add_group("Mouse and keyboard").add_wide(way)
+
+    def _connect_controls(self) -> None:
+        self._resample.clicked.connect(self._on_resample)
+        self._label.picked.connect(lambda label: self._change(True, label=label))
+        for slider, field in ((self._truncation, "truncation"), (self._spacing, "spacing")):
+            slider.moved.connect(lambda value, field=field: self._change(False, **{field: value}))
+            slider.committed.connect(
+                lambda value, field=field: self._change(True, **{field: value})
+            )
+        self._rows.valueChanged.connect(lambda rows: self._change(True, rows=rows))
+        self._columns.valueChanged.connect(lambda columns: self._change(True, columns=columns))
+        self._plane.committed.connect(lambda seed: self._change(True, plane=seed))
+        self.canvas.wandered.connect(self._on_wandered)
+        self.canvas.wander_ended.connect(self._on_wander_ended)
+        self.canvas.scrolled.connect(self._on_scrolled)

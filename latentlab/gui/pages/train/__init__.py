@@ -1,0 +1,1 @@
+"""The Train page: the form at the left, the training at the right."""

@@ -1,0 +1,199 @@
+"""Pictures, curves and the timeline of the run in hand, while it trains and afterwards."""
+
+from bisect import bisect_right
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QSplitter, QVBoxLayout, QWidget
+
+from latentlab import formatting
+from latentlab.gui.style.accessibility import named
+from latentlab.gui.style.theme import GRID
+from latentlab.gui.training.mailbox import Delivery
+from latentlab.gui.widgets.curves.curve_panel import CurvePanel
+from latentlab.gui.widgets.grid.image_grid import ImageGrid
+from latentlab.gui.widgets.timeline.timeline import Timeline
+from trainers.reports import Curve, Grid
+from trainers.runs.run import Run
+from trainers.training.events import Sampled, Started
+
+# What stands in the place of the curves before the first run tells its own.
+_UNKNOWN = (Curve("loss", "Loss", "What the networks minimise; drawn as soon as training begins."),)
+
+
+class LiveView(QWidget):
+    """One playhead over pictures and curves.
+
+    Signals:
+        export_grid_wanted: the person asked to save the whole grid.
+        export_cell_wanted: index of the single picture to save.
+        export_curves_wanted: the person asked to save the curves.
+        trouble: a sentence about a picture that cannot be shown.
+        step_chosen: the person moved to this step, or to the newest (None).
+    """
+
+    export_grid_wanted = Signal()
+    export_cell_wanted = Signal(int)
+    export_curves_wanted = Signal()
+    trouble = Signal(str)
+    step_chosen = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.run: Run | None = None
+        self._newest: dict[str, Grid] = {}
+        self._steps: list[int] = []
+        self._shown: tuple[str, int] | None = None
+        self._view = named(
+            QComboBox(),
+            "viewBox",
+            spoken="Which pictures to show",
+            tip="Which of this run's pictures to show.",
+        )
+        self._grid = ImageGrid()
+        self._curves = CurvePanel()
+        self._timeline = named(Timeline(), "timeline")
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._lay_out()
+        self._view.currentIndexChanged.connect(self._on_view)
+        self._timeline.stepChanged.connect(self._on_step)
+        self._timeline.liveChanged.connect(self._on_live)
+        self._curves.stepPicked.connect(self._on_picked)
+        self._grid.exportGridRequested.connect(self.export_grid_wanted)
+        self._grid.exportCellRequested.connect(self.export_cell_wanted)
+        self._curves.saveRequested.connect(self.export_curves_wanted)
+        self.show_run(None)
+
+    @property
+    def grid(self) -> Grid | None:
+        """The pictures on screen."""
+        return self._grid.current_grid()
+
+    @property
+    def step(self) -> int | None:
+        """The step that they show."""
+        return self._timeline.current_step()
+
+    @property
+    def smoothing(self) -> int:
+        """Over how many steps the curves are averaged."""
+        return self._curves.smoothing()
+
+    def go_to(self, step: int | None) -> None:
+        """Show what was saved nearest to `step`; None follows the newest."""
+        if step is None:
+            self._timeline.go_live()
+        else:
+            self._timeline.set_current(step)
+
+    def show_empty_plot(self) -> None:
+        """Keep a plot in the place of the curves while there is no run."""
+        if self.run is None:
+            self._curves.set_curves(_UNKNOWN)
+
+    def show_run(self, run: Run | None, up_to: int | None = None) -> None:
+        """Show what `run` has saved, up to step `up_to`, the newest picture first."""
+        self.run = run
+        self._newest, self._steps = {}, []
+        self._timeline.set_steps(())
+        self._timeline.go_live()
+        self._fill_views(run.grids.names() if run else [])
+        self._curves.clear()
+        facts = run.manifest.facts if run else None
+        if run is not None and facts is not None:
+            rows = run.metrics().read()
+            self._curves.set_curves(facts.curves)
+            self._curves.set_rows(rows if up_to is None else rows[rows["step"] <= up_to])
+        self._on_view()
+
+    def take(self, delivery: Delivery) -> None:
+        """Show what the training has just told."""
+        for event in delivery.events:
+            if isinstance(event, Started):
+                self._curves.set_curves(event.curves)
+                self.show_run(self.run, up_to=event.step)
+        if delivery.progress is not None:
+            self._curves.append_rows(delivery.progress.metrics)
+        if delivery.sampled is not None:
+            self._show_sampled(delivery.sampled, delivery.sampled_steps)
+
+    def set_running(self, running: bool) -> None:
+        """Whether more pictures will come."""
+        self._timeline.set_running(running)
+
+    def _show_sampled(self, sampled: Sampled, steps: tuple[int, ...]) -> None:
+        self._newest = {grid.name: grid for grid in sampled.grids}
+        if self._view.count() != len(self._newest):
+            self._fill_views(list(self._newest))
+        fresh = [step for step in steps if not self._steps or step > self._steps[-1]]
+        self._steps += fresh
+        for step in fresh:
+            self._timeline.add_step(step)
+
+    def _fill_views(self, names: list[str]) -> None:
+        chosen = self._view.currentData()
+        self._view.blockSignals(True)
+        self._view.clear()
+        for name in names:
+            self._view.addItem(name.replace("_", " ").capitalize(), name)
+        self._view.setCurrentIndex(max(self._view.findData(chosen), 0) if names else -1)
+        self._view.blockSignals(False)
+        self._view.setVisible(len(names) > 1)
+
+    def _on_view(self) -> None:
+        name = self._view.currentData()
+        self._steps = self.run.grids.steps(name) if self.run and name else []
+        self._shown = None
+        self._timeline.set_steps(self._steps)
+        if not self._steps:
+            self._grid.show_grid(None)
+
+    def _on_step(self, step: int) -> None:
+        live = self._timeline.is_live()
+        self.step_chosen.emit(None if live else step)
+        step = self._steps[-1] if live else step
+        self._curves.set_playhead(None if live else step)
+        shown = (self._view.currentData(), step)
+        if shown != self._shown:
+            self._shown = shown
+            self._grid.show_grid(self._grid_at(step))
+
+    def _on_live(self, live: bool) -> None:
+        current = self._timeline.current_step()
+        self._curves.set_playhead(None if live else current)
+        self.step_chosen.emit(None if live else current)
+
+    def _on_picked(self, step: int) -> None:
+        """Move to the picture that shows the state at `step`: the last one not after it."""
+        if self._steps:
+            self._timeline.set_current(self._steps[max(bisect_right(self._steps, step) - 1, 0)])
+
+    def _grid_at(self, step: int) -> Grid | None:
+        name = self._view.currentData()
+        if self.run is None or name is None:
+            return None
+        if step == self._steps[-1] and name in self._newest:
+            return self._newest[name]
+        try:
+            return self.run.grids.read(step, name)
+        except OSError:
+            self.trouble.emit(f"The picture of {formatting.at_step(step)} cannot be read.")
+            return None
+
+    def _lay_out(self) -> None:
+        pictures = QWidget()
+        column = QVBoxLayout(pictures)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._view)
+        column.addWidget(self._grid, 1)
+        self.splitter.addWidget(pictures)
+        self.splitter.addWidget(self._curves)
+        self.splitter.setStretchFactor(0, 3)
+        self.splitter.setStretchFactor(1, 2)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.setHandleWidth(2 * GRID)
+        self.splitter.setSizes([620, 380])
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GRID)
+        layout.addWidget(self.splitter, 1)
+        layout.addWidget(self._timeline)

@@ -1,0 +1,203 @@
+"""Start, Pause, Resume, Stop, and how far the training is."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction, QIcon, QKeySequence
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from latentlab import formatting
+from latentlab.gui.pages.library.goal_box import GoalBox
+from latentlab.gui.style.accessibility import named
+from latentlab.gui.style.icons import icon
+from latentlab.gui.style.theme import GRID
+from latentlab.gui.training.workbench import Activity, Workbench
+from trainers.runs.run import Run
+from trainers.training.events import Preparing, Progress, Started
+
+_FINE = 10_000
+_STATES = {
+    Activity.PREPARING: "Preparing…",
+    Activity.TRAINING: "",
+    Activity.PAUSED: "Paused",
+    Activity.STOPPING: "Saving a checkpoint…",
+}
+
+
+class RunControls(QWidget):
+    """The row above the pictures. Its actions are also the entries of the Run menu.
+
+    Signals:
+        start_wanted: the person pressed Start.
+    """
+
+    start_wanted = Signal()
+
+    def __init__(self, workbench: Workbench, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._workbench = workbench
+        self._start = self._action("Start", "play", "Ctrl+Return")
+        self._pause = self._action("Pause", "pause", "Ctrl+P")
+        self._resume = self._action("Resume", "play", "Ctrl+R")
+        self._stop = self._action("Stop", "stop", "Ctrl+.")
+        self._pause.setToolTip("Wait before the next step; nothing is lost.")
+        self._resume.setToolTip("Go on after a pause, or train the run in hand further.")
+        self._stop.setToolTip("Save a checkpoint and end; the run can be resumed later.")
+        self._goal = named(
+            GoalBox(),
+            "goalBox",
+            spoken="Steps to resume to",
+            tip="Resume trains the run in hand up to this many steps.",
+        )
+        self._bar = named(
+            QProgressBar(minimum=0, maximum=_FINE),
+            "progressBar",
+            spoken="Progress of the training",
+        )
+        self._bar.setTextVisible(False)
+        self._where, self._speed, self._time = (_figure() for _ in range(3))
+        self._lay_out()
+        self._connect()
+        self._show_run(None)
+
+    def run_actions(self) -> list[QAction]:
+        """Start, Pause, Resume, Stop."""
+        return [self._start, self._pause, self._resume, self._stop]
+
+    def show_preparing(self, event: Preparing) -> None:
+        """Say what is read or downloaded, and how far."""
+        self._where.setText(event.text)
+        self._bar.setMaximum(0 if event.fraction is None else _FINE)
+        self._bar.setValue(round((event.fraction or 0.0) * _FINE))
+
+    def show_started(self, event: Started) -> None:
+        """The networks stand; steps are counted from here."""
+        self._goal.setValue(event.total_steps)
+        self._show_step(event.step, event.total_steps)
+
+    def show_progress(self, event: Progress) -> None:
+        """Show how far, how fast, how long."""
+        self._show_step(event.step, event.total_steps)
+        self._speed.setText(formatting.rate(event.images_per_second))
+        left = formatting.remaining(event.remaining_seconds)
+        self._time.setText(f"{formatting.duration(event.seconds)} · {left}")
+
+    def _show_step(self, step: int, total: int) -> None:
+        text = f"{formatting.count(step)} of {formatting.steps(total)}"
+        self._bar.setMaximum(_FINE)
+        self._bar.setValue(round(step / max(total, 1) * _FINE))
+        self._bar.setToolTip(text)
+        self._where.setText(text)
+
+    def _show_run(self, run: Run | None) -> None:
+        self._speed.clear()
+        self._time.clear()
+        self._show_step(0, 1)
+        if run is None:
+            self._where.setText("No run in hand")
+        else:
+            state, goal = run.state(), int(run.manifest.settings["steps"])
+            self._goal.setValue(goal)
+            self._show_step(state.step, goal)
+            self._time.setText(f"{formatting.duration(state.seconds)} trained")
+        self._enable()
+
+    def _enable(self) -> None:
+        activity, run = self._workbench.activity, self._workbench.run
+        idle = activity is Activity.IDLE
+        ready = self._workbench.laboratory is not None
+        self._start.setEnabled(idle and ready)
+        self._start.setToolTip(_start_reason(idle, ready))
+        self._pause.setEnabled(activity is Activity.TRAINING)
+        self._stop.setEnabled(activity not in (Activity.IDLE, Activity.STOPPING))
+        self._stop.setText("Stopping…" if activity is Activity.STOPPING else "Stop")
+        unfinished = idle and ready and run is not None and run.state().step < self._goal.value()
+        self._resume.setEnabled(activity is Activity.PAUSED or unfinished)
+        self._goal.setVisible(idle and run is not None)
+
+    def _on_activity(self, activity: Activity) -> None:
+        self._speed.setText(_STATES.get(activity, ""))
+        if activity is Activity.IDLE:
+            self._show_run(self._workbench.run)
+        self._enable()
+
+    def _on_resume(self) -> None:
+        if self._workbench.is_training:
+            self._workbench.resume()
+        else:
+            self._workbench.train(steps=self._goal.value())
+
+    def _action(self, text: str, symbol: str, shortcut: str) -> QAction:
+        action = QAction(icon(symbol), text, self)
+        action.setShortcut(QKeySequence(shortcut))
+        return action
+
+    def _connect(self) -> None:
+        self._start.triggered.connect(lambda: self.start_wanted.emit())
+        self._pause.triggered.connect(lambda: self._workbench.pause())
+        self._resume.triggered.connect(self._on_resume)
+        self._stop.triggered.connect(lambda: self._workbench.stop())
+        self._goal.valueChanged.connect(self._enable)
+        self._workbench.loaded.connect(self._enable)
+        self._workbench.activity_changed.connect(self._on_activity)
+        self._workbench.run_changed.connect(self._show_run)
+
+    def _lay_out(self) -> None:
+        start = _button(self._start, "startButton")
+        start.setProperty("primary", True)
+        start.setIcon(QIcon())
+        self.setFocusProxy(start)
+        buttons, figures = QHBoxLayout(), QHBoxLayout()
+        buttons.setSpacing(GRID)
+        buttons.addWidget(start)
+        buttons.addWidget(_button(self._pause, "pauseButton"))
+        buttons.addWidget(_button(self._resume, "resumeButton"))
+        buttons.addWidget(self._goal)
+        buttons.addWidget(_button(self._stop, "stopButton"))
+        buttons.addStretch(1)
+        figures.setSpacing(2 * GRID)
+        figures.addWidget(self._where)
+        figures.addStretch(1)
+        figures.addWidget(self._speed)
+        figures.addWidget(self._time)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GRID)
+        layout.addLayout(buttons)
+        layout.addWidget(self._bar)
+        layout.addLayout(figures)
+
+
+def _start_reason(idle: bool, ready: bool) -> str:
+    if not ready:
+        return "PyTorch is loading; Start is ready in a moment."
+    if not idle:
+        return "A run is in training. Stop it to start another."
+    return "Train a new run with the settings on the left."
+
+
+def _button(action: QAction, name: str) -> QPushButton:
+    """A button that does and shows what `action` does and shows."""
+    button = named(QPushButton(action.icon(), action.text()), name)
+
+    def follow() -> None:
+        keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        button.setText(action.text())
+        button.setEnabled(action.isEnabled())
+        button.setToolTip(f"{action.toolTip()} ({keys})")
+
+    action.changed.connect(follow)
+    button.clicked.connect(action.trigger)
+    follow()
+    return button
+
+
+def _figure() -> QLabel:
+    label = QLabel()
+    label.setProperty("quiet", True)
+    return label

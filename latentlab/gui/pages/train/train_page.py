@@ -1,0 +1,170 @@
+"""The Train page: the form at the left, the training at the right."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+
+from latentlab.gui.exporting.export_actions import Shown
+from latentlab.gui.pages.page import Page
+from latentlab.gui.pages.train.live_view import LiveView
+from latentlab.gui.pages.train.notice_bar import NoticeBar
+from latentlab.gui.pages.train.problem_view import ProblemView
+from latentlab.gui.pages.train.run_controls import RunControls
+from latentlab.gui.pages.train.run_setup import RunSetup
+from latentlab.gui.services import Services
+from latentlab.gui.style.theme import GRID
+from latentlab.gui.training.mailbox import Delivery
+from latentlab.gui.training.torch_loader import Laboratory
+from latentlab.gui.training.workbench import Activity
+from latentlab.problems import Problem, explain
+from latentlab.train_form import DataChoiceError, RunChoices
+from trainers.runs.run import Run, RunError
+from trainers.training.events import Finished, Notice, Preparing, Started
+
+_FORM_WIDTH = 340
+
+
+class TrainPage(Page):
+    """Wires the form, the controls and the live view to the workbench."""
+
+    has_timeline = True
+
+    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("trainPage")
+        self._workbench = services.workbench
+        self._store = services.store
+        self._exports = services.exports
+        self._exports.set_source(self.shown)
+        self._setup = RunSetup(services.workbench.root)
+        self._controls = RunControls(services.workbench)
+        self._notices = NoticeBar()
+        self._problem = ProblemView()
+        self.live = LiveView()
+        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._lay_out()
+        self._connect_workbench(services)
+        self._connect_parts()
+        self.live.set_running(False)
+        self.setFocusProxy(self._controls)
+
+    def run_actions(self) -> list[QAction]:
+        return self._controls.run_actions()
+
+    def shown(self) -> Shown | None:
+        """The pictures on screen and where they come from, for exporting."""
+        if self.live.run is None or self.live.grid is None or self.live.step is None:
+            return None
+        return Shown(self.live.run, self.live.step, self.live.grid, self.live.smoothing)
+
+    def start(self) -> None:
+        """Train what the form describes; a wrong field says why instead."""
+        if self._workbench.laboratory is None or self._workbench.is_training:
+            return
+        self._problem.clear()
+        order = self._setup.order()
+        if order is None:
+            return
+        self.remember()
+        try:
+            self._workbench.start(order.folder, order.recipe, order.parent, order.checkpoint)
+        except (RunError, OSError) as error:
+            self._problem.show_problem(explain(error))
+
+    def remember(self) -> None:
+        """Keep the form and the layout for the next start."""
+        if self._workbench.laboratory is not None:
+            try:
+                self._store.choices = self._setup.choices()
+            except DataChoiceError:
+                return
+            finally:
+                self._store.keep("train_splitter", self._splitter.saveState())
+                self._store.keep("live_splitter", self.live.splitter.saveState())
+
+    def _on_loaded(self, laboratory: Laboratory) -> None:
+        self._setup.offer(laboratory, self._store.choices)
+        self.live.show_empty_plot()
+
+    def _on_run(self, run: Run | None) -> None:
+        self._problem.clear()
+        self._notices.clear()
+        self.live.show_run(run)
+        state = run.state() if run else None
+        if state is not None and state.text:
+            self._notices.say(state.text, "warning")
+
+    def _on_activity(self, activity: Activity) -> None:
+        idle = activity is Activity.IDLE
+        self._setup.lock(None if idle else self._workbench.run)
+        self.live.set_running(not idle)
+        if idle and self._setup.is_name_taken():
+            self._setup.describe_next()
+        elif activity is Activity.PREPARING:
+            self._problem.clear()
+            self._notices.clear()
+
+    def _on_delivery(self, delivery: Delivery) -> None:
+        for event in delivery.events:
+            if isinstance(event, Preparing):
+                self._controls.show_preparing(event)
+            elif isinstance(event, Started):
+                self._controls.show_started(event)
+                self._setup.show_goal(event.total_steps)
+            elif isinstance(event, Notice):
+                self._notices.say(event.text, event.level)
+            elif isinstance(event, Finished) and event.reason == "diverged":
+                self._notices.say(event.text, "warning")
+        if delivery.progress is not None:
+            self._controls.show_progress(delivery.progress)
+        self.live.take(delivery)
+
+    def _on_form_wanted(self, choices: RunChoices) -> None:
+        self._setup.describe_next()
+        self._setup.show_choices(choices)
+
+    def _on_problem(self, problem: Problem) -> None:
+        self._problem.show_problem(problem)
+
+    def _on_continue(self, step: int) -> None:
+        if self._workbench.run is not None and not self._workbench.is_training:
+            self._workbench.train(from_step=step)
+
+    def _connect_workbench(self, services: Services) -> None:
+        self._workbench.loaded.connect(self._on_loaded)
+        self._workbench.run_changed.connect(self._on_run)
+        self._workbench.activity_changed.connect(self._on_activity)
+        self._workbench.delivered.connect(self._on_delivery)
+        self._workbench.failed.connect(self._on_problem)
+        services.runs.branch_wanted.connect(self._setup.begin_branch)
+        services.runs.form_wanted.connect(self._on_form_wanted)
+        services.runs.start_wanted.connect(self.start)
+
+    def _connect_parts(self) -> None:
+        self._controls.start_wanted.connect(self.start)
+        self._problem.continue_wanted.connect(self._on_continue)
+        self.live.trouble.connect(self._workbench.said)
+        self.live.export_grid_wanted.connect(self._exports.export_shown_grid)
+        self.live.export_cell_wanted.connect(self._exports.export_shown_cell)
+        self.live.export_curves_wanted.connect(self._exports.export_shown_curves)
+
+    def _lay_out(self) -> None:
+        work = QWidget()
+        column = QVBoxLayout(work)
+        column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, GRID)
+        column.setSpacing(GRID)
+        column.addWidget(self._controls)
+        column.addWidget(self._problem)
+        column.addWidget(self._notices)
+        column.addWidget(self.live, 1)
+        self._setup.setMinimumWidth(_FORM_WIDTH)
+        self._splitter.addWidget(self._setup)
+        self._splitter.addWidget(work)
+        self._splitter.setStretchFactor(1, 1)
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.setSizes([_FORM_WIDTH, 4 * _FORM_WIDTH])
+        self._splitter.restoreState(self._store.bytes("train_splitter"))
+        self.live.splitter.restoreState(self._store.bytes("live_splitter"))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._splitter)

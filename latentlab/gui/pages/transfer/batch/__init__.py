@@ -1,0 +1,1 @@
+"""A whole folder through a model."""

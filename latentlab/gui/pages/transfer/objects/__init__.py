@@ -1,0 +1,1 @@
+"""Objects moved between pictures: swap, removal, strength, matrix, pad."""

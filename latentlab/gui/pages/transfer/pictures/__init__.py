@@ -1,0 +1,1 @@
+"""Where the pictures of the Transfer page come from, and how they are cropped."""

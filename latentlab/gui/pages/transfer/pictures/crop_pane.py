@@ -1,0 +1,204 @@
+"""The square of a picture that is used, chosen by hand beside what becomes of it."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from latentlab.gui.explorer.controls.controls import LabelledSlider
+from latentlab.gui.pages.transfer.pictures.crop_canvas import CropCanvas
+from latentlab.gui.pages.transfer.pictures.picture_shelf import PictureShelf
+from latentlab.gui.pages.transfer.pictures.picture_strip import thumbnail
+from latentlab.gui.pages.transfer.pictures.reading import Origin
+from latentlab.gui.pages.transfer.pictures.source_files import Origins
+from latentlab.gui.pages.transfer.pictures.whole_picture import WholePicture
+from latentlab.gui.pages.transfer.pictures.whole_reader import WholeReader
+from latentlab.gui.style.accessibility import named
+from latentlab.gui.style.icons import icon
+from latentlab.gui.style.theme import GRID, theme
+from latentlab.gui.widgets.grid.grid_painter import to_qimage
+from latentlab.gui.widgets.hint import Hint
+from latentlab.pictures.picture import Crop, Picture
+from latentlab.problems import explain
+
+Replace = Callable[[Picture, Picture, bool], None]
+"""Is given the picture that lies on the shelf, the one to put in its place, and whether undo comes
+back to that: False while the square is dragged, True at the end."""
+
+_PREVIEW = 8 * GRID
+_AT_MOST_EVERY_MS = 60
+_KEYS = "Drag the square, or its corners; scroll to resize. Keys: arrows move, + and - resize."
+
+
+class CropPane(QFrame):
+    """Hidden until a picture is to be cut; then it stands beside the pictures, which follow.
+
+    It goes by the picture, not by its place on the shelf, and closes when that has left the shelf.
+
+    Signals:
+        closed: the person is done.
+        refused: why the file cannot be read, in a sentence; the pane has closed.
+    """
+
+    closed = Signal()
+    refused = Signal(str)
+
+    def __init__(self, origins: Origins, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("cropPane")
+        self.setProperty("card", True)
+        self._origins = origins
+        self._shelf: PictureShelf | None = None
+        self._picture: Picture | None = None
+        self._origin: Origin | None = None
+        self._whole: WholePicture | None = None
+        self._before: QWidget | None = None
+        self._replace: Replace = lambda _old, _new, _commit: None
+        self._title = QLabel()
+        self._title.setFont(theme().font(bold=True))
+        self._canvas = named(CropCanvas(), "cropCanvas", spoken="Square of the picture", tip=_KEYS)
+        self._side = LabelledSlider(
+            "cropSide",
+            5.0,
+            100.0,
+            100.0,
+            unit="%",
+            digits=0,
+            spoken="Side of the square",
+            tip="Side of the square, in percent of the picture's shorter side.",
+        )
+        self._preview = named(QLabel(), "cropPreview", tip="The square at the model's size.")
+        self._words = Hint()
+        self._later = QTimer(self, singleShot=True, interval=_AT_MOST_EVERY_MS)
+        self._lay_out()
+        self._reader = WholeReader(self)
+        self._reader.read.connect(self._on_read)
+        self._reader.failed.connect(self._on_failed)
+        self._later.timeout.connect(lambda: self._cut(False))
+        self._canvas.moved.connect(self._on_moved)
+        self._canvas.committed.connect(lambda: self._cut(True))
+        self._side.moved.connect(lambda percent: self._canvas.set_side(percent / 100))
+        self._side.committed.connect(lambda _: self._cut(True))
+        self.hide()
+
+    def open_pane(self, shelf: PictureShelf, place: int, replace: Replace) -> None:
+        """Show the whole of the file that a picture of `shelf` was cut from, if there is one."""
+        picture = shelf.pictures[place]
+        origin = self._origins.of(picture)
+        if origin is None:
+            return
+        self._picture, self._origin, self._whole = picture, origin, None
+        self._replace = replace
+        self._watch(shelf)
+        words = f"Square of {picture.name}"
+        middle = Qt.TextElideMode.ElideMiddle
+        self._title.setText(self._title.fontMetrics().elidedText(words, middle, 30 * GRID))
+        self._canvas.show_picture(QImage(), origin.crop)
+        self._side.set_value(100 * origin.crop.side)
+        self._side.setEnabled(False)
+        self._preview.setPixmap(thumbnail(picture, _PREVIEW))
+        self._words.say(f"Reading {picture.name}…")
+        self._reader.ask(origin.path)
+        if not self.isVisible():
+            self._before = QApplication.focusWidget()
+        self.show()
+        self._canvas.setFocus()
+
+    def close_pane(self) -> None:
+        """Put the pane away; the focus goes back to where it was."""
+        self._later.stop()
+        focus, before = QApplication.focusWidget(), self._before
+        if before is not None and focus is not None and self.isAncestorOf(focus):
+            before.setFocus()
+        self._before = None
+        self.hide()
+        self._picture = self._origin = self._whole = None
+        self._reader.forget()
+        self._watch(None)
+        self.closed.emit()
+
+    def wait_for_threads(self) -> None:
+        """Block until nothing is read any more; before the process ends."""
+        self._reader.wait_for_threads()
+
+    def _on_read(self, whole: WholePicture) -> None:
+        assert self._origin is not None and self._picture is not None
+        self._whole = whole
+        self._canvas.show_picture(to_qimage(whole.pixels()), self._origin.crop)
+        self._side.setEnabled(True)
+        self._show_preview(self._picture, self._origin.crop)
+
+    def _on_failed(self, error: Exception) -> None:
+        self.close_pane()
+        self.refused.emit(explain(error).headline)
+
+    def _watch(self, shelf: PictureShelf | None) -> None:
+        """Hear what becomes of the pictures on `shelf`, and of no others."""
+        if self._shelf is not None:
+            self._shelf.shown.disconnect(self._on_shelf)
+        self._shelf = shelf
+        if shelf is not None:
+            shelf.shown.connect(self._on_shelf)
+
+    def _on_shelf(self, pictures: Sequence[Picture]) -> None:
+        if self._picture not in pictures:
+            # Keys that were pressed just now have nothing to change any more.
+            self._picture = None
+            self.close_pane()
+
+    def _on_moved(self, crop: Crop) -> None:
+        self._side.set_value(100 * crop.side)
+        if not self._later.isActive():
+            self._later.start()
+
+    def _cut(self, commit: bool) -> None:
+        """Have what the square gives in the place of what lies on the shelf."""
+        self._later.stop()
+        old, whole, origin = self._picture, self._whole, self._origin
+        if old is None or whole is None or origin is None:
+            return
+        crop = self._canvas.crop
+        new = self._picture = whole.square(crop, old.size, old.channels, old.name)
+        if commit:
+            self._origins.remember(new, Origin(origin.path, crop))
+        self._show_preview(new, crop)
+        self._replace(old, new, commit)
+
+    def _show_preview(self, picture: Picture, crop: Crop) -> None:
+        assert self._whole is not None
+        self._preview.setPixmap(thumbnail(picture, _PREVIEW))
+        side, (width, height) = self._whole.side(crop), self._whole.image.size
+        self._words.say(
+            f"{side} × {side} px of {width} × {height} become {picture.size} × {picture.size}."
+        )
+
+    def _lay_out(self) -> None:
+        done = named(QToolButton(), "cropClose", spoken="Close", tip="Done (Esc).")
+        done.setIcon(icon("close"))
+        done.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        done.clicked.connect(self.close_pane)
+        head = QHBoxLayout()
+        head.addWidget(self._title, 1)
+        head.addWidget(done)
+        foot = QHBoxLayout()
+        foot.setSpacing(GRID)
+        foot.addWidget(self._preview)
+        words = QVBoxLayout()
+        words.addWidget(self._side)
+        words.addWidget(self._words)
+        foot.addLayout(words, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(GRID, GRID // 2, GRID, GRID)
+        column.setSpacing(GRID // 2)
+        column.addLayout(head)
+        column.addWidget(self._canvas, 1)
+        column.addLayout(foot)

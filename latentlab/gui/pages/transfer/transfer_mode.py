@@ -1,0 +1,94 @@
+"""What the Transfer page asks of each family of models; one object for each family."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from latentlab.gui.explorer.facts import ModelFacts
+from latentlab.gui.pages.transfer.pictures.picture_sources import PictureSources
+from latentlab.requests import Request
+from latentlab.views import AnyView, Picture
+
+if TYPE_CHECKING:
+    from latentlab.gui.explorer.explorer_page import ExplorerPage
+    from latentlab.rendering.render import Pictures
+
+
+class TransferMode(QObject):
+    """Controls and pictures for models that can do one thing; shown only for such models.
+
+    A mode puts its widgets into the page's layouts and inspector and lists them in `parts`, so
+    that the page can show those of one mode alone. The pictures it works on are those of its
+    views: its shelves only show them.
+
+    Attributes:
+        kinds: the kinds of view that it shows.
+        page: shows views, see `ExplorerPage`.
+        sources: where pictures come from; shared by all modes.
+        parts: widgets that are seen only while this mode is.
+    """
+
+    kinds: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, page: "ExplorerPage", sources: PictureSources) -> None:
+        super().__init__(page)
+        self.page = page
+        self.sources = sources
+        self.parts: list[QWidget] = []
+
+    @property
+    def pictures(self) -> tuple[Picture, ...]:
+        """All that lie on its shelves."""
+        raise NotImplementedError
+
+    def suits(self, facts: ModelFacts) -> bool:
+        """Whether this mode is of use for a model."""
+        raise NotImplementedError
+
+    def default_view(self, facts: ModelFacts) -> AnyView | None:
+        """What is shown first of a model; None if there are no pictures yet.
+
+        The model before may have been of another size: `sources.origins.fitted` mends that, at
+        once since the page has had `sources` prepare.
+        """
+        raise NotImplementedError
+
+    def on_model(self, facts: ModelFacts) -> None:
+        """Offer what a model has. It may be called while hidden."""
+
+    def on_view(self, view: AnyView) -> None:
+        """Set controls and shelves to a view of one of `kinds` without telling anybody."""
+
+    def on_pictures(self, request: Request, pictures: "Pictures") -> None:
+        """Show pictures of one of `kinds`; the page has put them on its canvas already."""
+
+    def take(self, pictures: Sequence[Picture]) -> None:
+        """Work on these pictures, too: they were dropped or pasted on the page as a whole."""
+        raise NotImplementedError
+
+    def take_examples(self) -> None:
+        """Fetch some pictures of the data to work on."""
+        raise NotImplementedError
+
+    def cell_view(self, view: AnyView, index: int, columns: int) -> AnyView:
+        """The smallest view that still shows picture `index` of `view`, for saving it alone."""
+        del index, columns
+        return view
+
+    def save_shown(self) -> bool:
+        """Save what stands in the place of the page's own pictures; False if nothing does."""
+        return False
+
+    def unscripted(self) -> str:
+        """What the page's script leaves out of what is seen, as a sentence; or nothing."""
+        return ""
+
+    def wait_for_threads(self) -> None:
+        """Block until no thread of the mode runs; before the process ends."""
+
+    def set_shown(self, shown: bool) -> None:
+        """Show or hide all of its parts."""
+        for part in self.parts:
+            part.setVisible(shown)

@@ -1,0 +1,1 @@
+"""Pictures translated between two domains, and compared."""

@@ -1,0 +1,249 @@
+"""What several models make of the same pictures: which of the many ways did each choose?"""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QMenu, QVBoxLayout, QWidget
+
+from latentlab.gui.background import BackgroundTask
+from latentlab.gui.explorer.controls.picture_canvas import PictureCanvas
+from latentlab.gui.explorer.facts import ModelFacts
+from latentlab.gui.pages.transfer.translate.translators import (
+    Compared,
+    Translator,
+    compare,
+    find_translators,
+)
+from latentlab.gui.style.accessibility import named
+from latentlab.gui.style.icons import icon
+from latentlab.gui.style.theme import GRID
+from latentlab.gui.widgets.hint import Hint
+from latentlab.models.refs import ModelRef
+from latentlab.problems import explain
+from latentlab.views import TranslateView
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from latentlab.gui.explorer.explorer_page import ExplorerPage
+    from latentlab.rendering.render import Pictures
+
+_FIRST = 3
+"""How many other models are ticked to begin with, if they translate between the same domains."""
+
+
+class Comparison(QObject):
+    """A list of models to tick, and a table: a row each picture, a column each model.
+
+    Attributes:
+        pane: the table; it stands in the place of the page's pictures.
+    """
+
+    def __init__(self, page: "ExplorerPage") -> None:
+        super().__init__(page)
+        self._page = page
+        self._facts: ModelFacts | None = None
+        self._view: TranslateView | None = None
+        self._known: dict[ModelRef, Translator] = {}
+        self._shown: Pictures | None = None
+        self._task: BackgroundTask | None = None
+        self._stale = self._active = self._ticked = self._looked = False
+        self._canvas = PictureCanvas(lambda _: None)
+        self._canvas.setAccessibleName("The pictures as several models translate them")
+        self._words = Hint(problem=True)
+        self.pane = QWidget()
+        column = QVBoxLayout(self.pane)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID // 2)
+        column.addWidget(self._canvas, 1)
+        column.addWidget(self._words)
+        self._list = named(
+            QListWidget(),
+            "comparedModels",
+            spoken="Models to compare",
+            tip="Tick other models that take pictures of the same size and colours.",
+        )
+        self._list.setFixedHeight(18 * GRID)
+        self._hint = Hint()
+        self._group = page.inspector.add_group("Other models")
+        self._group.add_wide(self._list)
+        self._group.add_wide(self._hint)
+        self._list.itemChanged.connect(lambda _: self._on_item())
+        self._list.itemPressed.connect(lambda _: self._on_pressed())
+        self._list.itemClicked.connect(self._on_clicked)
+        self._canvas.menuRequested.connect(self._on_menu)
+        page.explorer.step_changed.connect(lambda _: self._ask())
+
+    def offer(self, facts: ModelFacts) -> None:
+        """Another model is in hand; its rivals are looked for when they are wanted."""
+        self._facts, self._view, self._known, self._shown = facts, None, {}, None
+        self._canvas.show_pictures(None)
+        self._list.clear()
+        self._looked = False
+
+    def show(self, view: TranslateView) -> None:
+        """Compare what the models make of this."""
+        self._view = view
+        self._grey()
+        self._ask()
+
+    @property
+    def is_seen(self) -> bool:
+        """Whether the table stands in the place of the page's own pictures."""
+        return self._active and self._shown is not None
+
+    def set_shown(self, shown: bool) -> None:
+        """Show or hide everything; nothing is computed while it is hidden."""
+        self._active = shown
+        self.pane.setVisible(shown)
+        self._group.setVisible(shown)
+        if not shown and not self._known:
+            # Perhaps somebody trains one meanwhile.
+            self._looked = False
+        if shown and self._facts is not None and not self._looked:
+            self._look_for_models(self._facts)
+        self._ask()
+
+    def save(self) -> None:
+        """Ask where to save the table, captions and all, as one PNG."""
+        shown, exports = self._shown, self._page.exports
+        if shown is None:
+            return
+        scale = exports.enlargement
+
+        def write(task: BackgroundTask, path: "Path") -> None:
+            from latentlab.export import labelled_grid, save_picture
+
+            del task
+            page = labelled_grid(
+                shown.pixels, shown.columns, shown.captions, scale, shown.row_captions
+            )
+            save_picture(page, path)
+
+        exports.ask("comparison.png", "PNG (*.png)", write)
+
+    def wait_for_threads(self) -> None:
+        """Block until nothing is compared any more; before the process ends."""
+        self._active = False
+        if self._task is not None:
+            self._task.cancel()
+            self._task.wait()
+
+    def _look_for_models(self, facts: ModelFacts) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            self._stale = True
+            return
+        self._looked = True
+        task = BackgroundTask(lambda task: find_translators(task, facts), self)
+        task.succeeded.connect(lambda found: self._on_models(facts, found))
+        self._hint.say("Looking for models…")
+        self._begin(task)
+
+    def _on_models(self, facts: ModelFacts, found: tuple[Translator, ...]) -> None:
+        if facts is not self._facts:
+            return
+        self._known = {each.ref: each for each in found}
+        self._list.blockSignals(True)
+        self._list.clear()
+        ticked = 0
+        for each in found:
+            alike = each.domains == facts.domains and ticked < _FIRST
+            ticked += alike
+            item = QListWidgetItem(_words(each))
+            item.setData(Qt.ItemDataRole.UserRole, each.ref)
+            item.setCheckState(Qt.CheckState.Checked if alike else Qt.CheckState.Unchecked)
+            self._list.addItem(item)
+        self._list.blockSignals(False)
+        self._grey()
+        self._hint.say(
+            ""
+            if found
+            else f"There is no other model for pictures of {facts.size} px in these "
+            "colours. Train another, with another seed say, and compare."
+        )
+        self._ask()
+
+    def _on_item(self) -> None:
+        self._ticked = True
+        self._ask()
+
+    def _on_pressed(self) -> None:
+        self._ticked = False
+
+    def _on_clicked(self, item: QListWidgetItem) -> None:
+        """Tick by a click on the name, too; one on the box has changed the tick already."""
+        if not self._ticked:
+            ticked = item.checkState() == Qt.CheckState.Checked
+            item.setCheckState(Qt.CheckState.Unchecked if ticked else Qt.CheckState.Checked)
+        # No press comes before the second click of a double click.
+        self._ticked = False
+
+    def _items(self) -> list[QListWidgetItem]:
+        return [self._list.item(row) for row in range(self._list.count())]
+
+    def _grey(self) -> None:
+        """Grey the models that did not learn the current way, and say so."""
+        self._list.blockSignals(True)
+        for item in self._items():
+            each = self._known[item.data(Qt.ItemDataRole.UserRole)]
+            learned = self._view is None or self._view.direction in each.directions
+            enabled = Qt.ItemFlag.ItemIsEnabled
+            item.setFlags(item.flags() | enabled if learned else item.flags() & ~enabled)
+            item.setText(_words(each) if learned else f"{_words(each)}: the other way only")
+            item.setToolTip(
+                "" if learned else f"{each.ref.title} learned the other way only: it takes part "
+                "again when you change the direction."
+            )  # fmt: skip
+        self._list.blockSignals(False)
+
+    def _chosen(self) -> list[ModelRef]:
+        return [
+            item.data(Qt.ItemDataRole.UserRole)
+            for item in self._items()
+            if item.checkState() == Qt.CheckState.Checked
+            and item.flags() & Qt.ItemFlag.ItemIsEnabled
+        ]
+
+    def _ask(self) -> None:
+        """Compare anew, after what is being compared; the newest wish alone counts."""
+        if not self._active or self._view is None or self._facts is None:
+            return
+        if self._task is not None:
+            self._stale = True
+            return
+        manager, view = self._page.explorer.manager, self._view
+        own = (self._facts.ref, self._page.explorer.step)
+        models = [own, *((ref, None) for ref in self._chosen())]
+        task = BackgroundTask(lambda task: compare(task, manager, view, models), self)
+        task.succeeded.connect(self._on_compared)
+        self._begin(task)
+
+    def _begin(self, task: BackgroundTask) -> None:
+        self._task, self._stale = task, False
+        task.failed.connect(lambda error: self._words.say(explain(error).headline))
+        task.finished.connect(self._on_finished)
+        task.start()
+
+    def _on_compared(self, compared: Compared) -> None:
+        self._shown = compared.pictures
+        self._canvas.show_pictures(compared.pictures)
+        self._words.say("\n".join(compared.refusals))
+
+    def _on_finished(self) -> None:
+        task, self._task = self._task, None
+        if task is not None:
+            task.deleteLater()
+        if self._stale:
+            self.set_shown(self._active)
+
+    def _on_menu(self, index: int, where: QPoint) -> None:
+        del index
+        menu = QMenu(self.pane)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.addAction(icon("save"), "Save this comparison…", self.save)
+        menu.popup(where)
+
+
+def _words(model: Translator) -> str:
+    return f"{model.ref.title} ({' and '.join(model.domains)})"

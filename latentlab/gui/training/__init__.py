@@ -1,0 +1,1 @@
+"""The current run and its training, in a background thread."""

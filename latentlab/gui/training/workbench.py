@@ -1,0 +1,249 @@
+"""The run in hand and its training, which every page watches. Pages never talk to one another."""
+
+import logging
+from collections.abc import Callable
+from enum import Enum
+from pathlib import Path
+
+from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal, Slot
+
+from latentlab import formatting
+from latentlab.gui.training.mailbox import Delivery
+from latentlab.gui.training.torch_loader import Laboratory, TorchLoader
+from latentlab.gui.training.training_thread import TrainingSession, TrainingThread
+from latentlab.problems import explain
+from trainers.config import Recipe
+from trainers.runs.listing import branch, remove_unstarted
+from trainers.runs.manifest import Parent
+from trainers.runs.run import Run, RunError, Saved
+from trainers.training.events import Event, Finished, PausedAt, Resumed, Started
+
+_MINIMUM_REDRAW_MS = 66
+_log = logging.getLogger(__name__)
+
+MakeSession = Callable[[Run, int | None, int | None], TrainingSession]
+
+
+class Activity(Enum):
+    """What the training thread is doing."""
+
+    IDLE = "idle"
+    PREPARING = "preparing"
+    TRAINING = "training"
+    PAUSED = "paused"
+    STOPPING = "stopping"
+
+
+def _make_session(run: Run, from_step: int | None, steps: int | None) -> TrainingSession:
+    # Imported here: PyTorch is loaded by then, and not before the window is on screen.
+    from trainers.training.session import Session
+
+    return Session(run, from_step=from_step, steps=steps)
+
+
+class Workbench(QObject):
+    """One run in hand, at most one training.
+
+    Signals:
+        loaded: a `Laboratory`; from now on runs can be started.
+        run_changed: another run, or none (`Run | None`), is in hand.
+        runs_changed: runs were made, renamed, removed, or made progress worth listing.
+        activity_changed: an `Activity`.
+        delivered: a `Delivery` of events from the training, at most fifteen a second.
+        failed: a `Problem` to show.
+        said: a sentence for the status bar.
+    """
+
+    loaded = Signal(object)
+    run_changed = Signal(object)
+    runs_changed = Signal()
+    activity_changed = Signal(object)
+    delivered = Signal(object)
+    failed = Signal(object)
+    said = Signal(str)
+
+    def __init__(
+        self,
+        root: Path,
+        make_session: MakeSession = _make_session,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.root = root
+        self.run: Run | None = None
+        self.laboratory: Laboratory | None = None
+        self.activity = Activity.IDLE
+        self._make_session = make_session
+        self._is_fresh = False
+        self._before: Run | None = None
+        self._error: BaseException | None = None
+        self._thread: TrainingThread | None = None
+        self._loader = TorchLoader(self)
+        self._loader.loaded.connect(self._on_loaded)
+        self._loader.failed.connect(self._on_failed)
+        self._since_redraw = QElapsedTimer()
+        self._redraw = QTimer(self, singleShot=True)
+        self._redraw.timeout.connect(self._deliver)
+
+    @property
+    def is_training(self) -> bool:
+        """Whether a training thread lives."""
+        return self._thread is not None
+
+    @Slot()
+    def load(self) -> None:
+        """Begin to load PyTorch, once."""
+        if self.laboratory is None and not self._loader.isRunning():
+            self.said.emit("Loading PyTorch…")
+            self._loader.start()
+
+    def hold(self, run: Run | None) -> None:
+        """Take `run` in hand; not while another is in training."""
+        assert not self.is_training
+        self.run = run
+        self.run_changed.emit(run)
+
+    def start(
+        self, folder: Path, recipe: Recipe, parent: Run | None, checkpoint: Saved | None
+    ) -> None:
+        """Make a new run in `folder` and train it.
+
+        Args:
+            parent: the run that this one branches from, if any.
+            checkpoint: where in the parent to go on from; None starts from nothing.
+
+        Raises:
+            RunError, OSError: if the folder cannot be made.
+        """
+        if parent is not None and checkpoint is not None:
+            run = branch(parent, folder, recipe, checkpoint)
+        else:
+            origin = Parent(name=parent.name, step=0) if parent else None
+            run = Run.create(folder, recipe, origin)
+        self._is_fresh, self._before = True, self.run
+        self.hold(run)
+        self.runs_changed.emit()
+        self.train()
+
+    def train(self, steps: int | None = None, from_step: int | None = None) -> None:
+        """Train the run in hand, from its newest checkpoint unless `from_step` names another."""
+        assert self.run is not None and not self.is_training
+        try:
+            session = self._make_session(self.run, from_step, steps)
+        except (ValueError, OSError) as error:
+            self._error = error
+            self._end()
+            return
+        thread = TrainingThread(session, self)
+        thread.arrived.connect(self._on_arrived)
+        thread.failed.connect(self._on_training_failed)
+        thread.finished.connect(self._on_ended)
+        self._thread = thread
+        self.said.emit(f"Preparing {self.run.name}…")
+        self._set_activity(Activity.PREPARING)
+        thread.start()
+
+    def pause(self) -> None:
+        """Wait before the next step."""
+        if self._thread is not None:
+            self._thread.session.pause()
+
+    def resume(self) -> None:
+        """Go on after a pause."""
+        if self._thread is not None:
+            self._thread.session.resume()
+
+    def stop(self) -> None:
+        """Save a checkpoint and end; the run can be resumed later."""
+        if self._thread is not None:
+            self._set_activity(Activity.STOPPING)
+            self._thread.session.stop()
+
+    def wait_for_threads(self) -> None:
+        """Block until no thread of this object runs; before the process ends."""
+        self.stop()
+        if self._thread is not None:
+            self._thread.wait()
+        self._loader.wait()
+
+    @Slot()
+    def _on_arrived(self) -> None:
+        elapsed = self._since_redraw.elapsed() if self._since_redraw.isValid() else None
+        if elapsed is None or elapsed >= _MINIMUM_REDRAW_MS:
+            self._deliver()
+        elif not self._redraw.isActive():
+            self._redraw.start(_MINIMUM_REDRAW_MS - elapsed)
+
+    @Slot()
+    def _deliver(self) -> None:
+        if self._thread is None:
+            return
+        self._since_redraw.start()
+        delivery: Delivery = self._thread.take()
+        for event in delivery.events:
+            self._follow(event)
+        self.delivered.emit(delivery)
+
+    def _follow(self, event: Event) -> None:
+        if isinstance(event, Finished):
+            self.said.emit(event.text)
+        elif isinstance(event, PausedAt):
+            self.said.emit(f"Paused at {formatting.at_step(event.step)}")
+        elif isinstance(event, (Started, Resumed)) and self.run is not None:
+            self.said.emit(f"Training {self.run.name}")
+        if self.activity is Activity.STOPPING:
+            return
+        if isinstance(event, (Started, Resumed)):
+            self._set_activity(Activity.TRAINING)
+        elif isinstance(event, PausedAt):
+            self._set_activity(Activity.PAUSED)
+
+    @Slot()
+    def _on_ended(self) -> None:
+        self._redraw.stop()
+        self._deliver()
+        thread, self._thread = self._thread, None
+        if thread is not None:
+            thread.deleteLater()
+        self._end()
+
+    def _end(self) -> None:
+        """Nothing is trained any more; tell what went wrong, if anything did."""
+        error, self._error = self._error, None
+        if error is not None and self._is_fresh:
+            self._drop_unstarted()
+        self._is_fresh = False
+        self._set_activity(Activity.IDLE)
+        self.runs_changed.emit()
+        if error is not None:
+            self.said.emit("Training failed; the reason is on the Train page.")
+            self.failed.emit(explain(error))
+
+    def _drop_unstarted(self) -> None:
+        """Take the run that never began from the disk, and the one before it in hand again."""
+        try:
+            dropped = self.run is not None and remove_unstarted(self.run)
+        except (RunError, OSError) as problem:
+            _log.warning("the run that did not start stays on the disk: %s", problem)
+            return
+        if dropped:
+            self.hold(self._before)
+
+    @Slot(object)
+    def _on_training_failed(self, error: BaseException) -> None:
+        self._error = error
+
+    @Slot(object)
+    def _on_failed(self, error: BaseException) -> None:
+        self.failed.emit(explain(error))
+
+    @Slot(object)
+    def _on_loaded(self, laboratory: Laboratory) -> None:
+        self.laboratory = laboratory
+        self.said.emit("Ready")
+        self.loaded.emit(laboratory)
+
+    def _set_activity(self, activity: Activity) -> None:
+        if activity is not self.activity:
+            self.activity = activity
+            self.activity_changed.emit(activity)

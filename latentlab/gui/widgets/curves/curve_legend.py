@@ -1,0 +1,81 @@
+"""The legend of a plot: one switch for each curve, with its colour and newest value."""
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtWidgets import QSizePolicy, QToolButton, QWidget
+
+from latentlab import formatting
+from latentlab.gui.widgets.flow_layout import FlowLayout
+from trainers.reports import Curve
+
+
+class LegendEntry(QToolButton):
+    """Switches one curve on and off."""
+
+    def __init__(self, curve: Curve) -> None:
+        super().__init__()
+        self.setObjectName("legendEntry")
+        self.curve = curve
+        self.setCheckable(True)
+        self.setChecked(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.setIconSize(QSize(12, 12))
+        self.setText(curve.label)
+        self.setToolTip(f"{curve.meaning}\nClick to hide or show this curve.")
+        self.setAccessibleName(f"Show {curve.label}")
+
+    def show_value(self, value: float | None) -> None:
+        """Write `value` behind the name; the entry never gets narrower, so nothing jumps."""
+        unit = f" {self.curve.unit}" if self.curve.unit else ""
+        number = "" if value is None else f"   {formatting.reading(value)}{unit}"
+        text = self.curve.label + number
+        if text != self.text():
+            self.setText(text)
+            self.setMinimumWidth(max(self.minimumWidth(), self.sizeHint().width()))
+
+    def paint_swatch(self, hue: str) -> None:
+        """Show `hue` as a filled dot, or as a ring while the curve is hidden."""
+        icon = QIcon()
+        for state, filled in ((QIcon.State.On, True), (QIcon.State.Off, False)):
+            pixmap = QPixmap(48, 48)
+            pixmap.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(pixmap)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            pen = painter.pen()
+            pen.setColor(QColor(hue))
+            pen.setWidth(6)
+            painter.setPen(pen)
+            painter.setBrush(QColor(hue) if filled else Qt.BrushStyle.NoBrush)
+            painter.drawEllipse(6, 6, 36, 36)
+            painter.end()
+            icon.addPixmap(pixmap, QIcon.Mode.Normal, state)
+        self.setIcon(icon)
+
+
+class CurveLegend(QWidget):
+    """The entries of one plot.
+
+    Signals:
+        toggled: a curve was switched on or off.
+    """
+
+    toggled = Signal()
+
+    def __init__(self, curves: tuple[Curve, ...]) -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        self._row = FlowLayout(self)
+        self.entries = {curve.key: LegendEntry(curve) for curve in curves}
+        for entry in self.entries.values():
+            self._row.addWidget(entry)
+            entry.toggled.connect(self.toggled)
+
+    def lead_with(self, heading: QWidget) -> None:
+        """Put `heading` before the entries; where both do not fit they go on below it."""
+        self._row.addWidget(heading)
+        self._row.begin_with_last()
+
+    def shown(self, key: str) -> bool:
+        """Whether curve `key` is switched on."""
+        return self.entries[key].isChecked()

@@ -1,0 +1,61 @@
+"""How a grid of pictures is painted: cells, outlines and captions; no state."""
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPen
+
+from latentlab.gui.style.theme import colours
+from latentlab.gui.widgets.grid.grid_layout import GridLayout
+
+
+def to_qimage(picture: NDArray[np.uint8]) -> QImage:
+    """A copy of uint8 [H, W, C] (C is 1 or 3) as a picture that Qt can paint."""
+    height, width, channels = picture.shape
+    kind = QImage.Format.Format_Grayscale8 if channels == 1 else QImage.Format.Format_RGB888
+    packed = np.ascontiguousarray(picture)
+    image = QImage(packed.data, width, height, width * channels, kind)
+    return image.convertToFormat(QImage.Format.Format_RGB32)
+
+
+def to_array(image: QImage) -> NDArray[np.uint8]:
+    """The pixels of `image`, uint8 [H, W, 3]."""
+    packed = image.convertToFormat(QImage.Format.Format_RGB888)
+    lines = np.frombuffer(packed.constBits(), np.uint8).reshape(packed.height(), -1)
+    return lines[:, : 3 * packed.width()].reshape(packed.height(), packed.width(), 3).copy()
+
+
+def paint_cells(painter: QPainter, image: QImage, layout: GridLayout, exposed: QRect) -> None:
+    """Paint the pictures tiled in `image` where `layout` puts them, inside `exposed`."""
+    visible = QRectF(exposed)
+    for index in range(layout.count):
+        target = QRectF(*layout.cell(index))
+        if target.intersects(visible):
+            row, column = divmod(index, layout.columns)
+            left, top = column * layout.width, row * layout.height
+            painter.drawImage(target, image, QRectF(left, top, layout.width, layout.height))
+
+
+def paint_outline(
+    painter: QPainter, layout: GridLayout, index: int, hue: str, thickness: int
+) -> None:
+    """Draw a frame around picture `index`, with a rim that shows on any picture."""
+    outline = QRectF(*layout.cell(index)).adjusted(-1, -1, 1, 1)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for colour, width in ((colours().surface, thickness + 2), (hue, thickness)):
+        painter.setPen(QPen(QColor(colour), width))
+        painter.drawRect(outline)
+
+
+def paint_captions(
+    painter: QPainter, layout: GridLayout, captions: tuple[str, ...], band: QRectF
+) -> None:
+    """Write a caption above each column into `band`, shortened to the column's width."""
+    painter.fillRect(band, QColor(colours().canvas))
+    painter.setPen(QColor(colours().text))
+    metrics = painter.fontMetrics()
+    for column, caption in enumerate(captions[: layout.columns]):
+        left, _, width, _ = layout.cell(column)
+        text = metrics.elidedText(caption, Qt.TextElideMode.ElideRight, int(width))
+        place = QRectF(left, band.top(), width, band.height())
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)

@@ -1,0 +1,1 @@
+"""The playhead over a run's saved steps."""

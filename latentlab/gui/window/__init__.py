@@ -1,0 +1,1 @@
+"""The main window: rail, header, menus, status bar."""

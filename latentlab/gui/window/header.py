@@ -1,0 +1,147 @@
+"""The line above every page: what is in hand, at which step, and what can be done with it."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
+
+from latentlab import formatting
+from latentlab.gui.explorer.explorer import Explorer
+from latentlab.gui.explorer.facts import ModelFacts
+from latentlab.gui.explorer.playhead import Playhead
+from latentlab.gui.style.accessibility import named
+from latentlab.gui.style.icons import icon
+from latentlab.gui.style.theme import GRID, theme
+from latentlab.gui.training.torch_loader import Laboratory
+from latentlab.gui.training.workbench import Activity, Workbench
+from latentlab.gui.widgets.elided_label import ElidedLabel
+from latentlab.gui.widgets.menu_button import rest_after_menu
+from latentlab.gui.window.model_chooser import ModelChooser
+from latentlab.library import data_title
+from latentlab.models.refs import ModelRef
+from trainers.runs.run import Run
+
+
+class Header(QFrame):
+    """Name and origin of the run and the model in hand, the playhead, undo, the export menu."""
+
+    def __init__(
+        self,
+        workbench: Workbench,
+        explorer: Explorer,
+        export_menu: QMenu,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("header")
+        self._workbench = workbench
+        self._explorer = explorer
+        self._chooser = ModelChooser(explorer)
+        self._playhead = Playhead(explorer)
+        self._undo = _button("undo", "undoButton", "Undo the last change of a view (Ctrl+Z).")
+        self._redo = _button("redo", "redoButton", "Redo what was undone (Ctrl+Shift+Z).")
+        self._name = named(ElidedLabel(), "runName")
+        self._facts = named(ElidedLabel(), "runFacts")
+        self._facts.setProperty("quiet", True)
+        self._export = named(
+            QToolButton(),
+            "exportButton",
+            tip="Save pictures, films and curves, or the model.",
+        )
+        self._export.setText("Export")
+        self._export.setIcon(icon("export"))
+        self._export.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._export.setProperty("boxed", True)
+        self._export.setMenu(export_menu)
+        self._export.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        rest_after_menu(self._export)
+        self._lay_out()
+        workbench.run_changed.connect(self._show)
+        workbench.loaded.connect(self._show)
+        workbench.activity_changed.connect(self._on_activity)
+        explorer.model_changed.connect(self._show)
+        explorer.history_changed.connect(self._enable)
+        self._undo.clicked.connect(explorer.undo)
+        self._redo.clicked.connect(explorer.redo)
+        self._enable()
+        theme().changed.connect(self._dress)
+        self._dress()
+        self._show()
+
+    def show_playhead(self, shown: bool) -> None:
+        """Whether the playhead is here, or on the page in front."""
+        self._playhead.set_wanted(shown)
+
+    def _show(self) -> None:
+        run, ref = self._workbench.run, self._explorer.ref
+        self._export.setEnabled(run is not None or ref is not None)
+        held = run is not None and (ref is None or ref == ModelRef.run(run.folder))
+        if held and run is not None:
+            self._show_run(run)
+        elif ref is not None:
+            self._show_model(ref, self._explorer.facts, run)
+        elif run is None:
+            self._name.setText("LatentLab")
+            self._facts.setText("No run in hand yet: start one, or open one from the Library.")
+
+    def _show_model(self, ref: ModelRef, facts: ModelFacts | None, run: Run | None) -> None:
+        parts = ["loading…"]
+        if facts is not None:
+            colour = "grey" if facts.channels == 1 else "colour"
+            parts = [f"{self._title(facts.algorithm)} · {colour}, {facts.size} × {facts.size}"]
+        if ref.kind == "bundled":
+            parts.append("comes with LatentLab")
+        if run is not None:
+            parts.append(f"{run.name} is on the Train page")
+        self._name.setText(ref.title)
+        self._name.setToolTip(ref.title if ref.kind == "bundled" else ref.name)
+        self._facts.setText(" · ".join(parts))
+
+    def _show_run(self, run: Run) -> None:
+        manifest = run.manifest
+        facts = [f"{self._title(manifest.algorithm)} on {data_title(run)}"]
+        if manifest.parent is not None:
+            where = (
+                f" at {formatting.at_step(manifest.parent.step)}" if manifest.parent.step else ""
+            )
+            facts.append(f"branched from {manifest.parent.name}{where}")
+        self._name.setText(run.name)
+        self._name.setToolTip(str(run.folder))
+        self._facts.setText(" · ".join(facts))
+
+    def _on_activity(self, activity: Activity) -> None:
+        self._playhead.set_running(activity is not Activity.IDLE)
+
+    def _enable(self) -> None:
+        undo, redo = self._explorer.undoable, self._explorer.redoable
+        self._undo.setEnabled(bool(undo))
+        self._undo.setToolTip(f"Undo {undo} (Ctrl+Z).".replace("  ", " "))
+        self._redo.setEnabled(bool(redo))
+        self._redo.setToolTip(f"Redo {redo} (Ctrl+Shift+Z).".replace("  ", " "))
+
+    def _title(self, algorithm: str) -> str:
+        laboratory: Laboratory | None = self._workbench.laboratory
+        return laboratory.algorithm_titles.get(algorithm, algorithm) if laboratory else algorithm
+
+    def _dress(self) -> None:
+        self._name.setFont(theme().font("title", bold=True))
+
+    def _lay_out(self) -> None:
+        words_column = QVBoxLayout()
+        words_column.setSpacing(0)
+        words_column.addWidget(self._name)
+        words_column.addWidget(self._facts)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
+        row.setSpacing(GRID)
+        row.addWidget(self._chooser)
+        row.addLayout(words_column, 1)
+        row.addWidget(self._playhead, 2)
+        row.addWidget(self._undo)
+        row.addWidget(self._redo)
+        row.addWidget(self._export)
+
+
+def _button(meaning: str, name: str, tip: str) -> QToolButton:
+    button = named(QToolButton(), name, spoken=meaning.capitalize(), tip=tip)
+    button.setIcon(icon(meaning))
+    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    return button

@@ -1,0 +1,146 @@
+"""The menu bar: everything the window can do, with its keys."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import get_args
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu
+
+from latentlab.gui.explorer.numbers.numbers_dialog import NumbersDialog
+from latentlab.gui.pages.pages import PageSpec
+from latentlab.gui.services import Services
+from latentlab.gui.style.icons import icon
+from latentlab.gui.style.theme import Scheme, apply_theme
+from latentlab.gui.widgets.choice_menu import Choice, add_choices
+from latentlab.gui.window import dialogs
+
+_SCHEME_WORDS = {"system": "Like the system", "light": "Light", "dark": "Dark"}
+
+
+class Menus:
+    """Fills the menu bar of `window`.
+
+    Args:
+        show_page: brings a page to the front, by name.
+        run_actions: entries of the Run menu.
+        exporting: the export menu, shared with the header.
+
+    Attributes:
+        copy_python: the entry that copies what the page in front shows as a script.
+        open_file: the entry that opens a saved picture or a model.
+    """
+
+    def __init__(
+        self,
+        window: QMainWindow,
+        services: Services,
+        pages: Sequence[PageSpec],
+        show_page: Callable[[str], None],
+        run_actions: Sequence[QAction],
+        exporting: QMenu,
+    ) -> None:
+        self._window = window
+        self._services = services
+        self.copy_python = QAction("Copy as &Python", window)
+        self.open_file = QAction("&Open picture or model…", window)
+        self._numbers: NumbersDialog | None = None
+        self._page_entries: dict[str, QAction] = {}
+        self._add_file_menu(exporting)
+        self._add_edit_menu()
+        self._add_run_menu(run_actions)
+        self._add_view_menu(pages, show_page)
+        self._add_help_menu()
+
+    def _add_file_menu(self, exporting: QMenu) -> None:
+        menu = self._window.menuBar().addMenu("&File")
+        runs = self._services.runs
+        menu.addAction("&New run", QKeySequence.StandardKey.New, runs.prepare_new)
+        self.open_file.setShortcut(QKeySequence(QKeySequence.StandardKey.Open))
+        menu.addAction(self.open_file)
+        menu.addAction("Open run &folder…", QKeySequence("Ctrl+Shift+O"), runs.open_elsewhere)
+        menu.addMenu(exporting)
+        menu.addSeparator()
+        menu.addAction("&Quit", QKeySequence("Ctrl+Q"), self._window.close)
+
+    def _add_edit_menu(self) -> None:
+        menu = self._window.menuBar().addMenu("&Edit")
+        explorer = self._services.explorer
+        undo = menu.addAction(icon("undo"), "&Undo", QKeySequence("Ctrl+Z"), explorer.undo)
+        redo = menu.addAction(icon("redo"), "&Redo", QKeySequence("Ctrl+Shift+Z"), explorer.redo)
+        menu.addSeparator()
+        self.copy_python.setShortcut(QKeySequence("Ctrl+Shift+C"))
+        menu.addAction(self.copy_python)
+        keys = QKeySequence("Ctrl+Shift+N")
+        menu.addAction("Latents as &numbers…", keys, self.show_numbers)
+
+        def enable() -> None:
+            undo.setEnabled(bool(explorer.undoable))
+            undo.setText(f"&Undo {explorer.undoable}".rstrip())
+            redo.setEnabled(bool(explorer.redoable))
+            redo.setText(f"&Redo {explorer.redoable}".rstrip())
+
+        explorer.history_changed.connect(enable)
+        enable()
+
+    def _add_run_menu(self, run_actions: Sequence[QAction]) -> None:
+        menu = self._window.menuBar().addMenu("&Run")
+        for action in run_actions:
+            menu.addAction(action)
+        menu.addSeparator()
+        held = self._services.runs.for_held_run
+        runs = self._services.runs
+        dependent = [
+            menu.addAction("&Branch", QKeySequence("Ctrl+B"), lambda: held(runs.branch)),
+            menu.addAction("Open its &folder", lambda: held(runs.show_in_files)),
+        ]
+        workbench = self._services.workbench
+
+        def enable() -> None:
+            dependent[0].setEnabled(workbench.run is not None and not workbench.is_training)
+            dependent[1].setEnabled(workbench.run is not None)
+
+        workbench.run_changed.connect(enable)
+        workbench.activity_changed.connect(enable)
+        enable()
+
+    def _add_view_menu(self, pages: Sequence[PageSpec], show_page: Callable[[str], None]) -> None:
+        menu = self._window.menuBar().addMenu("&View")
+        menu.setToolTipsVisible(True)
+        for number, page in enumerate(pages, start=1):
+            key = QKeySequence(f"Ctrl+{number}")
+            entry = menu.addAction(page.title, key, partial(show_page, page.name))
+            self._page_entries[page.name] = entry
+        menu.addSeparator()
+        current = self._services.store.theme
+        schemes = [Choice(_SCHEME_WORDS[s], s, s == current) for s in get_args(Scheme)]
+        add_choices(menu.addMenu("&Theme"), schemes, self._choose_theme)
+
+    def grey(self, name: str, reason: str | None) -> None:
+        """Grey a page and say why in its tooltip; None makes it available again."""
+        self._page_entries[name].setEnabled(reason is None)
+        self._page_entries[name].setToolTip(reason or self._page_entries[name].text())
+
+    def _add_help_menu(self) -> None:
+        menu = self._window.menuBar().addMenu("&Help")
+        menu.addAction("&Keyboard shortcuts", QKeySequence("F1"), self._show_shortcuts)
+        menu.addAction("&About LatentLab", lambda: dialogs.about(self._window).open())
+
+    def show_numbers(self) -> None:
+        """Show the latents in the tray as numbers, in a window of their own."""
+        services = self._services
+        if self._numbers is None:
+            self._numbers = NumbersDialog(services.explorer, services.exports, self._window)
+        self._numbers.show()
+        self._numbers.raise_()
+
+    def _show_shortcuts(self) -> None:
+        menus = [action.menu() for action in self._window.menuBar().actions()]
+        actions = [entry for menu in menus if isinstance(menu, QMenu) for entry in menu.actions()]
+        dialogs.shortcuts(self._window, actions).open()
+
+    def _choose_theme(self, scheme: Scheme) -> None:
+        self._services.store.theme = scheme
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            apply_theme(app, scheme)

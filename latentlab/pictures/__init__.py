@@ -1,0 +1,1 @@
+"""A person's own pictures and those of the data: read, cropped, turned into tensors."""

@@ -1,0 +1,1 @@
+"""From a view and a model to pixels: one module for each view."""

@@ -1,0 +1,43 @@
+"""Plans of the Arithmetic panel."""
+
+import torch
+from torch import Tensor
+
+from latentlab.latent.arithmetic import neighbourhood, rescaled, signed_sum
+from latentlab.models.explorable import Explorable
+from latentlab.rendering.latents import anchor_labels, label_weights, latents_of
+from latentlab.rendering.plan import Plan
+from latentlab.views.arithmetic import ArithmeticView, Bin
+
+
+def plan_arithmetic(view: ArithmeticView, model: Explorable) -> Plan:
+    """The result, alone or in the middle of its neighbours."""
+    result = sum_of_bins(view, model)
+    latents = result[None]
+    if view.neighbourhood:
+        latents = neighbourhood(result, view.radius, view.neighbour_seed)
+    labels = None
+    if model.model.classes:
+        labels = _label(view, model).expand(len(latents), -1)
+    return Plan(latents, labels, 3 if view.neighbourhood else 1)
+
+
+def sum_of_bins(view: ArithmeticView, model: Explorable) -> Tensor:
+    """The latent [latent_size] that the bins sum up to."""
+    exemplars = [_latents(each, model) for each in view.bins]
+    result = signed_sum(exemplars, [each.weight for each in view.bins])
+    return rescaled(result, torch.cat(exemplars)) if view.rescale else result
+
+
+def _latents(exemplars: Bin, model: Explorable) -> Tensor:
+    return latents_of([each.latent for each in exemplars.exemplars], model)
+
+
+def _label(view: ArithmeticView, model: Explorable) -> Tensor:
+    """Weights [classes]: those asked for, or the mean of the added exemplars' labels."""
+    if view.label is not None:
+        return label_weights(view.label, model)
+    added = [each for each in view.bins if each.weight > 0] or list(view.bins)
+    labels = anchor_labels([each for bin_ in added for each in bin_.exemplars], model)
+    assert labels is not None
+    return labels.mean(dim=0)

@@ -1,0 +1,38 @@
+"""Plans of the Samples panel."""
+
+import torch
+from torch import Tensor
+
+from latentlab.latent.planes import blend_on_plane
+from latentlab.models.explorable import Explorable
+from latentlab.rendering.latents import anchor_labels, label_weights, latent_of, latents_of
+from latentlab.rendering.plan import Plan
+from latentlab.views.base import Seed
+from latentlab.views.samples import SamplesView, TrayView, seed_at
+
+
+def plan_samples(view: SamplesView, model: Explorable) -> Plan:
+    """The cells of a window on the plane of seeds."""
+    cells = [(row, column) for row in range(view.rows) for column in range(view.columns)]
+    places = torch.tensor([view.place(*cell) for cell in cells], dtype=torch.float64)
+
+    def latent_at(x: int, y: int) -> Tensor:
+        return latent_of(Seed(seed=seed_at(view.plane, x, y)), model)
+
+    latents = blend_on_plane(places, latent_at, model.model.prior_kind) * view.truncation
+    captions: tuple[str, ...] = ()
+    labels = None
+    if model.model.classes:
+        turns = [column % model.model.classes for column in range(view.columns)]
+        by_column = torch.stack([label_weights(view.label, model, turn) for turn in turns])
+        labels = by_column.repeat(view.rows, 1)
+        if view.label is None:
+            captions = tuple(model.info.label_names[turn] for turn in turns)
+    return Plan(latents, labels, view.columns, captions)
+
+
+def plan_tray(view: TrayView, model: Explorable) -> Plan:
+    """The favourites."""
+    latents = latents_of([each.latent for each in view.anchors], model) * view.truncation
+    columns = view.columns or len(view.anchors)
+    return Plan(latents, anchor_labels(view.anchors, model), columns)

@@ -1,0 +1,95 @@
+"""Plans of the Interpolate panel."""
+
+import threading
+from collections.abc import Callable
+from weakref import WeakKeyDictionary
+
+import torch
+from torch import Tensor, nn
+
+from latentlab.latent.interpolation import blend_of_four, lerp, loop, polyline, slerp
+from latentlab.latent.pacing import distances, even_positions
+from latentlab.models.decoding import decode_exactly
+from latentlab.models.explorable import Explorable
+from latentlab.rendering.latents import anchor_labels, latents_of
+from latentlab.rendering.plan import Plan
+from latentlab.views.walk import PadView, WalkMode, WalkView
+
+PICTURES_PER_LEG = 16
+"""Pictures a leg by which the length of the way in image space is measured."""
+_REMEMBERED = 8
+
+Between = Callable[[Tensor, Tensor, Tensor], Tensor]
+_BETWEEN: dict[WalkMode, Between] = {"linear": lerp, "spherical": slerp}
+
+# Measuring a walk takes longer than showing a picture of it, and a slider asks for many. The
+# render thread and exports ask at the same time.
+_measured: WeakKeyDictionary[nn.Module, dict[WalkView, Tensor]] = WeakKeyDictionary()
+_lock = threading.Lock()
+
+
+def plan_walk(view: WalkView, model: Explorable) -> Plan:
+    """One picture of the walk, or all its frames."""
+    stations = latents_of([each.latent for each in view.anchors], model)
+    labels = anchor_labels(view.anchors, model)
+    positions = torch.tensor(view.positions(), dtype=torch.float64)
+    if view.even_steps:
+        positions = even_positions(_lengths(view, model, stations, labels), positions)
+    latents, labels = _along(view.mode, stations, labels, positions)
+    columns = view.columns or len(positions)
+    captions = tuple(f"{100 * each:.0f}%" for each in view.positions())
+    return Plan(latents, labels, columns, captions if columns == len(positions) > 1 else ())
+
+
+def plan_pad(view: PadView, model: Explorable) -> Plan:
+    """One picture of the pad, or the whole square."""
+    corners = latents_of([each.latent for each in view.anchors], model)
+    labels = anchor_labels(view.anchors, model)
+    x, y = torch.tensor(view.places(), dtype=torch.float64).unbind(dim=1)
+    latents = blend_of_four(corners, x, y, _BETWEEN[view.mode])
+    blended = None if labels is None else blend_of_four(labels, x, y, lerp)
+    return Plan(latents, blended, view.side or 1)
+
+
+def _along(
+    mode: WalkMode, stations: Tensor, labels: Tensor | None, positions: Tensor
+) -> tuple[Tensor, Tensor | None]:
+    """Latents [N, D] and label weights [N, classes] at `positions`."""
+    if mode != "loop":
+        latents = polyline(stations, positions, _BETWEEN[mode])
+        return latents, None if labels is None else polyline(labels, positions, lerp)
+    latents = loop(stations, positions)
+    if labels is None:
+        return latents, None
+    return latents, polyline(torch.cat([labels, labels[:1]]), positions, lerp)
+
+
+def _lengths(view: WalkView, model: Explorable, stations: Tensor, labels: Tensor | None) -> Tensor:
+    """Distances float64 [M] between pictures at equal steps of the position, remembered for each
+    model."""
+    walk = WalkView(anchors=view.anchors, mode=view.mode)
+    network = model.model
+    assert isinstance(network, nn.Module)
+    with _lock:
+        known = _measured.setdefault(network, {})
+        found = known.get(walk)
+    if found is None:
+        found = _measure(walk, model, stations, labels)
+        with _lock:
+            while len(known) >= _REMEMBERED:
+                known.pop(next(iter(known)))
+            known[walk] = found
+    return found
+
+
+def _measure(walk: WalkView, model: Explorable, stations: Tensor, labels: Tensor | None) -> Tensor:
+    """Leg by leg, because all pictures of a long walk may be more than memory holds."""
+    legs = len(stations) - (walk.mode != "loop")
+    positions = torch.linspace(0, 1, legs * PICTURES_PER_LEG + 1, dtype=torch.float64)
+    parts = []
+    for leg in range(legs):
+        first = leg * PICTURES_PER_LEG
+        places = positions[first : first + PICTURES_PER_LEG + 1]
+        pictures = decode_exactly(model, *_along(walk.mode, stations, labels, places))
+        parts.append(distances(torch.from_numpy(pictures)))
+    return torch.cat(parts)

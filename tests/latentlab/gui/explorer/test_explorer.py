@@ -1,0 +1,303 @@
+"""The model in hand: undo and redo, steps, pictures restored from files, the tray."""
+
+import random
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from lone_page import services_around
+from PySide6.QtWidgets import QApplication
+from safetensors import safe_open
+from safetensors.torch import load_file, save_file
+from scripted_bench import Bench, until
+
+from latentlab.gui.explorer.explorer import PAGE_OF, Explorer
+from latentlab.gui.explorer.tray import pinned_tray
+from latentlab.gui.explorer.tray.pinned_tray import PinnedTray
+from latentlab.gui.explorer.tray.pinning import pin
+from latentlab.gui.settings_store import SettingsStore
+from latentlab.models.manager import Memory
+from latentlab.models.refs import ModelRef
+from latentlab.requests import Request, read_request
+from latentlab.views import (
+    Anchor,
+    AnyView,
+    ArithmeticView,
+    Bin,
+    ConditionsView,
+    DirectionsView,
+    Factor,
+    PadView,
+    Push,
+    SamplesView,
+    Seed,
+    TrayView,
+    WalkView,
+)
+from trainers.runs.run import Run
+
+ModelFile = Callable[..., Path]
+
+A, B, C, D = (Anchor(latent=Seed(seed=seed)) for seed in range(4))
+VIEWS: tuple[AnyView, ...] = (
+    SamplesView(rows=2, columns=3, x=0.3, spacing=0.5),
+    TrayView(anchors=(A, B)),
+    WalkView(anchors=(A, B), position=0.3),
+    PadView(anchors=(A, B, C, D), x=0.2),
+    ArithmeticView(bins=(Bin(exemplars=(A, B)), Bin(exemplars=(C,), weight=-1))),
+    ConditionsView(latents=(Seed(seed=5),)),
+    DirectionsView(anchors=(A,), pushes=(Push(direction=Factor(index=1), strength=2),)),
+)
+
+
+@pytest.fixture
+def explorer(bench: Bench) -> Iterator[Explorer]:
+    with services_around(bench) as services:
+        yield services.explorer
+
+
+def _pixels(explorer: Explorer, kind: str) -> np.ndarray:
+    """The pictures of the current view of a kind, when they are there."""
+
+    def is_answered() -> bool:
+        answer = explorer.answer(kind)
+        return answer is not None and answer[0].view == explorer.view(kind)
+
+    until(is_answered)
+    answer = explorer.answer(kind)
+    assert answer is not None
+    return answer[1].pixels
+
+
+def test_200_random_changes_are_undone_and_redone_to_identical_pictures(
+    explorer: Explorer, model_file: ModelFile, trained_run: Callable[..., Run]
+) -> None:
+    rng = random.Random(0)
+    run = trained_run(steps=4, sample_interval=2)
+    files = [model_file(str(seed), "cgan", width=4, latent_size=8, seed=seed) for seed in (1, 2)]
+    models = [ModelRef.run(run.folder), *map(ModelRef.file, files)]
+    explorer.open(models[0])
+    seen: list[tuple[Request, np.ndarray]] = []
+    for turn in range(200):
+        if turn and rng.random() < 0.05:
+            explorer.open(rng.choice([ref for ref in models if ref != explorer.ref]))
+        if explorer.steps and rng.random() < 0.3:
+            explorer.set_step(rng.choice(explorer.steps), commit=False)
+        view = _random_view(rng, turn)
+        explorer.show(view)
+        request = explorer.request(view)
+        assert request is not None
+        seen.append((request, _pixels(explorer, view.kind)))
+    assert {request.view.kind for request, _ in seen} == {view.kind for view in VIEWS}
+    assert {request.step for request, _ in seen} >= {0, 2, 4, None}
+    for request, pixels in reversed(seen[:-1]):
+        explorer.undo()
+        _assert_shows(explorer, request, pixels)
+    assert not explorer.undoable
+    for request, pixels in seen[1:]:
+        explorer.redo()
+        _assert_shows(explorer, request, pixels)
+    assert not explorer.redoable
+
+
+def _random_view(rng: random.Random, turn: int) -> AnyView:
+    """A view of any kind, unlike all others."""
+    own = Anchor(latent=Seed(seed=turn + 100))
+    a, b, c = (Anchor(latent=Seed(seed=rng.randrange(99)), label=1) for _ in range(3))
+    push = Push(direction=Factor(index=rng.randrange(4)), strength=rng.uniform(-2, 2))
+    views: tuple[AnyView, ...] = (
+        SamplesView(plane=turn, rows=1, columns=2, truncation=rng.random()),
+        TrayView(anchors=(a, own)),
+        WalkView(anchors=(a, b, own), position=rng.random()),
+        PadView(anchors=(a, b, c, own), x=rng.random(), y=rng.random()),
+        ArithmeticView(bins=(Bin(exemplars=(a, own)), Bin(exemplars=(b,), weight=-1.0))),
+        ConditionsView(latents=(own.latent,)),
+        DirectionsView(anchors=(own,), pushes=(push,)),
+    )
+    return rng.choice(views)
+
+
+def _assert_shows(explorer: Explorer, request: Request, pixels: np.ndarray) -> None:
+    assert (explorer.ref, explorer.step) == (request.model, request.step)
+    assert explorer.view(request.view.kind) == request.view
+    assert (_pixels(explorer, request.view.kind) == pixels).all()
+
+
+def test_a_drag_is_undone_as_a_whole(explorer: Explorer, model_file: ModelFile) -> None:
+    explorer.open(ModelRef.file(model_file()))
+    first = SamplesView(rows=1, columns=1)
+    explorer.show(first)
+    for x in (0.1, 0.2, 0.3):
+        explorer.show(first.moved(x, 0), commit=False)
+    explorer.show(first.moved(0.3, 0))
+    explorer.undo()
+    assert explorer.view("samples") == first and not explorer.undoable
+
+
+def test_undo_wants_the_page_of_the_view_it_brings_back(
+    explorer: Explorer, model_file: ModelFile
+) -> None:
+    pages: list[str] = []
+    explorer.page_wanted.connect(pages.append)
+    explorer.open(ModelRef.file(model_file()))
+    for view in VIEWS[:3]:
+        explorer.show(view)
+    explorer.undo()
+    explorer.undo()
+    assert pages == [PAGE_OF["tray"], PAGE_OF["samples"]]
+
+
+@pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.kind)
+def test_an_exported_picture_brings_its_view_back_to_the_last_bit(
+    explorer: Explorer, model_file: ModelFile, tmp_path: Path, view: AnyView, bench: Bench
+) -> None:
+    explorer.open(ModelRef.file(model_file("model", "cgan", width=4)))
+    explorer.show(view)
+    pixels = _pixels(explorer, view.kind)
+    answer = explorer.answer(view.kind)
+    assert answer is not None
+    path = answer[1].save(tmp_path / "picture.png", scale=2)
+    with services_around(bench) as fresh:
+        fresh.explorer.restore(read_request(path))
+        assert (_pixels(fresh.explorer, view.kind) == pixels).all()
+
+
+def test_every_saved_step_of_a_run_can_be_shown_and_undone(
+    explorer: Explorer, trained_run: Callable[..., Run]
+) -> None:
+    run = trained_run(steps=4, sample_interval=2)
+    explorer.open(ModelRef.run(run.folder))
+    assert explorer.steps == (0, 2, 4)
+    explorer.show(SamplesView(rows=1, columns=2))
+    newest = _pixels(explorer, "samples").copy()
+    explorer.set_step(explorer.steps[0])
+    until(lambda: _step(explorer) == explorer.steps[0])
+    explorer.undo()
+    assert explorer.step is None
+    until(lambda: _step(explorer) == 4)
+    assert (_pixels(explorer, "samples") == newest).all()
+
+
+def _step(explorer: Explorer) -> int | None:
+    answer = explorer.answer("samples")
+    return answer[0].step if answer else None
+
+
+def test_a_model_that_is_not_there_fails_with_a_sentence(
+    explorer: Explorer, tmp_path: Path
+) -> None:
+    failures: list[Exception] = []
+    explorer.failed.connect(lambda _c, _r, error: failures.append(error))
+    explorer.open(ModelRef.file(tmp_path / "gone.safetensors"))
+    until(lambda: bool(failures))
+    assert "gone.safetensors" in str(failures[0]) and explorer.facts is None
+
+
+def test_the_tray_is_kept_between_starts(qapp: QApplication, own_home: Path) -> None:
+    del qapp, own_home
+    tray = PinnedTray(SettingsStore())
+    assert tray.pin(A, "first") and tray.pin(B) and tray.pin(C)
+    assert not tray.pin(A)
+    tray.rename(1, " thick ")
+    tray.move(2, 0)
+    tray.unpin(1)
+    again = PinnedTray(SettingsStore())
+    assert [(each.anchor, each.name) for each in again] == [(C, ""), (B, "thick")]
+
+
+def test_a_picture_of_a_model_whose_weights_changed_since_gets_a_sentence(
+    explorer: Explorer, model_file: ModelFile
+) -> None:
+    ref = ModelRef.file(model_file("model", "cgan", width=4))
+    explorer.open(ref)
+    explorer.show(SamplesView(rows=1, columns=1))
+    _pixels(explorer, "samples")
+    answer = explorer.answer("samples")
+    assert answer is not None and answer[0].model.digest
+    failures: list[Exception] = []
+    explorer.refused.connect(failures.append)
+    other = answer[0].model.model_copy(update={"digest": "0" * 32})
+    explorer.open(ModelRef.file(model_file("another")))
+    until(lambda: explorer.facts is not None)
+    explorer.restore(answer[0].model_copy(update={"model": other}))
+    until(lambda: bool(failures))
+    assert "weights have changed since" in str(failures[0])
+
+
+def test_the_memory_of_the_opened_models_is_told(explorer: Explorer, model_file: ModelFile) -> None:
+    told: list[Memory] = []
+    explorer.memory_used.connect(told.append)
+    explorer.open(ModelRef.file(model_file()))
+    until(lambda: bool(told))
+    assert told[0].models == 1 and 0 < told[0].used <= told[0].budget < told[0].total
+
+
+def _hold(explorer: Explorer, path: Path) -> SamplesView:
+    """Take a model in hand and show something of it."""
+    explorer.open(ModelRef.file(path))
+    until(lambda: explorer.facts is not None)
+    view = SamplesView(rows=1, columns=2)
+    explorer.show(view)
+    _pixels(explorer, "samples")
+    return view
+
+
+def test_a_model_that_cannot_be_opened_leaves_the_one_in_hand_as_it_was(
+    explorer: Explorer, model_file: ModelFile
+) -> None:
+    good, bad = model_file("good", "cgan", width=4), model_file("bad", "cgan", width=4)
+    header_of_another = load_file(bad)
+    first = next(iter(header_of_another))
+    header_of_another[first] = torch.zeros(3)
+    with safe_open(bad, "pt") as file:
+        metadata = file.metadata()
+    save_file(header_of_another, bad, metadata)
+    view = _hold(explorer, good)
+    facts, refusals = explorer.facts, []
+    explorer.refused.connect(refusals.append)
+    explorer.open(ModelRef.file(bad))
+    until(lambda: bool(refusals))
+    assert "bad.safetensors" in str(refusals[0])
+    assert (explorer.ref, explorer.facts) == (ModelRef.file(good), facts)
+    assert explorer.view("samples") == view
+
+
+def test_a_picture_of_a_missing_model_changes_nothing_and_does_not_enter_undo(
+    explorer: Explorer, model_file: ModelFile, tmp_path: Path
+) -> None:
+    good = model_file("good", "cgan", width=4)
+    view = _hold(explorer, good)
+    refusals: list[Exception] = []
+    explorer.refused.connect(refusals.append)
+    gone = ModelRef.file(tmp_path / "gone.safetensors")
+    explorer.restore(Request(model=gone, view=SamplesView(plane=3)))
+    until(lambda: bool(refusals))
+    assert explorer.ref == ModelRef.file(good) and explorer.view("samples") == view
+    assert not explorer.undoable
+
+
+def test_undo_says_what_it_takes_back(explorer: Explorer, model_file: ModelFile) -> None:
+    view = _hold(explorer, model_file("model", "cgan", width=4))
+    said: list[str] = []
+    explorer.said.connect(said.append)
+    explorer.show(view.model_copy(update={"truncation": 0.5}))
+    explorer.show(WalkView(anchors=(A, B)))
+    assert explorer.undoable == "going to Walk"
+    explorer.undo()
+    explorer.undo()
+    assert explorer.redoable == "truncation"
+    assert said == ["Undone: going to Walk.", "Undone: truncation."]
+
+
+def test_a_full_tray_says_so_and_keeps_what_it_has(
+    explorer: Explorer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pinned_tray, "MOST", 2)
+    said: list[str] = []
+    explorer.said.connect(said.append)
+    for each in (A, B, C):
+        pin(explorer, each)
+    assert [each.anchor for each in explorer.tray] == [A, B]
+    assert said[-1].startswith("The tray is full: it holds 2 favourites.")

@@ -1,0 +1,169 @@
+"""The Library page: what it lists and what can be done with a run."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QListView, QPushButton
+from scripted_bench import Bench, until
+
+from latentlab.gui.pages.library.run_list import SUMMARY_ROLE
+from latentlab.gui.window.main_window import MainWindow
+from latentlab.library import DamagedRun
+from trainers.runs.manifest import RunState
+from trainers.runs.run import Run
+
+
+@pytest.fixture
+def runs(window: MainWindow, bench: Bench) -> Iterator[QListView]:
+    """The list, with two runs in it."""
+    bench.make_run("first", step=10)
+    bench.make_run("second", step=20)
+    bench.workbench.runs_changed.emit()
+    window.show_page("library")
+    view = window.findChild(QListView, "runList")
+    until(lambda: view.model().rowCount() == 2)
+    yield view
+
+
+def names(view: QListView) -> list[str]:
+    model = view.model()
+    return [model.index(row, 0).data() for row in range(model.rowCount())]
+
+
+def test_without_runs_it_says_how_to_begin(window: MainWindow, bench: Bench) -> None:
+    window.show_page("library")
+    starter = window.findChild(QPushButton, "starterButton")
+    until(starter.isVisible)
+
+    QTest.mouseClick(starter, Qt.MouseButton.LeftButton)
+    until(lambda: bool(bench.sessions) and not bench.workbench.is_training)
+
+    assert Run.open(bench.workbench.root / "cgan-digits").manifest.algorithm == "cgan"
+
+
+def test_runs_are_listed_newest_first_and_searched(runs: QListView, window: MainWindow) -> None:
+    assert names(runs) == ["second", "first"]
+
+    QTest.keyClicks(window.findChild(QLineEdit, "searchEdit"), "stopped FIR")
+
+    assert names(runs) == ["first"]
+
+
+def test_return_opens_a_run_on_the_train_page(
+    runs: QListView, window: MainWindow, bench: Bench
+) -> None:
+    runs.setCurrentIndex(runs.model().index(1, 0))
+    QTest.keyClick(runs, Qt.Key.Key_Return)
+
+    assert bench.workbench.run is not None and bench.workbench.run.name == "first"
+    assert window.findChild(QLabel, "runName").text() == "first"
+    assert window.findChild(QPushButton, "startButton").isVisible()
+
+
+def test_f2_renames_in_place(runs: QListView, bench: Bench) -> None:
+    runs.setCurrentIndex(runs.model().index(0, 0))
+    runs.setFocus()
+    QTest.keyClick(runs, Qt.Key.Key_F2)
+    editor = runs.findChild(QLineEdit, "renameEdit")
+    editor.selectAll()
+    QTest.keyClicks(editor, "better")
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+
+    until(lambda: "better" in names(runs))
+    assert Run.open(bench.workbench.root / "better").state().step == 20
+
+
+def test_a_name_that_is_taken_is_refused_with_a_sentence(
+    runs: QListView, window: MainWindow
+) -> None:
+    runs.model().setData(runs.model().index(0, 0), "first")
+
+    message = window.findChild(QLabel, "renameProblem")
+    assert message.isVisible()
+    assert message.text() == "There is already a run called first. Choose another name."
+
+    runs.model().setData(runs.model().index(0, 0), "third")
+    assert not message.isVisible()
+
+
+def test_delete_asks_and_then_uses_the_trash(
+    runs: QListView, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moved: list[str] = []
+    action = "latentlab.gui.training.run_actions.move_to_trash"
+    monkeypatch.setattr(action, lambda run: moved.append(run.name))
+    runs.setCurrentIndex(runs.model().index(0, 0))
+    window.findChild(QPushButton, "libraryDeleteButton").click()
+    assert moved == []
+
+    question = QApplication.activeModalWidget()
+    button = next(b for b in question.findChildren(QPushButton) if b.text() == "Move to trash")
+    button.click()
+
+    assert moved == ["second"]
+
+
+def test_a_branch_takes_over_settings_and_starting_point(
+    runs: QListView, window: MainWindow, bench: Bench
+) -> None:
+    runs.setCurrentIndex(runs.model().index(0, 0))
+    window.findChild(QPushButton, "libraryBranchButton").click()
+    assert window.findChild(QLineEdit, "nameEdit").text() == "second-branch"
+    assert window.findChild(QComboBox, "branchStartBox").currentText() == "Start from step 20"
+
+    window.findChild(QPushButton, "startButton").click()
+    until(lambda: bool(bench.sessions) and not bench.workbench.is_training)
+
+    branch = Run.open(bench.workbench.root / "second-branch")
+    assert branch.manifest.parent is not None
+    assert (branch.manifest.parent.name, branch.manifest.parent.step) == ("second", 20)
+    assert branch.checkpoints()[0].step == 20
+
+
+def test_a_damaged_run_is_listed_greyed_with_the_reason(runs: QListView, bench: Bench) -> None:
+    (bench.workbench.root / "first" / "run.json").write_text("{")
+    bench.workbench.runs_changed.emit()
+    until(lambda: names(runs) == ["second", "first"] and _reason(runs, 1) != "")
+
+    assert _reason(runs, 1).endswith("run.json is damaged.")
+    assert not runs.model().flags(runs.model().index(1, 0)) & Qt.ItemFlag.ItemIsEnabled
+
+
+def test_the_row_and_the_details_follow_the_training(
+    runs: QListView, window: MainWindow, bench: Bench
+) -> None:
+    bench.steps = 100_000
+    runs.setCurrentIndex(runs.model().index(0, 0))
+    bench.workbench.hold(Run.open(bench.workbench.root / "second"))
+    bench.workbench.train()
+    until(lambda: any(text.startswith("Training now · ") for text in _words(window)))
+    first = next(text for text in _words(window) if text.startswith("Training now · "))
+
+    until(lambda: any(t.startswith("Training now · ") and t != first for t in _words(window)))
+    assert names(runs)[0] == "second"
+
+
+def test_a_failed_run_says_why(runs: QListView, window: MainWindow, bench: Bench) -> None:
+    failed = RunState(status="failed", step=10, text="The disk was unplugged.")
+    Run.open(bench.workbench.root / "first").write_state(failed)
+    bench.workbench.runs_changed.emit()
+    until(lambda: names(runs)[0] == "first")
+    runs.setCurrentIndex(runs.model().index(0, 0))
+    until(lambda: "The disk was unplugged." in _words(window))
+
+
+def test_a_search_without_a_hit_says_so(runs: QListView, window: MainWindow) -> None:
+    QTest.keyClicks(window.findChild(QLineEdit, "searchEdit"), "nothing like it")
+    assert not runs.model().rowCount()
+    assert any(text.startswith("No run matches") for text in _words(window))
+
+
+def _reason(view: QListView, row: int) -> str:
+    shown = view.model().index(row, 0).data(SUMMARY_ROLE)
+    return shown.reason if isinstance(shown, DamagedRun) else ""
+
+
+def _words(window: MainWindow) -> list[str]:
+    return [label.text() for label in window.findChildren(QLabel) if label.isVisible()]

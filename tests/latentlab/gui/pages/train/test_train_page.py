@@ -1,0 +1,332 @@
+"""The Train page, used like a person would: by its controls."""
+
+import pytest
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSlider,
+    QAbstractSpinBox,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollBar,
+    QSpinBox,
+    QTabBar,
+    QWidget,
+)
+from scripted_bench import Bench, until
+
+from latentlab.gui.training.workbench import Activity
+from latentlab.gui.window.main_window import MainWindow
+from trainers.data.errors import DataError
+from trainers.runs.run import Run, RunError
+
+STABLE_NAMES = (
+    "algorithmBox",
+    "datasetBox",
+    "deviceBox",
+    "threadsBox",
+    "nameEdit",
+    "settingsForm",
+    "startButton",
+    "pauseButton",
+    "resumeButton",
+    "stopButton",
+    "progressBar",
+    "lossPlot",
+    "sampleGrid",
+    "viewBox",
+    "timeline",
+    "errorBox",
+    "runList",
+    "rail",
+    "statusMessage",
+)
+
+
+class DamagedError(RunError):
+    """As trainers.runs.checkpoint.CheckpointError."""
+
+    earlier = 5
+
+
+def press(window: MainWindow, name: str) -> None:
+    QTest.mouseClick(window.findChild(QPushButton, name), Qt.MouseButton.LeftButton)
+
+
+def visible_words(window: MainWindow) -> list[str]:
+    return [label.text() for label in window.findChildren(QLabel) if label.isVisible()]
+
+
+def on_train_page(window: MainWindow) -> MainWindow:
+    window.show_page("train")
+    return window
+
+
+@pytest.mark.parametrize("name", STABLE_NAMES)
+def test_controls_carry_stable_names(window: MainWindow, name: str) -> None:
+    assert window.findChild(QObject, name) is not None
+
+
+def test_start_trains_to_the_end_and_suggests_the_next_name(
+    window: MainWindow, bench: Bench
+) -> None:
+    on_train_page(window)
+    name = window.findChild(QLineEdit, "nameEdit")
+    assert name.text() == "gan-digits"
+
+    press(window, "startButton")
+    until(lambda: not bench.workbench.is_training)
+
+    assert Run.open(bench.workbench.root / "gan-digits").state().step == 20
+    assert name.text() == "gan-digits-2"
+    assert window.findChild(QWidget, "timeline").steps() == (5, 10, 15, 20)
+
+
+def test_the_form_shows_and_keeps_what_is_in_training(window: MainWindow, bench: Bench) -> None:
+    bench.steps = 100_000
+    on_train_page(window)
+    press(window, "startButton")
+    until(lambda: bench.workbench.activity is Activity.TRAINING)
+
+    assert window.findChild(QLineEdit, "nameEdit").text() == "gan-digits"
+    assert not window.findChild(QComboBox, "algorithmBox").isEnabled()
+    assert not window.findChild(QPushButton, "startButton").isEnabled()
+
+    press(window, "stopButton")
+    assert window.findChild(QPushButton, "stopButton").text() == "Stopping…"
+    until(lambda: not bench.workbench.is_training)
+    assert window.findChild(QComboBox, "algorithmBox").isEnabled()
+
+
+def test_resume_continues_the_run_in_hand_to_the_steps_asked_for(
+    window: MainWindow, bench: Bench
+) -> None:
+    bench.workbench.hold(bench.make_run("past", step=10))
+    on_train_page(window)
+    window.findChild(QSpinBox, "goalBox").setValue(15)
+
+    press(window, "resumeButton")
+    until(lambda: not bench.workbench.is_training)
+
+    assert bench.asked == [(None, 15)]
+    assert bench.workbench.run is not None and bench.workbench.run.state().step == 15
+
+
+def test_a_taken_name_is_refused_beside_the_field(window: MainWindow, bench: Bench) -> None:
+    bench.make_run("taken")
+    on_train_page(window)
+    name = window.findChild(QLineEdit, "nameEdit")
+    name.clear()
+    QTest.keyClicks(name, "taken")
+
+    press(window, "startButton")
+
+    shown = [label.text() for label in window.findChildren(QLabel) if label.isVisible()]
+    assert "There is already a run called taken." in shown
+    assert not bench.workbench.is_training
+
+
+def test_a_missing_folder_is_asked_for(window: MainWindow, bench: Bench) -> None:
+    on_train_page(window)
+    data = window.findChild(QComboBox, "datasetBox")
+    data.setCurrentIndex(data.findData("folder"))
+
+    press(window, "startButton")
+
+    shown = [label.text() for label in window.findChildren(QLabel) if label.isVisible()]
+    assert "Choose the folder that holds the images." in shown
+    assert not bench.sessions
+
+
+def test_an_error_in_training_is_told_and_the_window_lives_on(
+    window: MainWindow, bench: Bench
+) -> None:
+    bench.fail = DataError("The images are gone. Choose others.")
+    on_train_page(window)
+    press(window, "startButton")
+    until(lambda: not bench.workbench.is_training)
+
+    box = window.findChild(QWidget, "errorBox")
+    assert box.isVisible()
+    assert "The images are gone. Choose others." in [e.text() for e in box.findChildren(QLabel)]
+
+    bench.fail = None
+    press(window, "startButton")
+    until(lambda: not bench.workbench.is_training)
+    assert not box.isVisible()
+
+
+def test_a_start_that_fails_leaves_no_run_and_keeps_the_form(
+    window: MainWindow, bench: Bench
+) -> None:
+    earlier = bench.make_run("past", step=10)
+    bench.workbench.hold(earlier)
+    bench.fail = DataError("The images are gone. Choose others.")
+    on_train_page(window)
+    name = window.findChild(QLineEdit, "nameEdit")
+    name.clear()
+    QTest.keyClicks(name, "mine")
+    press(window, "startButton")
+    until(lambda: not bench.workbench.is_training)
+
+    assert not (bench.workbench.root / "mine").exists()
+    assert name.text() == "mine"
+    assert bench.workbench.run is earlier
+    assert window.findChild(QWidget, "errorBox").isVisible()
+    assert "failed" in window.findChild(QLabel, "statusMessage").text()
+
+
+def test_names_are_checked_while_they_are_typed(window: MainWindow, bench: Bench) -> None:
+    bench.make_run("taken")
+    on_train_page(window)
+    name = window.findChild(QLineEdit, "nameEdit")
+    name.selectAll()
+    QTest.keyClick(name, Qt.Key.Key_Delete)
+    assert "Give the run a name." in visible_words(window)
+    assert name.property("wrong")
+
+    QTest.keyClicks(name, "taken")
+    assert "There is already a run called taken." in visible_words(window)
+    QTest.keyClicks(name, "2")
+    assert not name.property("wrong")
+
+
+def test_one_timeline_is_enough(window: MainWindow, bench: Bench) -> None:
+    bench.workbench.hold(bench.make_run("past", step=20))
+    playhead = window.findChild(QWidget, "playhead")
+    playhead.timeline.set_steps((5, 10))
+    on_train_page(window)
+    assert not playhead.isVisible()
+
+
+def test_the_status_line_says_paused_and_training_again(window: MainWindow, bench: Bench) -> None:
+    bench.steps = 100_000
+    on_train_page(window)
+    press(window, "startButton")
+    until(lambda: bench.workbench.activity is Activity.TRAINING)
+    press(window, "pauseButton")
+    status = window.findChild(QLabel, "statusMessage")
+    until(lambda: status.text().startswith("Paused at step"))
+    press(window, "resumeButton")
+    until(lambda: status.text() == "Training gan-digits")
+
+
+def test_the_form_shows_the_goal_of_a_run_that_is_resumed(window: MainWindow, bench: Bench) -> None:
+    bench.workbench.hold(bench.make_run("past", step=10))
+    on_train_page(window)
+    window.findChild(QSpinBox, "goalBox").setValue(15)
+    press(window, "resumeButton")
+    until(lambda: not bench.workbench.is_training)
+    assert window.findChild(QSpinBox, "setting_steps").value() == 15
+
+
+@pytest.mark.parametrize("page", ["library", "train", "samples", "walk", "arithmetic"])
+def test_every_page_fits_a_small_screen(window: MainWindow, bench: Bench, page: str) -> None:
+    run = bench.make_run("a-name-that-is-rather-long-" * 3, step=20)
+    bench.workbench.hold(run)
+    window.show_page(page)
+    QTest.qWait(1)
+    smallest = window.minimumSizeHint()
+    assert smallest.width() <= 1280
+    assert smallest.height() <= 680
+
+
+def test_an_unreadable_checkpoint_offers_the_earlier_one(window: MainWindow, bench: Bench) -> None:
+    bench.workbench.hold(bench.make_run("past", step=10))
+    on_train_page(window)
+    bench.fail = DamagedError("The checkpoint at step 10 is damaged.")
+    press(window, "resumeButton")
+    until(lambda: not bench.workbench.is_training)
+
+    offer = window.findChild(QPushButton, "continueButton")
+    assert offer.text() == "Continue from step 5"
+    bench.fail = None
+    press(window, "continueButton")
+    until(lambda: not bench.workbench.is_training)
+
+    assert bench.asked[-1] == (5, None)
+
+
+def test_labels_are_missed_before_the_run_starts(window: MainWindow, bench: Bench) -> None:
+    on_train_page(window)
+    algorithm = window.findChild(QComboBox, "algorithmBox")
+    data = window.findChild(QComboBox, "datasetBox")
+
+    algorithm.setCurrentIndex(algorithm.findData("cgan"))
+    data.setCurrentIndex(data.findData("celeba"))
+
+    shown = [label.text() for label in window.findChildren(QLabel) if label.isVisible()]
+    missed = "This algorithm learns from labels, and these data have none. Choose an attribute."
+    assert missed in shown
+    press(window, "startButton")
+    assert not bench.sessions
+
+    attribute = window.findChild(QComboBox, "attributeBox")
+    attribute.setCurrentIndex(attribute.findData("Eyeglasses"))
+    assert missed not in visible_words(window)
+    assert window.findChild(QLineEdit, "nameEdit").text() == "cgan-celeba-eyeglasses"
+
+
+def test_a_past_run_can_be_scrubbed(window: MainWindow, bench: Bench) -> None:
+    bench.workbench.hold(bench.make_run("past", step=20))
+    on_train_page(window)
+    timeline = window.findChild(QWidget, "timeline")
+    pictures = window.findChild(QWidget, "sampleGrid")
+
+    timeline.setFocus()
+    QTest.keyClick(timeline.focusProxy(), Qt.Key.Key_Home)
+
+    assert timeline.current_step() == 5
+    assert pictures.current_grid().images[0, 0, 0, 0] == 5
+
+
+def test_another_run_is_opened_while_the_first_is_scrubbed(
+    window: MainWindow, bench: Bench
+) -> None:
+    said: list[str] = []
+    bench.workbench.said.connect(said.append)
+    bench.workbench.hold(bench.make_run("past", step=20))
+    on_train_page(window)
+    timeline = window.findChild(QWidget, "timeline")
+    timeline.set_current(5)
+
+    press(window, "startButton")
+    until(lambda: not bench.workbench.is_training)
+
+    assert not any("cannot be read" in sentence for sentence in said)
+    assert timeline.is_live()
+    assert timeline.current_step() == 20
+
+
+def test_the_goal_of_a_resumed_run_can_be_typed(window: MainWindow, bench: Bench) -> None:
+    bench.workbench.hold(bench.make_run("past", step=20))
+    on_train_page(window)
+    goal = window.findChild(QSpinBox, "goalBox")
+
+    goal.selectAll()
+    QTest.keyClicks(goal, "12 400")
+    QTest.keyClick(goal, Qt.Key.Key_Return)
+
+    assert goal.value() == 12_400
+    assert goal.text() == "to 12 400 steps"
+
+
+def test_every_control_says_what_it_does(window: MainWindow, bench: Bench) -> None:
+    bench.workbench.hold(bench.make_run("past", step=20))
+    kinds = (QAbstractButton, QComboBox, QLineEdit, QAbstractSpinBox, QAbstractSlider)
+    controls = [each for kind in kinds for each in window.findChildren(kind)]
+    own = [each for each in controls if not each.objectName().startswith("qt_")]
+    silent = {
+        f"{type(each).__name__} {each.objectName()} in {type(each.parent()).__name__}"
+        for each in own
+        if not each.toolTip() and not isinstance(each, QScrollBar) and not _is_part(each)
+    }
+    assert not silent
+
+
+def _is_part(widget: QWidget) -> bool:
+    """Whether it belongs to a control that says for both what they do."""
+    return isinstance(widget.parent(), (QComboBox, QAbstractSpinBox, QLineEdit, QTabBar))

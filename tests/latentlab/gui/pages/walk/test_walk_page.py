@@ -1,0 +1,251 @@
+"""The Interpolate page: anchors, scrubbing, playing, the pad, and walks as files."""
+
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from imageio_ffmpeg import get_ffmpeg_exe
+from lone_page import settled, shown_page
+from PIL import Image, ImageSequence
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QTabBar, QToolButton
+from scripted_bench import until
+
+from latentlab.gui.pages.walk.film_export import FilmKind, walk_writer
+from latentlab.gui.pages.walk.walk_controls import ModeBox
+from latentlab.gui.pages.walk.walk_page import WalkPage
+from latentlab.gui.pages.walk.walk_strip import WalkStrip
+from latentlab.gui.services import Services
+from latentlab.rendering.render import render
+from latentlab.requests import read_request
+from latentlab.views import Anchor, PadView, Seed, TrayView, WalkView
+
+
+@pytest.fixture
+def page(services: Services, model_file: Callable[..., Path]) -> Iterator[WalkPage]:
+    """The page with a small conditional model in hand."""
+    model = model_file("digits", "cgan", width=4, latent_size=8)
+    with shown_page(WalkPage, services, model) as made:
+        yield made
+
+
+def _walk(page: WalkPage) -> WalkView:
+    view = page.current_view()
+    assert isinstance(view, WalkView)
+    return view
+
+
+def _pixels(page: WalkPage) -> np.ndarray:
+    settled(page)
+    answer = page.answer()
+    assert answer is not None
+    return answer[1].pixels
+
+
+def _key(page: WalkPage, key: Qt.Key) -> None:
+    QTest.keyClick(page.findChild(WalkStrip), key)
+
+
+def test_the_page_opens_on_a_walk_of_four_samples_with_pictures_all_around(page: WalkPage) -> None:
+    assert len(_walk(page).anchors) == 4
+    assert len(_pixels(page)) == 1
+    until(lambda: page.explorer.answer("walk strip") is not None)
+    until(lambda: page.explorer.answer("walk anchors") is not None)
+
+
+def test_favourites_are_the_first_walk(services: Services, model_file: Callable[..., Path]) -> None:
+    pinned = tuple(Anchor(latent=Seed(seed=seed), label=seed) for seed in (5, 6))
+    for each in pinned:
+        services.explorer.tray.pin(each)
+    model = model_file("digits", "cgan", width=4, latent_size=8)
+    with shown_page(WalkPage, services, model) as page:
+        assert _walk(page).anchors == pinned
+
+
+def test_the_ends_of_the_strip_are_the_anchors_own_pictures(page: WalkPage) -> None:
+    walk = _walk(page)
+    model = page.explorer.manager.open(page.explorer.ref)
+    anchors = render(model, TrayView(anchors=walk.anchors)).pixels
+    _key(page, Qt.Key.Key_End)
+    np.testing.assert_array_equal(_pixels(page)[0], anchors[-1])
+    _key(page, Qt.Key.Key_Home)
+    np.testing.assert_array_equal(_pixels(page)[0], anchors[0])
+
+
+def test_arrow_keys_scrub_and_undo_takes_each_back(page: WalkPage) -> None:
+    _key(page, Qt.Key.Key_Right)
+    _key(page, Qt.Key.Key_Right)
+    assert _walk(page).position == pytest.approx(0.02)
+    page.explorer.undo()
+    assert _walk(page).position == pytest.approx(0.01)
+
+
+def test_playing_moves_on_and_is_undone_as_a_whole(page: WalkPage) -> None:
+    play = page.findChild(QToolButton, "playWalk")
+    play.click()
+    until(lambda: _walk(page).position > 0.02)
+    play.click()
+    assert play.accessibleName() == "Play"
+    page.explorer.undo()
+    assert _walk(page).position == 0.0
+
+
+def test_a_walk_keeps_two_anchors(page: WalkPage) -> None:
+    said: list[str] = []
+    page.explorer.said.connect(said.append)
+    row = page._anchors.row
+    row.changed.emit(row.anchors[:2])
+    row.changed.emit(row.anchors[:1])
+    assert len(_walk(page).anchors) == 2
+    assert said[-1].startswith("A walk needs two anchors")
+
+
+def test_a_picture_from_another_page_becomes_the_start_or_the_end(page: WalkPage) -> None:
+    new = Anchor(latent=Seed(seed=99), label=1)
+    page.start_with(new)
+    page.add(new)
+    anchors = _walk(page).anchors
+    assert (len(anchors), anchors[0], anchors[-1]) == (5, new, new)
+
+
+def test_even_pace_and_a_loop_are_part_of_what_is_shown(page: WalkPage) -> None:
+    page.findChild(QCheckBox, "evenSteps").click()
+    page.findChild(ModeBox, "walkMode").picked.emit("loop")
+    walk = _walk(page)
+    assert walk.even_steps
+    assert walk.mode == "loop"
+    assert len(_pixels(page)) == 1
+
+
+def test_the_corners_of_the_pad_are_the_anchors(page: WalkPage) -> None:
+    walk = _walk(page)
+    page.findChild(QTabBar, "walkTabs").setCurrentIndex(1)
+    view = page.current_view()
+    assert isinstance(view, PadView)
+    assert view.anchors == walk.anchors
+    page._pad.square.released.emit(1.0, 1.0)
+    model = page.explorer.manager.open(page.explorer.ref)
+    corner = render(model, TrayView(anchors=(walk.anchors[3],))).pixels
+    np.testing.assert_array_equal(_pixels(page), corner)
+    page._pad.square.dropped.emit(0, walk.anchors[2])
+    changed = page.current_view()
+    assert isinstance(changed, PadView)
+    assert changed.anchors[0] == walk.anchors[2]
+    page.findChild(QTabBar, "walkTabs").setCurrentIndex(0)
+    assert _walk(page) == walk
+
+
+def test_the_walk_comes_back_from_the_pad_by_its_tab_and_by_undo(page: WalkPage) -> None:
+    walk, pixels = _walk(page), _pixels(page).copy()
+    tabs = page.findChild(QTabBar, "walkTabs")
+    for come_back in (lambda: tabs.setCurrentIndex(0), page.explorer.undo):
+        tabs.setCurrentIndex(1)
+        page._pad.square.moved.emit(0.2, 0.8)
+        assert not page.findChild(WalkStrip).isVisible()
+        come_back()
+        assert page.findChild(WalkStrip).isVisible() and not page._pad.square.isVisible()
+        assert tabs.currentIndex() == 0 and page.findChild(ModeBox, "walkMode").isVisible()
+        assert _walk(page) == walk
+        np.testing.assert_array_equal(_pixels(page), pixels)
+        until(lambda: (page.canvas.grid.images == pixels).all())
+
+
+def test_the_keyboard_stays_on_the_page_when_it_goes_to_the_pad(page: WalkPage) -> None:
+    tabs, strip = page.findChild(QTabBar, "walkTabs"), page.findChild(WalkStrip)
+    strip.setFocus()
+    tabs.setCurrentIndex(1)
+    assert page.focusWidget() is page._pad.square
+    tabs.setCurrentIndex(0)
+    assert page.focusWidget() is strip
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"), [("strip", "w.png"), ("gif", "w.gif"), ("mp4", "w.mp4"), ("frames", "w")]
+)
+def test_a_walk_is_written_as_a_file(
+    page: WalkPage, services: Services, tmp_path: Path, kind: FilmKind, name: str
+) -> None:
+    settled(page)
+    answer = page.answer()
+    assert answer is not None
+    view = _walk(page).model_copy(update={"frames": 6})
+    request = answer[0].model_copy(update={"view": view})
+    saved: list[Path] = []
+    services.exports.saved.connect(saved.append)
+    write = walk_writer(services.explorer.manager, request, kind, 10, 2)
+    services.exports.write_to(tmp_path / name, write)
+    until(lambda: bool(saved))
+    model = page.explorer.manager.open(page.explorer.ref)
+    wanted = render(model, view).pixels[..., 0]
+    frames = np.stack(list(_frames(tmp_path / name, kind)))
+    # A lossy film is compared with a tolerance, everything else to the last bit.
+    np.testing.assert_allclose(frames, wanted, atol=25 if kind == "mp4" else 0)
+
+
+def test_frames_go_into_a_folder_even_if_a_file_was_named(
+    page: WalkPage, services: Services, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settled(page)
+    told: list[str] = []
+    saved: list[Path] = []
+    services.exports.said.connect(told.append)
+    services.exports.saved.connect(saved.append)
+    named = str(tmp_path / "walkframes.png")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (named, ""))
+    page.export("frames")
+    until(lambda: bool(saved))
+    assert saved == [tmp_path / "walkframes"]
+    assert told == ["The pictures go into a new folder: walkframes."]
+    assert (tmp_path / "walkframes" / "0000.png").exists()
+
+
+def test_every_anchor_tells_its_place(page: WalkPage) -> None:
+    thumbs = page._anchors.row._thumbs
+    assert [each.accessibleName().split(":")[0] for each in thumbs] == ["1", "2", "3", "4"]
+    page._anchors.row.changed.emit(_walk(page).anchors[1:])
+    assert thumbs[0].accessibleName().startswith("1: ")
+
+
+def test_every_exported_frame_brings_the_page_back_bit_for_bit(
+    page: WalkPage, services: Services, tmp_path: Path
+) -> None:
+    settled(page)
+    answer = page.answer()
+    assert answer is not None
+    view = _walk(page).model_copy(update={"frames": 4, "even_steps": True})
+    request = answer[0].model_copy(update={"view": view})
+    saved: list[Path] = []
+    services.exports.saved.connect(saved.append)
+    write = walk_writer(services.explorer.manager, request, "frames", 10, 1)
+    services.exports.write_to(tmp_path / "frames", write)
+    until(lambda: bool(saved))
+    frame = tmp_path / "frames" / "0002.png"
+    page.explorer.restore(read_request(frame))
+    with Image.open(frame) as image:
+        np.testing.assert_array_equal(_pixels(page)[0][..., 0], np.asarray(image))
+
+
+def _frames(path: Path, kind: FilmKind) -> Iterator[np.ndarray]:
+    """The six grey pictures of a walk that was written as a file, each [28, 28]."""
+    if kind == "strip":
+        with Image.open(path) as image:
+            strip = np.asarray(image.convert("L"))[::2, ::2]
+        yield from np.split(strip, 6, axis=1)
+    elif kind == "mp4":
+        command = [get_ffmpeg_exe(), "-i", str(path), "-vf", "scale=28:28:flags=area"]
+        raw = [*command, "-f", "rawvideo", "-pix_fmt", "gray", "-"]
+        found = subprocess.run(raw, capture_output=True, check=True).stdout
+        yield from np.frombuffer(found, np.uint8).reshape(-1, 28, 28).astype(int)
+    elif kind == "gif":
+        with Image.open(path) as film:
+            for frame in ImageSequence.Iterator(film):
+                large = np.asarray(frame.convert("L"))
+                step = len(large) // 28
+                yield large[::step, ::step]
+    else:
+        for file in sorted(path.iterdir()):
+            with Image.open(file) as image:
+                yield np.asarray(image.convert("L"))[::2, ::2]

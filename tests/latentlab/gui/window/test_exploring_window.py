@@ -1,0 +1,193 @@
+"""The window around the explorer: playhead, greyed pages, bundled models, the header."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QComboBox,
+    QLabel,
+    QScrollArea,
+    QSlider,
+    QToolButton,
+    QWidget,
+)
+from scripted_bench import LABORATORY, Bench, until
+from window_in_hand import ModelFile, drop, is_ready
+
+import latentlab.models.bundled
+from benchmarks.bundled.previews import write_portrait
+from latentlab.gui.explorer.explorer_page import ExplorerPage
+from latentlab.gui.explorer.playhead import Playhead
+from latentlab.gui.explorer.render_thread import RenderThread
+from latentlab.gui.pages.library.model_shelf import ModelShelf
+from latentlab.gui.pages.samples.samples_page import SamplesPage
+from latentlab.gui.settings_store import SettingsStore
+from latentlab.gui.window.main_window import MainWindow
+from latentlab.gui.window.model_chooser import CHANNEL, ModelChooser
+from latentlab.models.manager import ModelManager
+from latentlab.models.refs import ModelRef
+from latentlab.rendering.render import render
+from latentlab.views import SamplesView
+from trainers.runs.run import Run
+
+
+@pytest.fixture
+def bundled(
+    tmp_path: Path, model_file: ModelFile, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Path]:
+    """A folder with one bundled model."""
+    folder = tmp_path / "bundled"
+    folder.mkdir()
+    shutil.move(model_file("small", "cgan", width=4), folder / "small.safetensors")
+    monkeypatch.setattr(latentlab.models.bundled, "MODELS", folder)
+    yield folder
+
+
+def test_the_wheel_is_passed_on_by_every_setting_without_the_focus(
+    window: MainWindow, model_file: ModelFile
+) -> None:
+    drop(window, model_file("model", "cgan", width=4))
+    until(lambda: is_ready(window))
+    for page in (each for each in window._pages.values() if isinstance(each, ExplorerPage)):
+        for kind in (QAbstractSpinBox, QComboBox, QSlider):
+            for control in page.inspector.findChildren(kind):
+                before = _state(control)
+                taken = control.isEnabled() and _takes_wheel(control)
+                assert not taken, control.objectName()
+                assert _state(control) == before, control.objectName()
+
+
+def _state(control: QWidget) -> object:
+    return control.currentIndex() if isinstance(control, QComboBox) else control.value()
+
+
+def _takes_wheel(control: QWidget) -> bool:
+    """Whether one notch of the wheel over `control` ends there and is not passed on."""
+    place = QPointF(control.rect().center())
+    event = QWheelEvent(
+        place, control.mapToGlobal(place), QPoint(), QPoint(0, -120), Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QCoreApplication.sendEvent(control, event)
+    return event.isAccepted()
+
+
+def test_the_header_shows_the_model_and_offers_others(bundled: Path, window: MainWindow) -> None:
+    del bundled
+    chooser = window.findChild(ModelChooser)
+    until(lambda: window.explorer.answer(CHANNEL) is not None)
+    chooser.menu().aboutToShow.emit()
+    first = chooser.menu().actions()[0]
+    assert (first.text(), first.isChecked()) == ("small", True)
+
+
+def test_a_remark_goes_away_and_what_lasts_comes_back(window: MainWindow) -> None:
+    status, message = window._status, window.findChild(QLabel, "statusMessage")
+    status.say("Training tiny")
+    status.remark("Pinned to the tray.")
+    assert message.text() == "Pinned to the tray."
+    status._fading.timeout.emit()
+    assert message.text() == "Training tiny"
+
+
+def test_shipped_samples_are_seen_before_the_model_is_loaded(
+    bundled: Path, bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_portrait("small")
+    monkeypatch.setattr(RenderThread, "start", lambda _: None)
+    window = MainWindow(bench.workbench, SettingsStore())
+    window.show()
+    button = window.findChild(QToolButton, "model-small")
+    shown = button.icon().pixmap(168, 84).toImage()
+    assert not (bundled / "missing.png").exists() and shown.pixelColor(84, 42).alpha() == 255
+    button.click()
+    canvas = window.findChild(SamplesPage).canvas
+    assert canvas.isVisible() and canvas.grid is not None
+    wanted = render(
+        ModelManager("cpu").open(ModelRef.bundled("small")), SamplesView(rows=3, columns=6)
+    )
+    assert (canvas.grid.images == wanted.pixels).all()
+    window.close()
+
+
+def test_a_picture_that_did_not_ship_is_drawn_when_torch_is_there(
+    bundled: Path, window: MainWindow
+) -> None:
+    del bundled
+    button = window.findChild(QToolButton, "model-small")
+    until(lambda: button.icon().pixmap(168, 84).toImage().pixelColor(84, 42).alpha() == 255)
+
+
+@pytest.mark.parametrize("width", [1280, 1440])
+def test_six_models_fit_beside_each_other(bundled: Path, bench: Bench, width: int) -> None:
+    for number in range(5):
+        shutil.copy(bundled / "small.safetensors", bundled / f"small-{number}.safetensors")
+    window = MainWindow(bench.workbench, SettingsStore())
+    window.resize(width, 800)
+    window.show_page("library")
+    window.show()
+    area = window.findChild(ModelShelf).findChild(QScrollArea)
+    buttons = area.findChildren(QToolButton)
+    until(lambda: all(button.visibleRegion().boundingRect() == button.rect() for button in buttons))
+    assert len(buttons) == 6 and not area.horizontalScrollBar().isVisible()
+    assert all(button.iconSize().width() >= 144 for button in buttons)
+    window.close()
+
+
+def test_a_bundled_model_is_in_hand_as_soon_as_torch_is_there(bundled: Path, bench: Bench) -> None:
+    del bundled
+    window = MainWindow(bench.workbench, SettingsStore())
+    window.show()
+    bench.workbench.laboratory = LABORATORY
+    bench.workbench.loaded.emit(LABORATORY)
+    until(lambda: window.explorer.facts is not None)
+    button = window.findChild(QToolButton, "model-small")
+    button.click()
+    until(lambda: is_ready(window))
+    assert window.explorer.ref == ModelRef.bundled("small")
+    assert window._stack.currentWidget() is window.findChild(SamplesPage)
+    window.close()
+
+
+def test_the_playhead_moves_every_page_and_end_is_live_again(
+    window: MainWindow, trained_run: Callable[..., Run]
+) -> None:
+    run = trained_run(steps=6, sample_interval=2)
+    explorer, playhead = window.explorer, window.findChild(Playhead)
+    window._services.runs.open(run)
+    until(lambda: explorer.facts is not None)
+    window.show_page("samples")
+    until(lambda: is_ready(window))
+    assert not playhead.isHidden() and explorer.step is None
+    first = explorer.steps[0]
+    playhead.timeline.set_current(first)
+    until(lambda: explorer.answer("samples")[0].step == first)
+    assert explorer.step == first
+    assert window._pages["train"].live.step == first
+    playhead.timeline.go_live()
+    until(lambda: explorer.answer("samples")[0].step == 6)
+    assert explorer.step is None
+
+
+def test_a_model_without_steps_hides_the_playhead(
+    window: MainWindow, model_file: ModelFile
+) -> None:
+    window.explorer.open(ModelRef.file(model_file()))
+    assert window.findChild(Playhead).isHidden()
+
+
+def test_pages_a_model_cannot_use_are_greyed_with_the_reason(
+    window: MainWindow, model_file: ModelFile
+) -> None:
+    window.explorer.open(ModelRef.file(model_file("plain")))
+    until(lambda: window.explorer.facts is not None)
+    labels = window._rail._buttons["conditions"]
+    assert not labels.isEnabled() and "label" in labels.toolTip()
+    window.explorer.open(ModelRef.file(model_file("labelled", "cgan", width=4)))
+    until(lambda: window.explorer.facts is not None)
+    assert labels.isEnabled()

@@ -1,0 +1,195 @@
+"""How the window starts, closes, exports and remembers."""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QMessageBox, QPushButton
+from scripted_bench import LABORATORY, Bench, until
+
+from latentlab.gui.background import BackgroundTask
+from latentlab.gui.settings_store import SettingsStore
+from latentlab.gui.training.workbench import Activity, Workbench
+from latentlab.gui.window.main_window import MainWindow
+
+BUILD = """
+import sys
+from latentlab.app import build
+app, window = build(["latentlab"])
+assert window.isVisible()
+assert "torch" not in sys.modules, "torch was imported before the window"
+print(window.objectName())
+"""
+
+
+def in_new_process(code: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    inherited = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    }
+    return subprocess.run(
+        [sys.executable, "-c", code],
+        env=inherited | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+
+def test_the_window_stands_before_torch_is_imported() -> None:
+    done = in_new_process(BUILD, QT_QPA_PLATFORM="offscreen")
+
+    assert "mainWindow" in done.stdout, done.stderr
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only there may be no display")
+@pytest.mark.parametrize(
+    "environment",
+    [{}, {"DISPLAY": ":987"}, {"DISPLAY": "", "WAYLAND_DISPLAY": ""}, {"QT_QPA_PLATFORM": "xcb"}],
+)
+def test_without_a_display_one_sentence_names_what_works(environment: dict[str, str]) -> None:
+    code = "import sys; from latentlab.app import main; sys.exit(main(['latentlab']))"
+
+    done = in_new_process(code, **environment)
+
+    assert done.returncode == 1
+    lines = done.stderr.splitlines()
+    assert len(lines) == 1, done.stderr
+    for command in ("latentlab train", "latentlab sample", "latentlab demo"):
+        assert command in lines[0]
+
+
+def test_closing_while_training_asks_and_keeping_goes_on(window: MainWindow, bench: Bench) -> None:
+    bench.steps = 100_000
+    bench.workbench.hold(bench.make_run("a"))
+    bench.workbench.train()
+    until(lambda: bench.workbench.activity is Activity.TRAINING)
+
+    window.close()
+
+    question = window.findChild(QMessageBox, "closingQuestion")
+    keep = next(b for b in question.findChildren(QPushButton) if b.text() == "Keep training")
+    keep.click()
+    assert window.isVisible() and bench.workbench.activity is Activity.TRAINING
+
+
+def test_closing_while_training_can_stop_save_and_close(window: MainWindow, bench: Bench) -> None:
+    bench.steps = 100_000
+    run = bench.make_run("a")
+    bench.workbench.hold(run)
+    bench.workbench.train()
+    until(lambda: bench.workbench.activity is Activity.TRAINING)
+
+    window.close()
+    question = window.findChild(QMessageBox, "closingQuestion")
+    stop = next(b for b in question.findChildren(QPushButton) if b.text() == "Stop and save")
+    stop.click()
+
+    until(lambda: not window.isVisible())
+    assert run.state().status == "stopped" and run.checkpoints()
+
+
+def test_an_interrupt_closes_without_asking(window: MainWindow, bench: Bench) -> None:
+    bench.steps = 100_000
+    bench.workbench.hold(bench.make_run("a"))
+    bench.workbench.train()
+    until(lambda: bench.workbench.activity is Activity.TRAINING)
+
+    window.close_without_asking()
+
+    until(lambda: not window.isVisible())
+
+
+def test_the_grid_on_screen_is_exported_enlarged_with_its_origin(
+    window: MainWindow, bench: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "out.png"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    bench.workbench.hold(bench.make_run("a", step=10))
+    exports = window._services.exports
+    exports.set_enlargement(2)
+
+    exports.export_shown_grid()
+    message = window.findChild(QLabel, "statusMessage")
+    until(lambda: message.text() == "Saved out.png.")
+
+    with Image.open(target) as picture:
+        assert picture.size == (32, 32)
+        assert np.asarray(picture)[0, 0] == 10
+        assert '"step": 10' in picture.text["LatentLab"]
+    assert window.findChild(QPushButton, "showInFolderButton").isVisible()
+
+
+@pytest.mark.parametrize("kind", ["gif", "mp4"])
+def test_the_timeline_is_exported_as_a_film(
+    window: MainWindow, bench: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    target = tmp_path / f"film.{kind}"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    bench.workbench.hold(bench.make_run("a", step=20))
+
+    window._services.exports.export_shown_film(kind)
+
+    message = window.findChild(QLabel, "statusMessage")
+    until(lambda: message.text() == f"Saved film.{kind}.", seconds=30)
+    assert target.stat().st_size > 0
+
+
+def test_a_cancelled_export_leaves_no_file(
+    window: MainWindow, bench: Bench, tmp_path: Path
+) -> None:
+    del bench
+    target = tmp_path / "never.txt"
+    exports = window._services.exports
+
+    def write(task: BackgroundTask, path: Path) -> None:
+        for _ in task.counted(range(1000), 1000):
+            time.sleep(0.01)
+        path.write_text("done")
+
+    exports.write_to(target, write)
+    cancel = window.findChild(QPushButton, "cancelExportButton")
+    until(cancel.isVisible)
+    cancel.click()
+    until(lambda: not cancel.isVisible())
+
+    assert not target.exists()
+
+
+def test_what_cannot_be_written_is_said_in_a_sentence(
+    window: MainWindow, bench: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "no" / "such" / "folder" / "out.png"
+    (tmp_path / "no").write_text("a file")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    bench.workbench.hold(bench.make_run("a", step=10))
+
+    window._services.exports.export_shown_grid()
+
+    message = window.findChild(QLabel, "statusMessage")
+    until(lambda: "out.png" in message.text() and "Writing" not in message.text())
+    assert "Saved" not in message.text()
+
+
+def test_the_next_start_finds_page_and_choices_as_they_were(
+    window: MainWindow, bench: Bench
+) -> None:
+    window.show_page("train")
+    algorithm = window.findChild(QComboBox, "algorithmBox")
+    algorithm.setCurrentIndex(algorithm.findData("cgan"))
+    window.close()
+
+    again = MainWindow(Workbench(bench.workbench.root), SettingsStore())
+    again.workbench.laboratory = LABORATORY
+    again.workbench.loaded.emit(LABORATORY)
+
+    assert again.findChild(QComboBox, "algorithmBox").currentData() == "cgan"
+    assert SettingsStore().text("page") == "train"
+    again.close()

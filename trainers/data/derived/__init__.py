@@ -1,0 +1,1 @@
+"""Data made from other data: two labels as domains, another size, other colours."""

@@ -1,0 +1,1 @@
+"""Public data sets, used where they lie or downloaded on request."""

@@ -1,0 +1,1 @@
+"""The embedded data set `digits`: handwriting-like digits from pen paths."""

@@ -1,5 +1,0 @@
-"""The embedded data set `edges`: outlines of things, each with its coloured picture."""
-
-from trainers.data.edges.dataset import open_edges
-
-__all__ = ["open_edges"]

@@ -1,0 +1,148 @@
+"""Images that do not fit in memory: decoded when they are needed, a batch ahead of the training."""
+
+import threading
+from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from trainers.data.errors import DataError
+from trainers.data.files.decoding import UnreadableImageError, decode, decode_halves
+from trainers.data.files.parallel import decoding_threads
+from trainers.data.images import Batch, DataInfo, to_unit_range
+
+
+@dataclass(frozen=True)
+class ImageFiles:
+    """Image files and how they are to be read.
+
+    Attributes:
+        root: the folder; `paths` are relative to it.
+        paths: the files, in a fixed order.
+        labels: one for each file, or None.
+        info: shape and names of the labels.
+        fingerprint: of the files' content and of the shape.
+        skipped: files left out, each with its reason.
+        halves: each file holds a pair side by side.
+    """
+
+    name: str
+    root: Path
+    paths: Sequence[str]
+    labels: NDArray[np.int64] | None
+    info: DataInfo
+    fingerprint: str
+    skipped: tuple[str, ...]
+    halves: bool = False
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Of what one file holds: [C, S, S], of a pair [2, C, S, S]."""
+        return (2, *self.info.shape) if self.halves else self.info.shape
+
+    def decode(self, index: int) -> NDArray[np.uint8]:
+        """What the file at `index` holds, uint8 of `shape`.
+
+        Raises:
+            UnreadableImageError: if it cannot be read.
+        """
+        read = decode_halves if self.halves else decode
+        return read(self.root / self.paths[index], self.info.size, self.info.channels)
+
+
+class _Streamed:
+    """Files read while training, a batch ahead.
+
+    A file that can no longer be read is replaced by the next one in order that can, and listed
+    in `skipped`, so that training goes on and a repeated run sees the same.
+    """
+
+    def __init__(self, files: ImageFiles) -> None:
+        self.name = files.name
+        self.info = files.info
+        self.fingerprint = files.fingerprint
+        self.skipped = files.skipped
+        self.files = files
+        self._lock = threading.Lock()
+        self._expected: dict[int, Future[tuple[NDArray[np.uint8], int]]] = {}
+        self._pool = ThreadPoolExecutor(decoding_threads(), thread_name_prefix="decode")
+
+    def __len__(self) -> int:
+        return len(self.files.paths)
+
+    def expect(self, indices: Tensor) -> None:
+        self._expected = {i: self._submit(i) for i in indices.tolist()}
+
+    def read(self, indices: Tensor, device: torch.device) -> tuple[Tensor, list[int]]:
+        """What the files at `indices` hold, in [-1, 1] on `device`, and which they are.
+
+        Raises:
+            DataError: if not one file is readable.
+        """
+        waiting, self._expected = self._expected, {}
+        futures = [waiting.get(i) or self._submit(i) for i in indices.tolist()]
+        results = [future.result() for future in futures]
+        pixels = torch.from_numpy(np.stack([pixels for pixels, _ in results]))
+        return to_unit_range(_moved(pixels, device)), [index for _, index in results]
+
+    def _submit(self, index: int) -> "Future[tuple[NDArray[np.uint8], int]]":
+        return self._pool.submit(self._readable, index)
+
+    def _readable(self, index: int) -> tuple[NDArray[np.uint8], int]:
+        """The image at `index`, or else the next readable one; and which it was."""
+        count = len(self)
+        for other in range(index, index + count):
+            try:
+                return self.files.decode(other % count), other % count
+            except UnreadableImageError as error:
+                self._note(f"{self.files.paths[other % count]}: {error}")
+        raise DataError(
+            f"None of the {count} images in {self.files.root} can be read any more. "
+            "Check that the folder is still there."
+        )
+
+    def _note(self, line: str) -> None:
+        with self._lock:
+            if line not in self.skipped:
+                self.skipped = (*self.skipped, line)
+
+
+class StreamedImages(_Streamed):
+    """Single images, streamed; implements `trainers.data.images.Images`."""
+
+    paired = False
+
+    def take(self, indices: Tensor, device: torch.device) -> Batch:
+        images, taken = self.read(indices, device)
+        labels = self.files.labels
+        return Batch(images, None if labels is None else torch.from_numpy(labels[taken]).to(device))
+
+    def indices_of(self, label: int) -> Tensor:
+        labels = self.files.labels
+        found = np.empty(0, np.int64) if labels is None else np.flatnonzero(labels == label)
+        return torch.from_numpy(found)
+
+
+class StreamedPairs(_Streamed):
+    """Pairs side by side, streamed; implements `trainers.data.images.Images`."""
+
+    paired = True
+
+    def take(self, indices: Tensor, device: torch.device) -> Batch:
+        pairs, _ = self.read(indices, device)
+        return Batch(pairs[:, 0], None, pairs[:, 1])
+
+    def indices_of(self, label: int) -> Tensor:
+        del label
+        return torch.empty(0, dtype=torch.int64)
+
+
+def _moved(images: Tensor, device: torch.device) -> Tensor:
+    if device.type != "cuda":
+        return images.to(device)
+    return images.pin_memory().to(device, non_blocking=True)

@@ -1,0 +1,1 @@
+"""What several algorithms share: settings, optimizers, curves and pictures of a family."""

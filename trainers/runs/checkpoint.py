@@ -1,0 +1,119 @@
+"""Checkpoints: the whole training state in one file, which runs no code when it is read."""
+
+import io
+import pickle
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from trainers.runs.run import Run, RunError, Saved
+from trainers.storage import write_bytes_atomically
+
+FORMAT = 1
+
+
+class CheckpointError(RunError):
+    """A checkpoint cannot be used.
+
+    `earlier` is the step of the newest earlier checkpoint that can be read, or None.
+    """
+
+    def __init__(self, text: str, earlier: int | None = None) -> None:
+        super().__init__(text)
+        self.earlier = earlier
+
+
+def save_checkpoint(run: Run, training: Mapping[str, Any], science: str, data: str) -> Path:
+    """Write `training` (Training.state_dict()) and drop the oldest checkpoints.
+
+    Args:
+        science: digest of the settings; data: fingerprint of the images. Both are compared when
+            the run is resumed.
+
+    Raises:
+        OSError: if there is no room or no permission; the earlier checkpoints stay.
+    """
+    path = run.checkpoint_path(training["step"])
+    content = {"format": FORMAT, "science": science, "data": data, "training": dict(training)}
+    buffer = io.BytesIO()
+    # Not straight into the file: on a full disk torch.save raises a RuntimeError without a reason.
+    torch.save(content, buffer)
+    write_bytes_atomically(path, buffer.getbuffer())
+    run.drop_old_checkpoints()
+    return path
+
+
+def load_checkpoint(run: Run, saved: Saved, science: str, data: str) -> dict[str, Any]:
+    """The training state in `saved`.
+
+    Raises:
+        CheckpointError: if the file is damaged, or made with other settings or other data.
+    """
+    try:
+        content = _read(saved.path)
+    except _UNREADABLE as error:
+        raise _unreadable(run, saved, error) from error
+    inherited = run.manifest.parent is not None and run.manifest.parent.step == saved.step
+    if content["science"] != science and not inherited:
+        raise CheckpointError(
+            f"The settings of {run.name} have been changed since its checkpoint at step "
+            f"{saved.step} was made. Put run.json back as it was, or branch the run to train "
+            "with other settings."
+        )
+    if content["data"] != data:
+        raise CheckpointError(
+            f"The images are not the ones that {run.name} was trained on. Bring back the original "
+            "data, or start a new run with these."
+        )
+    training: dict[str, Any] = content["training"]
+    return training
+
+
+_UNREADABLE = (
+    OSError,
+    RuntimeError,
+    EOFError,
+    KeyError,
+    ValueError,
+    TypeError,
+    pickle.UnpicklingError,
+    zipfile.BadZipFile,
+)
+
+
+def _read(path: Path) -> dict[str, Any]:
+    with zipfile.ZipFile(path) as archive:
+        broken = archive.testzip()
+    if broken is not None:
+        raise ValueError(f"{broken} has a wrong checksum")
+    content: dict[str, Any] = torch.load(path, map_location="cpu", weights_only=True)
+    if content["format"] > FORMAT:
+        raise ValueError("it was made by a newer LatentLab")
+    return content
+
+
+def _unreadable(run: Run, saved: Saved, error: Exception) -> CheckpointError:
+    earlier = next((s.step for s in reversed(run.checkpoints()) if _is_earlier(s, saved)), None)
+    advice = (
+        "There is no earlier one: branch the run to train again with the same settings."
+        if earlier is None
+        else f"The newest readable one is at step {earlier}: continue from there."
+    )
+    reason = str(error).split("\n")[0]
+    return CheckpointError(
+        f"The checkpoint of {run.name} at step {saved.step} cannot be read ({reason}). {advice}",
+        earlier,
+    )
+
+
+def _is_earlier(candidate: Saved, than: Saved) -> bool:
+    if candidate.step >= than.step:
+        return False
+    try:
+        _read(candidate.path)
+    except _UNREADABLE:
+        return False
+    return True

@@ -1,0 +1,109 @@
+"""Sample grids on disk: one PNG a grid and step, tiled without gaps so that each picture can be
+cut out again exactly. No torch."""
+
+import io
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from trainers.reports import Grid
+from trainers.storage import write_bytes_atomically
+
+
+def tile(grid: Grid) -> NDArray[np.uint8]:
+    """The grid as one picture, uint8 [rows * H, columns * W, C]; unused cells are black."""
+    count, height, width, channels = grid.images.shape
+    rows = -(-count // grid.columns)
+    cells = np.zeros((rows * grid.columns, height, width, channels), np.uint8)
+    cells[:count] = grid.images
+    cells = cells.reshape(rows, grid.columns, height, width, channels)
+    return cells.swapaxes(1, 2).reshape(rows * height, grid.columns * width, channels)
+
+
+def untile(picture: NDArray[np.uint8], count: int, columns: int) -> NDArray[np.uint8]:
+    """The inverse of `tile`: uint8 [N, H, W, C]."""
+    rows = -(-count // columns)
+    height, width = picture.shape[0] // rows, picture.shape[1] // columns
+    cells = picture.reshape(rows, height, columns, width, -1).swapaxes(1, 2)
+    return np.ascontiguousarray(cells.reshape(rows * columns, height, width, -1)[:count])
+
+
+def to_image(picture: NDArray[np.uint8]) -> Image.Image:
+    """uint8 [H, W, C] with one or three channels as a Pillow image."""
+    return Image.fromarray(picture[..., 0] if picture.shape[-1] == 1 else picture)
+
+
+class GridFiles:
+    """The folder `grids/` of a run."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def write(self, step: int, grid: Grid) -> None:
+        """Save `grid` as it was at `step`."""
+        layouts = self._layouts()
+        layout = {
+            "title": grid.title,
+            "count": len(grid.images),
+            "columns": grid.columns,
+            "captions": list(grid.captions),
+        }
+        if layouts.get(grid.name) != layout:
+            layouts[grid.name] = layout
+            write_bytes_atomically(self.folder / "layout.json", json.dumps(layouts).encode())
+        buffer = io.BytesIO()
+        to_image(tile(grid)).save(buffer, "PNG", compress_level=1)
+        write_bytes_atomically(self._path(step, grid.name), buffer.getvalue())
+
+    def names(self) -> list[str]:
+        """The kinds of grid that this run has, in the order the algorithm made them."""
+        return list(self._layouts())
+
+    def steps(self, name: str) -> list[int]:
+        """The steps at which grid `name` was saved, earliest first."""
+        return sorted(int(p.stem.split("-")[0]) for p in self.folder.glob(f"*-{name}.png"))
+
+    def read(self, step: int, name: str) -> Grid:
+        """Grid `name` as it was at `step`.
+
+        Raises:
+            FileNotFoundError: if it was not saved, or the run has no grid of that name.
+            OSError: if the picture is damaged.
+        """
+        path, layout = self._path(step, name), self._layouts().get(name)
+        if layout is None:
+            raise FileNotFoundError(f"{self.folder.parent.name} has no grid called {name}.")
+        with Image.open(path) as image:
+            picture = np.asarray(image)
+        picture = picture[..., None] if picture.ndim == 2 else picture
+        try:
+            images = untile(picture, layout["count"], layout["columns"])
+        except (KeyError, ValueError) as error:
+            raise OSError(f"{path} is not tiled as layout.json says.") from error
+        return Grid(name, layout["title"], images, layout["columns"], tuple(layout["captions"]))
+
+    def keep_up_to(self, step: int) -> None:
+        """Drop the grids after `step`."""
+        for path in self.folder.glob("*-*.png"):
+            if int(path.stem.split("-")[0]) > step:
+                path.unlink()
+
+    def _path(self, step: int, name: str) -> Path:
+        return self.folder / f"{step:09d}-{name}.png"
+
+    def _layouts(self) -> dict[str, Any]:
+        try:
+            layouts: dict[str, Any] = json.loads((self.folder / "layout.json").read_text("utf-8"))
+        except (FileNotFoundError, ValueError):
+            return {}
+        return layouts
+
+
+def only(grid: Grid, index: int) -> Grid:
+    """The picture at `index` alone, as a grid of one."""
+    return replace(grid, images=grid.images[index : index + 1], columns=1, captions=())

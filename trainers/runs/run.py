@@ -1,0 +1,254 @@
+"""A run's folder on disk: recipe, facts, metrics, sample grids, snapshots, checkpoints.
+
+    run.json      what the run is made from, and the facts found at its start
+    state.json    how far it got
+    skipped.txt   files of the data that could not be read, if any
+    metrics.bin   every scalar of every step (trainers/runs/metrics.py)
+    grids/        sample grids as PNG, with layout.json saying how they are tiled
+    snapshots/    the averaged model at many steps, thinned when there are too many
+    checkpoints/  the whole training state at the last few saves
+
+Every file is written beside its name and moved into place, so a reader never sees half of one.
+No torch here: a list of runs must be on the screen before torch has loaded.
+"""
+
+import json
+import stat
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+from pydantic import ValidationError
+
+from trainers.config import Recipe
+from trainers.registry import make_recipe
+from trainers.runs.grids import GridFiles
+from trainers.runs.manifest import FORMAT, Facts, Manifest, Parent, RunState
+from trainers.runs.metrics import MetricsFile
+from trainers.storage import remove_leftovers, write_bytes_atomically
+
+CHECKPOINTS_KEPT = 3
+SKIPPED = "skipped.txt"
+
+
+class RunError(Exception):
+    """A run folder cannot be used; the message says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Saved:
+    """A snapshot or checkpoint file and the step it shows."""
+
+    step: int
+    path: Path
+
+
+class Run:
+    """One run folder. Cheap to open; reads what it is asked for."""
+
+    def __init__(self, folder: Path, manifest: Manifest) -> None:
+        self.folder = folder
+        self.manifest = manifest
+        self.grids = GridFiles(folder / "grids")
+
+    @classmethod
+    def create(cls, folder: Path, recipe: Recipe, parent: Parent | None = None) -> "Run":
+        """Make a new run folder.
+
+        Raises:
+            RunError: if something other than an empty folder is there already.
+            OSError: if the folder cannot be written.
+        """
+        if folder.exists() and not folder.is_dir():
+            raise RunError(f"{folder} is a file. Choose the name of a new folder.")
+        if folder.exists() and any(folder.iterdir()):
+            raise RunError(
+                f"{folder} is already in use. Choose another name, or resume the run that is there."
+            )
+        manifest = Manifest(
+            algorithm=recipe.algorithm,
+            data=recipe.data,
+            settings=recipe.settings.model_dump(mode="json"),
+            device=recipe.device,
+            threads=recipe.threads,
+            created=datetime.now(UTC),
+            parent=parent,
+        )
+        for part in ("grids", "snapshots", "checkpoints"):
+            (folder / part).mkdir(parents=True, exist_ok=True)
+        run = cls(folder, manifest)
+        run._write_manifest()
+        return run
+
+    @classmethod
+    def open(cls, folder: Path) -> "Run":
+        """Read an existing run folder.
+
+        Raises:
+            RunError: if there is no run, it is damaged, or a newer version made it.
+        """
+        try:
+            raw = json.loads((folder / "run.json").read_text("utf-8"))
+            if raw.get("format", FORMAT) > FORMAT:
+                raise RunError(
+                    f"{folder.name} was made by a newer LatentLab (format {raw['format']}, this "
+                    f"one reads up to {FORMAT}). Update LatentLab to open it."
+                )
+            return cls(folder, Manifest.model_validate(raw))
+        except (FileNotFoundError, NotADirectoryError):
+            raise RunError(f"There is no run in {folder}: it holds no run.json.") from None
+        except (OSError, ValueError, AttributeError, ValidationError) as error:
+            raise RunError(f"The run in {folder} cannot be read: run.json is damaged.") from error
+
+    @property
+    def name(self) -> str:
+        return self.folder.name
+
+    def refresh(self) -> None:
+        """Read the manifest again: somebody else may have trained the run meanwhile.
+
+        Raises:
+            RunError: as `open` does.
+        """
+        self.manifest = Run.open(self.folder).manifest
+
+    def state(self) -> RunState:
+        """How far the run got; "interrupted" if it says running but nobody trains it."""
+        try:
+            state = RunState.model_validate_json((self.folder / "state.json").read_bytes())
+        except (OSError, ValidationError):
+            return RunState()
+        if state.status == "running" and not self.is_locked():
+            return state.model_copy(update={"status": "interrupted"})
+        return state
+
+    def write_state(self, state: RunState) -> None:
+        self._write("state.json", state.model_dump_json(indent=1))
+
+    def write_skipped(self, lines: Sequence[str]) -> None:
+        """List the files that the data have lost, one a line with its reason."""
+        self._write(SKIPPED, "\n".join(lines) + "\n")
+
+    def set_goal(self, steps: int) -> None:
+        """Train up to `steps` from now on."""
+        settings = self.manifest.settings | {"steps": steps}
+        self.manifest = self.manifest.model_copy(update={"settings": settings})
+        self._write_manifest()
+
+    def settle(self, facts: Facts) -> None:
+        """Record what was found at the start."""
+        self.manifest = self.manifest.model_copy(update={"facts": facts})
+        self._write_manifest()
+
+    def metrics(self) -> MetricsFile:
+        """The run's scalars; without curves while it has not started."""
+        facts = self.manifest.facts
+        keys = [curve.key for curve in facts.curves] if facts else []
+        return MetricsFile(self.folder / "metrics.bin", keys)
+
+    def snapshots(self) -> list[Saved]:
+        """Saved models, earliest step first."""
+        return _saved(self.folder / "snapshots", ".safetensors")
+
+    def snapshot_path(self, step: int) -> Path:
+        return self.folder / "snapshots" / f"{step:09d}.safetensors"
+
+    def thin_snapshots(self, stride: int) -> None:
+        """Drop the snapshots whose step is no multiple of `stride`; the last one always stays."""
+        for each in self.snapshots()[:-1]:
+            if each.step % stride:
+                each.path.unlink(missing_ok=True)
+
+    def checkpoints(self) -> list[Saved]:
+        """Saved training states, earliest step first."""
+        return _saved(self.folder / "checkpoints", ".pt")
+
+    def checkpoint_path(self, step: int) -> Path:
+        return self.folder / "checkpoints" / f"{step:09d}.pt"
+
+    def drop_old_checkpoints(self) -> None:
+        for each in self.checkpoints()[:-CHECKPOINTS_KEPT]:
+            each.path.unlink(missing_ok=True)
+
+    def forget_after(self, step: int) -> None:
+        """Drop everything later than `step`, because training goes on from there."""
+        remove_leftovers(self.folder)
+        self.metrics().keep_up_to(step)
+        self.grids.keep_up_to(step)
+        for each in self.snapshots() + self.checkpoints():
+            if each.step > step:
+                each.path.unlink()
+
+    @contextmanager
+    def locked(self, patience: float = 1.0) -> Iterator[None]:
+        """Hold the run for training; released by the system even if the process is killed.
+
+        Args:
+            patience: seconds to wait for others, who may only be looking (`is_locked`).
+
+        Raises:
+            RunError: if somebody else trains it, or its folder is gone.
+        """
+        if not self.folder.is_dir():
+            raise RunError(
+                f"There is no folder {self.folder} any more: it was moved or deleted. Open the run "
+                "where it lies now."
+            )
+        lock = FileLock(self.folder / "run.lock", timeout=patience)
+        try:
+            lock.acquire()
+        except Timeout:
+            raise RunError(
+                f"{self.name} is being trained by another window or command. Stop it there first."
+            ) from None
+        try:
+            yield
+        finally:
+            lock.release()
+
+    def is_locked(self) -> bool:
+        """Whether somebody trains this run now; not on a disk where nothing can be written."""
+        if not self.folder.is_dir():
+            return False
+        try:
+            with FileLock(self.folder / "run.lock", timeout=0):
+                return False
+        except Timeout:
+            return True
+        except OSError:
+            return False
+
+    def size_on_disk(self) -> int:
+        """Bytes of all its files; those that vanish meanwhile, as in training, do not count."""
+        total = 0
+        for path in self.folder.rglob("*"):
+            with suppress(FileNotFoundError):
+                status = path.stat()
+                total += status.st_size if stat.S_ISREG(status.st_mode) else 0
+        return total
+
+    def _write_manifest(self) -> None:
+        self._write("run.json", self.manifest.model_dump_json(indent=1))
+
+    def _write(self, name: str, text: str) -> None:
+        write_bytes_atomically(self.folder / name, text.encode("utf-8"))
+
+
+def _saved(folder: Path, suffix: str) -> list[Saved]:
+    found = [p for p in folder.glob(f"*{suffix}") if p.stem.isdigit()]
+    return sorted((Saved(int(p.stem), p) for p in found), key=lambda saved: saved.step)
+
+
+def recipe_of(run: Run) -> Recipe:
+    """The recipe that `run` was made from.
+
+    Raises:
+        UnknownAlgorithm, SettingsError: if this version knows the algorithm or a setting no more.
+    """
+    manifest = run.manifest
+    return make_recipe(
+        manifest.algorithm, manifest.settings, manifest.data, manifest.device, manifest.threads
+    )

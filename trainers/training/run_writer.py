@@ -1,0 +1,162 @@
+"""Keeps a run's folder up to date while it trains: metrics, grids, snapshots, checkpoints."""
+
+from collections.abc import Callable, Generator, Iterator
+from time import monotonic
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from trainers.algorithm import Pictures
+from trainers.config import TrainingConfig
+from trainers.data.images import Images, to_bytes
+from trainers.reports import Grid
+from trainers.runs.checkpoint import save_checkpoint
+from trainers.runs.manifest import RunState, Status
+from trainers.runs.run import SKIPPED, Run
+from trainers.runs.snapshots import save_snapshot
+from trainers.training.events import CheckpointSaved, Event, Notice, Sampled, SnapshotSaved
+from trainers.training.training import Training
+
+EARLY_SAMPLES = frozenset((0, 1, 2, 5, 10, 20, 50, 100))
+COMPLAINT_SECONDS = 60.0
+
+
+class Keeper:
+    """Writes what a training shows and needs. Without room on the disk training goes on: what
+    could not be written is told, and tried again at the next occasion.
+
+    Args:
+        images: what is trained on.
+    """
+
+    def __init__(self, run: Run, training: Training, images: Images) -> None:
+        self._run = run
+        self._training = training
+        self._images = images
+        self._listed = 0
+        self._told_skipped = -COMPLAINT_SECONDS
+        self._config: TrainingConfig = training.algorithm.config
+        self._science = self._config.science_digest()
+        self._metrics = run.metrics()
+        self._unwritten = np.empty(0, self._metrics.dtype)
+        self._complained = -COMPLAINT_SECONDS
+        self._checkpointed = monotonic()
+
+    def is_sample_step(self, step: int) -> bool:
+        """Whether grids belong to `step`: densely at first, then at the chosen interval."""
+        interval: int = self._config.sample_interval
+        return step % interval == 0 or step in EARLY_SAMPLES
+
+    def has_grids(self) -> bool:
+        """Whether the run shows pictures of the step at which it begins; a branch does not yet."""
+        grids = self._run.grids
+        return any(self._training.step in grids.steps(name) for name in grids.names())
+
+    def is_checkpoint_due(self) -> bool:
+        return monotonic() - self._checkpointed >= self._config.checkpoint_seconds
+
+    def record(self, rows: NDArray[np.void]) -> Iterator[Event]:
+        """Append `rows` to the metrics."""
+        self._unwritten = np.concatenate([self._unwritten, rows])
+
+        def write() -> None:
+            self._metrics.append(self._unwritten)
+            self._unwritten = self._unwritten[:0]
+
+        yield from self._attempt(write)
+
+    def list_skipped(self) -> Iterator[Event]:
+        """Write which files were left out of the images; tell of it at most once a minute."""
+        skipped = self._images.skipped
+        if len(skipped) == self._listed:
+            return
+        self._listed = len(skipped)
+        yield from self._attempt(lambda: self._run.write_skipped(skipped))
+        if monotonic() - self._told_skipped < COMPLAINT_SECONDS:
+            return
+        self._told_skipped = monotonic()
+        yield Notice(
+            self._training.step,
+            "warning",
+            f"{len(skipped)} of the files could not be read and are left out; the first: "
+            f"{skipped[0]}. All are listed in {self._run.folder / SKIPPED}.",
+        )
+
+    def sample(self) -> Iterator[Event]:
+        """Draw and save the grids of this step, and a snapshot at the chosen interval."""
+        step = self._training.step
+        grids = tuple(_grid(each) for each in self._draw())
+
+        def write_grids() -> None:
+            for grid in grids:
+                self._run.grids.write(step, grid)
+
+        yield from self._attempt(write_grids)
+        yield Sampled(step, grids)
+        if step % self._config.sample_interval == 0:
+            yield from self.snapshot()
+
+    def snapshot(self) -> Iterator[Event]:
+        """Save the averaged model, and thin the earlier ones when there are too many."""
+        step = self._training.step
+
+        def write() -> None:
+            save_snapshot(self._run, self._training.average.current(), step)
+            stride = snapshot_stride(
+                step, self._config.sample_interval, self._config.snapshots_kept
+            )
+            self._run.thin_snapshots(stride)
+
+        if (yield from self._attempt(write)):
+            yield SnapshotSaved(step, self._run.snapshot_path(step))
+
+    def checkpoint(self, seconds: float, status: Status = "running") -> Iterator[Event]:
+        """Save the whole training state; `seconds` of training have passed since the beginning."""
+        step = self._training.step
+        self._checkpointed = monotonic()
+
+        def write() -> None:
+            save_checkpoint(
+                self._run, self._training.state_dict(), self._science, self._images.fingerprint
+            )
+            self._run.write_state(RunState(status=status, step=step, seconds=seconds))
+
+        if (yield from self._attempt(write)):
+            yield CheckpointSaved(step, self._run.checkpoint_path(step))
+
+    def _draw(self) -> tuple[Pictures, ...]:
+        with torch.no_grad():
+            return self._training.algorithm.pictures(
+                self._training.average.current(), self._training.fixed
+            )
+
+    def _attempt(self, write: Callable[[], None]) -> Generator[Event, None, bool]:
+        """Write; tell the person if that failed. Returns whether it worked."""
+        try:
+            write()
+        except OSError as error:
+            if monotonic() - self._complained >= COMPLAINT_SECONDS:
+                self._complained = monotonic()
+                yield Notice(
+                    self._training.step,
+                    "warning",
+                    f"The run could not be saved ({error.strerror or error}). Training goes on; "
+                    f"make room or allow writing in {self._run.folder}.",
+                )
+            return False
+        return True
+
+
+def snapshot_stride(step: int, interval: int, kept: int) -> int:
+    """Steps between kept snapshots after `step` steps: `interval`, doubled until at most `kept`
+    of them lie in the run so far."""
+    stride = interval
+    while step // stride >= kept:
+        stride *= 2
+    return stride
+
+
+def _grid(pictures: Pictures) -> Grid:
+    images = to_bytes(pictures.images).permute(0, 2, 3, 1).contiguous().cpu().numpy()
+    return Grid(pictures.name, pictures.title, images, pictures.columns, pictures.captions)

@@ -1,0 +1,249 @@
+"""The one training loop. It owns the bookkeeping; what is minimised is the algorithm's business."""
+
+import threading
+import time
+from collections.abc import Generator, Iterator
+
+import torch
+
+from trainers.runs.manifest import RunState, Status
+from trainers.runs.run import Run, RunError, Saved, recipe_of
+from trainers.training.events import Event, Finished, PausedAt, Progress, Resumed
+from trainers.training.open_data import opened
+from trainers.training.rate import RateMeter
+from trainers.training.recorder import Recorder, first_non_finite
+from trainers.training.resume import chosen_checkpoint, go_on
+from trainers.training.run_facts import machine_changed, repeats_images, settle, started
+from trainers.training.run_writer import Keeper
+from trainers.training.threads import ThreadTuner
+from trainers.training.training import Training
+
+REPORT_SECONDS = 0.1
+
+
+class Session:
+    """Trains a run, from its newest checkpoint or from the beginning.
+
+    `events` does the work in the thread that iterates it; `pause`, `resume` and `stop` may be
+    called from any thread and take effect before the next step.
+
+    Args:
+        run: the run folder; its recipe says what to do.
+        from_step: the checkpoint to go on from; None takes the newest.
+        steps: train up to this step; None keeps the run's own goal.
+
+    Attributes:
+        training: networks, optimizers and data, once they stand; belongs to the thread that
+            iterates `events`.
+    """
+
+    def __init__(self, run: Run, *, from_step: int | None = None, steps: int | None = None) -> None:
+        self.run = run
+        self.recipe = recipe_of(run)
+        self.training: Training | None = None
+        self._from_step = from_step
+        self._goal = steps
+        self._going = threading.Event()
+        self._going.set()
+        self._stopping = threading.Event()
+
+    def pause(self) -> None:
+        """Wait before the next step until `resume` or `stop`."""
+        self._going.clear()
+
+    def resume(self) -> None:
+        """Go on after `pause`."""
+        self._going.set()
+
+    def stop(self) -> None:
+        """Finish the step in hand, save a checkpoint and end."""
+        self._stopping.set()
+        self._going.set()
+
+    def events(self) -> Iterator[Event]:
+        """Train, and tell what happens. The last event is `Finished`.
+
+        Raises:
+            RunError: if somebody else trains the run, or nothing can be learned up to the goal;
+                CheckpointError, which names an earlier checkpoint if there is one, if its
+                checkpoint cannot be used or is gone.
+            DataError: if the images cannot be read.
+            AlgorithmError, DeviceError: if they do not fit the algorithm, or the machine.
+            OSError: if the run folder cannot be written.
+        """
+        threads_before = torch.get_num_threads()
+        with self.run.locked():
+            try:
+                yield from self._events(self._read_run())
+            except Exception as error:
+                self._note_failure(error)
+                raise
+            finally:
+                torch.set_num_threads(threads_before)
+
+    def _read_run(self) -> Saved | None:
+        """Read the run again, now that nobody else can change it, and set its goal; return the
+        checkpoint to go on from."""
+        self.run.refresh()
+        saved = chosen_checkpoint(self.run, self._from_step)
+        if self._goal is not None:
+            self._set_goal(self._goal)
+        self.recipe = recipe_of(self.run)
+        return saved
+
+    def _set_goal(self, goal: int) -> None:
+        """Train up to `goal`, unless nothing can be learned that far."""
+        end = self.recipe.settings.last_step
+        if end is not None and goal > end:
+            raise RunError(
+                f"{self.run.name} cannot go on to step {goal}, because its learning rate is 0 from "
+                f"step {end} on. Branch the run with a later or longer decay."
+            )
+        self.run.set_goal(goal)
+
+    def _events(self, saved: Saved | None) -> Iterator[Event]:
+        images = yield from opened(self.recipe.data, self._stopping)
+        if images is None:
+            yield Finished(self.run.state().step, "stopped", "Stopped before training began.")
+            return
+        tuner = self._choose_threads()
+        training = self.training = Training(self.recipe, images)
+        seconds = go_on(self.run, training, images, saved)
+        for notice in (machine_changed(self.run, training), repeats_images(training, images)):
+            if notice:
+                yield notice
+        settle(self.run, training, images)
+        keeper = Keeper(self.run, training, images)
+        recorder = Recorder([curve.key for curve in training.algorithm.curves], seconds)
+        yield started(training, images, self.recipe.settings.steps)
+        yield from keeper.list_skipped()
+        yield from keeper.checkpoint(seconds)
+        if not keeper.has_grids():
+            yield from keeper.sample()
+        yield from self._loop(training, keeper, recorder, tuner)
+
+    def _loop(
+        self, training: Training, keeper: Keeper, recorder: Recorder, tuner: ThreadTuner | None
+    ) -> Iterator[Event]:
+        goal = self.recipe.settings.steps
+        rate = RateMeter(recorder.seconds, training.step)
+        reported = time.perf_counter()
+        while training.step < goal and not self._stopping.is_set():
+            if not self._going.is_set():
+                yield from self._wait(training.step, recorder)
+                rate.begin_anew(recorder.seconds, training.step)
+                continue
+            if tuner:
+                tuner.before_step()
+            scalars = training.advance()
+            if tuner:
+                tuner.after_step()
+            recorder.add(training.step, scalars)
+            if tuner and tuner.is_trying:
+                rate.begin_anew(recorder.seconds, training.step)
+
+            sample_due = keeper.is_sample_step(training.step)
+            checkpoint_due = keeper.is_checkpoint_due()
+            report_due = time.perf_counter() - reported >= REPORT_SECONDS
+            if not (report_due or sample_due or checkpoint_due):
+                continue
+            reported = time.perf_counter()
+            trouble = yield from self._report(training, keeper, recorder, rate)
+            if sample_due or checkpoint_due:
+                trouble = trouble or _broken_weights(training)
+            if trouble:
+                yield self._diverged(*trouble)
+                return
+            if sample_due:
+                yield from keeper.sample()
+            if checkpoint_due:
+                yield from self._save(keeper, training.step, recorder.seconds)
+
+        trouble = yield from self._report(training, keeper, recorder, rate)
+        trouble = trouble or _broken_weights(training)
+        if trouble:
+            yield self._diverged(*trouble)
+            return
+        completed = training.step >= goal
+        if not keeper.is_sample_step(training.step):
+            yield from keeper.sample()
+        status: Status = "completed" if completed else "stopped"
+        yield from self._save(keeper, training.step, recorder.seconds, status)
+        if completed:
+            all_steps = f"{goal:,}".replace(",", " ")
+            yield Finished(training.step, "completed", f"All {all_steps} steps are done.")
+        else:
+            yield Finished(training.step, "stopped", "Stopped; the run can be resumed from here.")
+
+    def _save(
+        self, keeper: Keeper, step: int, seconds: float, status: Status = "running"
+    ) -> Iterator[Event]:
+        """A checkpoint, and with it a snapshot if its grids had none, for those who explore the
+        run meanwhile: a slow algorithm takes minutes from one interval to the next."""
+        if step % self.recipe.settings.sample_interval:
+            yield from keeper.snapshot()
+        yield from keeper.checkpoint(seconds, status)
+
+    def _report(
+        self, training: Training, keeper: Keeper, recorder: Recorder, rate: RateMeter
+    ) -> Generator[Event, None, tuple[int, str] | None]:
+        """Hand over the scalars since the last report; return the first that was not finite."""
+        rows = recorder.take()
+        yield from keeper.record(rows)
+        yield from keeper.list_skipped()
+        rate.note(recorder.seconds, training.step)
+        yield Progress(
+            step=training.step,
+            total_steps=self.recipe.settings.steps,
+            seconds=recorder.seconds,
+            images_per_second=rate.steps_per_second * self.recipe.settings.batch_size,
+            remaining_seconds=rate.remaining_seconds(self.recipe.settings.steps),
+            threads=torch.get_num_threads(),
+            metrics=rows,
+        )
+        return first_non_finite(rows, recorder.keys)
+
+    def _wait(self, step: int, recorder: Recorder) -> Iterator[Event]:
+        yield PausedAt(step)
+        began = time.perf_counter()
+        self._going.wait()
+        recorder.leave_out(time.perf_counter() - began)
+        if not self._stopping.is_set():
+            yield Resumed(step)
+
+    def _choose_threads(self) -> ThreadTuner | None:
+        if self.recipe.threads != "auto":
+            torch.set_num_threads(self.recipe.threads)
+            return None
+        return ThreadTuner()
+
+    def _diverged(self, step: int, key: str) -> Finished:
+        facts = self.run.manifest.facts
+        label = next((c.label for c in facts.curves if c.key == key), key) if facts else key
+        saved = [each.step for each in self.run.checkpoints()]
+        way_on = (
+            f"The checkpoint at step {saved[-1]} is intact: branch from it with a lower learning "
+            "rate."
+            if saved
+            else "Start again with a lower learning rate."
+        )
+        text = f"{label} stopped being a finite number at step {step}: training ended. {way_on}"
+        state = self.run.state()
+        self.run.write_state(state.model_copy(update={"status": "diverged", "text": text}))
+        return Finished(saved[-1] if saved else 0, "diverged", text)
+
+    def _note_failure(self, error: Exception) -> None:
+        """Remember in the run that it failed, unless even that is impossible."""
+        if isinstance(error, RunError) or not self.run.folder.exists():
+            return
+        state = self.run.state()
+        failed = RunState(status="failed", step=state.step, seconds=state.seconds, text=str(error))
+        try:
+            self.run.write_state(failed)
+        except OSError:
+            return
+
+
+def _broken_weights(training: Training) -> tuple[int, str] | None:
+    """The step and what is to blame if a weight is not finite, so that it is never saved."""
+    return None if training.is_finite() else (training.step, "A weight of the networks")
