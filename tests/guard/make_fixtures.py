@@ -24,14 +24,14 @@ import latentlab
 from benchmarks.checkout_probe.commands import said
 from benchmarks.checkout_probe.digests import of_array
 from benchmarks.checkout_probe.pictures import drawn_inputs, request_text, views_of
-from latentlab.direction_names import DirectionNames
-from latentlab.gui.explore.pinned import Pinned, save_tray
+from latentlab.gui.explorer.tray.pinned import Pinned, save_tray
 from latentlab.gui.settings_store import SettingsStore
 from latentlab.latent.vectors import SUFFIXES, save_latents
 from latentlab.models.refs import ModelRef
-from latentlab.saved_directions import SavedDirections
+from latentlab.saved.direction_names import DirectionNames
+from latentlab.saved.directions import SavedDirections
 from latentlab.views import Anchor, Component, Direction, Factor, Seed, Vector
-from trainers.run import Run
+from trainers.runs.run import Run
 
 _DIGITS = ("--dataset", "digits", "--image-size")
 _TWO = (*_DIGITS, "16", "--domains", "0", "1")

@@ -24,13 +24,13 @@ from PIL import Image
 import latentlab
 from benchmarks.checkout_probe.digests import of_array
 from latentlab.cli import main
-from latentlab.direction_names import DirectionNames
-from latentlab.gui.explore.pinned import load_tray
+from latentlab.gui.explorer.tray.pinned import load_tray
 from latentlab.gui.settings_store import SettingsStore
 from latentlab.latent.vectors import load_latents
-from latentlab.saved_directions import SavedDirections
+from latentlab.saved.direction_names import DirectionNames
+from latentlab.saved.directions import SavedDirections
 from latentlab.views import Component, Factor, Vector
-from trainers.run import Run
+from trainers.runs.run import Run
 
 FILES = Path(__file__).parent / "files"
 TOLERANCE = 1
