@@ -1,14 +1,22 @@
-"""Work that takes longer than a blink, done beside the window with progress and a way out."""
+"""Work in background threads, in one shape: started, told how far, cancelled, replaced by newer or
+queued, failed in a sentence."""
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from PySide6.QtCore import QObject, QThread, Signal
 
+from latentlab.problems import explain
 from trainers.data.errors import DataCancelled
 from trainers.data.watching import Watcher
 
 Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+Newer = Literal["replaces", "waits", "is refused", "runs beside"]
+"""What becomes of work that is started while earlier work of the same kind runs. Replaced work is
+cancelled, and its result dropped; the newer begins when it has ended."""
 
 
 class Cancelled(Exception):  # noqa: N818 - not an error: the person asked for it
@@ -16,25 +24,35 @@ class Cancelled(Exception):  # noqa: N818 - not an error: the person asked for i
 
 
 class BackgroundTask(QThread):
-    """Runs `work(task)` once, in a thread.
+    """One piece of work in its thread. The work is given this object, to report to and to ask
+    whether it is still wanted; widgets use `BackgroundWork`, which starts these.
+
+    Attributes:
+        doing: what is being done, in words.
 
     Signals:
-        progressed: fraction done in [0, 1].
+        progressed: the part of what is being done that is done, in [0, 1].
+        advanced: what is being done, and that part.
         told: what is being done, and the part of it that is done, in [0, 1]; None if unknown.
-        succeeded: what `work` returned.
+        succeeded: what `work` returned; not emitted if the person cancelled.
         failed: the exception it raised; not emitted if the person cancelled.
     """
 
     progressed = Signal(float)
+    advanced = Signal(str, float)
     told = Signal(str, object)
     succeeded = Signal(object)
     failed = Signal(object)
 
     def __init__(
-        self, work: Callable[["BackgroundTask"], Any], parent: QObject | None = None
+        self,
+        work: Callable[["BackgroundTask"], Any],
+        parent: QObject | None = None,
+        doing: str = "",
     ) -> None:
         super().__init__(parent)
         self._work = work
+        self.doing = doing
         self._cancelled = False
 
     def cancel(self) -> None:
@@ -57,14 +75,25 @@ class BackgroundTask(QThread):
         if self.cancelled:
             raise Cancelled
 
+    def tell(self, doing: str, fraction: float | None = None) -> None:
+        """Report what is being done from now on, and how far it is.
+
+        Raises:
+            Cancelled: when the person has asked to end.
+        """
+        self.check()
+        self.doing = doing
+        self.told.emit(doing, fraction)
+
     def reached(self, fraction: float) -> None:
-        """Report how far the work is.
+        """Report how far what is being done is, in [0, 1].
 
         Raises:
             Cancelled: when the person has asked to end.
         """
         self.check()
         self.progressed.emit(fraction)
+        self.advanced.emit(self.doing, fraction)
 
     def watcher(self) -> Watcher:
         """Whoever waits for data that the work opens: emits `told`, and cancels with the task."""
@@ -80,12 +109,131 @@ class BackgroundTask(QThread):
             self.check()
             yield item
             self.progressed.emit(done / max(total, 1))
+            self.advanced.emit(self.doing, done / max(total, 1))
 
     def run(self) -> None:
         """The thread's body; called by Qt."""
         try:
-            self.succeeded.emit(self._work(self))
+            result = self._work(self)
         except (Cancelled, DataCancelled):
             return
         except Exception as error:  # noqa: BLE001 - shown to the person, whatever it is
-            self.failed.emit(error)
+            if not self._cancelled:
+                self.failed.emit(error)
+        else:
+            if not self._cancelled:
+                self.succeeded.emit(result)
+
+
+class BackgroundWork(QObject):
+    """All work of one kind, such as a search. Its owner is its parent; `end_all` finds it there.
+
+    Signals:
+        running_changed: whether any of it runs.
+        told: what is being done, and the part of it that is done, in [0, 1]; None if unknown.
+        failed: a sentence for the person, where `start` was given nothing to do with the error.
+    """
+
+    running_changed = Signal(bool)
+    told = Signal(str, object)
+    failed = Signal(str)
+
+    def __init__(self, newer: Newer = "replaces", parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._newer = newer
+        self._running: list[BackgroundTask] = []
+        self._waiting: deque[BackgroundTask] = deque()
+        self._said_running = False
+
+    @property
+    def running(self) -> bool:
+        """Whether any of it runs or waits."""
+        return bool(self._running or self._waiting)
+
+    def start(
+        self,
+        work: Callable[[BackgroundTask], Result],
+        done: Callable[[Result], None] = lambda _: None,
+        doing: str = "",
+        failed: Callable[[Exception], None] | None = None,
+    ) -> BackgroundTask | None:
+        """Have `work` done in a thread, then `done` called with its result in the window's.
+
+        Args:
+            doing: what is done, as the first of `told` says it; empty tells nothing at first.
+            failed: called with the error in place of `failed` being emitted.
+
+        Returns:
+            The task, which may be cancelled by itself; None if it is refused.
+        """
+        if self._running and self._newer == "is refused":
+            return None
+        # No child: its connections may hold the last reference to this object.
+        task = BackgroundTask(work, doing=doing)
+        task.advanced.connect(lambda *told: self._tell(task, *told))
+        task.told.connect(lambda *told: self._tell(task, *told))
+        task.succeeded.connect(lambda result: None if task.cancelled else done(result))
+        task.failed.connect(lambda error: self._on_failed(task, error, failed))
+        task.finished.connect(lambda: self._on_finished(task))
+        if self._newer == "replaces":
+            self.cancel()
+        self._waiting.append(task)
+        self._begin()
+        return task
+
+    def cancel(self) -> None:
+        """Give up all that runs or waits; what is done already stays."""
+        for task in self._waiting:
+            task.deleteLater()
+        self._waiting.clear()
+        for task in self._running:
+            task.cancel()
+
+    def end(self) -> None:
+        """Cancel, and block until no thread of it runs; before the process ends."""
+        self.cancel()
+        for task in self._running:
+            task.wait()
+
+    def _begin(self) -> None:
+        """Start what waits, as far as it may run now."""
+        while self._waiting and (not self._running or self._newer == "runs beside"):
+            task = self._waiting.popleft()
+            self._running.append(task)
+            self._say_running()
+            if task.doing:
+                self.told.emit(task.doing, None)
+            task.start()
+
+    def _say_running(self) -> None:
+        if self.running != self._said_running:
+            self._said_running = self.running
+            self.running_changed.emit(self.running)
+
+    def _tell(self, task: BackgroundTask, doing: str, fraction: float | None = None) -> None:
+        if not task.cancelled:
+            self.told.emit(doing, fraction)
+
+    def _on_failed(
+        self, task: BackgroundTask, error: Exception, failed: Callable[[Exception], None] | None
+    ) -> None:
+        if task.cancelled:
+            return
+        if failed is not None:
+            failed(error)
+        else:
+            self.failed.emit(explain(error).headline)
+
+    def _on_finished(self, task: BackgroundTask) -> None:
+        self._running.remove(task)
+        # Qt says that a thread has finished a moment before it has.
+        task.wait()
+        task.deleteLater()
+        self._begin()
+        self._say_running()
+
+
+def end_all(root: QObject) -> None:
+    """Cancel all work that belongs to `root` or what is in it, and block until it has ended."""
+    for each in root.findChildren(BackgroundWork):
+        each.end()
