@@ -13,7 +13,6 @@ import torch
 from torch import Tensor, nn
 from torch.optim import Optimizer
 
-from trainers.capabilities import GeneratorModel
 from trainers.config import TrainingConfig
 from trainers.data.catalogue import Domains
 from trainers.data.images import Batch, DataInfo
@@ -129,31 +128,3 @@ class Algorithm(nn.Module, ABC, Generic[ConfigT]):
     @abstractmethod
     def pictures(self, model: nn.Module, fixed: Mapping[str, Tensor]) -> tuple[Pictures, ...]:
         """The grids to watch, made by `model` (the averaged one, in eval mode, no gradients)."""
-
-
-class NoiseAlgorithm(Algorithm[ConfigT]):
-    """Base of the algorithms whose generator turns noise (and perhaps a label) into an image."""
-
-    model: GeneratorModel
-
-    def fixed_inputs(self, examples: Batch, rng: torch.Generator) -> dict[str, Tensor]:
-        """64 latents; with labels, ten latents under every label, one label a column."""
-        del examples
-        classes = self.model.classes
-        if not classes:
-            return {"latents": self.model.prior(64, rng)}
-        columns = min(classes, 10)
-        rows = 8
-        latents = self.model.prior(rows, rng).repeat_interleave(columns, dim=0)
-        return {"latents": latents, "labels": torch.arange(columns).repeat(rows)}
-
-    def pictures(self, model: nn.Module, fixed: Mapping[str, Tensor]) -> tuple[Pictures, ...]:
-        assert isinstance(model, GeneratorModel)
-        labels = fixed.get("labels")
-        images = model.decode(fixed["latents"], labels)
-        if labels is None:
-            return (Pictures("samples", "Samples from fixed noise", images, 8),)
-        columns = min(model.classes, 10)
-        captions = self.data.label_names[:columns]
-        title = "Each row one latent, each column one label"
-        return (Pictures("samples", title, images, columns, captions),)

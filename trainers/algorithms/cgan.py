@@ -6,9 +6,9 @@ from typing import Literal
 from torch import Tensor, nn
 
 from trainers.algorithm import Update
-from trainers.capabilities import GeneratorModel
 from trainers.data.images import Batch, DataInfo
 from trainers.families.adversarial import AdversarialAlgorithm, AdversarialConfig
+from trainers.families.noise import GeneratorModel
 from trainers.needs import require_convolutional_size, require_labels
 from trainers.networks.conv import LabelledConvDiscriminator, LabelledConvGenerator
 from trainers.networks.mlp import LabelledMlpDiscriminator, LabelledMlpGenerator

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from trainers.algorithm import Update
-from trainers.capabilities import GeneratorModel
 from trainers.data.images import Batch, DataInfo
 from trainers.families.adversarial import AdversarialAlgorithm, AdversarialConfig
+from trainers.families.noise import GeneratorModel
 from trainers.needs import require_convolutional_size
 from trainers.networks.conv import ConvDiscriminator, ConvGenerator
 from trainers.settings import setting

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import torch
 
 from trainers.algorithm import Update
-from trainers.capabilities import GeneratorModel
 from trainers.data.images import Batch, DataInfo
 from trainers.families.adversarial import AdversarialAlgorithm, AdversarialConfig
+from trainers.families.noise import GeneratorModel
 from trainers.networks.mlp import MlpDiscriminator, MlpGenerator
 from trainers.settings import setting, with_default
 

@@ -8,9 +8,10 @@ from torch import Tensor, nn
 from torch.optim import Optimizer
 
 from trainers.algorithm import Algorithm, Pictures, Update
-from trainers.capabilities import Prior, draw_prior
+from trainers.capabilities import Prior
 from trainers.config import TrainingConfig
 from trainers.data.images import Batch, DataInfo
+from trainers.families.noise import draw_prior
 from trainers.families.optimizers import adam
 from trainers.losses import bernoulli_reconstruction, kl_to_standard_normal
 from trainers.needs import require_convolutional_size

@@ -7,10 +7,10 @@ import torch
 from torch import Tensor
 from torch.optim import Optimizer
 
-from trainers.algorithm import NoiseAlgorithm, Update
-from trainers.capabilities import GeneratorModel
+from trainers.algorithm import Update
 from trainers.config import TrainingConfig
 from trainers.data.images import Batch, DataInfo
+from trainers.families.noise import GeneratorModel, NoiseAlgorithm
 from trainers.families.optimizers import adam, rmsprop
 from trainers.losses import (
     distance_estimate,
@@ -103,6 +103,7 @@ class WGAN(NoiseAlgorithm[WGANConfig]):
         "Improved Training of Wasserstein GANs, arXiv:1704.00028"
     )
     Config = WGANConfig
+    model: GeneratorModel
 
     def __init__(self, config: WGANConfig, data: DataInfo) -> None:
         super().__init__(config, data)

@@ -8,8 +8,8 @@ from torch import Tensor, nn
 
 from latentlab.metrics.consistency import consistency, label_consistency
 from latentlab.metrics.judge import Judge
-from trainers.capabilities import GeneratorModel
 from trainers.data.images import DataInfo, to_bytes
+from trainers.families.noise import GeneratorModel
 
 
 class Bars(nn.Module):

@@ -14,8 +14,8 @@ from latentlab.gui.pages.arithmetic.score import FACTOR_WISHES, Score, ScoreOrde
 from latentlab.models.manager import ModelManager
 from latentlab.models.refs import ModelRef
 from latentlab.views import Direction, Vector
-from trainers.capabilities import GeneratorModel
 from trainers.data.images import DataInfo, to_bytes
+from trainers.families.noise import GeneratorModel
 
 THICKER, THINNER = FACTOR_WISHES[:2]
 WIDER = Direction(name="wider", vector=Vector.of((1.0, 0.0)))
