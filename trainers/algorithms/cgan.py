@@ -1,6 +1,7 @@
 """CGAN: a GAN that is told, and can be asked for, the label of an image."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Literal
 
 from torch import Tensor, nn
@@ -9,8 +10,8 @@ from trainers.algorithm import Update
 from trainers.data.images import Batch, DataInfo
 from trainers.families.adversarial import AdversarialAlgorithm, AdversarialConfig
 from trainers.families.noise import GeneratorModel
-from trainers.needs import require_convolutional_size, require_labels
-from trainers.networks.conv import LabelledConvDiscriminator, LabelledConvGenerator
+from trainers.needs import Needs, OneOf
+from trainers.networks.conv import SIZES, LabelledConvDiscriminator, LabelledConvGenerator
 from trainers.networks.mlp import LabelledMlpDiscriminator, LabelledMlpGenerator
 from trainers.settings import setting, with_default
 
@@ -52,11 +53,10 @@ class CGAN(AdversarialAlgorithm[CGANConfig]):
     summary = "Learns images together with their labels, then draws the label you ask for."
     paper = "Mirza and Osindero 2014, Conditional Generative Adversarial Nets, arXiv:1411.1784"
     Config = CGANConfig
-    needs_labels = True
+    needs = Needs(labels=True)
 
     def __init__(self, config: CGANConfig, data: DataInfo) -> None:
         super().__init__(config, data)
-        self.model = self.build_model(config, data)
         self.discriminator: nn.Module
         if config.network == "mlp":
             self.discriminator = LabelledMlpDiscriminator(data.classes, data.shape)
@@ -64,13 +64,16 @@ class CGAN(AdversarialAlgorithm[CGANConfig]):
             self.discriminator = LabelledConvDiscriminator(data.classes, data.shape, config.width)
 
     @classmethod
+    def needs_under(cls, config: CGANConfig) -> Needs:
+        sizes = () if config.network == "mlp" else (OneOf(SIZES, otherwise="the mlp network"),)
+        return replace(cls.needs, sizes=sizes)
+
+    @classmethod
     def build_model(cls, config: CGANConfig, data: DataInfo) -> GeneratorModel:
-        require_labels(cls.title, data)
         network: nn.Module
         if config.network == "mlp":
             network = LabelledMlpGenerator(config.latent_size, data.classes, data.shape)
         else:
-            require_convolutional_size(cls.title, data)
             network = LabelledConvGenerator(
                 config.latent_size, data.classes, data.shape, config.width
             )

@@ -39,7 +39,6 @@ class GAN(AdversarialAlgorithm[GANConfig]):
 
     def __init__(self, config: GANConfig, data: DataInfo) -> None:
         super().__init__(config, data)
-        self.model = self.build_model(config, data)
         self.discriminator = MlpDiscriminator(config.hidden, data.shape)
 
     @classmethod

@@ -5,11 +5,12 @@ from typing import Any
 import pytest
 import torch
 
-from trainers.algorithm import Algorithm, AlgorithmError
+from trainers.algorithm import Algorithm
 from trainers.algorithms.cgan import CGAN, CGANConfig
 from trainers.algorithms.dcgan import DCGAN, DCGANConfig
 from trainers.algorithms.gan import GAN, GANConfig
 from trainers.data.images import Batch, DataInfo
+from trainers.needs import AlgorithmError
 
 LABELLED = DataInfo(1, 28, tuple("0123456789"))
 

@@ -7,10 +7,10 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from trainers.algorithm import AlgorithmError
 from trainers.algorithms.cyclegan import CycleGAN, CycleGANConfig
 from trainers.capabilities import Translates
 from trainers.data.images import Batch, DataInfo
+from trainers.needs import AlgorithmError
 
 DATA = DataInfo(3, 32, ("plain", "striped"))
 SMALL = {"width": 2, "blocks": 1, "discriminator_width": 2, "batch_size": 3}
@@ -102,7 +102,7 @@ def test_images_too_small_for_the_patches_are_refused_and_all_others_trained(
         fits = {3: 24, 4: 48}[layers]
         advice = f"at most {2 if size == 16 else 3} patch layers, or image size {fits} or more"
         with pytest.raises(AlgorithmError, match=advice):
-            CycleGAN.build_model(config, data)
+            CycleGAN.check(config, data)
         return
     algorithm = CycleGAN(config, data)
     algorithm.rng = torch.Generator().manual_seed(0)
@@ -136,9 +136,9 @@ def test_the_grid_shows_the_way_there_and_back() -> None:
 
 def test_images_without_two_labels_or_of_an_odd_size_are_refused() -> None:
     with pytest.raises(AlgorithmError, match="two domains"):
-        CycleGAN.build_model(CycleGANConfig(), DataInfo(3, 32, ("a", "b", "c")))
+        CycleGAN.check(CycleGANConfig(), DataInfo(3, 32, ("a", "b", "c")))
     with pytest.raises(AlgorithmError, match=r"divides by 4.*Choose image size 32"):
-        CycleGAN.build_model(CycleGANConfig(), DataInfo(3, 33, ("a", "b")))
+        CycleGAN.check(CycleGANConfig(), DataInfo(3, 33, ("a", "b")))
 
 
 class Inverted(nn.Module):

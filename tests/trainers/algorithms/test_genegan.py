@@ -7,7 +7,7 @@ import pytest
 import torch
 from torch import Tensor
 
-from trainers.algorithm import AlgorithmError, Update
+from trainers.algorithm import Update
 from trainers.algorithms.genegan import (
     AUTHORS_PARALLELOGRAM_WEIGHT,
     GeneGAN,
@@ -16,6 +16,7 @@ from trainers.algorithms.genegan import (
 from trainers.capabilities import Transfigures
 from trainers.data.images import Batch, DataInfo
 from trainers.families.transfiguration import GeneGANModel, difference, offspring, parallelogram
+from trainers.needs import AlgorithmError
 
 DATA = DataInfo(3, 16, ("with", "without"))
 

@@ -7,10 +7,10 @@ import pytest
 import torch
 from torch import Tensor
 
-from trainers.algorithm import AlgorithmError
 from trainers.algorithms.pix2pix import Pix2Pix, Pix2PixConfig, Pix2PixModel, discriminator_update
 from trainers.capabilities import Translates
 from trainers.data.images import Batch, DataInfo
+from trainers.needs import AlgorithmError
 
 DATA = DataInfo(3, 32, ("edges", "pictures"))
 

@@ -7,9 +7,10 @@ import pytest
 import torch
 from torch import nn
 
-from trainers.algorithm import AlgorithmError, Update
+from trainers.algorithm import Update
 from trainers.algorithms.wgan import WGAN, WGANConfig
 from trainers.data.images import Batch, DataInfo
+from trainers.needs import AlgorithmError
 
 DATA = DataInfo(1, 16)
 
