@@ -10,16 +10,16 @@ from typing import Any
 from latentlab.cli.options import shown
 from trainers.algorithm import Algorithm
 from trainers.config import TrainingConfig
-from trainers.data.images import DataInfo
+from trainers.data.spec import square_images
 from trainers.needs import Kind
 from trainers.registry import algorithm_class, algorithm_names
 from trainers.reports import Curve
 from trainers.settings import Setting, settings_of
 
 TARGET = Path(__file__).with_name("algorithms.md")
-EXAMPLE = DataInfo(1, 28, tuple("0123456789"))
+EXAMPLE = square_images(1, 28, tuple("0123456789"))
 """The digits: data that every algorithm on one domain can learn from."""
-TWO_DOMAINS = DataInfo(3, 32, ("A", "B"))
+TWO_DOMAINS = square_images(3, 32, ("A", "B"))
 
 INTRODUCTION = """\
 # The algorithms

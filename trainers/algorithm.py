@@ -14,7 +14,8 @@ from torch import Tensor, nn
 from torch.optim import Optimizer
 
 from trainers.config import TrainingConfig
-from trainers.data.images import Batch, DataInfo
+from trainers.data.images import Batch
+from trainers.data.spec import DataInfo
 from trainers.needs import Needs
 from trainers.reports import Curve
 

@@ -6,13 +6,11 @@ module does not import torch.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import Literal, Protocol
 
 from trainers.config import DataSource
 from trainers.data.catalogue import DatasetEntry, Domains, entry
-
-if TYPE_CHECKING:
-    from trainers.data.images import DataInfo
+from trainers.data.spec import DataInfo, ImageSpec
 
 Kind = Literal["images", "labels", "two domains", "pairs"]
 
@@ -89,17 +87,20 @@ class Needs:
         kinds: dict[Domains, Kind] = {"one": "images", "two": "two domains", "pairs": "pairs"}
         return "labels" if self.labels else kinds[self.domains]
 
-    def check(self, title: str, data: "DataInfo") -> None:
+    def check(self, title: str, data: DataInfo) -> None:
         """Check that images like `data` are what the algorithm called `title` needs.
 
         Raises:
             AlgorithmError: saying what is missing and what to choose.
         """
-        problem = self._missing_labels(data.classes) or next(
-            (each for each in (rule.refusal(data.size) for rule in self.sizes) if each), ""
-        )
+        problem = self._missing_labels(data.classes) or self._wrong_size(data)
         if problem:
             raise AlgorithmError(f"{title} {problem}")
+
+    def _wrong_size(self, data: DataInfo) -> str:
+        if self.sizes and not isinstance(data.spec, ImageSpec):
+            return "learns from images, and these data are points. Choose images."
+        return next(filter(None, (rule.refusal(data.size) for rule in self.sizes)), "")
 
     def _missing_labels(self, classes: int) -> str:
         if self.labels and classes < 2:

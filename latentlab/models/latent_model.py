@@ -12,7 +12,8 @@ from latentlab.models.files import ModelHeader
 from latentlab.problems import is_out_of_memory
 from trainers.capabilities import Direction, Encodes, Samples, Transfigures, Translates
 from trainers.data.fingerprint import digest_tensors
-from trainers.data.images import DataInfo, to_bytes
+from trainers.data.images import to_bytes
+from trainers.data.spec import square_images
 from trainers.training.device import NumberFormat, autocast, choose_precision
 
 HALF_FROM = 20_000_000
@@ -38,7 +39,7 @@ class LatentModel:
         self.device = device
         self.bytes = byte_size(network)
         data = header.data
-        self.info = DataInfo(data.channels, data.size, data.label_names)
+        self.info = square_images(data.channels, data.size, data.label_names)
         self.number_format = _number_format(network, device)
 
     @property

@@ -4,7 +4,7 @@ import pytest
 
 from trainers.config import DataSource
 from trainers.data.catalogue import CATALOGUE, Domains, entry
-from trainers.data.images import DataInfo
+from trainers.data.spec import square_images
 from trainers.needs import AlgorithmError, DivisibleBy, Needs, OneOf
 from trainers.networks.conv import SIZES
 from trainers.registry import algorithm_class, algorithm_names, check_fit, make_recipe
@@ -15,7 +15,7 @@ CELEBA = DataSource(name="celeba")
 @pytest.mark.parametrize(("size", "nearest"), [(30, 32), (29, 28), (48, 64), (8, 16), (500, 256)])
 def test_a_size_that_does_not_fit_is_answered_with_the_nearest(size: int, nearest: int) -> None:
     with pytest.raises(AlgorithmError) as error:
-        Needs(sizes=(OneOf(SIZES),)).check("DCGAN", DataInfo(1, size))
+        Needs(sizes=(OneOf(SIZES),)).check("DCGAN", square_images(1, size))
     assert str(error.value) == (
         "DCGAN needs a square size of 28 or a power of two from 16 to 256; "
         f"these images are {size} px. Choose image size {nearest}."
@@ -29,15 +29,15 @@ def test_networks_that_take_any_size_are_named_beside_the_nearest_size() -> None
 
 def test_data_without_labels_are_answered_with_data_that_have_them() -> None:
     with pytest.raises(AlgorithmError, match=r"CGAN learns from labels.*mnist"):
-        Needs(labels=True).check("CGAN", DataInfo(1, 28))
+        Needs(labels=True).check("CGAN", square_images(1, 28))
 
 
 @pytest.mark.parametrize(("size", "nearest"), [(30, 32), (33, 32), (8, 16)])
 def test_a_size_that_does_not_divide_is_answered_with_the_nearest(size: int, nearest: int) -> None:
     needs = Needs(sizes=(DivisibleBy(4, 16),))
     with pytest.raises(AlgorithmError, match=f"Choose image size {nearest}[.]"):
-        needs.check("CycleGAN", DataInfo(3, size))
-    needs.check("CycleGAN", DataInfo(3, nearest))
+        needs.check("CycleGAN", square_images(3, size))
+    needs.check("CycleGAN", square_images(3, nearest))
 
 
 @pytest.mark.parametrize("labels", [(), ("a",), ("a", "b", "c")])
@@ -45,8 +45,8 @@ def test_other_than_two_domains_are_answered_with_data_that_have_two(
     labels: tuple[str, ...],
 ) -> None:
     with pytest.raises(AlgorithmError, match=r"CycleGAN learns between two domains.*stripes"):
-        Needs(domains="two").check("CycleGAN", DataInfo(3, 32, labels))
-    Needs(domains="two").check("CycleGAN", DataInfo(3, 32, ("a", "b")))
+        Needs(domains="two").check("CycleGAN", square_images(3, 32, labels))
+    Needs(domains="two").check("CycleGAN", square_images(3, 32, ("a", "b")))
 
 
 @pytest.mark.parametrize("name", algorithm_names())

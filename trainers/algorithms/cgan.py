@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Literal
 
-from torch import Tensor, nn
+from torch import nn
 
 from trainers.algorithm import Update
-from trainers.data.images import Batch, DataInfo
+from trainers.data.images import Batch, conditioned
+from trainers.data.spec import DataInfo
 from trainers.families.adversarial import AdversarialAlgorithm, AdversarialConfig
 from trainers.families.noise import GeneratorModel
 from trainers.needs import Needs, OneOf
@@ -59,7 +60,7 @@ class CGAN(AdversarialAlgorithm[CGANConfig]):
         super().__init__(config, data)
         self.discriminator: nn.Module
         if config.network == "mlp":
-            self.discriminator = LabelledMlpDiscriminator(data.classes, data.shape)
+            self.discriminator = LabelledMlpDiscriminator(data.classes, data.spec.shape)
         else:
             self.discriminator = LabelledConvDiscriminator(data.classes, data.shape, config.width)
 
@@ -72,7 +73,7 @@ class CGAN(AdversarialAlgorithm[CGANConfig]):
     def build_model(cls, config: CGANConfig, data: DataInfo) -> GeneratorModel:
         network: nn.Module
         if config.network == "mlp":
-            network = LabelledMlpGenerator(config.latent_size, data.classes, data.shape)
+            network = LabelledMlpGenerator(config.latent_size, data.classes, data.spec.shape)
         else:
             network = LabelledConvGenerator(
                 config.latent_size, data.classes, data.shape, config.width
@@ -80,7 +81,7 @@ class CGAN(AdversarialAlgorithm[CGANConfig]):
         return GeneratorModel(network, config.latent_size, classes=data.classes)
 
     def losses(self, batches: Iterator[Batch]) -> Iterator[Update]:
-        real, labels = _labelled(next(batches))
+        real, labels = conditioned(next(batches))
         fake = self.model(self.model.prior(len(real), self.rng), labels)
 
         # (1) discriminator: real and fake apart, because each batch is normalised by itself
@@ -90,8 +91,3 @@ class CGAN(AdversarialAlgorithm[CGANConfig]):
 
         # (2) generator: the same fakes before the discriminator that has just learned
         yield self.generator_update(self.discriminator(fake, labels))
-
-
-def _labelled(batch: Batch) -> tuple[Tensor, Tensor]:
-    assert batch.labels is not None, "build_model refuses data without labels"
-    return batch.images, batch.labels

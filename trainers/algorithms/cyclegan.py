@@ -8,7 +8,8 @@ from torch import Tensor, nn
 from torch.nn.functional import l1_loss
 
 from trainers.algorithm import Update
-from trainers.data.images import Batch, DataInfo, both_domains
+from trainers.data.images import Batch, both_domains
+from trainers.data.spec import DataInfo
 from trainers.families.image_pool import ImagePool
 from trainers.families.schedules import DecayConfig
 from trainers.families.translation import TranslationAlgorithm, TranslationConfig, TranslatorPair

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from trainers.algorithm import Update
-from trainers.data.images import Batch, DataInfo
+from trainers.data.images import Batch
+from trainers.data.spec import DataInfo
 from trainers.families.adversarial import AdversarialAlgorithm, AdversarialConfig
 from trainers.families.noise import GeneratorModel
 from trainers.needs import Needs, OneOf

@@ -7,7 +7,8 @@ from torch import Tensor
 from torch.nn.functional import mse_loss
 
 from trainers.algorithm import Update
-from trainers.data.images import Batch, DataInfo, both_domains
+from trainers.data.images import Batch, both_domains
+from trainers.data.spec import DataInfo
 from trainers.families.translation import TranslationAlgorithm, TranslationConfig, TranslatorPair
 from trainers.losses import belief, discriminator_loss, feature_matching, generator_loss
 from trainers.needs import Needs, OneOf

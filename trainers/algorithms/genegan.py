@@ -8,7 +8,8 @@ from torch import Tensor, nn
 from torch.optim import Optimizer
 
 from trainers.algorithm import EXAMPLE_ROWS, Algorithm, Pictures, Update
-from trainers.data.images import Batch, DataInfo, both_domains
+from trainers.data.images import Batch, both_domains
+from trainers.data.spec import DataInfo
 from trainers.families.optimizers import adam, rmsprop
 from trainers.families.schedules import DecayConfig
 from trainers.families.transfiguration import (

@@ -9,7 +9,8 @@ from torch.optim import Optimizer
 
 from trainers.algorithm import EXAMPLE_ROWS, Algorithm, Pictures, Update
 from trainers.capabilities import Direction
-from trainers.data.images import Batch, DataInfo, both_domains
+from trainers.data.images import Batch, both_domains
+from trainers.data.spec import DataInfo
 from trainers.families.optimizers import adam
 from trainers.families.schedules import DecayConfig
 from trainers.families.translation import TranslationConfig

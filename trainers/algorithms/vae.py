@@ -10,7 +10,8 @@ from torch.optim import Optimizer
 from trainers.algorithm import Algorithm, Pictures, Update
 from trainers.capabilities import Prior
 from trainers.config import TrainingConfig
-from trainers.data.images import Batch, DataInfo
+from trainers.data.images import Batch
+from trainers.data.spec import DataInfo
 from trainers.families.noise import draw_prior
 from trainers.families.optimizers import adam
 from trainers.losses import bernoulli_reconstruction, kl_to_standard_normal
@@ -122,8 +123,8 @@ class VAE(Algorithm[VAEConfig]):
         size = config.latent_size
         decoder: nn.Module
         if config.network == "mlp":
-            encoder = mlp_encoder(data.shape, config.hidden, size)
-            decoder = mlp_decoder(data.shape, config.hidden, size)
+            encoder = mlp_encoder(data.spec.shape, config.hidden, size)
+            decoder = mlp_decoder(data.spec.shape, config.hidden, size)
         else:
             encoder = conv_encoder(data.shape, config.width, size)
             decoder = ConvUpsampling(size, data.shape, config.width)

@@ -9,7 +9,8 @@ from torch.optim import Optimizer
 
 from trainers.algorithm import Update
 from trainers.config import TrainingConfig
-from trainers.data.images import Batch, DataInfo
+from trainers.data.images import Batch
+from trainers.data.spec import DataInfo
 from trainers.families.noise import GeneratorModel, NoiseAlgorithm
 from trainers.families.optimizers import adam, rmsprop
 from trainers.losses import (

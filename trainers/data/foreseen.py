@@ -1,12 +1,8 @@
 """What is known of the images of a source before they are fetched or read."""
 
-from typing import TYPE_CHECKING
-
 from trainers.config import DataSource
 from trainers.data.catalogue import entry
-
-if TYPE_CHECKING:
-    from trainers.data.images import DataInfo
+from trainers.data.spec import DataInfo, square_images
 
 
 def labels_of(source: DataSource) -> tuple[str, ...]:
@@ -20,20 +16,18 @@ def labels_of(source: DataSource) -> tuple[str, ...]:
     return known.label_names or _subfolders(source)
 
 
-def expected_info(source: DataSource) -> "DataInfo | None":
+def expected_info(source: DataSource) -> DataInfo | None:
     """What the images will be like, or None if only the files can tell.
 
     Labels that are there, but whose names are not known, are two without a name.
     """
-    from trainers.data.images import DataInfo
-
     known = entry(source.name)
     size = source.image_size or known.default_size or known.size
     if size is None:
         return None
     channels = {"grey": 1, "colour": 3, "native": known.channels or 3}[source.colour]
     labelled = known.labelled or source.attribute is not None
-    return DataInfo(channels, size, labels_of(source) or (("", "") if labelled else ()))
+    return square_images(channels, size, labels_of(source) or (("", "") if labelled else ()))
 
 
 def _subfolders(source: DataSource) -> tuple[str, ...]:

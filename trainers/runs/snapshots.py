@@ -9,7 +9,7 @@ from safetensors import SafetensorError, safe_open
 from safetensors.torch import save
 from torch import nn
 
-from trainers.data.images import DataInfo
+from trainers.data.spec import DataInfo, square_images
 from trainers.registry import algorithm_class
 from trainers.runs.manifest import Facts
 from trainers.runs.run import Run, RunError, Saved
@@ -81,7 +81,7 @@ def empty_model(run: Run, facts: Facts) -> nn.Module:
 
 def data_info(facts: Facts) -> DataInfo:
     """What the run's images are like."""
-    return DataInfo(facts.channels, facts.size, facts.label_names)
+    return square_images(facts.channels, facts.size, facts.label_names)
 
 
 def _find(run: Run, step: int | None) -> Saved | None:

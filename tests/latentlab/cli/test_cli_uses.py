@@ -5,7 +5,7 @@ import torch
 
 from latentlab.cli.uses import commands_for, next_command
 from trainers.capabilities import Samples, Transfigures, Translates
-from trainers.data.images import DataInfo
+from trainers.data.spec import square_images
 from trainers.registry import algorithm_class, algorithm_names
 
 
@@ -13,7 +13,7 @@ from trainers.registry import algorithm_class, algorithm_names
 def test_the_command_named_is_one_that_works_with_the_model(name: str) -> None:
     cls = algorithm_class(name)
     with torch.device("meta"):
-        model = cls.build_model(cls.Config(), DataInfo(3, 32, ("one", "other")))
+        model = cls.build_model(cls.Config(), square_images(3, 32, ("one", "other")))
     kinds = {"sample": Samples, "transfer": Translates, "swap": Transfigures}
     (command,) = [each for each in kinds if f"latentlab {each} mine " in next_command(name, "mine")]
     assert isinstance(model, kinds[command])

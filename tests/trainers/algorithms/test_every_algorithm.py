@@ -10,12 +10,13 @@ from torch import Tensor, nn
 
 from trainers.algorithm import Algorithm
 from trainers.capabilities import Encodes, Samples, Transfigures, Translates
-from trainers.data.images import Batch, DataInfo
+from trainers.data.images import Batch
+from trainers.data.spec import DataInfo, square_images
 from trainers.registry import algorithm_class, algorithm_names
 
 LABELS = tuple("0123456789")
-GREY = DataInfo(1, 28, LABELS)
-COLOUR = DataInfo(3, 32, LABELS)
+GREY = square_images(1, 28, LABELS)
+COLOUR = square_images(3, 32, LABELS)
 SMALL: dict[str, Any] = {"batch_size": 6, "width": 4, "hidden": 16, "latent_size": 2}
 VARIANTS: list[tuple[str, dict[str, Any]]] = [
     ("cgan", {"network": "mlp"}),

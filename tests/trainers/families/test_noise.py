@@ -7,7 +7,8 @@ from torch import Tensor, nn
 
 from trainers.capabilities import Prior
 from trainers.config import TrainingConfig
-from trainers.data.images import Batch, DataInfo
+from trainers.data.images import Batch
+from trainers.data.spec import DataInfo, square_images
 from trainers.families.noise import NoiseAlgorithm
 
 
@@ -40,7 +41,7 @@ class FlowAlgorithm(NoiseAlgorithm[TrainingConfig]):
 
 
 def test_any_model_that_samples_is_shown_by_one_column_for_each_label() -> None:
-    algorithm = FlowAlgorithm(TrainingConfig(), DataInfo(1, 2, ("none", "some")))
+    algorithm = FlowAlgorithm(TrainingConfig(), square_images(1, 2, ("none", "some")))
     nothing = Batch(torch.empty(0, 1, 2, 2), None)
     fixed = algorithm.fixed_inputs(nothing, torch.Generator().manual_seed(0))
     (grid,) = algorithm.pictures(algorithm.model, fixed)
