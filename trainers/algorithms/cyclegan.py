@@ -10,9 +10,13 @@ from torch.nn.functional import l1_loss
 from trainers.algorithm import Update
 from trainers.data.images import Batch, both_domains
 from trainers.data.spec import DataInfo
-from trainers.families.image_pool import ImagePool
-from trainers.families.schedules import DecayConfig
-from trainers.families.translation import TranslationAlgorithm, TranslationConfig, TranslatorPair
+from trainers.families.optimizers import DecayConfig
+from trainers.families.translation import (
+    ImagePool,
+    TranslationAlgorithm,
+    TranslationConfig,
+    TranslatorPair,
+)
 from trainers.losses import least_squares
 from trainers.needs import DivisibleBy, Needs
 from trainers.networks.patch import PatchDiscriminator, RoomForPatches, patch_layers

@@ -13,7 +13,7 @@ from trainers.families.translation import TranslationAlgorithm, TranslationConfi
 from trainers.losses import belief, discriminator_loss, feature_matching, generator_loss
 from trainers.needs import Needs, OneOf
 from trainers.networks.conv import SIZES
-from trainers.networks.encoder_decoder import EncoderDecoder, FeatureDiscriminator
+from trainers.networks.encoders import EncoderDecoder, FeatureDiscriminator
 from trainers.reports import Curve
 from trainers.settings import setting, with_default
 

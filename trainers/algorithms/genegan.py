@@ -10,8 +10,7 @@ from torch.optim import Optimizer
 from trainers.algorithm import EXAMPLE_ROWS, Algorithm, Pictures, Update
 from trainers.data.images import Batch, both_domains
 from trainers.data.spec import DataInfo
-from trainers.families.optimizers import adam, rmsprop
-from trainers.families.schedules import DecayConfig
+from trainers.families.optimizers import DecayConfig, adam, rmsprop
 from trainers.families.transfiguration import (
     CURVES,
     DISTANCES,

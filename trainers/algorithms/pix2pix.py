@@ -11,8 +11,7 @@ from trainers.algorithm import EXAMPLE_ROWS, Algorithm, Pictures, Update
 from trainers.capabilities import Direction
 from trainers.data.images import Batch, both_domains
 from trainers.data.spec import DataInfo
-from trainers.families.optimizers import adam
-from trainers.families.schedules import DecayConfig
+from trainers.families.optimizers import DecayConfig, adam
 from trainers.families.translation import TranslationConfig
 from trainers.losses import belief, discriminator_loss, generator_loss
 from trainers.needs import DivisibleBy, Needs

@@ -10,10 +10,10 @@ from trainers.data.derived.picking import picked
 from trainers.data.derived.shaping import shaped, shaped_pairs
 from trainers.data.downloaded.celeba import open_celeba
 from trainers.data.downloaded.downloads import open_cifar10, open_mnist_like
-from trainers.data.drawn.cache import SEED_OF
 from trainers.data.drawn.digits.dataset import open_digits
 from trainers.data.drawn.edges import open_edges
 from trainers.data.drawn.faces import open_faces
+from trainers.data.drawn.scenes import SEED_OF
 from trainers.data.drawn.stripes import open_stripes
 from trainers.data.errors import DataError
 from trainers.data.files.domain_folders import (
@@ -22,7 +22,7 @@ from trainers.data.files.domain_folders import (
     open_two_folders,
 )
 from trainers.data.files.folder import open_folder
-from trainers.data.files.idx_folder import open_idx
+from trainers.data.files.idx import open_idx
 from trainers.data.files.loading import MEMORY_BUDGET
 from trainers.data.images import Images, MemoryImages, Part
 from trainers.data.pairs import MemoryPairs

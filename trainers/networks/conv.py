@@ -10,8 +10,7 @@ from typing import Literal
 import torch
 from torch import Tensor, nn
 
-from trainers.networks.initialise import dcgan_weights, he_weights
-from trainers.networks.labels import LabelEmbedding
+from trainers.networks.layers import LabelEmbedding, dcgan_weights, he_weights
 
 Normalisation = Literal["batch", "none"]
 

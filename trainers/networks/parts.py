@@ -5,7 +5,7 @@ from itertools import pairwise
 from torch import Tensor, nn
 
 from trainers.networks.conv import normalised_doubling
-from trainers.networks.initialise import dcgan_weights
+from trainers.networks.layers import dcgan_weights
 
 
 def halvings(size: int) -> int:

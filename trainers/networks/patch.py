@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from torch import Tensor, nn
 
-from trainers.networks.initialise import dcgan_weights
+from trainers.networks.layers import dcgan_weights
 
 
 class PatchDiscriminator(nn.Module):

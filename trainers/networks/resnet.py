@@ -3,7 +3,7 @@
 import torch
 from torch import Tensor, nn
 
-from trainers.networks.initialise import dcgan_weights
+from trainers.networks.layers import dcgan_weights
 
 STRIDE = 4
 """The side of an image must divide by this, because two layers halve it."""

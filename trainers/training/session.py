@@ -9,12 +9,17 @@ import torch
 from trainers.runs.manifest import RunState, Status
 from trainers.runs.run import Run, RunError, Saved, recipe_of
 from trainers.training.events import Event, Finished, PausedAt, Progress, Resumed
-from trainers.training.open_data import opened
-from trainers.training.rate import RateMeter
-from trainers.training.recorder import Recorder, first_non_finite
-from trainers.training.resume import chosen_checkpoint, go_on
-from trainers.training.run_facts import machine_changed, repeats_images, settle, started
+from trainers.training.recorder import RateMeter, Recorder, first_non_finite
 from trainers.training.run_writer import Keeper
+from trainers.training.start import (
+    chosen_checkpoint,
+    go_on,
+    machine_changed,
+    opened,
+    repeats_images,
+    settle,
+    started,
+)
 from trainers.training.threads import ThreadTuner
 from trainers.training.training import Training
 

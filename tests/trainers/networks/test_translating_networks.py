@@ -4,7 +4,7 @@ import pytest
 import torch
 from torch import nn
 
-from trainers.networks.encoder_decoder import EncoderDecoder, FeatureDiscriminator
+from trainers.networks.encoders import EncoderDecoder, FeatureDiscriminator
 from trainers.networks.patch import PatchDiscriminator, patch_layers
 from trainers.networks.resnet import ResidualBlock, ResnetGenerator
 

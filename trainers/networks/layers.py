@@ -1,6 +1,6 @@
-"""How weights start."""
+"""What several networks share: how weights start, and how a label enters."""
 
-from torch import nn
+from torch import Tensor, nn
 
 
 def dcgan_weights(network: nn.Module) -> None:
@@ -30,3 +30,16 @@ def he_weights(network: nn.Module) -> None:
             nn.init.kaiming_normal_(layer.weight, nonlinearity="relu")
             if layer.bias is not None:
                 nn.init.zeros_(layer.bias)
+
+
+class LabelEmbedding(nn.Embedding):
+    """A learned vector for each class; weights over the classes give the mixture of the vectors.
+
+    A row of weights with a single 1 gives exactly the vector of that class.
+    """
+
+    def forward(self, labels: Tensor) -> Tensor:
+        """[N, embedding_dim] from labels int64 [N], or from weights float [N, classes]."""
+        if labels.is_floating_point():
+            return labels.to(self.weight.dtype) @ self.weight
+        return super().forward(labels)
