@@ -8,7 +8,7 @@ from typing import Literal
 
 import torch
 from torch import Tensor
-from torch.nn.functional import binary_cross_entropy_with_logits, logsigmoid
+from torch.nn.functional import binary_cross_entropy_with_logits, l1_loss, logsigmoid
 
 GeneratorLoss = Literal["non-saturating", "saturating"]
 
@@ -133,3 +133,13 @@ def feature_matching(real: Sequence[Tensor], fake: Sequence[Tensor]) -> Tensor:
         for r, f in zip(real, fake, strict=True)
     ]
     return torch.stack(gaps).sum()
+
+
+def difference(images: Tensor, others: Tensor) -> Tensor:
+    """Mean absolute difference of images in [-1, 1], as a share of the range from dark to light."""
+    return l1_loss(images.float(), others.float()) / 2.0
+
+
+def parallelogram(with_object: Tensor, without: Tensor, given: Tensor, taken: Tensor) -> Tensor:
+    """Mean |Au + B0 - Bu - A0| of pixels read as [0, 1] (Zhou et al. 2017, section 3.2)."""
+    return difference(with_object + without, given.float() + taken.float())

@@ -22,7 +22,7 @@ from trainers.needs import DivisibleBy, Needs
 from trainers.networks.patch import PatchDiscriminator, RoomForPatches, patch_layers
 from trainers.networks.resnet import STRIDE, ResnetGenerator
 from trainers.reports import Curve
-from trainers.settings import setting, with_default
+from trainers.settings import setting, width_setting, with_default
 
 LEAST_SIZE = 16
 
@@ -58,13 +58,8 @@ class CycleGANConfig(TranslationConfig, DecayConfig):
         unit="images",
         group="Losses",
     )
-    width: int = setting(
-        32,
+    width: int = width_setting(
         "Channels of the generators at full side, four times as many inside.",
-        ge=1,
-        le=512,
-        unit="channels",
-        group="Networks",
     )
     blocks: int = setting(
         4,
@@ -74,13 +69,8 @@ class CycleGANConfig(TranslationConfig, DecayConfig):
         unit="blocks",
         group="Networks",
     )
-    discriminator_width: int = setting(
-        32,
+    discriminator_width: int = width_setting(
         "Channels of a discriminator's first layer, doubled by each that follows.",
-        ge=1,
-        le=512,
-        unit="channels",
-        group="Networks",
     )
     patch_layers: int = setting(
         0,

@@ -15,7 +15,7 @@ from trainers.needs import Needs, OneOf
 from trainers.networks.conv import SIZES
 from trainers.networks.encoders import EncoderDecoder, FeatureDiscriminator
 from trainers.reports import Curve
-from trainers.settings import setting, with_default
+from trainers.settings import setting, width_setting, with_default
 
 
 class DiscoGANConfig(TranslationConfig):
@@ -61,13 +61,8 @@ class DiscoGANConfig(TranslationConfig):
         le=1.0,
         group="Losses",
     )
-    width: int = setting(
-        32,
+    width: int = width_setting(
         "Channels of the widest feature map, doubled at each smaller one.",
-        ge=1,
-        le=512,
-        unit="channels",
-        group="Networks",
     )
 
 

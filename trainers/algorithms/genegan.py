@@ -10,26 +10,27 @@ from torch.optim import Optimizer
 from trainers.algorithm import EXAMPLE_ROWS, Algorithm, Pictures, Update
 from trainers.data.images import Batch, both_domains
 from trainers.data.spec import DataInfo
-from trainers.families.optimizers import DecayConfig, adam, rmsprop
-from trainers.families.transfiguration import (
-    CURVES,
-    DISTANCES,
-    GUESSES,
-    Children,
-    GeneGANModel,
-    difference,
-    offspring,
-    parallelogram,
+from trainers.families.clipping import (
+    BURST,
+    bursts_setting,
+    clip_setting,
+    clip_weights,
+    is_burst,
+    rate_setting,
 )
-from trainers.losses import discriminator_loss, generator_loss, wasserstein_estimate
+from trainers.families.optimizers import DecayConfig, adam, rmsprop
+from trainers.losses import (
+    difference,
+    discriminator_loss,
+    generator_loss,
+    parallelogram,
+    wasserstein_estimate,
+)
 from trainers.needs import Needs, OneOf
 from trainers.networks.conv import SIZES
-from trainers.networks.parts import PartsCritic
+from trainers.networks.parts import Children, GeneGANModel, PartsCritic, offspring
 from trainers.reports import Curve
-from trainers.settings import setting, with_default
-
-BURST = 100
-BURST_INTERVAL = 500
+from trainers.settings import setting, width_setting, with_default
 
 AUTHORS_PARALLELOGRAM_WEIGHT = 2.55
 """The authors' .01 is for pixels from 0 to 255; these are read as 0 to 1."""
@@ -77,25 +78,9 @@ class GeneGANConfig(DecayConfig):
         ge=0.0,
         le=1.0,
     )
-    clipping_learning_rate: float = setting(
-        5e-5,
-        "Size of RMSprop's steps, for all networks, under clipping.",
-        gt=0.0,
-        le=1.0,
-        group="Clipping",
-    )
-    clip: float = setting(
-        0.01,
-        "The critics' weights are kept between minus this and this.",
-        gt=0.0,
-        le=1.0,
-        group="Clipping",
-    )
-    bursts: bool = setting(
-        True,
-        "Under clipping, 100 critic updates at every 500th step, as the authors do.",
-        group="Clipping",
-    )
+    clipping_learning_rate: float = rate_setting("all networks")
+    clip: float = clip_setting("The critics'")
+    bursts: bool = bursts_setting("every 500th step")
     reconstruction_weight: float = _weight(
         20.0,
         "Under log-d, how much it counts that a picture joined from its own parts is the same "
@@ -132,13 +117,9 @@ class GeneGANConfig(DecayConfig):
         "Under clipping, how much it counts that the critics believe the exchanged pictures.",
         group="Clipping",
     )
-    width: int = setting(
-        32,
+    width: int = width_setting(
         "Channels of the widest feature map, doubled at each smaller one; the authors use 128.",
-        ge=4,
-        le=512,
-        unit="channels",
-        group="Networks",
+        least=4,
     )
     object_share: float = setting(
         0.25,
@@ -286,16 +267,12 @@ class GeneGAN(Algorithm[GeneGANConfig]):
         return -values.float().mean() if self.clipped else generator_loss(values, "non-saturating")
 
     def _extra_critic_steps(self) -> int:
-        burst = self.clipped and self.config.bursts and self.step % BURST_INTERVAL == 0
+        burst = self.clipped and self.config.bursts and is_burst(self.step)
         return BURST - 1 if burst else 0
 
-    @torch.no_grad()
     def _clip(self) -> None:
-        if not self.clipped:
-            return
-        for critic in (self.with_critic, self.without_critic):
-            for parameter in critic.parameters():
-                parameter.clamp_(-self.config.clip, self.config.clip)
+        if self.clipped:
+            clip_weights([self.with_critic, self.without_critic], self.config.clip)
 
     def fixed_inputs(self, examples: Batch, rng: torch.Generator) -> dict[str, Tensor]:
         """Eight pictures with the object and eight without."""
@@ -315,3 +292,75 @@ class GeneGAN(Algorithm[GeneGANConfig]):
         names = ("Au", "B0", "Au again", "B0 again", "Bu", "A0")
         title = "Each row: with (Au), without (B0), again, object given (Bu), object taken (A0)"
         return (Pictures("samples", title, images, len(names), names),)
+
+
+CURVES = (
+    Curve(
+        "reconstruction",
+        "Reconstruction",
+        "How far the two pictures are from themselves when joined again from their own parts, as "
+        "a share of the range from dark to light. Hope that it falls.",
+        chart="Pictures",
+    ),
+    Curve(
+        "parallelogram",
+        "Parallelogram",
+        "How far what is given to one picture is from what is taken from the other, as a share "
+        "of the range from dark to light. Hope that it falls.",
+        chart="Pictures",
+    ),
+    Curve(
+        "nulling",
+        "Leftover object",
+        "Mean size of what is found as an object where there is none. Hope that it falls to 0.",
+        chart="Leftover object",
+    ),
+    Curve(
+        "with_adversarial",
+        "Object given",
+        "How badly the pictures that were given the object deceive their critic. It need not "
+        "fall, because the critic gets better too; hope that it does not climb without end.",
+        player="generator",
+    ),
+    Curve(
+        "without_adversarial",
+        "Object taken",
+        "How badly the pictures whose object was taken deceive their critic. It need not fall, "
+        "because the critic gets better too; hope that it does not climb without end.",
+        player="generator",
+    ),
+)
+GUESSES = (
+    Curve(
+        "with_critic_loss",
+        "Critic of pictures with",
+        "How badly the critic tells real pictures with the object from those that were given "
+        "it: 1.39 is pure guessing, near 0 the generator learns little.",
+        player="discriminator",
+    ),
+    Curve(
+        "without_critic_loss",
+        "Critic of pictures without",
+        "How badly the critic tells real pictures without the object from those whose object "
+        "was taken: 1.39 is pure guessing, near 0 the generator learns little.",
+        player="discriminator",
+    ),
+)
+DISTANCES = (
+    Curve(
+        "with_distance",
+        "Distance of pictures with",
+        "How far the pictures that were given the object are from real ones, in a scale that "
+        "clipping leaves open. Hope that it falls.",
+        chart="Critics' distances",
+        player="discriminator",
+    ),
+    Curve(
+        "without_distance",
+        "Distance of pictures without",
+        "How far the pictures whose object was taken are from real ones, in a scale that "
+        "clipping leaves open. Hope that it falls.",
+        chart="Critics' distances",
+        player="discriminator",
+    ),
+)

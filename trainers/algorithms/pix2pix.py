@@ -18,7 +18,7 @@ from trainers.needs import DivisibleBy, Needs
 from trainers.networks.patch import PatchDiscriminator, patch_layers
 from trainers.networks.unet import DIVISOR, UNet
 from trainers.reports import Curve
-from trainers.settings import setting, with_default
+from trainers.settings import setting, width_setting, with_default
 
 
 class Pix2PixConfig(TranslationConfig, DecayConfig):
@@ -46,23 +46,15 @@ class Pix2PixConfig(TranslationConfig, DecayConfig):
         le=1000.0,
         group="Weights of the losses",
     )
-    width: int = setting(
-        32,
+    width: int = width_setting(
         "Channels of the generator's widest feature map, doubled at each smaller one up to eight "
         "times; the authors use 64.",
-        ge=1,
-        le=512,
-        unit="channels",
-        group="Networks",
     )
-    discriminator_width: int = setting(
-        0,
+    discriminator_width: int = width_setting(
         "The same for the discriminator; 0 takes the generator's. More tells grain from texture "
         "better, and is not part of what is kept of the model.",
-        ge=0,
-        le=512,
-        unit="channels",
-        group="Networks",
+        default=0,
+        least=0,
     )
 
 

@@ -16,8 +16,9 @@ from trainers.algorithms.genegan import (
 from trainers.capabilities import Transfigures
 from trainers.data.images import Batch
 from trainers.data.spec import square_images
-from trainers.families.transfiguration import GeneGANModel, difference, offspring, parallelogram
+from trainers.losses import difference, parallelogram
 from trainers.needs import AlgorithmError
+from trainers.networks.parts import GeneGANModel, offspring
 
 DATA = square_images(3, 16, ("with", "without"))
 
