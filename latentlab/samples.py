@@ -7,7 +7,7 @@ from torch import Tensor
 
 from latentlab.models.decoding import LARGEST_BLOCK, in_blocks
 from trainers.capabilities import Samples
-from trainers.data.images import to_bytes
+from trainers.data.images import pixels_of
 from trainers.runs.run import RunError
 from trainers.runs.snapshots import LoadedModel
 
@@ -44,7 +44,6 @@ def draw_images(
     """
 
     def decode(latents: Tensor, labels: Tensor | None) -> NDArray[np.uint8]:
-        pixels = to_bytes(model.decode(latents, labels)).permute(0, 2, 3, 1)
-        return pixels.contiguous().numpy()
+        return pixels_of(model.decode(latents, labels))
 
     return in_blocks(decode, latents, labels, block)

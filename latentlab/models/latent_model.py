@@ -12,7 +12,7 @@ from latentlab.models.files import ModelHeader
 from latentlab.problems import is_out_of_memory
 from trainers.capabilities import Direction, Encodes, Samples, Transfigures, Translates
 from trainers.data.fingerprint import digest_tensors
-from trainers.data.images import to_bytes
+from trainers.data.images import pixels_of
 from trainers.data.spec import square_images
 from trainers.training.device import NumberFormat, autocast, choose_precision
 
@@ -145,8 +145,7 @@ class LatentModel:
 
     def decode(self, latents: Tensor, labels: Tensor | None = None) -> NDArray[np.uint8]:
         """The same images as pixels, uint8 [N, H, W, C]."""
-        pixels = to_bytes(self.images(latents, labels)).permute(0, 2, 3, 1)
-        return pixels.contiguous().cpu().numpy()
+        return pixels_of(self.images(latents, labels))
 
     def translate(self, images: Tensor, direction: Direction = "AtoB", seed: int = 0) -> Tensor:
         """Images of one domain as the other has them, float32 [N, C, H, W], on the device.

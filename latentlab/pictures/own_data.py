@@ -8,10 +8,9 @@ from torch import Tensor
 from latentlab.models.explorable import Explorable
 from latentlab.models.refs import ModelRef
 from latentlab.pictures.picture import Picture
-from latentlab.pictures.tensors import pixels_of
 from latentlab.pictures.training_images import training_source
 from trainers.data.domains import suited
-from trainers.data.images import Images, Part
+from trainers.data.images import Images, Part, pixels_of
 from trainers.data.opening import open_images
 from trainers.data.watching import Watcher
 

@@ -3,14 +3,12 @@
 from collections.abc import Sequence
 
 import numpy as np
-import torch
 from torch import Tensor
 
 from latentlab.models.explorable import Explorable
 from latentlab.pictures.picture import Picture, PictureError
-from latentlab.pixels import Pixels
 from latentlab.views.base import ViewError
-from trainers.data.images import to_bytes, to_unit_range
+from trainers.data.images import images_of_pixels
 
 
 def images_of(pictures: Sequence[Picture], model: Explorable) -> Tensor:
@@ -26,16 +24,6 @@ def images_of(pictures: Sequence[Picture], model: Explorable) -> Tensor:
     except PictureError as error:
         raise ViewError(str(error)) from error
     return images_of_pixels(pixels)
-
-
-def images_of_pixels(pixels: Pixels) -> Tensor:
-    """float32 [N, C, H, W] in [-1, 1] of uint8 [N, H, W, C]."""
-    return to_unit_range(torch.from_numpy(pixels.transpose(0, 3, 1, 2).copy()))
-
-
-def pixels_of(images: Tensor) -> Pixels:
-    """uint8 [N, H, W, C] of [N, C, H, W] in [-1, 1]."""
-    return to_bytes(images).permute(0, 2, 3, 1).contiguous().cpu().numpy()
 
 
 def _check(picture: Picture, model: Explorable) -> None:

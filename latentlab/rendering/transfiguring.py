@@ -10,7 +10,7 @@ from torch import Tensor
 from latentlab.models.decoding import ask_exactly
 from latentlab.models.explorable import Explorable
 from latentlab.pictures.picture import Picture
-from latentlab.pictures.tensors import images_of, pixels_of
+from latentlab.pictures.tensors import images_of
 from latentlab.pixels import Pixels
 from latentlab.rendering.layout import Drawn, names_of, side_by_side
 from latentlab.views.base import ViewError
@@ -21,6 +21,7 @@ from latentlab.views.transfer import (
     StrengthView,
     SwapView,
 )
+from trainers.data.images import pixels_of
 
 Parts: TypeAlias = tuple[Tensor, Tensor]
 """Backgrounds [N, Ca, h, w] and objects [N, Cu, h, w]."""

@@ -3,12 +3,13 @@
 import numpy as np
 
 from latentlab.models.explorable import Explorable
-from latentlab.pictures.tensors import images_of, pixels_of
+from latentlab.pictures.tensors import images_of
 from latentlab.pixels import Pixels
 from latentlab.rendering.cycle import check_direction, difference, other_way, translate_exactly
 from latentlab.rendering.heatmap import heat_colours
 from latentlab.rendering.layout import Drawn, names_of, side_by_side
 from latentlab.views.transfer import TranslateView
+from trainers.data.images import pixels_of
 
 
 def draw_translation(view: TranslateView, model: Explorable) -> Drawn:

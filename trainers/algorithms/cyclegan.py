@@ -198,7 +198,7 @@ CURVES = (
         "value_real",
         "Real patches",
         "Mean value that the discriminators give to patches of real images; they aim at 1.",
-        chart="Discriminators' judgement",
+        chart="Discriminators' values",
         player="discriminator",
     ),
     Curve(
@@ -206,7 +206,7 @@ CURVES = (
         "Translated patches",
         "Mean value that the discriminators give to patches of translations, new and from the "
         "history; they aim at 0. Hope that it rises towards the value of real patches.",
-        chart="Discriminators' judgement",
+        chart="Discriminators' values",
         player="generator",
     ),
     Curve(

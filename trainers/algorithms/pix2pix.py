@@ -11,9 +11,10 @@ from trainers.algorithm import EXAMPLE_ROWS, Algorithm, Pictures, Update
 from trainers.capabilities import Direction
 from trainers.data.images import Batch, both_domains
 from trainers.data.spec import DataInfo
+from trainers.families.adversarial import real_probabilities
 from trainers.families.optimizers import DecayConfig, adam
 from trainers.families.translation import TranslationConfig
-from trainers.losses import belief, discriminator_loss, generator_loss
+from trainers.losses import discriminator_loss, generator_loss
 from trainers.needs import DivisibleBy, Needs
 from trainers.networks.patch import PatchDiscriminator, patch_layers
 from trainers.networks.unet import DIVISOR, UNet
@@ -183,8 +184,8 @@ def discriminator_update(
     real = discriminator(torch.cat([given, truth], dim=1))
     fake = discriminator(torch.cat([given, output], dim=1))
     loss = discriminator_loss(real, fake) / 2.0
-    beliefs = {"belief_real": belief(real), "belief_fake": belief(fake)}
-    return Update("discriminator", loss, {"discriminator_loss": loss} | beliefs)
+    scalars = {"discriminator_loss": loss} | real_probabilities(real, fake)
+    return Update("discriminator", loss, scalars)
 
 
 DIFFERENCE = Curve(
@@ -215,7 +216,7 @@ GAME = (
         "D(x, y), true",
         "Mean probability of being true that the discriminator gives to true counterparts; near "
         "1 it is sure, at 0.5 it guesses.",
-        chart="Discriminator's belief",
+        chart="Probability of being real",
         player="discriminator",
     ),
     Curve(
@@ -223,7 +224,7 @@ GAME = (
         "D(x, G(x)), drawn",
         "Mean probability of being true that the discriminator gives to outputs. Hope that it "
         "rises towards that of the true ones; stuck at 0, only pixels teach.",
-        chart="Discriminator's belief",
+        chart="Probability of being real",
         player="generator",
     ),
 )

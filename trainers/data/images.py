@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 
 from trainers.data.spec import DataInfo, ImageSpec
@@ -133,6 +135,16 @@ def spec_of(images: Tensor) -> ImageSpec:
     """What `images` [N, C, H, W] look like."""
     _, channels, height, width = images.shape
     return ImageSpec(channels, height, width)
+
+
+def pixels_of(images: Tensor) -> NDArray[np.uint8]:
+    """uint8 [N, H, W, C], rounded and clipped, of images [N, C, H, W] in [-1, 1]."""
+    return to_bytes(images).permute(0, 2, 3, 1).contiguous().cpu().numpy()
+
+
+def images_of_pixels(pixels: NDArray[np.uint8]) -> Tensor:
+    """float32 [N, C, H, W] in [-1, 1], on the CPU, of pixels uint8 [N, H, W, C]."""
+    return to_unit_range(torch.from_numpy(pixels.transpose(0, 3, 1, 2).copy()))
 
 
 def to_unit_range(images: Tensor) -> Tensor:

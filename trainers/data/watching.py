@@ -1,4 +1,4 @@
-"""How long work on data tells how far it is, and hears that it should stop."""
+"""How work on data reports its progress, and learns that it is to stop."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ Report = Callable[[float], None]
 
 @dataclass(frozen=True)
 class Watcher:
-    """Whoever waits for data; without callables nobody does."""
+    """The two callables of a caller that waits for data; None where it does not care."""
 
     progress: Progress | None = None
     cancelled: Cancelled | None = None

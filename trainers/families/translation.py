@@ -65,8 +65,8 @@ class TranslationAlgorithm(Algorithm[ConfigT]):
 
     def make_optimizers(self) -> dict[str, Optimizer]:
         rate, betas = self.config.learning_rate, (self.config.momentum, 0.999)
-        judges = nn.ModuleList([self.discriminator_a, self.discriminator_b])
-        players = {"generators": self.model, "discriminators": judges}
+        discriminators = nn.ModuleList([self.discriminator_a, self.discriminator_b])
+        players = {"generators": self.model, "discriminators": discriminators}
         return {
             name: adam(networks.parameters(), rate, betas, self.weight_decay)
             for name, networks in players.items()

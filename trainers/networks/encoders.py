@@ -85,7 +85,7 @@ class EncoderDecoder(nn.Module):
 class FeatureDiscriminator(ConvDiscriminator):
     """DCGAN's discriminator, which also shows what it sees on the way."""
 
-    def judge(self, images: Tensor) -> tuple[Tensor, list[Tensor]]:
+    def with_features(self, images: Tensor) -> tuple[Tensor, list[Tensor]]:
         """Logits [N], and the activations [N, c, h, w] of every layer but the first and last."""
         seen: list[Tensor] = []
         values = images

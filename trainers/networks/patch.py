@@ -1,4 +1,4 @@
-"""The discriminator that judges overlapping patches of an image instead of the whole."""
+"""The discriminator that gives a value for each of many overlapping patches of an image."""
 
 from dataclasses import dataclass
 from itertools import pairwise
@@ -17,7 +17,7 @@ class PatchDiscriminator(nn.Module):
     stride 2, 34 with two, 16 with one.
 
     Args:
-        colours: channels of what is judged; more if the input is judged with the output.
+        colours: channels of the images; more if the input is shown with the output.
         width: channels of the first layer, doubled by each that follows, up to eight times.
     """
 
@@ -54,7 +54,7 @@ def least_size(layers: int) -> int:
 
 @dataclass(frozen=True)
 class RoomForPatches:
-    """The side can be halved `layers` times before patches are judged; a `needs.SizeRule`."""
+    """The side can be halved `layers` times with room left for a patch; a `needs.SizeRule`."""
 
     layers: int
 

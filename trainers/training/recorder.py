@@ -62,11 +62,11 @@ def first_non_finite(rows: NDArray[np.void], keys: Sequence[str]) -> tuple[int, 
 
 
 SPEED_SECONDS = 2.0
-"""The speed that is shown is that of so many last seconds."""
+"""Seconds over which the shown speed is averaged."""
 OUTLOOK_SECONDS = 20.0
-"""The time left is judged by so many last seconds, so that pictures and checkpoints count."""
+"""Seconds over which the time left is estimated, so that pictures and checkpoints count."""
 WARM_UP_SECONDS = 1.0
-"""The first steps, and the many pictures of the beginning, are slow and say nothing."""
+"""Seconds left out at the start: the first steps, and the many pictures among them, are slow."""
 STEADY_SECONDS = 2.0
 ENOUGH_MARKS = 5
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from trainers.algorithm import Pictures
 from trainers.config import TrainingConfig
-from trainers.data.images import Images, to_bytes
+from trainers.data.images import Images, pixels_of
 from trainers.reports import Grid
 from trainers.runs.checkpoint import save_checkpoint
 from trainers.runs.manifest import RunState, Status
@@ -22,7 +22,7 @@ EARLY_SAMPLES = frozenset((0, 1, 2, 5, 10, 20, 50, 100))
 COMPLAINT_SECONDS = 60.0
 
 
-class Keeper:
+class RunWriter:
     """Writes what a training shows and needs. Without room on the disk training goes on: what
     could not be written is told, and tried again at the next occasion.
 
@@ -158,5 +158,5 @@ def snapshot_stride(step: int, interval: int, kept: int) -> int:
 
 
 def _grid(pictures: Pictures) -> Grid:
-    images = to_bytes(pictures.images).permute(0, 2, 3, 1).contiguous().cpu().numpy()
+    images = pixels_of(pictures.images)
     return Grid(pictures.name, pictures.title, images, pictures.columns, pictures.captions)

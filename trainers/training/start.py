@@ -92,7 +92,7 @@ def chosen_checkpoint(run: Run, from_step: int | None) -> Saved | None:
 
 
 def go_on(run: Run, training: Training, images: Images, saved: Saved | None) -> float:
-    """Bring `training` to where `saved` left off, and drop what the run has from later steps.
+    """Bring `training` to the state of `saved`, and drop what the run has from later steps.
 
     Returns:
         The seconds trained before.
@@ -124,7 +124,7 @@ def _step_reached(run: Run) -> int:
 
 
 def settle(run: Run, training: Training, images: Images) -> None:
-    """Note that `run` is in training, and once in its life what it found when it started.
+    """Write that `run` is in training, and at its first start the facts of data and networks.
 
     Raises:
         OSError: if there is no room or no permission.
@@ -181,7 +181,7 @@ def repeats_images(training: Training, images: Images) -> Notice | None:
 
 
 def started(training: Training, images: Images, total_steps: int) -> Started:
-    """What stands now, for whoever watches."""
+    """The facts of a training at its start, sent to every listener."""
     return Started(
         step=training.step,
         total_steps=total_steps,
