@@ -1,23 +1,16 @@
 """GeneGAN: takes a picture apart into a background and an object, and moves the object."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 import torch
 from torch import Tensor, nn
 from torch.optim import Optimizer
 
-from trainers.algorithm import EXAMPLE_ROWS, Algorithm, Pictures, Update
+from trainers.algorithm import EXAMPLE_ROWS, Algorithm, Pictures, Update, examples_in_rows
 from trainers.data.images import Batch, both_domains
 from trainers.data.spec import DataInfo
-from trainers.families.clipping import (
-    BURST,
-    bursts_setting,
-    clip_setting,
-    clip_weights,
-    is_burst,
-    rate_setting,
-)
+from trainers.families import clipping
 from trainers.families.optimizers import DecayConfig, adam, rmsprop
 from trainers.losses import (
     difference,
@@ -34,15 +27,6 @@ from trainers.settings import setting, width_setting, with_default
 
 AUTHORS_PARALLELOGRAM_WEIGHT = 2.55
 """The authors' .01 is for pixels from 0 to 255; these are read as 0 to 1."""
-
-
-class Weights(NamedTuple):
-    """How much each term of the generator's loss counts."""
-
-    reconstruction: float
-    nulling: float
-    parallelogram: float
-    adversarial: float
 
 
 def _weight(default: float, meaning: str, group: str = "Weights of the losses") -> Any:
@@ -78,9 +62,9 @@ class GeneGANConfig(DecayConfig):
         ge=0.0,
         le=1.0,
     )
-    clipping_learning_rate: float = rate_setting("all networks")
-    clip: float = clip_setting("The critics'")
-    bursts: bool = bursts_setting("every 500th step")
+    clipping_learning_rate: float = clipping.rate_setting("all networks")
+    clip: float = clipping.clip_setting("The critics'")
+    bursts: bool = clipping.bursts_setting("every 500th step")
     reconstruction_weight: float = _weight(
         20.0,
         "Under log-d, how much it counts that a picture joined from its own parts is the same "
@@ -135,21 +119,15 @@ class GeneGANConfig(DecayConfig):
         return self.adversarial == "clipping"
 
     @property
-    def weights(self) -> Weights:
-        """Of the terms of the generator's loss, under the chosen adversarial form."""
+    def weights(self) -> tuple[float, float, float]:
+        """Of reconstruction, parallelogram and adversarial term, under the adversarial form."""
         if self.clipped:
-            return Weights(
+            return (
                 self.clipping_reconstruction_weight,
-                self.nulling_weight,
                 self.clipping_parallelogram_weight,
                 self.clipping_adversarial_weight,
             )
-        return Weights(
-            self.reconstruction_weight,
-            self.nulling_weight,
-            self.parallelogram_weight,
-            self.adversarial_weight,
-        )
+        return self.reconstruction_weight, self.parallelogram_weight, self.adversarial_weight
 
 
 class GeneGAN(Algorithm[GeneGANConfig]):
@@ -240,7 +218,7 @@ class GeneGAN(Algorithm[GeneGANConfig]):
         return Update("critics", guesses[0] + guesses[1], scalars)
 
     def _generator_update(self, with_object: Tensor, without: Tensor, children: Children) -> Update:
-        weights = self.config.weights
+        of_reconstruction, of_parallelogram, of_adversarial = self.config.weights
         reconstruction = difference(children.with_again, with_object) + difference(
             children.without_again, without
         )
@@ -249,10 +227,10 @@ class GeneGAN(Algorithm[GeneGANConfig]):
         given = self._adversarial(self.with_critic(children.given))
         taken = self._adversarial(self.without_critic(children.taken))
         loss = (
-            weights.reconstruction * reconstruction
-            + weights.nulling * nulling
-            + weights.parallelogram * closing
-            + weights.adversarial * (given + taken)
+            of_reconstruction * reconstruction
+            + self.config.nulling_weight * nulling
+            + of_parallelogram * closing
+            + of_adversarial * (given + taken)
         )
         scalars = {
             "reconstruction": reconstruction,
@@ -267,12 +245,12 @@ class GeneGAN(Algorithm[GeneGANConfig]):
         return -values.float().mean() if self.clipped else generator_loss(values, "non-saturating")
 
     def _extra_critic_steps(self) -> int:
-        burst = self.clipped and self.config.bursts and is_burst(self.step)
-        return BURST - 1 if burst else 0
+        burst = self.clipped and self.config.bursts and clipping.is_burst(self.step)
+        return clipping.BURST - 1 if burst else 0
 
     def _clip(self) -> None:
         if self.clipped:
-            clip_weights([self.with_critic, self.without_critic], self.config.clip)
+            clipping.clip_weights([self.with_critic, self.without_critic], self.config.clip)
 
     def fixed_inputs(self, examples: Batch, rng: torch.Generator) -> dict[str, Tensor]:
         """Eight pictures with the object and eight without."""
@@ -286,12 +264,16 @@ class GeneGAN(Algorithm[GeneGANConfig]):
         background, object_ = model.encode_parts(with_object)
         other, _ = model.encode_parts(without)
         none = torch.zeros_like(object_)
-        parts = [(background, object_), (other, none), (other, object_), (background, none)]
-        children = [model.join(*each).to(without.dtype) for each in parts]
-        images = torch.stack([with_object, without, *children], dim=1).flatten(0, 1)
-        names = ("Au", "B0", "Au again", "B0 again", "Bu", "A0")
+        columns = {
+            "Au": with_object,
+            "B0": without,
+            "Au again": model.join(background, object_),
+            "B0 again": model.join(other, none),
+            "Bu": model.join(other, object_),
+            "A0": model.join(background, none),
+        }
         title = "Each row: with (Au), without (B0), again, object given (Bu), object taken (A0)"
-        return (Pictures("samples", title, images, len(names), names),)
+        return (examples_in_rows(title, columns),)
 
 
 CURVES = (

@@ -7,7 +7,7 @@ from torch import Tensor, nn
 from torch.nn.functional import l1_loss
 from torch.optim import Optimizer
 
-from trainers.algorithm import EXAMPLE_ROWS, Algorithm, Pictures, Update
+from trainers.algorithm import EXAMPLE_ROWS, Algorithm, Pictures, Update, examples_in_rows
 from trainers.capabilities import Direction
 from trainers.data.images import Batch, both_domains
 from trainers.data.spec import DataInfo
@@ -168,10 +168,9 @@ class Pix2Pix(Algorithm[Pix2PixConfig]):
         assert isinstance(model, Pix2PixModel)
         given, truth = fixed["given"], fixed["truth"]
         rng = torch.Generator(given.device).manual_seed(self.config.seed)
-        output = model.translate(given, self.config.direction, rng).to(given.dtype)
-        images = torch.stack([given, output, truth], dim=1).flatten(0, 1)
-        captions = ("Input", "Output", "Truth")
-        return (Pictures("samples", "What becomes of an input", images, 3, captions),)
+        output = model.translate(given, self.config.direction, rng)
+        columns = {"Input": given, "Output": output, "Truth": truth}
+        return (examples_in_rows("What becomes of an input", columns),)
 
 
 def discriminator_update(

@@ -11,14 +11,7 @@ from trainers.algorithm import Update
 from trainers.config import TrainingConfig
 from trainers.data.images import Batch
 from trainers.data.spec import DataInfo
-from trainers.families.clipping import (
-    BURST,
-    bursts_setting,
-    clip_setting,
-    clip_weights,
-    is_burst,
-    rate_setting,
-)
+from trainers.families import clipping
 from trainers.families.noise import GeneratorModel, NoiseAlgorithm
 from trainers.families.optimizers import adam, rmsprop
 from trainers.losses import (
@@ -62,9 +55,11 @@ class WGANConfig(TrainingConfig):
         le=1.0,
         group="Gradient penalty",
     )
-    clip: float = clip_setting("The critic's")
-    clipping_learning_rate: float = rate_setting("both networks")
-    bursts: bool = bursts_setting(f"each of the first {EARLY_BURSTS} steps and at every 500th")
+    clip: float = clipping.clip_setting("The critic's")
+    clipping_learning_rate: float = clipping.rate_setting("both networks")
+    bursts: bool = clipping.bursts_setting(
+        f"each of the first {EARLY_BURSTS} steps and at every 500th"
+    )
     latent_size: int = setting(
         100, "Random numbers that one image is made from.", ge=1, le=4096, group="Networks"
     )
@@ -131,7 +126,7 @@ class WGAN(NoiseAlgorithm[WGANConfig]):
                 yield self._penalised_update(real, fake)
             else:
                 yield self._clipped_update(real, fake)
-                clip_weights([self.critic], self.config.clip)
+                clipping.clip_weights([self.critic], self.config.clip)
 
         # (2) generator: raise the critic's value of new fakes
         loss = -self.critic(self._fake(self.config.batch_size)).float().mean()
@@ -143,8 +138,8 @@ class WGAN(NoiseAlgorithm[WGANConfig]):
 
     def _critic_steps(self) -> int:
         bursts = not self.penalised and self.config.bursts
-        burst = bursts and is_burst(self.step, first=EARLY_BURSTS)
-        return BURST if burst else self.config.critic_steps
+        burst = bursts and clipping.is_burst(self.step, first=EARLY_BURSTS)
+        return clipping.BURST if burst else self.config.critic_steps
 
     def _penalised_update(self, real: Tensor, fake: Tensor) -> Update:
         estimate = wasserstein_estimate(*self.critic(torch.cat([real, fake])).chunk(2))

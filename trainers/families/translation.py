@@ -7,7 +7,7 @@ import torch
 from torch import Tensor, nn
 from torch.optim import Optimizer
 
-from trainers.algorithm import EXAMPLE_ROWS, Algorithm, Pictures
+from trainers.algorithm import EXAMPLE_ROWS, Algorithm, Pictures, examples_in_rows
 from trainers.capabilities import Direction
 from trainers.config import TrainingConfig
 from trainers.data.images import Batch, both_domains
@@ -82,13 +82,16 @@ class TranslationAlgorithm(Algorithm[ConfigT]):
         assert isinstance(model, TranslatorPair)
         a, b = fixed["a"], fixed["b"]
         there_b, there_a = model.a_to_b(a), model.b_to_a(b)
-        columns = (a, there_b, model.b_to_a(there_b), b, there_a, model.a_to_b(there_a))
-        images = torch.stack([each.float() for each in columns], dim=1).flatten(0, 1)
+        columns = {
+            "A": a,
+            "B from A": there_b,
+            "A again": model.b_to_a(there_b),
+            "B": b,
+            "A from B": there_a,
+            "B again": model.a_to_b(there_a),
+        }
         title = "There and back: A is {}, B is {}".format(*self.data.label_names)
-        return (Pictures("samples", title, images, len(columns), CAPTIONS),)
-
-
-CAPTIONS = ("A", "B from A", "A again", "B", "A from B", "B again")
+        return (examples_in_rows(title, columns),)
 
 
 class ImagePool(nn.Module):

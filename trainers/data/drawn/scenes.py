@@ -15,10 +15,9 @@ from safetensors.torch import save
 from torch import Tensor
 
 from trainers.data.drawn.distances import Field
-from trainers.data.files.parallel import decoding_threads
 from trainers.data.fingerprint import digest_tensors
 from trainers.data.images import Part
-from trainers.data.watching import Report, Watcher
+from trainers.data.watching import Report, Watcher, decoding_threads
 from trainers.storage import cache_dir, write_bytes_atomically
 
 

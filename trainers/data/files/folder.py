@@ -11,12 +11,11 @@ from trainers.data.derived.shaping import Colour
 from trainers.data.errors import DataError
 from trainers.data.files.decoding import UnreadableImageError, image_suffixes, is_grey
 from trainers.data.files.loading import MEMORY_BUDGET, loaded, require_some
-from trainers.data.files.parallel import in_threads
 from trainers.data.files.streaming import ImageFiles
 from trainers.data.fingerprint import digest
 from trainers.data.images import Images, Part
 from trainers.data.spec import square_images
-from trainers.data.watching import Watcher
+from trainers.data.watching import Watcher, in_threads
 
 _SAMPLED = 16 * 1024
 
