@@ -21,7 +21,7 @@ from trainers.losses import (
 )
 from trainers.needs import Needs, OneOf
 from trainers.networks.conv import SIZES
-from trainers.networks.parts import Children, GeneGANModel, PartsCritic, offspring
+from trainers.networks.parts import Children, PartsCritic, PartsModel, offspring
 from trainers.reports import Curve
 from trainers.settings import setting, width_setting, with_default
 
@@ -157,7 +157,7 @@ class GeneGAN(Algorithm[GeneGANConfig]):
     Config = GeneGANConfig
     needs = Needs(domains="two", sizes=(OneOf(SIZES),))
     default_data = "faces"
-    model: GeneGANModel
+    model: PartsModel
 
     def __init__(self, config: GeneGANConfig, data: DataInfo) -> None:
         super().__init__(config, data)
@@ -166,8 +166,8 @@ class GeneGAN(Algorithm[GeneGANConfig]):
         self.clipped = config.clipped
 
     @classmethod
-    def build_model(cls, config: GeneGANConfig, data: DataInfo) -> GeneGANModel:
-        return GeneGANModel(data.shape, config.width, config.object_share)
+    def build_model(cls, config: GeneGANConfig, data: DataInfo) -> PartsModel:
+        return PartsModel(data.shape, config.width, config.object_share)
 
     @property
     def curves(self) -> tuple[Curve, ...]:
@@ -259,7 +259,7 @@ class GeneGAN(Algorithm[GeneGANConfig]):
         return {"with_object": with_object[:EXAMPLE_ROWS], "without": without[:EXAMPLE_ROWS]}
 
     def pictures(self, model: nn.Module, fixed: Mapping[str, Tensor]) -> tuple[Pictures, ...]:
-        assert isinstance(model, GeneGANModel)
+        assert isinstance(model, PartsModel)
         with_object, without = fixed["with_object"], fixed["without"]
         background, object_ = model.encode_parts(with_object)
         other, _ = model.encode_parts(without)

@@ -1,6 +1,6 @@
 """What the algorithms share whose critic measures a distance with clipped weights.
 
-As in the authors' code of WGAN (Arjovsky et al. 2017, algorithm 1): RMSprop, every weight clipped
+As in the authors' code (Arjovsky et al. 2017, algorithm 1): RMSprop, every weight clipped
 after each step, and now and then many critic updates in a row.
 """
 

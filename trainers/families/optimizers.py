@@ -29,7 +29,7 @@ def rmsprop(
     decay: float = 0.99,
     weight_decay: float = 0.0,
 ) -> RMSprop:
-    """RMSprop; WGAN's authors use this decay, which is PyTorch's.
+    """RMSprop; Arjovsky et al. 2017 use this decay, which is PyTorch's.
 
     Args:
         decay: weight of the past in the running mean of squared gradients.

@@ -95,7 +95,7 @@ class TranslationAlgorithm(Algorithm[ConfigT]):
 
 
 class ImagePool(nn.Module):
-    """Up to `capacity` generated images (Shrivastava et al. 2017, section 2.3, as in CycleGAN).
+    """Up to `capacity` generated images (Shrivastava et al. 2017, section 2.3).
 
     Images and their count are buffers, so that a checkpoint holds them.
 

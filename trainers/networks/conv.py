@@ -1,6 +1,6 @@
 """Convolutional generator, discriminator and their labelled kin, for square images.
 
-The shape of DCGAN (Radford et al. 2016): kernels of 4, stride 2, and half the channels at
+The shape of Radford et al. 2016: kernels of 4, stride 2, and half the channels at
 double the side. Sides run 4, 8, 16 ... for powers of two, and 7, 14, 28 for the digits' size.
 """
 

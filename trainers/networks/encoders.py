@@ -1,4 +1,4 @@
-"""Networks from images through a few numbers or a small feature map: of VAE and DiscoGAN."""
+"""Networks from images through a few numbers, or through a small feature map, to images."""
 
 from itertools import pairwise
 from math import prod
@@ -83,7 +83,7 @@ class EncoderDecoder(nn.Module):
 
 
 class FeatureDiscriminator(ConvDiscriminator):
-    """DCGAN's discriminator, which also shows what it sees on the way."""
+    """A convolutional discriminator that also gives the activations of its layers."""
 
     def with_features(self, images: Tensor) -> tuple[Tensor, list[Tensor]]:
         """Logits [N], and the activations [N, c, h, w] of every layer but the first and last."""

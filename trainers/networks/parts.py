@@ -1,4 +1,4 @@
-"""GeneGAN's networks and model: pictures taken apart into background and object, and joined."""
+"""A model that takes pictures apart into background and object, and a critic (Zhou et al. 2017)."""
 
 from dataclasses import dataclass
 from itertools import pairwise
@@ -67,7 +67,7 @@ class PartsCritic(nn.Module):
         return values.flatten()
 
 
-class GeneGANModel(nn.Module):
+class PartsModel(nn.Module):
     """Takes pictures apart into background and object, and joins such parts to pictures.
 
     The object is the last channels of the encoder's features; implements `Transfigures`.
@@ -110,7 +110,7 @@ class Children:
     leftover: Tensor
 
 
-def offspring(model: GeneGANModel, with_object: Tensor, without: Tensor) -> Children:
+def offspring(model: PartsModel, with_object: Tensor, without: Tensor) -> Children:
     """The four pictures that a picture with the object and one without give."""
     count = len(with_object)
     background, objects = model.encode_parts(torch.cat([with_object, without]))

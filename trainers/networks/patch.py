@@ -11,7 +11,7 @@ from trainers.networks.layers import dcgan_weights
 class PatchDiscriminator(nn.Module):
     """Images [N, C, S, S] to one value for each patch, [N, 1, P, P].
 
-    The discriminator of pix2pix and CycleGAN (Isola et al. 2017, appendix 6.1.2): kernels of 4,
+    The discriminator of Isola et al. 2017, appendix 6.1.2: kernels of 4,
     `layers` of stride 2 and two of stride 1, leaky ReLU of .2 between, instance normalisation
     in all but the first and the last. A patch measures 70 px with the authors' three layers of
     stride 2, 34 with two, 16 with one.
