@@ -87,6 +87,15 @@ class Transfigures(Protocol):
         ...
 
 
+def capabilities_of(model: object) -> tuple[str, ...]:
+    """The names, in lower case, of all protocols above that `model` fulfils."""
+    return tuple(
+        name.lower()
+        for name, each in globals().items()
+        if getattr(each, "_is_runtime_protocol", False) and isinstance(model, each)
+    )
+
+
 def draw_prior(kind: Prior, count: int, size: int, rng: torch.Generator) -> Tensor:
     """[count, size] from N(0, 1) or U(-1, 1), on the generator's device."""
     if kind == "normal":

@@ -20,7 +20,7 @@ from scripted_bench import LABORATORY, Bench, until
 from window_in_hand import ModelFile, drop, is_ready
 
 import latentlab.models.bundled
-from benchmarks.bundled.previews import write_portrait
+from benchmarks.bundled.previews import write_preview
 from latentlab.gui.explorer.explorer_page import ExplorerPage
 from latentlab.gui.explorer.playhead import Playhead
 from latentlab.gui.explorer.render_thread import RenderThread
@@ -98,7 +98,7 @@ def test_a_remark_goes_away_and_what_lasts_comes_back(window: MainWindow) -> Non
 def test_shipped_samples_are_seen_before_the_model_is_loaded(
     bundled: Path, bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write_portrait("small")
+    write_preview("small")
     monkeypatch.setattr(RenderThread, "start", lambda _: None)
     window = MainWindow(bench.workbench, SettingsStore())
     window.show()
