@@ -7,13 +7,15 @@ once, when its training begins, and recorded in the run and in exported files.
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from trainers.capabilities import Encodes, Samples, Transfigures, Translates
+
 
 @dataclass(frozen=True)
 class Capability:
     """One thing that models can do.
 
     Attributes:
-        protocol: name of the class in trainers/capabilities.py.
+        protocol: the class in trainers/capabilities.py.
         does: what a model that has it does, and
         lacks: what one that has it not fails to do; both after "This model".
         preview: the function that draws such a model's picture in the Library, by its full name;
@@ -23,7 +25,7 @@ class Capability:
         page: name of the window's page that uses it; "" if there is none.
     """
 
-    protocol: str
+    protocol: type
     does: str
     lacks: str
     preview: str = ""
@@ -34,12 +36,12 @@ class Capability:
     @property
     def name(self) -> str:
         """What runs and model files record: "samples"."""
-        return self.protocol.lower()
+        return self.protocol.__name__.lower()
 
 
 CAPABILITIES: tuple[Capability, ...] = (
     Capability(
-        protocol="Samples",
+        protocol=Samples,
         does="makes images from random numbers",
         lacks="makes no images from random numbers",
         preview="latentlab.previews:of_samples",
@@ -48,7 +50,7 @@ CAPABILITIES: tuple[Capability, ...] = (
         page="samples",
     ),
     Capability(
-        protocol="Translates",
+        protocol=Translates,
         does="translates pictures from one domain to another",
         lacks="does not translate pictures",
         preview="latentlab.previews:of_translations",
@@ -58,7 +60,7 @@ CAPABILITIES: tuple[Capability, ...] = (
         page="transfer",
     ),
     Capability(
-        protocol="Transfigures",
+        protocol=Transfigures,
         does="moves objects between pictures",
         lacks="cannot move an object from one picture to another",
         preview="latentlab.previews:of_swaps",
@@ -68,7 +70,7 @@ CAPABILITIES: tuple[Capability, ...] = (
         page="transfer",
     ),
     Capability(
-        protocol="Encodes",
+        protocol=Encodes,
         does="finds the latent of a picture",
         lacks="cannot find the latent of a picture",
     ),

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from trainers.capabilities import Direction, Samples
-from trainers.data.images import DataInfo
+from trainers.data.spec import DataInfo
 
 
 class Explorable(Protocol):

@@ -22,7 +22,7 @@ KEY = "latentlab"
 
 
 class ModelData(Frozen):
-    """What the model's images are like; the JSON of `trainers.data.images.DataInfo`."""
+    """What the model's images are like; the JSON of `trainers.data.spec.DataInfo`."""
 
     channels: Literal[1, 3]
     size: int = Field(ge=1, le=1024, description="Side length in pixels.")

@@ -20,7 +20,8 @@ from trainers.capabilities import (
     capabilities_of,
 )
 from trainers.data.fingerprint import digest_tensors
-from trainers.data.images import DataInfo, to_bytes
+from trainers.data.images import to_bytes
+from trainers.data.spec import square_images
 from trainers.training.device import NumberFormat, autocast, choose_precision
 
 HALF_FROM = 20_000_000
@@ -48,7 +49,7 @@ class LatentModel:
         self.bytes = byte_size(network)
         self.capabilities = capabilities_of(network)
         data = header.data
-        self.info = DataInfo(data.channels, data.size, data.label_names)
+        self.info = square_images(data.channels, data.size, data.label_names)
         self.number_format = _number_format(network, device)
 
     @property

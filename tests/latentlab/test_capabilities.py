@@ -20,7 +20,7 @@ from latentlab.models.refs import ModelRef
 from latentlab.models.weights import save_model
 from latentlab.rendering.render import Pictures
 from trainers.capabilities import Samples, Transfigures, Translates, capabilities_of
-from trainers.data.images import DataInfo
+from trainers.data.spec import square_images
 from trainers.registry import algorithm_class, algorithm_names
 from trainers.runs.run import Run
 
@@ -29,7 +29,7 @@ from trainers.runs.run import Run
 def test_the_command_named_is_one_that_works_with_the_model(name: str) -> None:
     cls = algorithm_class(name)
     with torch.device("meta"):
-        model = cls.build_model(cls.Config(), DataInfo(3, 32, ("one", "other")))
+        model = cls.build_model(cls.Config(), square_images(3, 32, ("one", "other")))
     kinds = {"sample": Samples, "transfer": Translates, "swap": Transfigures}
     told = next_command(capabilities_of(model), "mine")
     (command,) = [each for each in kinds if f"latentlab {each} mine " in told]
@@ -86,7 +86,7 @@ def test_a_new_capability_is_a_protocol_and_a_row(
     def of_dreams(_: ModelRef, __: LatentModel) -> Pictures:
         return Pictures(np.zeros((18, 2, 2, 1), np.uint8), 6)
 
-    row = Capability("Dreams", "dreams", "dreams of nothing", "latentlab.previews:of_dreams",
+    row = Capability(Dreams, "dreams", "dreams of nothing", "latentlab.previews:of_dreams",
                      ("dream",), "Dream with: latentlab dream {name}")  # fmt: skip
     monkeypatch.setattr(trainers.capabilities, "Dreams", Dreams, raising=False)
     monkeypatch.setattr(capabilities, "CAPABILITIES", (*CAPABILITIES, row))
