@@ -18,7 +18,7 @@ from latentlab.gui.widgets.grid.grid_painter import to_qimage
 from latentlab.gui.widgets.grid.scaling import fitted
 from latentlab.gui.widgets.menu_button import rest_after_menu
 from latentlab.library import newest_grid
-from latentlab.models.bundled import bundled_names
+from latentlab.models.catalogue import bundled_names
 from latentlab.models.refs import ModelRef
 from latentlab.requests import Request
 from latentlab.views import SamplesView
