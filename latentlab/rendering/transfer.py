@@ -12,7 +12,6 @@ from latentlab.models.decoding import ask_exactly
 from latentlab.models.explorable import Explorable
 from latentlab.pictures.picture import Picture
 from latentlab.pictures.tensors import difference, images_of
-from latentlab.pixels import Pixels
 from latentlab.rendering.heatmap import heat_colours
 from latentlab.rendering.render import Pictures, shows
 from latentlab.views.base import ViewError
@@ -25,7 +24,7 @@ from latentlab.views.transfer import (
     TranslateView,
 )
 from trainers.capabilities import Direction
-from trainers.data.images import to_pixels
+from trainers.data.images import Pixels, to_pixels
 from trainers.data.watching import Watcher
 
 Parts: TypeAlias = tuple[Tensor, Tensor]
