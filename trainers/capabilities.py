@@ -87,3 +87,12 @@ class Transfigures(Protocol):
     def join(self, background: "Tensor", object_: "Tensor") -> "Tensor":
         """Images [N, C, H, W] in [-1, 1] of backgrounds with objects."""
         ...
+
+
+def capabilities_of(model: object) -> tuple[str, ...]:
+    """The names, in lower case, of all protocols above that `model` fulfils."""
+    return tuple(
+        name.lower()
+        for name, each in globals().items()
+        if getattr(each, "_is_runtime_protocol", False) and isinstance(model, each)
+    )

@@ -1,14 +1,29 @@
-"""Between pictures and the tensors that a model works on."""
+"""Between pictures, files of pictures, and the tensors that a model works on."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 from torch import Tensor
 
 from latentlab.models.explorable import Explorable
-from latentlab.pictures.picture import Picture, PictureError
+from latentlab.pictures.picture import Crop, Picture, PictureError
 from latentlab.views.base import ViewError
-from trainers.data.images import images_of_pixels
+from trainers.data.images import from_pixels
+
+
+def open_picture(path: Path | str, model: Explorable, crop: Crop | None = None) -> Picture:
+    """The picture in a file of any size and common format, as `model` works on it.
+
+    It is turned as its EXIF data say; what is transparent becomes white.
+
+    Args:
+        crop: which square of it; None takes the largest in the middle.
+
+    Raises:
+        PictureError: if the file is missing, empty, damaged or no picture.
+    """
+    return Picture.from_file(path, model.info.size, model.info.channels, crop)
 
 
 def images_of(pictures: Sequence[Picture], model: Explorable) -> Tensor:
@@ -23,7 +38,12 @@ def images_of(pictures: Sequence[Picture], model: Explorable) -> Tensor:
         pixels = np.stack([each.pixels() for each in pictures])
     except PictureError as error:
         raise ViewError(str(error)) from error
-    return images_of_pixels(pixels)
+    return from_pixels(pixels)
+
+
+def difference(images: Tensor, others: Tensor) -> Tensor:
+    """How far pixels of [N, C, H, W] in [-1, 1] are apart: [N, H, W] in [0, 1]."""
+    return (images.cpu() - others.cpu()).abs().mean(dim=1) / 2
 
 
 def _check(picture: Picture, model: Explorable) -> None:

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 import latentlab
-from latentlab.models.bundled import bundled_names
+from latentlab.models.catalogue import bundled_names
 from latentlab.models.errors import ModelError
 from latentlab.models.opening import reference
 from latentlab.models.refs import ModelRef
@@ -21,10 +21,10 @@ from latentlab.views import (
     ArithmeticView,
     Bin,
     Component,
-    ConditionsView,
     Direction,
     DirectionsView,
     LabelMorph,
+    LabelsView,
     PadView,
     Push,
     SamplesView,
@@ -84,7 +84,7 @@ VIEWS: tuple[AnyView, ...] = (
             Bin(exemplars=ANCHORS[2:], weight=-1),
         )
     ),
-    ConditionsView(latents=(Seed(seed=5),), columns=LabelMorph(start=2, end=7)),
+    LabelsView(latents=(Seed(seed=5),), columns=LabelMorph(start=2, end=7)),
     DirectionsView(
         anchors=ANCHORS[:2],
         pushes=(

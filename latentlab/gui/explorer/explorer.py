@@ -11,33 +11,16 @@ from latentlab.gui.explorer.render_thread import RenderThread
 from latentlab.gui.explorer.tray.pinned_tray import PinnedTray
 from latentlab.gui.explorer.undoing import Undoing
 from latentlab.gui.settings_store import SettingsStore
+from latentlab.models.catalogue import saved_steps
 from latentlab.models.errors import ModelError
 from latentlab.models.manager import ModelManager
 from latentlab.models.refs import ModelRef
-from latentlab.models.sources import saved_steps
 from latentlab.requests import Request
 from latentlab.views import AnyView
 from trainers.runs.run import RunError
 
 if TYPE_CHECKING:
     from latentlab.rendering.render import Pictures
-
-PAGE_OF = {
-    "samples": "samples",
-    "tray": "samples",
-    "walk": "walk",
-    "pad": "walk",
-    "arithmetic": "arithmetic",
-    "conditions": "conditions",
-    "directions": "directions",
-    "translate": "transfer",
-    "swap": "transfer",
-    "remove": "transfer",
-    "strength": "transfer",
-    "matrix": "transfer",
-    "bilinear": "transfer",
-}
-"""The page that shows each kind of view."""
 
 
 @dataclass(frozen=True)
@@ -255,7 +238,7 @@ class Explorer(QObject):
             self.step = request.step
             self.step_changed.emit(self.step)
         self.show(request.view, commit=False)
-        self.page_wanted.emit(PAGE_OF[request.view.kind])
+        self.page_wanted.emit(request.view.page)
         self.history_changed.emit()
 
     def _holds(self, ref: ModelRef) -> bool:
