@@ -18,7 +18,7 @@ from latentlab.gui.pages.library.model_shelf import ModelShelf
 from latentlab.gui.pages.library.run_delegate import RunDelegate
 from latentlab.gui.pages.library.run_details import RunDetails
 from latentlab.gui.pages.library.run_list import SUMMARY_ROLE, RunFilter, RunListModel
-from latentlab.gui.pages.page import Page
+from latentlab.gui.pages.page import Page, PageSpec
 from latentlab.gui.services import Services
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.icons import icon
@@ -175,7 +175,7 @@ class LibraryPage(Page):
     def _explore(self) -> None:
         run = self._run()
         if run is not None and self._runs.open(run):
-            self._explorer.page_wanted.emit("samples")
+            self._explorer.exploring_wanted.emit()
 
     def _resume(self, steps: int | None = None) -> None:
         run = self._run()
@@ -271,3 +271,14 @@ class LibraryPage(Page):
         whole.setSpacing(2 * GRID)
         whole.addWidget(self._shelf)
         whole.addWidget(splitter, 1)
+
+
+PAGE = PageSpec(
+    "library",
+    "Library",
+    "library",
+    "Past runs: open, resume, branch.",
+    "make",
+    LibraryPage,
+    {"open, rename, delete": "Return, F2, Del", "search": "Ctrl+F"},
+)

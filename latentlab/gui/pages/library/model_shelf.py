@@ -113,7 +113,7 @@ class ModelShelf(QFrame):
         ref = ModelRef.bundled(name)
         if self._explorer.ref != ref:
             self._explorer.open(ref)
-        self._explorer.page_wanted.emit("samples")
+        self._explorer.exploring_wanted.emit()
 
     def _fit(self) -> None:
         """Make all pictures as large as there is room for."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from latentlab.gui.explorer.destinations import Destination
 from latentlab.gui.explorer.facts import ModelFacts
 from latentlab.gui.explorer.shipped_preview import read_portrait
+from latentlab.gui.pages.page import PageSpec
 from latentlab.gui.pages.transfer.batch.batch_box import BatchBox
 from latentlab.gui.pages.transfer.objects.object_mode import ObjectMode
 from latentlab.gui.pages.transfer.pictures.pictures_page import PicturesPage
@@ -32,6 +33,7 @@ class TransferPage(PicturesPage):
         batch: sends whole folders through the model in hand.
     """
 
+    shows_pins = False
     kinds = ("translate", "swap", "remove", "strength", "matrix", "bilinear")
 
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
@@ -63,6 +65,9 @@ class TransferPage(PicturesPage):
     def make_actions(self) -> TransferActions:
         self.canvas.data_at = (actions := TransferActions(self)).carried
         return actions
+
+    def suits(self, facts: ModelFacts) -> bool:
+        return facts.transfers
 
     def can_show(self, facts: ModelFacts) -> str | None:
         if self._mode_for(facts) is not None:
@@ -201,3 +206,13 @@ class TransferPage(PicturesPage):
 
     def _mode_for(self, facts: ModelFacts) -> TransferMode | None:
         return next((mode for mode in self.modes if mode.suits(facts)), None)
+
+
+PAGE = PageSpec(
+    "transfer",
+    "Transfer",
+    "transfer",
+    "Turn own pictures into others: translate them, move objects between them.",
+    "explore",
+    TransferPage,
+)
