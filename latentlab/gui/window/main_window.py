@@ -78,7 +78,7 @@ class MainWindow(QMainWindow):
 
     @property
     def explorer(self) -> Explorer:
-        """The model in hand and what the pages show of it."""
+        """The current model and what the pages show of it."""
         return self._services.explorer
 
     def show_page(self, name: str) -> None:

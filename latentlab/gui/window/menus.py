@@ -11,7 +11,7 @@ from latentlab.gui.pages.page import PageSpec
 from latentlab.gui.services import Services
 from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import Scheme, apply_theme
-from latentlab.gui.widgets.choice_menu import Choice, add_choices
+from latentlab.gui.widgets.menus import Choice, add_choices
 from latentlab.gui.window import dialogs
 
 _SCHEME_WORDS = {"system": "Like the system", "light": "Light", "dark": "Dark"}
@@ -88,11 +88,11 @@ class Menus:
         for action in run_actions:
             menu.addAction(action)
         menu.addSeparator()
-        held = self._services.runs.for_held_run
         runs = self._services.runs
+        current = runs.for_current_run
         dependent = [
-            menu.addAction("&Branch", QKeySequence("Ctrl+B"), lambda: held(runs.branch)),
-            menu.addAction("Open its &folder", lambda: held(runs.show_in_files)),
+            menu.addAction("&Branch", QKeySequence("Ctrl+B"), lambda: current(runs.branch)),
+            menu.addAction("Open its &folder", lambda: current(runs.show_in_files)),
         ]
         workbench = self._services.workbench
 

@@ -20,7 +20,7 @@ from latentlab.gui.pages.page import PageSpec
 from latentlab.gui.services import Services
 from latentlab.gui.style.theme import GRID
 from latentlab.gui.widgets.grid.grid_painter import to_qimage
-from latentlab.gui.widgets.hint import Hint
+from latentlab.gui.widgets.labels import Hint
 from latentlab.requests import Request
 from latentlab.views import Anchor, AnyView, ArithmeticView, Bin, TrayView, changed
 

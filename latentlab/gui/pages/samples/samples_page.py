@@ -13,7 +13,7 @@ from latentlab.gui.explorer.shipped_preview import read_portrait
 from latentlab.gui.pages.page import PageSpec
 from latentlab.gui.services import Services
 from latentlab.gui.style.accessibility import named
-from latentlab.gui.widgets.hint import Hint
+from latentlab.gui.widgets.labels import Hint
 from latentlab.models.refs import ModelRef
 from latentlab.views import AnyView, SamplesView
 from latentlab.views.base import DRAWN_SEEDS

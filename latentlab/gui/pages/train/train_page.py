@@ -6,16 +6,14 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from latentlab.gui.exporting.export_actions import Shown
 from latentlab.gui.pages.page import Page, PageSpec
-from latentlab.gui.pages.train.live_view import LiveView
-from latentlab.gui.pages.train.notice_bar import NoticeBar
-from latentlab.gui.pages.train.problem_view import ProblemView
+from latentlab.gui.pages.train.live_view import LiveView, StepLink
+from latentlab.gui.pages.train.messages import NoticeBar, ProblemView
 from latentlab.gui.pages.train.run_controls import RunControls
 from latentlab.gui.pages.train.run_setup import RunSetup
-from latentlab.gui.pages.train.step_link import StepLink
 from latentlab.gui.services import Services
 from latentlab.gui.style.theme import GRID
-from latentlab.gui.training.mailbox import Delivery
 from latentlab.gui.training.torch_loader import Laboratory
+from latentlab.gui.training.training_thread import Delivery
 from latentlab.gui.training.workbench import Activity
 from latentlab.problems import Problem, explain
 from latentlab.train_form import DataChoiceError, RunChoices
