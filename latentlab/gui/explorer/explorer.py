@@ -22,23 +22,6 @@ from trainers.runs.run import RunError
 if TYPE_CHECKING:
     from latentlab.rendering.render import Pictures
 
-PAGE_OF = {
-    "samples": "samples",
-    "tray": "samples",
-    "walk": "walk",
-    "pad": "walk",
-    "arithmetic": "arithmetic",
-    "conditions": "conditions",
-    "directions": "directions",
-    "translate": "transfer",
-    "swap": "transfer",
-    "remove": "transfer",
-    "strength": "transfer",
-    "matrix": "transfer",
-    "bilinear": "transfer",
-}
-"""The page that shows each kind of view."""
-
 
 @dataclass(frozen=True)
 class _Held:
@@ -257,7 +240,7 @@ class Explorer(QObject):
             self.step = request.step
             self.step_changed.emit(self.step)
         self.show(request.view, commit=False)
-        self.page_wanted.emit(PAGE_OF[request.view.kind])
+        self.page_wanted.emit(request.view.page)
         self.history_changed.emit()
 
     def _holds(self, ref: ModelRef) -> bool:

@@ -81,6 +81,7 @@ class PageSpec:
         group: what it is for: to make models, to explore them, or to judge them.
         make: builds the page's widget.
         keys: the keys that mean something there, by what they do.
+        former_names: by which earlier versions remembered it.
     """
 
     name: str
@@ -90,3 +91,4 @@ class PageSpec:
     group: Literal["make", "explore", "judge"]
     make: "Callable[[Services], Page]"
     keys: Mapping[str, str] = field(default_factory=dict)
+    former_names: tuple[str, ...] = ()

@@ -248,8 +248,9 @@ class MainWindow(QMainWindow):
     def _restore(self) -> None:
         self.resize(_WIDTH, _HEIGHT)
         self.restoreGeometry(self._store.bytes("geometry"))
-        page = self._store.text("page", PAGES[0].name)
-        self.show_page(page if page in self._pages else PAGES[0].name)
+        kept = self._store.text("page")
+        known = (page for page in PAGES if kept in (page.name, *page.former_names))
+        self.show_page(next(known, PAGES[0]).name)
 
     def _remember(self) -> None:
         self._store.keep("geometry", self.saveGeometry())

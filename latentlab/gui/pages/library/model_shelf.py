@@ -21,7 +21,7 @@ from latentlab.gui.explorer.explorer import Explorer
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.theme import GRID, theme
 from latentlab.gui.widgets.grid.grid_painter import fitted, to_qimage
-from latentlab.models.bundled import bundled_names, bundled_path, portrait_path
+from latentlab.models.bundled import bundled_names, bundled_path, preview_path
 from latentlab.models.errors import ModelError
 from latentlab.models.files import ModelHeader, read_model_file
 from latentlab.models.refs import ModelRef
@@ -76,20 +76,20 @@ class ModelShelf(QFrame):
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         button.clicked.connect(partial(self._open, name))
-        shipped = QImage(str(portrait_path(name)))
+        shipped = QImage(str(preview_path(name)))
         if not shipped.isNull():
             self._pictures[name] = shipped
         self._buttons[name] = button
         self._row.addWidget(button)
 
     def _draw(self, task: BackgroundTask, names: list[str]) -> dict[str, QImage]:
-        from latentlab.previews import portrait
+        from latentlab.previews import preview
 
         drawn = {}
         for name in task.counted(names, len(names)):
             ref = ModelRef.bundled(name)
             try:
-                made = portrait(ref, self._explorer.manager.open(ref))
+                made = preview(ref, self._explorer.manager.open(ref))
             except (ModelError, ValueError, OSError) as error:
                 _log.warning("%s has no picture in the Library: %s", name, error)
             else:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QPushButton, QSpinBox, QWidget
 from latentlab.gui.explorer.controls.controls import LabelledSlider, LabelPicker, SeedBox
 from latentlab.gui.explorer.explorer_page import ExplorerPage
 from latentlab.gui.explorer.facts import ModelFacts
-from latentlab.gui.explorer.shipped_preview import read_portrait
+from latentlab.gui.explorer.shipped_preview import read_preview
 from latentlab.gui.pages.page import PageSpec
 from latentlab.gui.services import Services
 from latentlab.gui.style.accessibility import named
@@ -83,7 +83,7 @@ class SamplesPage(ExplorerPage):
         self._label.offer(facts.labels)
 
     def while_loading(self, ref: ModelRef) -> bool:
-        portrait = read_portrait(ref)
+        portrait = read_preview(ref)
         self.canvas.show_grid(portrait)
         return portrait is not None
 

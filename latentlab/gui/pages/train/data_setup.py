@@ -11,10 +11,10 @@ from latentlab.gui.style.accessibility import named
 from latentlab.gui.widgets.form.folder_row import FolderRow
 from latentlab.gui.widgets.form.form_layout import AlignedForm
 from latentlab.gui.widgets.labels import Hint
-from latentlab.suitability import labels_of
 from latentlab.train_form import DataChoiceError, checked_folder
 from trainers.config import DataSource
 from trainers.data.catalogue import CATALOGUE, DatasetEntry, Domains, entry
+from trainers.data.foreseen import labels_of
 
 _SMALLEST, _LARGEST = 8, 512
 _COLOUR_WORDS = {"native": "As they are", "grey": "Grey", "colour": "Three colours"}

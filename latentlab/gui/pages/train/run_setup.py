@@ -22,7 +22,6 @@ from latentlab.gui.training.torch_loader import AlgorithmCard, Laboratory
 from latentlab.gui.widgets.form.form_layout import AlignedForm
 from latentlab.gui.widgets.form.settings_form import SettingsForm
 from latentlab.gui.widgets.labels import Hint
-from latentlab.suitability import misfit
 from latentlab.train_form import DataChoiceError, RunChoices
 from trainers.config import DataSource, Recipe
 from trainers.registry import make_recipe
@@ -203,7 +202,7 @@ class RunSetup(QScrollArea):
         kept = self._settings.get(card.name, {})
         values = {name: value for name, value in kept.items() if name in known}
         self._form.show_settings(card.settings, values)
-        self._data.want(card.domains)
+        self._data.want(card.needs.domains)
         if not self._data_is_own:
             self._data.show_dataset(card.default_data)
         self._on_data()
@@ -226,7 +225,7 @@ class RunSetup(QScrollArea):
             if error.field == "domains":
                 return ""
             source = DataSource(name=self._data.dataset.name)
-        return misfit(card.domains, card.needs_labels, source)
+        return card.needs.misfit(source)
 
     def _on_settings(self) -> None:
         self._branch.show_changes(self._form.values())

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from latentlab.capabilities import shown_on
 from latentlab.gui.explorer.destinations import Destination
 from latentlab.gui.explorer.facts import ModelFacts
-from latentlab.gui.explorer.shipped_preview import read_portrait
+from latentlab.gui.explorer.shipped_preview import read_preview
 from latentlab.gui.pages.page import PageSpec
 from latentlab.gui.pages.transfer.batch.batch_box import BatchBox
 from latentlab.gui.pages.transfer.objects.object_mode import ObjectMode
@@ -74,7 +75,7 @@ class TransferPage(PicturesPage):
             return None
         return (
             f"{facts.title} makes pictures from latents, not from other pictures: choose a model "
-            "trained by CycleGAN, DiscoGAN, pix2pix or GeneGAN."
+            f"that {shown_on('transfer')}."
         )
 
     def default_view(self, facts: ModelFacts) -> AnyView | None:
@@ -89,7 +90,7 @@ class TransferPage(PicturesPage):
         return view
 
     def while_loading(self, ref: ModelRef) -> bool:
-        portrait = read_portrait(ref)
+        portrait = read_preview(ref)
         if portrait is not None:
             self.canvas.show_grid(portrait)
             self._stack.setCurrentIndex(0)
