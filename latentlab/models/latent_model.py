@@ -44,10 +44,10 @@ class LatentModel:
 
     def __init__(self, network: nn.Module, header: ModelHeader, device: torch.device) -> None:
         self.network = network.eval().requires_grad_(False)
-        self.header = header
         self.device = device
         self.bytes = byte_size(network)
         self.capabilities = capabilities_of(network)
+        self.header = header.model_copy(update={"capabilities": self.capabilities})
         data = header.data
         self.info = square_images(data.channels, data.size, data.label_names)
         self.number_format = _number_format(network, device)
