@@ -35,8 +35,6 @@ if TYPE_CHECKING:
 CHANNEL = "thumbnails header"
 _SIDE = 4 * GRID
 _RECENT = 6
-_MADE = {CHANNEL: 0, "translate": 1, "swap": 2, "remove": 1}
-"""By channel: the first picture in a row that the model made, rather than was given."""
 
 
 class ModelChooser(QToolButton):
@@ -94,9 +92,10 @@ class ModelChooser(QToolButton):
     def _on_rendered(
         self, channel: str, request: Request, pictures: "Pictures", milliseconds: float
     ) -> None:
-        del request, milliseconds
-        if channel in _MADE:
-            self._show(pictures.pixels[_MADE[channel]])
+        del milliseconds
+        made = 0 if channel == CHANNEL else request.view.made
+        if made is not None and channel in (CHANNEL, request.view.kind):
+            self._show(pictures.pixels[made])
 
     def _fill(self) -> None:
         self._menu.clear()

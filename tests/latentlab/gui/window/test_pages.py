@@ -13,6 +13,7 @@ from latentlab.gui.pages import pages
 from latentlab.gui.pages.page import Page, PageSpec
 from latentlab.gui.services import Services
 from latentlab.gui.settings_store import SettingsStore
+from latentlab.gui.training.workbench import Workbench
 from latentlab.gui.window import main_window
 from latentlab.gui.window.main_window import MainWindow
 
@@ -50,7 +51,9 @@ class Easel(Page):
         self.done.append("remembered")
 
 
-SPEC = PageSpec("easel", "Easel", "picture", "Paint.", "explore", Easel, {"dip": "Ctrl+D"})
+SPEC = PageSpec(
+    "easel", "Easel", "picture", "Paint.", "explore", Easel, {"dip": "Ctrl+D"}, ("paper",)
+)
 
 
 @pytest.fixture
@@ -83,6 +86,14 @@ def test_the_page_in_front_is_asked_first(toy: MainWindow, tmp_path: Path) -> No
     entry(toy, "Copy as Python").trigger()
     toy.close()
     assert page.done == ["opened cat.jpg", "saved", "copied", "remembered"]
+
+
+def test_a_page_is_remembered_by_a_name_that_it_had_before(toy: MainWindow, bench: Bench) -> None:
+    toy.close()
+    SettingsStore().keep("page", "paper")
+    again = MainWindow(Workbench(bench.workbench.root), SettingsStore())
+    assert isinstance(again._stack.currentWidget(), Easel)
+    again.close()
 
 
 def test_what_a_page_exports_is_greyed_until_it_is_ready(toy: MainWindow) -> None:
