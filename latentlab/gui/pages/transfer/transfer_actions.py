@@ -7,7 +7,7 @@ from PySide6.QtCore import QMimeData
 from PySide6.QtWidgets import QMenu
 
 from latentlab.gui.explorer.picture_actions import PictureActions
-from latentlab.gui.pages.transfer.pictures.picture_strip import picture_data
+from latentlab.gui.pages.transfer.pictures.strip import picture_data
 from latentlab.gui.style.icons import icon
 from latentlab.gui.widgets.grid.grid_painter import to_qimage
 from latentlab.views import Picture

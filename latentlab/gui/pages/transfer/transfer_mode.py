@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from latentlab.gui.explorer.facts import ModelFacts
-from latentlab.gui.pages.transfer.pictures.picture_sources import PictureSources
+from latentlab.gui.pages.transfer.pictures.sources import PictureSources
 from latentlab.requests import Request
 from latentlab.views import AnyView, Picture
 

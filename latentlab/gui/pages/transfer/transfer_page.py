@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QWidget
 from latentlab.gui.explorer.destinations import Destination
 from latentlab.gui.explorer.facts import ModelFacts
 from latentlab.gui.explorer.shipped_preview import read_portrait
-from latentlab.gui.pages.transfer.batch.batch_box import BatchBox
-from latentlab.gui.pages.transfer.objects.object_mode import ObjectMode
+from latentlab.gui.pages.transfer.batch.box import BatchBox
+from latentlab.gui.pages.transfer.objects.mode import ObjectMode
 from latentlab.gui.pages.transfer.pictures.pictures_page import PicturesPage
 from latentlab.gui.pages.transfer.transfer_actions import TransferActions
 from latentlab.gui.pages.transfer.transfer_mode import TransferMode
-from latentlab.gui.pages.transfer.translate.translate_mode import DomainMode
+from latentlab.gui.pages.transfer.translate.mode import TranslateMode
 from latentlab.gui.services import Services
 from latentlab.models.refs import ModelRef
 from latentlab.requests import Request
@@ -39,7 +39,7 @@ class TransferPage(PicturesPage):
         self._mode: TransferMode | None = None
         self._waiting: tuple[Picture, ...] = ()
         objects = ObjectMode(self, self.sources)
-        domains = DomainMode(self, self.sources)
+        domains = TranslateMode(self, self.sources)
         self.modes: tuple[TransferMode, ...] = (domains, objects)
         for mode in self.modes:
             mode.set_shown(False)

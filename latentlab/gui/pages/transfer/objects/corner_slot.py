@@ -4,7 +4,7 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QIcon
 from PySide6.QtWidgets import QToolButton, QWidget
 
-from latentlab.gui.pages.transfer.pictures.picture_strip import SIDE, holds_pictures, thumbnail
+from latentlab.gui.pages.transfer.pictures.strip import SIDE, holds_pictures, thumbnail
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.theme import GRID
 from latentlab.views import Picture

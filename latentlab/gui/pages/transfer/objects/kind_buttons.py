@@ -5,7 +5,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QPushButton, QWidget
 
-from latentlab.gui.pages.transfer.objects.object_settings import ObjectKind
+from latentlab.gui.pages.transfer.objects.settings import ObjectKind
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.theme import GRID
 

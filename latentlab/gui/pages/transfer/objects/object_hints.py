@@ -1,6 +1,6 @@
 """What the hand can do now with objects, in a sentence or two; no Qt."""
 
-from latentlab.gui.pages.transfer.objects.object_settings import ObjectKind, ObjectSettings
+from latentlab.gui.pages.transfer.objects.settings import ObjectKind, ObjectSettings
 
 _HINTS: dict[ObjectKind, str] = {
     "swap": "Each row is a pair. Click a receiver, then a donor: the receiver gets that donor's "

@@ -6,10 +6,10 @@ from PySide6.QtCore import QMimeData, QObject, Signal
 
 from latentlab.gui.explorer.explorer import Explorer
 from latentlab.gui.explorer.side_channels import SideChannels
-from latentlab.gui.pages.transfer.objects.object_pad import ObjectPad, at_place, whole_square
-from latentlab.gui.pages.transfer.objects.object_views import with_corner
-from latentlab.gui.pages.transfer.pictures.picture_sources import PictureSources
-from latentlab.gui.pages.transfer.pictures.picture_strip import picture_in
+from latentlab.gui.pages.transfer.objects.pad import ObjectPad, at_place, whole_square
+from latentlab.gui.pages.transfer.objects.views import with_corner
+from latentlab.gui.pages.transfer.pictures.sources import PictureSources
+from latentlab.gui.pages.transfer.pictures.strip import picture_in
 from latentlab.requests import Request
 from latentlab.views import BilinearView, Picture
 

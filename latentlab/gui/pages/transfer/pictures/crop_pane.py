@@ -16,10 +16,10 @@ from PySide6.QtWidgets import (
 
 from latentlab.gui.explorer.controls.controls import LabelledSlider
 from latentlab.gui.pages.transfer.pictures.crop_canvas import CropCanvas
-from latentlab.gui.pages.transfer.pictures.picture_shelf import PictureShelf
-from latentlab.gui.pages.transfer.pictures.picture_strip import thumbnail
 from latentlab.gui.pages.transfer.pictures.reading import Origin
+from latentlab.gui.pages.transfer.pictures.shelf import PictureShelf
 from latentlab.gui.pages.transfer.pictures.source_files import Origins
+from latentlab.gui.pages.transfer.pictures.strip import thumbnail
 from latentlab.gui.pages.transfer.pictures.whole_picture import WholePicture
 from latentlab.gui.pages.transfer.pictures.whole_reader import WholeReader
 from latentlab.gui.style.accessibility import named

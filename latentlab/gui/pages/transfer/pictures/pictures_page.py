@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QWidget
 from latentlab.gui.explorer.explorer_page import ExplorerPage
 from latentlab.gui.explorer.facts import ModelFacts
 from latentlab.gui.pages.transfer.pictures.crop_pane import CropPane, Replace
-from latentlab.gui.pages.transfer.pictures.picture_shelf import PictureShelf
-from latentlab.gui.pages.transfer.pictures.picture_sources import PictureSources
-from latentlab.gui.pages.transfer.pictures.picture_strip import holds_pictures, picture_in
 from latentlab.gui.pages.transfer.pictures.reading import SUFFIXES
 from latentlab.gui.pages.transfer.pictures.reading_bar import ReadingBar
+from latentlab.gui.pages.transfer.pictures.shelf import PictureShelf
+from latentlab.gui.pages.transfer.pictures.sources import PictureSources
+from latentlab.gui.pages.transfer.pictures.strip import holds_pictures, picture_in
 from latentlab.gui.pages.transfer.pictures.ways_in import WaysIn
 from latentlab.gui.services import Services
 from latentlab.gui.widgets.error_box import ErrorBox

@@ -24,11 +24,11 @@ from transfer_models import transfer_page, write_picture
 from latentlab.batches.preview import Outlook, look_ahead
 from latentlab.batches.report import Skipped, read_report
 from latentlab.gui.background import BackgroundTask
-from latentlab.gui.pages.transfer.batch.batch_box import BatchBox
-from latentlab.gui.pages.transfer.batch.batch_work import BatchState, BatchWish
+from latentlab.gui.pages.transfer.batch.box import BatchBox
 from latentlab.gui.pages.transfer.batch.into_label import IntoLabel
+from latentlab.gui.pages.transfer.batch.runner import BatchState, BatchWish
 from latentlab.gui.pages.transfer.batch.skipped_dialog import SkippedDialog
-from latentlab.gui.pages.transfer.objects.object_mode import ObjectMode
+from latentlab.gui.pages.transfer.objects.mode import ObjectMode
 from latentlab.gui.pages.transfer.transfer_page import TransferPage
 from latentlab.gui.services import Services
 from latentlab.models.refs import ModelRef

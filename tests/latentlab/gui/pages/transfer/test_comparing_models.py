@@ -21,7 +21,7 @@ from latentlab.gui.explorer.facts import ModelFacts
 from latentlab.gui.pages.transfer.transfer_page import TransferPage
 from latentlab.gui.pages.transfer.translate import comparison
 from latentlab.gui.pages.transfer.translate.comparison import Comparison
-from latentlab.gui.pages.transfer.translate.translate_mode import DomainMode
+from latentlab.gui.pages.transfer.translate.mode import TranslateMode
 from latentlab.gui.pages.transfer.translate.translators import Translator, compare
 from latentlab.gui.services import Services
 from latentlab.models.errors import ModelError
@@ -37,14 +37,14 @@ def page(services: Services, own_home: Path, tmp_path: Path) -> Iterator[Transfe
     copytree(rival.folder, own_home / "runs" / "rival")
     with transfer_page(services, two_way_run(tmp_path)) as made:
         mode = made.mode
-        assert isinstance(mode, DomainMode)
+        assert isinstance(mode, TranslateMode)
         mode._controls.set_look("models")
         until(lambda: _list(made).count() > 0 and _comparison(made)._task is None)
         yield made
 
 
 def _comparison(page: TransferPage) -> Comparison:
-    assert isinstance(page.mode, DomainMode)
+    assert isinstance(page.mode, TranslateMode)
     return page.mode._comparison
 
 
@@ -72,7 +72,7 @@ def test_without_another_model_it_looks_once_says_so_and_looks_again_when_asked_
     monkeypatch.setattr(comparison, "find_translators", nobody)
     with transfer_page(services, two_way_run(tmp_path)) as made:
         mode = made.mode
-        assert isinstance(mode, DomainMode)
+        assert isinstance(mode, TranslateMode)
         for times in (1, 2):
             mode._controls.set_look("models")
             assert _columns(made)[1:] == ("two-way",)

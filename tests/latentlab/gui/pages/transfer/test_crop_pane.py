@@ -8,13 +8,13 @@ import pytest
 from scripted_bench import until
 from transfer_models import SIZE, transfer_page, write_picture
 
-from latentlab.gui.pages.transfer.objects.object_mode import ObjectMode
+from latentlab.gui.pages.transfer.objects.mode import ObjectMode
 from latentlab.gui.pages.transfer.pictures import whole_reader
 from latentlab.gui.pages.transfer.pictures.crop_canvas import CropCanvas
-from latentlab.gui.pages.transfer.pictures.picture_shelf import PictureShelf
+from latentlab.gui.pages.transfer.pictures.shelf import PictureShelf
 from latentlab.gui.pages.transfer.pictures.whole_picture import WholePicture, read_whole
 from latentlab.gui.pages.transfer.transfer_page import TransferPage
-from latentlab.gui.pages.transfer.translate.translate_mode import DomainMode
+from latentlab.gui.pages.transfer.translate.mode import TranslateMode
 from latentlab.gui.services import Services
 from latentlab.models.refs import ModelRef
 from latentlab.pictures.picture import Crop
@@ -39,8 +39,8 @@ def shelf(page: TransferPage, tmp_path: Path) -> PictureShelf:
     return made
 
 
-def _domains(page: TransferPage) -> DomainMode:
-    (mode,) = (each for each in page.modes if isinstance(each, DomainMode))
+def _domains(page: TransferPage) -> TranslateMode:
+    (mode,) = (each for each in page.modes if isinstance(each, TranslateMode))
     return mode
 
 

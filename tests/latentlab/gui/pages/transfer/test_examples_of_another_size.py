@@ -5,7 +5,7 @@ from pathlib import Path
 from scripted_bench import until
 from transfer_models import SIZE, object_run, transfer_page, two_way_run, write_picture
 
-from latentlab.gui.pages.transfer.objects.object_mode import ObjectMode
+from latentlab.gui.pages.transfer.objects.mode import ObjectMode
 from latentlab.gui.pages.transfer.transfer_page import TransferPage
 from latentlab.gui.services import Services
 from latentlab.models.refs import ModelRef

@@ -15,10 +15,10 @@ from scripted_bench import until
 from transfer_models import object_run, transfer_page, write_picture
 
 from latentlab.gui.pages.transfer.objects.corner_slot import CornerSlot
-from latentlab.gui.pages.transfer.objects.object_mode import ObjectMode
+from latentlab.gui.pages.transfer.objects.mode import ObjectMode
 from latentlab.gui.pages.transfer.pictures.crop_canvas import CropCanvas
-from latentlab.gui.pages.transfer.pictures.picture_shelf import PictureShelf
-from latentlab.gui.pages.transfer.pictures.picture_strip import picture_data
+from latentlab.gui.pages.transfer.pictures.shelf import PictureShelf
+from latentlab.gui.pages.transfer.pictures.strip import picture_data
 from latentlab.gui.pages.transfer.transfer_page import TransferPage
 from latentlab.gui.pages.walk.pad_square import PadSquare
 from latentlab.gui.services import Services

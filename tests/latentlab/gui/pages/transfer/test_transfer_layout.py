@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from scripted_bench import until
 from transfer_models import transfer_page
 
-from latentlab.gui.pages.transfer.objects.object_mode import ObjectMode
+from latentlab.gui.pages.transfer.objects.mode import ObjectMode
 from latentlab.gui.pages.transfer.transfer_page import TransferPage
 from latentlab.gui.pages.transfer.translate.direction_switch import DirectionSwitch
 from latentlab.gui.services import Services

@@ -31,9 +31,9 @@ from transfer_models import (
 )
 
 from latentlab.gui.explorer.facts import ModelFacts
-from latentlab.gui.pages.transfer.pictures.picture_sources import MOST
+from latentlab.gui.pages.transfer.pictures.sources import MOST
 from latentlab.gui.pages.transfer.transfer_page import TransferPage
-from latentlab.gui.pages.transfer.translate.translate_mode import DomainMode
+from latentlab.gui.pages.transfer.translate.mode import TranslateMode
 from latentlab.gui.services import Services
 from latentlab.gui.widgets.error_box import ErrorBox
 from latentlab.models.refs import ModelRef
@@ -61,8 +61,8 @@ def _view(page: TransferPage) -> TranslateView:
     return view
 
 
-def _mode(page: TransferPage) -> DomainMode:
-    (mode,) = (each for each in page.modes if isinstance(each, DomainMode))
+def _mode(page: TransferPage) -> TranslateMode:
+    (mode,) = (each for each in page.modes if isinstance(each, TranslateMode))
     return mode
 
 

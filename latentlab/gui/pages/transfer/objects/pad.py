@@ -7,8 +7,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QWidget
 
 from latentlab.gui.pages.transfer.objects.corner_slot import CornerSlot
-from latentlab.gui.pages.transfer.objects.object_views import CORNERS
-from latentlab.gui.pages.transfer.pictures.picture_strip import holds_pictures
+from latentlab.gui.pages.transfer.objects.views import CORNERS
+from latentlab.gui.pages.transfer.pictures.strip import holds_pictures
 from latentlab.gui.pages.walk.pad_square import SIDE, PadSquare
 from latentlab.gui.style.theme import GRID
 from latentlab.views import BilinearView, changed

@@ -7,8 +7,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from latentlab import formatting
-from latentlab.gui.pages.transfer.batch.batch_work import BatchState
 from latentlab.gui.pages.transfer.batch.into_label import IntoLabel
+from latentlab.gui.pages.transfer.batch.runner import BatchState
 from latentlab.gui.pages.transfer.batch.skipped_dialog import SkippedDialog
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.icons import icon

@@ -6,9 +6,9 @@ from PySide6.QtCore import QMimeData, QPoint, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from latentlab.gui.explorer.facts import ModelFacts
-from latentlab.gui.pages.transfer.pictures.picture_sources import MOST, PictureSources
-from latentlab.gui.pages.transfer.pictures.picture_strip import PictureStrip, picture_in
 from latentlab.gui.pages.transfer.pictures.shelf_buttons import shelf_buttons
+from latentlab.gui.pages.transfer.pictures.sources import MOST, PictureSources
+from latentlab.gui.pages.transfer.pictures.strip import PictureStrip, picture_in
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import GRID, theme

@@ -11,7 +11,7 @@ from latentlab.gui.explorer.controls.inspector import Inspector
 from latentlab.gui.explorer.facts import ModelFacts
 from latentlab.gui.pages.transfer.objects.kind_buttons import KindButtons
 from latentlab.gui.pages.transfer.objects.object_hints import hint_for
-from latentlab.gui.pages.transfer.objects.object_settings import MOST_STRENGTH, ObjectSettings
+from latentlab.gui.pages.transfer.objects.settings import MOST_STRENGTH, ObjectSettings
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.widgets.form.setting_controls import GroupedSpinBox
 from latentlab.gui.widgets.hint import Hint

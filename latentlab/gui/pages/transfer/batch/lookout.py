@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject, Signal
 
 from latentlab.gui.background import BackgroundTask
-from latentlab.gui.pages.transfer.batch.batch_work import BatchWish, expected
+from latentlab.gui.pages.transfer.batch.runner import BatchWish, expected
 from latentlab.models.manager import ModelManager
 from latentlab.problems import explain
 

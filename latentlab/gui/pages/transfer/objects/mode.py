@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 
 from latentlab.gui.explorer.facts import ModelFacts
-from latentlab.gui.pages.transfer.objects.object_controls import ObjectControls
+from latentlab.gui.pages.transfer.objects.controls import ObjectControls
 from latentlab.gui.pages.transfer.objects.object_pad_part import ObjectPadPart
-from latentlab.gui.pages.transfer.objects.object_settings import KINDS, ObjectSettings
-from latentlab.gui.pages.transfer.objects.object_shelves import ObjectShelves
-from latentlab.gui.pages.transfer.objects.object_views import (
+from latentlab.gui.pages.transfer.objects.settings import KINDS, ObjectSettings
+from latentlab.gui.pages.transfer.objects.shelves import ObjectShelves
+from latentlab.gui.pages.transfer.objects.views import (
     ObjectView,
     Shelved,
     cell_of,
@@ -21,8 +21,8 @@ from latentlab.gui.pages.transfer.objects.object_views import (
     with_donor,
     with_instead,
 )
-from latentlab.gui.pages.transfer.pictures.picture_shelf import PictureShelf
-from latentlab.gui.pages.transfer.pictures.picture_sources import PictureSources
+from latentlab.gui.pages.transfer.pictures.shelf import PictureShelf
+from latentlab.gui.pages.transfer.pictures.sources import PictureSources
 from latentlab.gui.pages.transfer.transfer_mode import TransferMode
 from latentlab.requests import Request
 from latentlab.views import AnyView, BilinearView, MatrixView, Picture, SwapView

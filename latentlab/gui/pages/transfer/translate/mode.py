@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Signal
 
 from latentlab.gui.explorer.facts import ModelFacts
-from latentlab.gui.pages.transfer.pictures.picture_shelf import PictureShelf
-from latentlab.gui.pages.transfer.pictures.picture_sources import PictureSources
+from latentlab.gui.pages.transfer.pictures.shelf import PictureShelf
+from latentlab.gui.pages.transfer.pictures.sources import PictureSources
 from latentlab.gui.pages.transfer.transfer_mode import TransferMode
-from latentlab.gui.pages.transfer.translate.bad_cases_box import BadCasesBox
+from latentlab.gui.pages.transfer.translate.bad_cases import BadCasesBox
 from latentlab.gui.pages.transfer.translate.before_after import BeforeAfter
 from latentlab.gui.pages.transfer.translate.comparison import Comparison
+from latentlab.gui.pages.transfer.translate.controls import TranslateControls
 from latentlab.gui.pages.transfer.translate.direction_switch import ends
-from latentlab.gui.pages.transfer.translate.translate_controls import TranslateControls
 from latentlab.gui.widgets.grid.grid_painter import to_qimage
 from latentlab.requests import Request
 from latentlab.views import AnyView, Picture, TranslateView, changed
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from latentlab.rendering.render import Pictures
 
 
-class DomainMode(TransferMode):
+class TranslateMode(TransferMode):
     """A table: a row each picture, columns for what becomes of it.
 
     Signals:

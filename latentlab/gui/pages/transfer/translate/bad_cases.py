@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayou
 from latentlab.gui.background import BackgroundTask
 from latentlab.gui.explorer.explorer import Explorer
 from latentlab.gui.explorer.facts import ModelFacts
-from latentlab.gui.pages.transfer.pictures.picture_sources import PictureSources
 from latentlab.gui.pages.transfer.pictures.reading import TRIED, BadPictures, find_bad_cases
+from latentlab.gui.pages.transfer.pictures.sources import PictureSources
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import GRID
