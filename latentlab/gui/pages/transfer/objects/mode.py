@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 
+from latentlab.gui.explorer.explorer_page import ExplorerPage
 from latentlab.gui.explorer.facts import ModelFacts
 from latentlab.gui.pages.transfer.objects.controls import ObjectControls
-from latentlab.gui.pages.transfer.objects.object_pad_part import ObjectPadPart
+from latentlab.gui.pages.transfer.objects.pad import ObjectPadPart
 from latentlab.gui.pages.transfer.objects.settings import KINDS, ObjectSettings
 from latentlab.gui.pages.transfer.objects.shelves import ObjectShelves
 from latentlab.gui.pages.transfer.objects.views import (
@@ -21,6 +22,7 @@ from latentlab.gui.pages.transfer.objects.views import (
     with_donor,
     with_instead,
 )
+from latentlab.gui.pages.transfer.pictures.crop_pane import CropPane
 from latentlab.gui.pages.transfer.pictures.shelf import PictureShelf
 from latentlab.gui.pages.transfer.pictures.sources import PictureSources
 from latentlab.gui.pages.transfer.transfer_mode import TransferMode
@@ -28,7 +30,6 @@ from latentlab.requests import Request
 from latentlab.views import AnyView, BilinearView, MatrixView, Picture, SwapView
 
 if TYPE_CHECKING:
-    from latentlab.gui.pages.transfer.transfer_page import TransferPage
     from latentlab.rendering.render import Pictures
 
 
@@ -42,9 +43,8 @@ class ObjectMode(TransferMode):
     kinds = KINDS
     donor_changed = Signal(object)
 
-    def __init__(self, page: "TransferPage", sources: PictureSources) -> None:
-        super().__init__(page, sources)
-        self._transfer = page
+    def __init__(self, page: ExplorerPage, sources: PictureSources, crop: CropPane) -> None:
+        super().__init__(page, sources, crop)
         self._showing = self._lacking = False
         self._before = Shelved()
         self.shelves = ObjectShelves(sources)
@@ -89,8 +89,8 @@ class ObjectMode(TransferMode):
     def on_pictures(self, request: Request, pictures: "Pictures") -> None:
         del pictures
         if isinstance(request.view, MatrixView) and request.view.headers:
-            self._transfer.canvas.blank = 0
-            self._transfer.canvas.update()
+            self.page.canvas.blank = 0
+            self.page.canvas.update()
         if isinstance(request.view, BilinearView) and not self.controls.settings.whole:
             self.pad_part.ask_square(request.view, request.step)
 
@@ -165,7 +165,7 @@ class ObjectMode(TransferMode):
         self._show(view, commit)
 
     def _on_crop(self, shelf: PictureShelf, place: int) -> None:
-        self._transfer.crop(shelf, place, partial(self._replace, shelf))
+        self.crop.open_pane(shelf, place, partial(self._replace, shelf))
 
     def _replace(self, shelf: PictureShelf, old: Picture, new: Picture, commit: bool) -> None:
         """Have `new` in the place of `old`, on its shelf and in what is shown."""
@@ -176,7 +176,7 @@ class ObjectMode(TransferMode):
             self._show(with_instead(view, old, new), commit)
 
     def _on_selected(self, index: int) -> None:
-        answer = self._transfer.answer()
+        answer = self.page.answer()
         view = self._shown()
         # Pictures that are about to be replaced say nothing of the view.
         if answer is None or index < 0 or answer[0].view != view:
@@ -188,11 +188,11 @@ class ObjectMode(TransferMode):
     # Showing.
 
     def _shown(self) -> ObjectView | None:
-        view = self._transfer.current_view()
+        view = self.page.current_view()
         return view if isinstance(view, ObjectView) else None
 
     def _made(self, settings: ObjectSettings) -> ObjectView | None:
-        earlier = self._transfer.explorer.view(settings.kind)
+        earlier = self.page.explorer.view(settings.kind)
         return make_view(settings, self.shelves.shelved(), earlier)
 
     def _remake(self, settings: ObjectSettings, commit: bool) -> None:
@@ -208,22 +208,22 @@ class ObjectMode(TransferMode):
             self.shelves.remember(view)
         self._showing = True
         try:
-            self._transfer.show_view(view, commit)
+            self.page.show_view(view, commit)
         finally:
             self._showing = False
         if self._lacking:
             # The pictures may be on screen already, behind the words that said what was missing.
             self._lacking = False
-            self._transfer.explorer.refresh()
+            self.page.explorer.refresh()
         self._tell_donor()
 
     def _say_missing(self) -> None:
         self._lacking = True
         words = self.shelves.lacking()
         if words is None:
-            self._transfer.say_none()
+            self.emptied.emit()
         else:
-            self._transfer.say_empty(*words)
+            self.page.say_empty(*words)
 
     def _follow(self, shown: bool = True) -> None:
         """Show what the settings are about."""
@@ -232,9 +232,9 @@ class ObjectMode(TransferMode):
         self.pad_part.pad.setVisible(shown and settings.kind == "bilinear" and not settings.whole)
 
     def _select(self, row: int, column: int) -> None:
-        answer = self._transfer.answer()
+        answer = self.page.answer()
         if answer is not None and row * answer[1].columns + column < len(answer[1]):
-            self._transfer.canvas.select(row * answer[1].columns + column)
+            self.page.canvas.select(row * answer[1].columns + column)
 
     def _tell_donor(self) -> None:
         self.donor_changed.emit(self.shelves.shelved().donor)
@@ -247,6 +247,6 @@ class ObjectMode(TransferMode):
         self.shelves.receiver_shelf.chosen.connect(self._on_receiver_chosen)
         self.pad_part.changed.connect(self._on_pad)
         self.pad_part.corner_chosen.connect(lambda donor: self.shelves.choose(Shelved(donor=donor)))
-        self._transfer.canvas.selected.connect(self._on_selected)
+        self.page.canvas.selected.connect(self._on_selected)
         for shelf in (self.shelves.receiver_shelf, self.shelves.donor_shelf):
             shelf.crop_wanted.connect(partial(self._on_crop, shelf))

@@ -2,23 +2,71 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, QSize, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QWidget
+from PySide6.QtCore import QMimeData, QObject, QSize, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QIcon, QResizeEvent
+from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QToolButton, QWidget
 
-from latentlab.gui.pages.transfer.objects.corner_slot import CornerSlot
-from latentlab.gui.pages.transfer.objects.views import CORNERS
-from latentlab.gui.pages.transfer.pictures.strip import holds_pictures
-from latentlab.gui.pages.walk.pad_square import SIDE, PadSquare
+from latentlab.gui.explorer.explorer import Explorer
+from latentlab.gui.explorer.side_channels import SideChannels
+from latentlab.gui.pages.transfer.objects.views import CORNERS, with_corner
+from latentlab.gui.pages.transfer.pictures.sources import PictureSources
+from latentlab.gui.pages.transfer.pictures.strip import SIDE, holds_pictures, picture_in, thumbnail
+from latentlab.gui.pages.walk.pad_square import SIDE as SQUARE_SIDE
+from latentlab.gui.pages.walk.pad_square import PadSquare
+from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.theme import GRID
-from latentlab.views import BilinearView, changed
+from latentlab.requests import Request
+from latentlab.views import BilinearView, Picture, changed
 
 if TYPE_CHECKING:
     from latentlab.rendering.render import Pictures
 
+PLACES = ("top left", "top right", "bottom left", "bottom right")
+
+
+class CornerSlot(QToolButton):
+    """Checked while it is the corner that a click on a donor fills.
+
+    Signals:
+        dropped: the `QMimeData` of what was dropped on it: a picture, a file, a favourite.
+    """
+
+    dropped = Signal(object)
+
+    def __init__(self, corner: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._place = PLACES[corner]
+        named(self, f"padCorner{corner}", spoken=f"Donor at the {self._place}")
+        self.setCheckable(True)
+        self.setAutoRaise(True)
+        self.setAcceptDrops(True)
+        self.setIconSize(QSize(SIDE, SIDE))
+        self.setFixedSize(SIDE + 2 * GRID, SIDE + 2 * GRID)
+        self._say("no picture yet")
+
+    def show_picture(self, picture: Picture) -> None:
+        """Show the donor at this corner."""
+        self.setIcon(QIcon(thumbnail(picture)))
+        self._say(picture.name or "a picture without a name")
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if holds_pictures(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        self.dropped.emit(event.mimeData())
+
+    def _say(self, what: str) -> None:
+        self.setAccessibleDescription(what)
+        self.setToolTip(
+            f"The donor at the {self._place}: {what}. Click here and then a donor on the shelf, "
+            "or drop a picture here, to use another."
+        )
+
 
 class ObjectPad(QWidget):
-    """Tells where the hand is, and which donor goes to which corner.
+    """Tells which place of the square is chosen, and which donor goes to which corner.
 
     Attributes:
         corner: the corner that a click on a donor fills: 0 top left, 1 top right, 2 and 3 below.
@@ -88,12 +136,82 @@ class ObjectPad(QWidget):
             each.move(x, top + side - slot if down else top)
 
 
-def whole_square(view: BilinearView) -> BilinearView:
+class ObjectPadPart(QObject):
+    """Holds the pad, and the view that it shows.
+
+    Attributes:
+        pad: the widget.
+
+    Signals:
+        changed: a `BilinearView`, and whether undo remembers it.
+        corner_chosen: the `Picture` at the corner that the next donor goes to.
+    """
+
+    changed = Signal(object, bool)
+    corner_chosen = Signal(object)
+
+    def __init__(
+        self, explorer: Explorer, sources: PictureSources, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.pad = ObjectPad()
+        self._sources = sources
+        self._view: BilinearView | None = None
+        self._side = SideChannels(explorer, "transfer", self)
+        self._side.rendered.connect(self._on_square)
+        self.pad.moved.connect(self._on_moved)
+        self.pad.dropped.connect(self._on_dropped)
+        self.pad.corner_chosen.connect(self._on_corner)
+
+    def show_view(self, view: BilinearView) -> None:
+        """Show where `view` is."""
+        self._view = view
+        self.pad.show_view(view)
+
+    def forget(self) -> None:
+        """Another model is current."""
+        self._view = None
+        self.pad.show_pictures(None)
+
+    def ask_square(self, view: BilinearView, step: int | None) -> None:
+        """Have the square drawn on which `view` is a place, unless it is there."""
+        self._side.ask("square", _whole_square(view), step)
+
+    def with_donor(self, view: BilinearView, donor: Picture) -> BilinearView:
+        """`view` with `donor` at the chosen corner."""
+        return with_corner(view, self.pad.corner, donor)
+
+    def _on_square(self, channel: str, request: Request, pictures: "Pictures") -> None:
+        del request
+        if channel == "square":
+            self.pad.show_pictures(pictures)
+
+    def _on_moved(self, x: float, y: float, commit: bool) -> None:
+        if self._view is not None:
+            self.changed.emit(_at_place(self._view, x, y), commit)
+
+    def _on_dropped(self, corner: int, data: QMimeData) -> None:
+        picture = picture_in(data)
+        if picture is not None:
+            self._fill(corner, picture)
+        else:
+            self._sources.take_mime(data, lambda found: self._fill(corner, found[0]))
+
+    def _fill(self, corner: int, donor: Picture) -> None:
+        if self._view is not None:
+            self.changed.emit(with_corner(self._view, corner, donor), True)
+
+    def _on_corner(self, corner: int) -> None:
+        if self._view is not None:
+            self.corner_chosen.emit(self._view.donors[corner])
+
+
+def _whole_square(view: BilinearView) -> BilinearView:
     """The whole square on which `view` is a place."""
-    return changed(view, x=0.5, y=0.5, rows=SIDE, columns=SIDE)
+    return changed(view, x=0.5, y=0.5, rows=SQUARE_SIDE, columns=SQUARE_SIDE)
 
 
-def at_place(view: BilinearView, x: float, y: float) -> BilinearView:
+def _at_place(view: BilinearView, x: float, y: float) -> BilinearView:
     """The picture at (x, y) alone."""
     return changed(view, x=x, y=y, rows=None, columns=None)
 

@@ -78,7 +78,7 @@ class ObjectShelves(QWidget):
         self._domains = facts.domains
         self._remembered.clear()
         for shelf in (self.receiver_shelf, self.donor_shelf):
-            shelf.set_domains(facts.domains)
+            shelf.head.set_domains(facts.domains)
             shelf.forget_misfits(facts)
             shelf.show_pictures(self._sources.origins.fitted(shelf.pictures, facts))
 
@@ -86,10 +86,12 @@ class ObjectShelves(QWidget):
         """Show the shelves that are of use, and say what they are for."""
         has, lacks = self._domains
         self.receiver_shelf.setVisible(settings.takes_receivers)
-        self.receiver_shelf.set_title(_RECEIVERS.get(settings.kind, "Receivers") + f" · {lacks}")
+        self.receiver_shelf.head.set_title(
+            _RECEIVERS.get(settings.kind, "Receivers") + f" · {lacks}"
+        )
         alone = settings.kind == "strength" and settings.own
         title = "Pictures" if alone else _DONORS.get(settings.kind, "Donors")
-        self.donor_shelf.set_title(f"{title} · {has}")
+        self.donor_shelf.head.set_title(f"{title} · {has}")
 
     def shelved(self) -> Shelved:
         """What lies on the shelves, and which pictures are current."""

@@ -12,8 +12,7 @@ from transfer_models import two_way_run, write_picture
 from window_in_hand import entry
 
 from latentlab.gui.explorer.tray.tray_list import TrayList
-from latentlab.gui.pages.transfer.pictures.pictures_page import is_for_the_window
-from latentlab.gui.pages.transfer.transfer_page import TransferPage
+from latentlab.gui.pages.transfer.transfer_page import TransferPage, is_for_the_window
 from latentlab.gui.window.main_window import MainWindow
 from latentlab.gui.window.model_chooser import ModelChooser
 from latentlab.models.refs import ModelRef
@@ -66,7 +65,7 @@ def test_a_model_of_latents_leads_back_to_its_samples(
     _take(window, ModelRef.file(model_file("plain", "gan")))
     assert _front(window) == "samples"
     transfer = window.findChild(QToolButton, "rail-transfer")
-    assert not transfer.isEnabled() and "CycleGAN" in transfer.toolTip()
+    assert not transfer.isEnabled() and "translates pictures" in transfer.toolTip()
 
 
 def test_the_tray_keeps_its_pictures_beside_a_model_that_cannot_draw_them(

@@ -36,10 +36,10 @@ def test_the_titles_of_shelves_name_the_domain_in_full(
         _resize(page, size)
         shelves = _mode(page).shelves
         for shelf, domain in ((shelves.receiver_shelf, "no glasses"), (shelves.donor_shelf, "hat")):
-            shelf.set_title(f"Receivers · {domain}")
+            shelf.head.set_title(f"Receivers · {domain}")
             # Past ElidedLabel, to what is painted.
-            assert QLabel.text(shelf._heading) == shelf._heading.toolTip()
-            assert QLabel.text(shelf._heading).endswith(domain)
+            assert QLabel.text(shelf.head._title) == shelf.head._title.toolTip()
+            assert QLabel.text(shelf.head._title).endswith(domain)
 
 
 def test_the_batch_can_be_started_without_scrolling(services: Services, two_way: Run) -> None:
