@@ -8,10 +8,12 @@ from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
 
+from latentlab.capabilities import shown_on
 from latentlab.gui.explorer.destinations import Destination
 from latentlab.gui.explorer.explorer_page import ExplorerPage
 from latentlab.gui.explorer.facts import ModelFacts
-from latentlab.gui.explorer.shipped_preview import read_portrait
+from latentlab.gui.explorer.shipped_preview import read_preview
+from latentlab.gui.pages.page import PageSpec
 from latentlab.gui.pages.transfer.batch.box import BatchBox
 from latentlab.gui.pages.transfer.objects.mode import ObjectMode
 from latentlab.gui.pages.transfer.pictures.crop_pane import CropPane
@@ -47,6 +49,7 @@ class TransferPage(ExplorerPage):
         batch: sends whole folders through the current model.
     """
 
+    shows_pins = False
     kinds = ("translate", "swap", "remove", "strength", "matrix", "bilinear")
 
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
@@ -95,12 +98,15 @@ class TransferPage(ExplorerPage):
         self.canvas.data_at = actions.carried
         return actions
 
+    def suits(self, facts: ModelFacts) -> bool:
+        return facts.transfers
+
     def can_show(self, facts: ModelFacts) -> str | None:
         if self._mode_for(facts) is not None:
             return None
         return (
             f"{facts.title} makes pictures from latents, not from other pictures: choose a model "
-            "that translates pictures or moves objects between them; the Library says which do."
+            f"that {shown_on('transfer')}."
         )
 
     def default_view(self, facts: ModelFacts) -> AnyView | None:
@@ -115,7 +121,7 @@ class TransferPage(ExplorerPage):
         return view
 
     def while_loading(self, ref: ModelRef) -> bool:
-        preview = read_portrait(ref)
+        preview = read_preview(ref)
         if preview is not None:
             self.canvas.show_grid(preview)
             self._stack.setCurrentIndex(0)
@@ -269,3 +275,13 @@ def is_for_the_window(data: QMimeData) -> bool:
     except (RequestError, OSError):
         return False
     return True
+
+
+PAGE = PageSpec(
+    "transfer",
+    "Transfer",
+    "transfer",
+    "Turn own pictures into others: translate them, move objects between them.",
+    "explore",
+    TransferPage,
+)

@@ -12,12 +12,12 @@ from latentlab.gui.explorer.controls.controls import SeedBox
 from latentlab.gui.explorer.controls.inspector import InspectorGroup
 from latentlab.gui.explorer.explorer import Explorer
 from latentlab.gui.explorer.facts import ModelFacts
-from latentlab.gui.pages.train.folder_row import FolderRow
 from latentlab.gui.pages.transfer.batch.progress import BatchProgressBox, FolderLabel
 from latentlab.gui.pages.transfer.batch.runner import BatchRunner, preview
 from latentlab.gui.pages.transfer.batch.tasks import BatchJob, BatchTask, batch_tasks
 from latentlab.gui.style.accessibility import named
-from latentlab.gui.widgets.hint import Hint
+from latentlab.gui.widgets.form.folder_row import FolderRow
+from latentlab.gui.widgets.labels import Hint
 from latentlab.problems import explain
 from latentlab.views import Picture
 

@@ -23,8 +23,7 @@ from latentlab.gui.pages.transfer.batch.tasks import BatchState
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import GRID
-from latentlab.gui.widgets.elided_label import ElidedLabel
-from latentlab.gui.widgets.hint import Hint
+from latentlab.gui.widgets.labels import ElidedLabel, Hint
 from latentlab.problems import explain
 
 if TYPE_CHECKING:

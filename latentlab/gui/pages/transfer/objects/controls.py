@@ -22,7 +22,7 @@ from latentlab.gui.pages.transfer.objects.settings import MOST_STRENGTH, ObjectK
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.theme import GRID
 from latentlab.gui.widgets.form.setting_controls import GroupedSpinBox
-from latentlab.gui.widgets.hint import Hint
+from latentlab.gui.widgets.labels import Hint
 
 _FEWEST, _MOST = 4, 21
 _FEWEST_SIDE, _MOST_SIDE = 3, 15

@@ -24,7 +24,7 @@ from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import GRID, theme
 from latentlab.gui.widgets.grid.grid_painter import to_qimage
-from latentlab.gui.widgets.hint import Hint
+from latentlab.gui.widgets.labels import Hint
 from latentlab.pictures.picture import Crop, Picture
 from latentlab.pictures.whole_picture import WholePicture, read_whole
 

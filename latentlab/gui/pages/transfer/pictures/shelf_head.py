@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QToolButton, QVBoxLayout, 
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import GRID, theme
-from latentlab.gui.widgets.elided_label import ElidedLabel
+from latentlab.gui.widgets.labels import ElidedLabel
 
 EXAMPLES = 4
 """How many pictures of the data are fetched at a time."""
