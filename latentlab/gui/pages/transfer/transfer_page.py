@@ -25,7 +25,7 @@ from latentlab.gui.pages.transfer.transfer_actions import TransferActions
 from latentlab.gui.pages.transfer.transfer_mode import TransferMode
 from latentlab.gui.pages.transfer.translate.mode import TranslateMode
 from latentlab.gui.services import Services
-from latentlab.gui.window.drops import dropped_files
+from latentlab.gui.widgets.dropped_files import dropped_files
 from latentlab.models.refs import ModelRef
 from latentlab.requests import Request, RequestError, read_request
 from latentlab.views import Anchor, AnyView, Picture

@@ -25,6 +25,7 @@ from latentlab.gui.pages.transfer.pictures.reading import (
     read_files,
     read_squares,
 )
+from latentlab.gui.widgets.dropped_files import dropped_files
 from latentlab.models.refs import ModelRef
 from latentlab.pictures.picture import Picture
 from latentlab.views import Anchor
@@ -114,9 +115,8 @@ class PictureSources(QObject):
         Returns:
             whether there was anything of use.
         """
-        files = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
         anchor = anchor_in(data)
-        if files:
+        if files := dropped_files(data):
             self.open_files(files, take)
         elif anchor is not None:
             self.draw([anchor], take)
