@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 
-from latentlab.batches.preview import Outlook
+from latentlab.batches.preview import BatchPreview
 from latentlab.gui.background import BackgroundWork
 from latentlab.gui.explorer.controls.controls import SeedBox
 from latentlab.gui.explorer.controls.inspector import InspectorGroup
 from latentlab.gui.explorer.explorer import Explorer
 from latentlab.gui.explorer.facts import ModelFacts
 from latentlab.gui.pages.transfer.batch.progress import BatchProgressBox, FolderLabel
-from latentlab.gui.pages.transfer.batch.runner import BatchRunner, preview
+from latentlab.gui.pages.transfer.batch.runner import BatchRunner, preview_job
 from latentlab.gui.pages.transfer.batch.tasks import BatchJob, BatchTask, batch_tasks
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.widgets.form.folder_row import FolderRow
@@ -50,7 +50,7 @@ class BatchBox(QWidget):
         self._direction = "AtoB"
         self._chosen = False
         self._suggested = ""
-        self._outlook: Outlook | None = None
+        self._preview: BatchPreview | None = None
         self._looking = BackgroundWork("replaces", self)
         self.runner = BatchRunner(explorer.manager, self)
         self._what = named(
@@ -198,19 +198,19 @@ class BatchBox(QWidget):
             self._say(None, "")
         else:
             self._looking.start(
-                lambda _: preview(manager, job),
-                lambda outlook: self._on_looked(job, outlook, outlook.sentence),
+                lambda _: preview_job(manager, job),
+                lambda preview: self._on_looked(job, preview, preview.sentence),
                 failed=lambda error: self._on_looked(job, None, explain(error).headline),
             )
 
-    def _on_looked(self, job: BatchJob, outlook: Outlook | None, sentence: str) -> None:
+    def _on_looked(self, job: BatchJob, preview: BatchPreview | None, sentence: str) -> None:
         if job != self._job():
             self._pause.start()
         elif not self.runner.is_running:
-            self._say(outlook, sentence)
+            self._say(preview, sentence)
 
-    def _say(self, outlook: Outlook | None, sentence: str) -> None:
-        self._outlook = outlook
+    def _say(self, preview: BatchPreview | None, sentence: str) -> None:
+        self._preview = preview
         self._words.say(sentence)
         self._enable()
 
@@ -230,11 +230,11 @@ class BatchBox(QWidget):
 
     def _enable(self) -> None:
         """What can be changed now, and whether there is all that a batch needs."""
-        running, outlook, job = self.runner.is_running, self._outlook, self._job()
+        running, preview, job = self.runner.is_running, self._preview, self._job()
         for each in (self._what, self.source, self.out, self._large, self._seed):
             each.setEnabled(not running)
-        ready = outlook is not None and outlook.can_start and job is not None
-        goes_on = outlook is not None and outlook.goes_on
+        ready = preview is not None and preview.can_start and job is not None
+        goes_on = preview is not None and preview.goes_on
         self._words.setVisible(not running and bool(self._words.text()))
         self._into.say(job.out if ready and job is not None and self._is_news(job.out) else None)
         self._progress.offer(running=running, ready=ready, goes_on=goes_on)

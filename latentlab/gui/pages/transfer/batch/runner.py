@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from latentlab.batches.preview import Outlook, look_ahead
+from latentlab.batches.preview import BatchPreview, preview_batch
 from latentlab.gui.background import BackgroundTask, BackgroundWork
 from latentlab.gui.pages.transfer.batch.tasks import BatchJob, BatchState
 from latentlab.models.manager import ModelManager
@@ -88,7 +88,7 @@ class BatchRunner(QObject):
             self.ended.emit(self._finished, self._skipped, self._error)
 
 
-def preview(manager: ModelManager, job: BatchJob) -> Outlook:
+def preview_job(manager: ModelManager, job: BatchJob) -> BatchPreview:
     """What a batch would find, and whether it could go on there; takes long for many files.
 
     Raises:
@@ -98,4 +98,4 @@ def preview(manager: ModelManager, job: BatchJob) -> Outlook:
     from latentlab.batches.batch import reported
 
     order = reported(manager.open(job.ref, job.step), job.order)
-    return look_ahead(job.source, job.out, order)
+    return preview_batch(job.source, job.out, order)

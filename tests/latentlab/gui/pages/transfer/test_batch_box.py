@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from scripted_bench import until
 from transfer_models import transfer_page, write_picture
 
-from latentlab.batches.preview import Outlook, look_ahead
+from latentlab.batches.preview import BatchPreview, preview_batch
 from latentlab.batches.report import Skipped, read_report
 from latentlab.gui.background import BackgroundTask
 from latentlab.gui.pages.transfer.batch.box import BatchBox
@@ -357,9 +357,11 @@ def test_results_of_other_pictures_are_told_before_starting(
 
 def test_looking_ahead_counts_pictures_and_earlier_results(tmp_path: Path) -> None:
     write_picture(tmp_path / "in" / "a.png", 1)
-    assert look_ahead(tmp_path / "in", tmp_path / "out") == Outlook(1, None)
-    assert look_ahead(tmp_path / "none", tmp_path / "out") == Outlook(None, None)
-    assert look_ahead(tmp_path / "none", tmp_path / "in") == Outlook(None, None, holds_more=True)
+    assert preview_batch(tmp_path / "in", tmp_path / "out") == BatchPreview(1, None)
+    assert preview_batch(tmp_path / "none", tmp_path / "out") == BatchPreview(None, None)
+    assert preview_batch(tmp_path / "none", tmp_path / "in") == BatchPreview(
+        None, None, holds_more=True
+    )
 
 
 def test_the_time_left_follows_from_what_was_made_since_the_start() -> None:
