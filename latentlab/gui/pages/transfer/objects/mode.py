@@ -66,7 +66,7 @@ class ObjectMode(TransferMode):
 
     def default_view(self, facts: ModelFacts) -> AnyView | None:
         del facts
-        return self._made(self.controls.settings)
+        return self._made()
 
     def on_model(self, facts: ModelFacts) -> None:
         self.shelves.offer(facts)
@@ -113,20 +113,19 @@ class ObjectMode(TransferMode):
     # What the person does.
 
     def _on_settings(self, settings: ObjectSettings, commit: bool) -> None:
+        del settings
         self._follow()
-        self._remake(settings, commit)
+        self._show(self._made(), commit)
 
     def _on_shelves(self) -> None:
         """Pictures were added or taken away; a single new one is what the person wants to see."""
         before, now = self._before, self.shelves.shelved()
-        receiver, donor = (
-            single_new(now.receivers, before.receivers),
-            single_new(now.donors, before.donors),
-        )
+        receiver = single_new(now.receivers, before.receivers)
+        donor = single_new(now.donors, before.donors)
         self.shelves.choose(Shelved(receiver=receiver))
         row = max(self.shelves.receiver_shelf.current, 0)
         self.shelves.choose(Shelved(donor=donor))
-        view = self._made(self.controls.settings)
+        view = self._made()
         if donor is not None and isinstance(view, SwapView):
             view = with_donor(view, row, donor)
         if donor is not None and isinstance(view, BilinearView):
@@ -134,9 +133,9 @@ class ObjectMode(TransferMode):
         self._show(view)
 
     def _on_receiver(self, place: int) -> None:
-        settings, view = self.controls.settings, self._shown()
-        if settings.kind in ("strength", "bilinear"):
-            self._remake(settings, True)
+        view = self._shown()
+        if self.controls.settings.kind in ("strength", "bilinear"):
+            self._show(self._made())
         if isinstance(view, SwapView):
             self._select(place, 2)
 
@@ -144,9 +143,7 @@ class ObjectMode(TransferMode):
         """Show whose object the receiver gets."""
         view = self._shown()
         if isinstance(view, SwapView) and place < len(view.donors):
-            donor = view.donors[place]
-            if donor in self.shelves.donor_shelf.pictures:
-                self.shelves.donor_shelf.choose(self.shelves.donor_shelf.pictures.index(donor))
+            self.shelves.choose(Shelved(donor=view.donors[place]))
 
     def _on_donor(self, place: int) -> None:
         donor, view = self.shelves.donor_shelf.pictures[place], self._shown()
@@ -158,7 +155,7 @@ class ObjectMode(TransferMode):
         elif isinstance(view, BilinearView):
             self._show(self.pad_part.with_donor(view, donor))
         elif self.controls.settings.kind == "strength":
-            self._remake(self.controls.settings, True)
+            self._show(self._made())
 
     def _on_pad(self, view: BilinearView, commit: bool) -> None:
         self.shelves.make_sure_of(view)
@@ -191,12 +188,11 @@ class ObjectMode(TransferMode):
         view = self.page.current_view()
         return view if isinstance(view, ObjectView) else None
 
-    def _made(self, settings: ObjectSettings) -> ObjectView | None:
+    def _made(self) -> ObjectView | None:
+        """What the settings show of the pictures on the shelves."""
+        settings = self.controls.settings
         earlier = self.page.explorer.view(settings.kind)
         return make_view(settings, self.shelves.shelved(), earlier)
-
-    def _remake(self, settings: ObjectSettings, commit: bool) -> None:
-        self._show(self._made(settings), commit)
 
     def _show(self, view: ObjectView | None, commit: bool = True) -> None:
         if commit:

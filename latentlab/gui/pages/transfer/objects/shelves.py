@@ -98,8 +98,8 @@ class ObjectShelves(QWidget):
         return Shelved(
             self.receiver_shelf.pictures,
             self.donor_shelf.pictures,
-            _current(self.receiver_shelf),
-            _current(self.donor_shelf),
+            self.receiver_shelf.current_picture,
+            self.donor_shelf.current_picture,
         )
 
     def remember(self, view: ObjectView) -> None:
@@ -159,10 +159,6 @@ def _tell(shelf: PictureShelf, used: Callable[[int], None], item: object) -> Non
     del item
     if shelf.current >= 0:
         used(shelf.current)
-
-
-def _current(shelf: PictureShelf) -> Picture | None:
-    return shelf.pictures[shelf.current] if 0 <= shelf.current < len(shelf.pictures) else None
 
 
 def _make_sure(shelf: PictureShelf, wanted: Sequence[Picture]) -> None:

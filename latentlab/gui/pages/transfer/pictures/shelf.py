@@ -100,6 +100,11 @@ class PictureShelf(QWidget):
         """Place of the current picture; -1 if there is none."""
         return self.strip.currentRow()
 
+    @property
+    def current_picture(self) -> Picture | None:
+        """The current picture; None if there is none."""
+        return self.pictures[self.current] if 0 <= self.current < len(self.pictures) else None
+
     def choose(self, place: int) -> None:
         """Make the picture at `place` the current one, without telling anybody."""
         self.strip.blockSignals(True)
@@ -181,9 +186,8 @@ class PictureShelf(QWidget):
             self.crop_wanted.emit(self.current)
 
     def _can_crop(self) -> bool:
-        if not 0 <= self.current < len(self.pictures):
-            return False
-        return self._sources.origins.of(self.pictures[self.current]) is not None
+        picture = self.current_picture
+        return picture is not None and self._sources.origins.of(picture) is not None
 
     def _enable(self) -> None:
         self.head.buttons["Crop"].setEnabled(self._can_crop())
