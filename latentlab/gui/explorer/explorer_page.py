@@ -169,6 +169,7 @@ class ExplorerPage(Page):
             self._nearest.look_up(answer[0].model, answer[1].pixels[index])
 
     def wait_for_threads(self) -> None:
+        super().wait_for_threads()
         self._nearest.wait_for_threads()
 
     # The rest is the same for all pages.

@@ -18,9 +18,10 @@ from latentlab.gui.settings_store import SettingsStore
 from latentlab.gui.style.theme import GRID
 from latentlab.gui.training.run_actions import RunActions
 from latentlab.gui.training.workbench import Activity, Workbench
+from latentlab.gui.widgets.dropped_files import dropped_files
 from latentlab.gui.widgets.error_box import ErrorBox
 from latentlab.gui.window.dialogs import closing_question
-from latentlab.gui.window.drops import FileDrops, dropped_files
+from latentlab.gui.window.drops import FileDrops
 from latentlab.gui.window.header import Header
 from latentlab.gui.window.menus import Menus
 from latentlab.gui.window.rail import Rail

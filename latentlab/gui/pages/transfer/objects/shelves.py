@@ -7,10 +7,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from latentlab.gui.explorer.facts import ModelFacts
-from latentlab.gui.pages.transfer.objects.object_settings import ObjectSettings
-from latentlab.gui.pages.transfer.objects.object_views import ObjectView, Shelved, pictures_of
-from latentlab.gui.pages.transfer.pictures.picture_shelf import PictureShelf
-from latentlab.gui.pages.transfer.pictures.picture_sources import PictureSources
+from latentlab.gui.pages.transfer.objects.settings import ObjectSettings
+from latentlab.gui.pages.transfer.objects.views import ObjectView, Shelved, pictures_of
+from latentlab.gui.pages.transfer.pictures.shelf import PictureShelf
+from latentlab.gui.pages.transfer.pictures.sources import PictureSources
 from latentlab.gui.style.theme import GRID
 from latentlab.views import Picture
 
@@ -78,7 +78,7 @@ class ObjectShelves(QWidget):
         self._domains = facts.domains
         self._remembered.clear()
         for shelf in (self.receiver_shelf, self.donor_shelf):
-            shelf.set_domains(facts.domains)
+            shelf.head.set_domains(facts.domains)
             shelf.forget_misfits(facts)
             shelf.show_pictures(self._sources.origins.fitted(shelf.pictures, facts))
 
@@ -86,18 +86,20 @@ class ObjectShelves(QWidget):
         """Show the shelves that are of use, and say what they are for."""
         has, lacks = self._domains
         self.receiver_shelf.setVisible(settings.takes_receivers)
-        self.receiver_shelf.set_title(_RECEIVERS.get(settings.kind, "Receivers") + f" · {lacks}")
+        self.receiver_shelf.head.set_title(
+            _RECEIVERS.get(settings.kind, "Receivers") + f" · {lacks}"
+        )
         alone = settings.kind == "strength" and settings.own
         title = "Pictures" if alone else _DONORS.get(settings.kind, "Donors")
-        self.donor_shelf.set_title(f"{title} · {has}")
+        self.donor_shelf.head.set_title(f"{title} · {has}")
 
     def shelved(self) -> Shelved:
         """What lies on the shelves, and which pictures are current."""
         return Shelved(
             self.receiver_shelf.pictures,
             self.donor_shelf.pictures,
-            _current(self.receiver_shelf),
-            _current(self.donor_shelf),
+            self.receiver_shelf.current_picture,
+            self.donor_shelf.current_picture,
         )
 
     def remember(self, view: ObjectView) -> None:
@@ -157,10 +159,6 @@ def _tell(shelf: PictureShelf, used: Callable[[int], None], item: object) -> Non
     del item
     if shelf.current >= 0:
         used(shelf.current)
-
-
-def _current(shelf: PictureShelf) -> Picture | None:
-    return shelf.pictures[shelf.current] if 0 <= shelf.current < len(shelf.pictures) else None
 
 
 def _make_sure(shelf: PictureShelf, wanted: Sequence[Picture]) -> None:

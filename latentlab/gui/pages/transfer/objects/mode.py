@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 
+from latentlab.gui.explorer.explorer_page import ExplorerPage
 from latentlab.gui.explorer.facts import ModelFacts
-from latentlab.gui.pages.transfer.objects.object_controls import ObjectControls
-from latentlab.gui.pages.transfer.objects.object_pad_part import ObjectPadPart
-from latentlab.gui.pages.transfer.objects.object_settings import KINDS, ObjectSettings
-from latentlab.gui.pages.transfer.objects.object_shelves import ObjectShelves
-from latentlab.gui.pages.transfer.objects.object_views import (
+from latentlab.gui.pages.transfer.objects.controls import ObjectControls
+from latentlab.gui.pages.transfer.objects.pad import ObjectPadPart
+from latentlab.gui.pages.transfer.objects.settings import KINDS, ObjectSettings
+from latentlab.gui.pages.transfer.objects.shelves import ObjectShelves
+from latentlab.gui.pages.transfer.objects.views import (
     ObjectView,
     Shelved,
     cell_of,
@@ -21,14 +22,14 @@ from latentlab.gui.pages.transfer.objects.object_views import (
     with_donor,
     with_instead,
 )
-from latentlab.gui.pages.transfer.pictures.picture_shelf import PictureShelf
-from latentlab.gui.pages.transfer.pictures.picture_sources import PictureSources
+from latentlab.gui.pages.transfer.pictures.crop_pane import CropPane
+from latentlab.gui.pages.transfer.pictures.shelf import PictureShelf
+from latentlab.gui.pages.transfer.pictures.sources import PictureSources
 from latentlab.gui.pages.transfer.transfer_mode import TransferMode
 from latentlab.requests import Request
 from latentlab.views import AnyView, BilinearView, MatrixView, Picture, SwapView
 
 if TYPE_CHECKING:
-    from latentlab.gui.pages.transfer.transfer_page import TransferPage
     from latentlab.rendering.render import Pictures
 
 
@@ -42,9 +43,8 @@ class ObjectMode(TransferMode):
     kinds = KINDS
     donor_changed = Signal(object)
 
-    def __init__(self, page: "TransferPage", sources: PictureSources) -> None:
-        super().__init__(page, sources)
-        self._transfer = page
+    def __init__(self, page: ExplorerPage, sources: PictureSources, crop: CropPane) -> None:
+        super().__init__(page, sources, crop)
         self._showing = self._lacking = False
         self._before = Shelved()
         self.shelves = ObjectShelves(sources)
@@ -66,7 +66,7 @@ class ObjectMode(TransferMode):
 
     def default_view(self, facts: ModelFacts) -> AnyView | None:
         del facts
-        return self._made(self.controls.settings)
+        return self._made()
 
     def on_model(self, facts: ModelFacts) -> None:
         self.shelves.offer(facts)
@@ -89,8 +89,8 @@ class ObjectMode(TransferMode):
     def on_pictures(self, request: Request, pictures: "Pictures") -> None:
         del pictures
         if isinstance(request.view, MatrixView) and request.view.headers:
-            self._transfer.canvas.blank = 0
-            self._transfer.canvas.update()
+            self.page.canvas.blank = 0
+            self.page.canvas.update()
         if isinstance(request.view, BilinearView) and not self.controls.settings.whole:
             self.pad_part.ask_square(request.view, request.step)
 
@@ -113,20 +113,19 @@ class ObjectMode(TransferMode):
     # What the person does.
 
     def _on_settings(self, settings: ObjectSettings, commit: bool) -> None:
+        del settings
         self._follow()
-        self._remake(settings, commit)
+        self._show(self._made(), commit)
 
     def _on_shelves(self) -> None:
         """Pictures were added or taken away; a single new one is what the person wants to see."""
         before, now = self._before, self.shelves.shelved()
-        receiver, donor = (
-            single_new(now.receivers, before.receivers),
-            single_new(now.donors, before.donors),
-        )
+        receiver = single_new(now.receivers, before.receivers)
+        donor = single_new(now.donors, before.donors)
         self.shelves.choose(Shelved(receiver=receiver))
         row = max(self.shelves.receiver_shelf.current, 0)
         self.shelves.choose(Shelved(donor=donor))
-        view = self._made(self.controls.settings)
+        view = self._made()
         if donor is not None and isinstance(view, SwapView):
             view = with_donor(view, row, donor)
         if donor is not None and isinstance(view, BilinearView):
@@ -134,9 +133,9 @@ class ObjectMode(TransferMode):
         self._show(view)
 
     def _on_receiver(self, place: int) -> None:
-        settings, view = self.controls.settings, self._shown()
-        if settings.kind in ("strength", "bilinear"):
-            self._remake(settings, True)
+        view = self._shown()
+        if self.controls.settings.kind in ("strength", "bilinear"):
+            self._show(self._made())
         if isinstance(view, SwapView):
             self._select(place, 2)
 
@@ -144,9 +143,7 @@ class ObjectMode(TransferMode):
         """Show whose object the receiver gets."""
         view = self._shown()
         if isinstance(view, SwapView) and place < len(view.donors):
-            donor = view.donors[place]
-            if donor in self.shelves.donor_shelf.pictures:
-                self.shelves.donor_shelf.choose(self.shelves.donor_shelf.pictures.index(donor))
+            self.shelves.choose(Shelved(donor=view.donors[place]))
 
     def _on_donor(self, place: int) -> None:
         donor, view = self.shelves.donor_shelf.pictures[place], self._shown()
@@ -158,14 +155,14 @@ class ObjectMode(TransferMode):
         elif isinstance(view, BilinearView):
             self._show(self.pad_part.with_donor(view, donor))
         elif self.controls.settings.kind == "strength":
-            self._remake(self.controls.settings, True)
+            self._show(self._made())
 
     def _on_pad(self, view: BilinearView, commit: bool) -> None:
         self.shelves.make_sure_of(view)
         self._show(view, commit)
 
     def _on_crop(self, shelf: PictureShelf, place: int) -> None:
-        self._transfer.crop(shelf, place, partial(self._replace, shelf))
+        self.crop.open_pane(shelf, place, partial(self._replace, shelf))
 
     def _replace(self, shelf: PictureShelf, old: Picture, new: Picture, commit: bool) -> None:
         """Have `new` in the place of `old`, on its shelf and in what is shown."""
@@ -176,7 +173,7 @@ class ObjectMode(TransferMode):
             self._show(with_instead(view, old, new), commit)
 
     def _on_selected(self, index: int) -> None:
-        answer = self._transfer.answer()
+        answer = self.page.answer()
         view = self._shown()
         # Pictures that are about to be replaced say nothing of the view.
         if answer is None or index < 0 or answer[0].view != view:
@@ -188,15 +185,14 @@ class ObjectMode(TransferMode):
     # Showing.
 
     def _shown(self) -> ObjectView | None:
-        view = self._transfer.current_view()
+        view = self.page.current_view()
         return view if isinstance(view, ObjectView) else None
 
-    def _made(self, settings: ObjectSettings) -> ObjectView | None:
-        earlier = self._transfer.explorer.view(settings.kind)
+    def _made(self) -> ObjectView | None:
+        """What the settings show of the pictures on the shelves."""
+        settings = self.controls.settings
+        earlier = self.page.explorer.view(settings.kind)
         return make_view(settings, self.shelves.shelved(), earlier)
-
-    def _remake(self, settings: ObjectSettings, commit: bool) -> None:
-        self._show(self._made(settings), commit)
 
     def _show(self, view: ObjectView | None, commit: bool = True) -> None:
         if commit:
@@ -208,22 +204,22 @@ class ObjectMode(TransferMode):
             self.shelves.remember(view)
         self._showing = True
         try:
-            self._transfer.show_view(view, commit)
+            self.page.show_view(view, commit)
         finally:
             self._showing = False
         if self._lacking:
             # The pictures may be on screen already, behind the words that said what was missing.
             self._lacking = False
-            self._transfer.explorer.refresh()
+            self.page.explorer.refresh()
         self._tell_donor()
 
     def _say_missing(self) -> None:
         self._lacking = True
         words = self.shelves.lacking()
         if words is None:
-            self._transfer.say_none()
+            self.emptied.emit()
         else:
-            self._transfer.say_empty(*words)
+            self.page.say_empty(*words)
 
     def _follow(self, shown: bool = True) -> None:
         """Show what the settings are about."""
@@ -232,9 +228,9 @@ class ObjectMode(TransferMode):
         self.pad_part.pad.setVisible(shown and settings.kind == "bilinear" and not settings.whole)
 
     def _select(self, row: int, column: int) -> None:
-        answer = self._transfer.answer()
+        answer = self.page.answer()
         if answer is not None and row * answer[1].columns + column < len(answer[1]):
-            self._transfer.canvas.select(row * answer[1].columns + column)
+            self.page.canvas.select(row * answer[1].columns + column)
 
     def _tell_donor(self) -> None:
         self.donor_changed.emit(self.shelves.shelved().donor)
@@ -247,6 +243,6 @@ class ObjectMode(TransferMode):
         self.shelves.receiver_shelf.chosen.connect(self._on_receiver_chosen)
         self.pad_part.changed.connect(self._on_pad)
         self.pad_part.corner_chosen.connect(lambda donor: self.shelves.choose(Shelved(donor=donor)))
-        self._transfer.canvas.selected.connect(self._on_selected)
+        self.page.canvas.selected.connect(self._on_selected)
         for shelf in (self.shelves.receiver_shelf, self.shelves.donor_shelf):
             shelf.crop_wanted.connect(partial(self._on_crop, shelf))

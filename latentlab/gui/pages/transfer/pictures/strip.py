@@ -114,10 +114,10 @@ class PictureStrip(QListWidget):
         return Qt.DropAction.CopyAction
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        self._judge(event)
+        self._accept_useful(event)
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        self._judge(event)
+        self._accept_useful(event)
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         super().dragLeaveEvent(event)
@@ -150,7 +150,7 @@ class PictureStrip(QListWidget):
         row = self.currentRow() if by_keyboard else self.indexAt(event.pos()).row()
         self.menu_wanted.emit(row, event.globalPos())
 
-    def _judge(self, event: QDragMoveEvent) -> None:
+    def _accept_useful(self, event: QDragMoveEvent) -> None:
         self._welcome(event.source() is not self and holds_pictures(event.mimeData()))
         if self.welcomes:
             event.acceptProposedAction()

@@ -1,26 +1,68 @@
 """Finds the pictures of the data that a model brings back worst."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
-from latentlab.gui.background import BackgroundTask
+from latentlab.gui.background import BackgroundTask, BackgroundWork
 from latentlab.gui.explorer.explorer import Explorer
 from latentlab.gui.explorer.facts import ModelFacts
-from latentlab.gui.pages.transfer.pictures.picture_sources import PictureSources
-from latentlab.gui.pages.transfer.pictures.reading import TRIED, BadPictures, find_bad_cases
+from latentlab.gui.pages.transfer.pictures.sources import PictureSources
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import GRID
 from latentlab.gui.widgets.form.setting_controls import GroupedSpinBox
 from latentlab.gui.widgets.labels import Hint
 from latentlab.pictures.picture import Picture
-from latentlab.problems import explain
 from latentlab.views.transfer import TransferDirection
 
+if TYPE_CHECKING:
+    from latentlab.models.latent_model import LatentModel
+    from trainers.data.images import Images
+
+TRIED = 500
+"""How many pictures of the data the search looks at."""
+
 _USUAL, _MOST = 6, 64
-_TRYING = "Translating there and back"
+
+
+@dataclass(frozen=True)
+class BadPictures:
+    """The pictures that a model brings back worst.
+
+    Attributes:
+        pictures: the worst first; `errors` are their mean errors, in [0, 1].
+        tried: how many were translated there and back, and `mean` is their mean error.
+    """
+
+    pictures: tuple[Picture, ...]
+    errors: tuple[float, ...]
+    tried: int
+    mean: float
+
+
+def find_bad_cases(
+    task: BackgroundTask,
+    model: "LatentModel",
+    images: "Images",
+    direction: TransferDirection,
+    count: int,
+) -> BadPictures:
+    """The `count` worst of at most `TRIED` pictures, spread evenly over the data."""
+    from latentlab.metrics.bad_cases import worst
+    from latentlab.pictures.own_data import data_pictures
+
+    cases = worst(model, images, TRIED, direction, limit=TRIED, report=task.reached)
+    shown = cases[:count]
+    return BadPictures(
+        pictures=data_pictures(images, [case.index for case in shown]),
+        errors=tuple(case.error for case in shown),
+        tried=len(cases),
+        mean=sum(case.error for case in cases) / max(len(cases), 1),
+    )
 
 
 class BadCasesBox(QWidget):
@@ -38,7 +80,7 @@ class BadCasesBox(QWidget):
         self._explorer = explorer
         self._sources = sources
         self._direction: TransferDirection = "AtoB"
-        self._task: BackgroundTask | None = None
+        self._work = BackgroundWork("is refused", self)
         self._found: tuple[Picture, ...] = ()
         self._count = named(
             GroupedSpinBox(),
@@ -62,15 +104,17 @@ class BadCasesBox(QWidget):
         )
         self._words = Hint()
         self._lay_out()
+        self._work.told.connect(self._on_told)
+        self._work.failed.connect(self._words.say)
+        self._work.running_changed.connect(self._show_running)
         self._start.clicked.connect(self._search)
         self._cancel.clicked.connect(self.cancel)
         self._show_running(False)
 
     def offer(self, facts: ModelFacts) -> None:
-        """Another model is in hand."""
+        """Another model is current."""
         del facts
         self.cancel()
-        self._words.say("")
 
     def set_direction(self, direction: TransferDirection) -> None:
         """Which way comes first: it decides from which domain the pictures are."""
@@ -83,36 +127,23 @@ class BadCasesBox(QWidget):
             self._words.say("")
 
     def cancel(self) -> None:
-        """Stop searching."""
-        if self._task is not None:
-            self._task.cancel()
-
-    def wait_for_threads(self) -> None:
-        """Block until nothing is searched any more; before the process ends."""
-        if self._task is not None:
-            self._task.cancel()
-            self._task.wait()
+        """Stop searching, and say nothing more of it."""
+        self._work.cancel()
+        self._words.say("")
 
     def _search(self) -> None:
         explorer, sources = self._explorer, self._sources
-        if explorer.facts is None or self._task is not None:
+        if explorer.facts is None:
             return
         ref, step, count = explorer.facts.ref, explorer.step, self._count.value()
         direction = self._direction
 
         def work(task: BackgroundTask) -> BadPictures:
             model, images = explorer.manager.open(ref, step), sources.data.images(task, ref, step)
-            return find_bad_cases(task, model, ref, images, direction, count)
+            task.tell("Translating there and back", 0.0)
+            return find_bad_cases(task, model, images, direction, count)
 
-        self._task = BackgroundTask(work, self)
-        self._task.progressed.connect(lambda share: self._on_told(_TRYING, share))
-        self._task.told.connect(self._on_told)
-        self._task.succeeded.connect(self._on_found)
-        self._task.failed.connect(lambda error: self._words.say(explain(error).headline))
-        self._task.finished.connect(self._on_finished)
-        self._words.say("Opening the data…")
-        self._show_running(True)
-        self._task.start()
+        self._work.start(work, self._on_found, "Opening the data")
 
     def _on_told(self, doing: str, share: float | None) -> None:
         """Show how far it is: with opening the data, which may be drawn first, then with them."""
@@ -120,11 +151,8 @@ class BadCasesBox(QWidget):
         self._bar.setValue(round(1000 * (share or 0.0)))
 
     def _on_found(self, bad: BadPictures) -> None:
-        facts, task = self._explorer.facts, self._task
-        if task is None or task.cancelled or facts is None or facts.ref != bad.ref:
-            return
         self._words.say("")
-        if not bad.pictures:
+        if self._explorer.facts is None or not bad.pictures:
             return
         self._words.say(
             f"Of {bad.tried} pictures these came back most changed: "
@@ -133,14 +161,6 @@ class BadCasesBox(QWidget):
         )
         self._found = bad.pictures
         self.found.emit(bad.pictures)
-
-    def _on_finished(self) -> None:
-        task, self._task = self._task, None
-        if task is not None:
-            if task.cancelled:
-                self._words.say("")
-            task.deleteLater()
-        self._show_running(False)
 
     def _show_running(self, running: bool) -> None:
         focused = self._start.hasFocus() or self._cancel.hasFocus()

@@ -1,19 +1,29 @@
 """Start and Cancel of a batch, how far it is, and what became of it."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QPlainTextEdit,
+    QProgressBar,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from latentlab import formatting
-from latentlab.gui.pages.transfer.batch.batch_work import BatchState
-from latentlab.gui.pages.transfer.batch.into_label import IntoLabel
-from latentlab.gui.pages.transfer.batch.skipped_dialog import SkippedDialog
+from latentlab.gui.pages.transfer.batch.tasks import BatchState
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import GRID
-from latentlab.gui.widgets.labels import Hint
+from latentlab.gui.widgets.labels import ElidedLabel, Hint
 from latentlab.problems import explain
 
 if TYPE_CHECKING:
@@ -46,12 +56,12 @@ class BatchProgressBox(QWidget):
         self._cancel = named(
             QPushButton(icon("stop"), "Cancel"),
             "batchCancel",
-            tip="Stop after the picture in work. What is done stays, and Start goes on from there; "
+            tip="Stop after the current picture. What is done stays, and Start goes on from there; "
             "so does closing the window.",
         )
         self._bar = named(QProgressBar(maximum=1000), "batchProgress", spoken="Progress")
         self._bar.setToolTip("How many of the files are finished.")
-        self._what, self._into = Hint(), IntoLabel()
+        self._what, self._into = Hint(), FolderLabel()
         self._counts, self._problem = Hint(), Hint(problem=True)
         self._list = named(
             QPushButton("Skipped files…"),
@@ -119,22 +129,17 @@ class BatchProgressBox(QWidget):
         """Show how far it is."""
         self._state = state
         self._bar.setValue(round(1000 * state.finished / max(state.total, 1)))
-        left = formatting.remaining(state.seconds_left)
-        self._counts.say(f"{_counted(state)}; {left}.")
+        self._counts.say(f"{state.words}; {formatting.remaining(state.seconds_left)}.")
 
-    def end(self, finished: bool, skipped: object, error: object) -> None:
+    def end(self, finished: bool, skipped: "tuple[Skipped, ...]", error: Exception | None) -> None:
         """The batch is over: finished, cancelled, or broken off by an exception."""
-        self._over = True
-        self._skipped = skipped if isinstance(skipped, tuple) else ()
-        self._problem.say(explain(error).headline if isinstance(error, Exception) else "")
+        self._over, self._skipped = True, skipped
+        self._problem.say("" if error is None else explain(error).headline)
         state = self._state
-        if state is None:
-            self._counts.say("")
-        else:
-            ending = "Done" if finished else "Stopped; nothing is lost"
-            self._counts.say(f"{ending}: {_counted(state)}.")
+        ending = "Done" if finished else "Stopped; nothing is lost"
+        self._counts.say("" if state is None else f"{ending}: {state.words}.")
         self._show.setVisible(state is not None)
-        self._list.setVisible(bool(self._skipped))
+        self._list.setVisible(bool(skipped))
 
     def _on_cancel(self) -> None:
         # It stays enabled, or else it would lose the focus to something far away.
@@ -152,14 +157,59 @@ class BatchProgressBox(QWidget):
         after.addWidget(self._show)
         column.addWidget(self._start)
         column.addLayout(progress)
-        column.addWidget(self._what)
-        column.addWidget(self._into)
-        column.addWidget(self._counts)
-        column.addWidget(self._problem)
+        for each in (self._what, self._into, self._counts, self._problem):
+            column.addWidget(each)
         column.addLayout(after)
 
 
-def _counted(state: BatchState) -> str:
-    """As in: 412 of 1 000 pictures, 3 skipped."""
-    skipped = f", {formatting.count(state.skipped)} skipped" if state.skipped else ""
-    return f"{formatting.count(state.done)} of {formatting.count(state.total)} pictures{skipped}"
+class FolderLabel(ElidedLabel):
+    """Says in one line into which folder a batch goes: its path is elided in the middle."""
+
+    def __init__(self) -> None:
+        super().__init__(left_out=Qt.TextElideMode.ElideMiddle)
+        self.setProperty("quiet", True)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        self.hide()
+
+    def say(self, out: Path | None) -> None:
+        """Name `out`, or nothing."""
+        self.setText("" if out is None else f"Into {out}")
+        self.setVisible(out is not None)
+
+
+class SkippedDialog(QDialog):
+    """The files that a batch could not use, and why, as text to be copied; not modal."""
+
+    def __init__(self, skipped: "Sequence[Skipped]", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("skippedDialog")
+        self.setWindowTitle("Skipped files")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        introduction = Hint()
+        introduction.say(
+            f"{formatting.count(len(skipped))} file{'s' * (len(skipped) != 1)} could not be used. "
+            "Starting the same batch again tries them once more, when they have been mended."
+        )
+        text = named(
+            QPlainTextEdit("\n".join(each.sentence for each in skipped)),
+            "skippedFiles",
+            spoken="Skipped files",
+            tip="Each file that was skipped, and the reason.",
+        )
+        text.setReadOnly(True)
+        text.setTabChangesFocus(True)
+        text.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
+        copy = named(
+            QPushButton(icon("copy"), "Copy"), "copySkipped", tip="Put the list on the clipboard."
+        )
+        copy.clicked.connect(lambda: QApplication.clipboard().setText(text.toPlainText()))
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.addButton(copy, QDialogButtonBox.ButtonRole.ActionRole)
+        buttons.rejected.connect(self.close)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
+        column.setSpacing(GRID)
+        column.addWidget(introduction)
+        column.addWidget(text, 1)
+        column.addWidget(buttons)
+        self.resize(80 * GRID, 48 * GRID)

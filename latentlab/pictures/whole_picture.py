@@ -1,4 +1,4 @@
-"""A whole picture file in memory, to be shown and cut while a hand drags."""
+"""A whole picture file in memory, to be shown and cropped while the square is dragged."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +18,7 @@ _IN_TWO_STEPS = 2.0
 
 @dataclass(frozen=True)
 class WholePicture:
-    """A picture as it stands in its file, upright, in colour.
+    """A picture as it is in its file, upright, in colour.
 
     Attributes:
         image: all of it.

@@ -3,20 +3,16 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QMimeData, QPoint, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from latentlab.gui.explorer.facts import ModelFacts
-from latentlab.gui.pages.transfer.pictures.picture_sources import MOST, PictureSources
-from latentlab.gui.pages.transfer.pictures.picture_strip import PictureStrip, picture_in
-from latentlab.gui.pages.transfer.pictures.shelf_buttons import shelf_buttons
+from latentlab.gui.pages.transfer.pictures.shelf_head import EXAMPLES, ShelfHead
+from latentlab.gui.pages.transfer.pictures.sources import MOST, PictureSources
+from latentlab.gui.pages.transfer.pictures.strip import PictureStrip, picture_in
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.icons import icon
-from latentlab.gui.style.theme import GRID, theme
-from latentlab.gui.widgets.labels import ElidedLabel
+from latentlab.gui.style.theme import GRID
 from latentlab.views import Picture
-
-EXAMPLES = 4
-"""How many pictures of the data are fetched at a time."""
 
 
 class PictureShelf(QWidget):
@@ -29,7 +25,7 @@ class PictureShelf(QWidget):
         domain: of which examples are offered: 0 for A, 1 for B.
         compact: a title above, buttons without icons, and examples of that domain alone, so that
             two shelves stand side by side.
-        collects: keep mere examples, too, when other pictures are added.
+        collects: keep examples, too, when other pictures are added.
 
     Signals:
         changed: the pictures, a tuple, after the person added, replaced or removed some.
@@ -64,7 +60,7 @@ class PictureShelf(QWidget):
         self._start = 0
         self._examples: tuple[Picture, ...] = ()
         self._of_data: set[Picture] = set()
-        self._heading = ElidedLabel(title)
+        self.head = ShelfHead(name, title, domain=domain, compact=compact)
         self.strip = named(
             PictureStrip(self.take_mime),
             f"{name}Strip",
@@ -72,21 +68,12 @@ class PictureShelf(QWidget):
             tip=f"{tip} Drop files here, or favourites of the tray. Del takes one away; right "
             "click for more.".strip(),
         )
-        self._domain = named(
-            QComboBox(),
-            f"{name}Domain",
-            spoken="Kind of example",
-            tip="Which of the two kinds of pictures the examples are of.",
-        )
-        self.set_domains(("A", "B"))
-        self._domain.setCurrentIndex(domain)
-        self._domain.setHidden(compact)
-        self._lay_out(name, compact)
-        self.strip.removed.connect(self._on_removed)
-        self.strip.currentRowChanged.connect(self._on_chosen)
-        self.strip.itemDoubleClicked.connect(lambda _: self._ask_crop())
-        self.strip.menu_wanted.connect(self._on_menu)
-        self._domain.activated.connect(lambda _: self._fetch(0))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID // 2)
+        column.addWidget(self.head)
+        column.addWidget(self.strip)
+        self._connect()
         self._enable()
 
     def show_pictures(self, pictures: Sequence[Picture]) -> None:
@@ -97,22 +84,11 @@ class PictureShelf(QWidget):
         if self.pictures != before:
             self.shown.emit(self.pictures)
 
-    def set_domains(self, names: tuple[str, str]) -> None:
-        """What the two kinds of pictures in the data are called."""
-        chosen = max(self._domain.currentIndex(), 0)
-        self._domain.clear()
-        self._domain.addItems(list(names))
-        self._domain.setCurrentIndex(chosen)
-
     def set_domain(self, domain: int) -> None:
         """Which kind of picture is wanted here: 0 or 1."""
-        if domain != self._domain.currentIndex():
-            self._domain.setCurrentIndex(domain)
+        if domain != self.head.domain:
+            self.head.set_domain(domain)
             self._start = 0
-
-    def set_title(self, title: str) -> None:
-        """Say what the pictures are for."""
-        self._heading.setText(title)
 
     @property
     def shows_examples(self) -> bool:
@@ -124,6 +100,11 @@ class PictureShelf(QWidget):
         """Place of the current picture; -1 if there is none."""
         return self.strip.currentRow()
 
+    @property
+    def current_picture(self) -> Picture | None:
+        """The current picture; None if there is none."""
+        return self.pictures[self.current] if 0 <= self.current < len(self.pictures) else None
+
     def choose(self, place: int) -> None:
         """Make the picture at `place` the current one, without telling anybody."""
         self.strip.blockSignals(True)
@@ -132,8 +113,8 @@ class PictureShelf(QWidget):
         self._enable()
 
     def take(self, pictures: Sequence[Picture]) -> None:
-        """Add pictures behind those that the person chose, or instead of mere examples; those that
-        are there already stay where they are."""
+        """Add pictures behind those that the person chose, or replace examples; those that are
+        there already stay where they are."""
         kept = () if self.shows_examples and not self._collects else self.pictures
         new = [each for each in dict.fromkeys(pictures) if each not in kept]
         if new:
@@ -186,8 +167,7 @@ class PictureShelf(QWidget):
 
     def _fetch(self, start: int) -> None:
         self._start = max(start, 0)
-        count = min(EXAMPLES, self._most)
-        self._sources.examples(self._domain.currentIndex(), self._start, count, self._show_examples)
+        self._sources.examples(self.head.domain, self._start, EXAMPLES, self._show_examples)
 
     def _change(self, pictures: tuple[Picture, ...]) -> None:
         self.show_pictures(pictures)
@@ -206,12 +186,11 @@ class PictureShelf(QWidget):
             self.crop_wanted.emit(self.current)
 
     def _can_crop(self) -> bool:
-        if not 0 <= self.current < len(self.pictures):
-            return False
-        return self._sources.origins.of(self.pictures[self.current]) is not None
+        picture = self.current_picture
+        return picture is not None and self._sources.origins.of(picture) is not None
 
     def _enable(self) -> None:
-        self._crop.setEnabled(self._can_crop())
+        self.head.buttons["Crop"].setEnabled(self._can_crop())
 
     def _on_menu(self, place: int, where: QPoint) -> None:
         if place >= 0:
@@ -226,37 +205,19 @@ class PictureShelf(QWidget):
         menu.addAction("Take all away", lambda: self._change(()))
         menu.popup(where)
 
-    def _lay_out(self, name: str, compact: bool) -> None:
-        self._heading.setFont(theme().font(bold=True))
-        at_once = min(EXAMPLES, self._most)
-        made = shelf_buttons(name, compact, at_once)
+    def _connect(self) -> None:
+        self.strip.removed.connect(self._on_removed)
+        self.strip.currentRowChanged.connect(self._on_chosen)
+        self.strip.itemDoubleClicked.connect(lambda _: self._ask_crop())
+        self.strip.menu_wanted.connect(self._on_menu)
+        self.head.domain_picked.connect(self.take_examples)
         for key, act in (
             ("Open", lambda: self._sources.ask_for_files(self, self.take)),
             ("Paste", lambda: self._sources.paste(self.take)),
             ("Tray", lambda: self._sources.from_tray(self.take)),
             ("Crop", self._ask_crop),
             ("Examples", self.take_examples),
-            ("Back", lambda: self._fetch(self._start - at_once)),
-            ("Next", lambda: self._fetch(self._start + at_once)),
+            ("Back", lambda: self._fetch(self._start - EXAMPLES)),
+            ("Next", lambda: self._fetch(self._start + EXAMPLES)),
         ):
-            made[key].clicked.connect(act)
-        self._crop = made["Crop"]
-        head, column = QHBoxLayout(), QVBoxLayout(self)
-        head.setSpacing(GRID // 2)
-        if compact:
-            # Beside the buttons there would be no room for what the pictures show.
-            column.addWidget(self._heading)
-        else:
-            head.addWidget(self._heading)
-            head.addSpacing(GRID)
-        for key in ("Open", "Paste", "Tray", "Crop"):
-            head.addWidget(made[key])
-        head.addStretch(1)
-        head.addWidget(made["Examples"])
-        head.addWidget(self._domain)
-        head.addWidget(made["Back"])
-        head.addWidget(made["Next"])
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GRID // 2)
-        column.addLayout(head)
-        column.addWidget(self.strip)
+            self.head.buttons[key].clicked.connect(act)

@@ -5,26 +5,27 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
 
+from latentlab.gui.explorer.explorer_page import ExplorerPage
 from latentlab.gui.explorer.facts import ModelFacts
-from latentlab.gui.pages.transfer.pictures.picture_shelf import PictureShelf
-from latentlab.gui.pages.transfer.pictures.picture_sources import PictureSources
+from latentlab.gui.pages.transfer.pictures.crop_pane import CropPane
+from latentlab.gui.pages.transfer.pictures.shelf import PictureShelf
+from latentlab.gui.pages.transfer.pictures.sources import PictureSources
 from latentlab.gui.pages.transfer.transfer_mode import TransferMode
-from latentlab.gui.pages.transfer.translate.bad_cases_box import BadCasesBox
+from latentlab.gui.pages.transfer.translate.bad_cases import BadCasesBox
 from latentlab.gui.pages.transfer.translate.before_after import BeforeAfter
 from latentlab.gui.pages.transfer.translate.comparison import Comparison
+from latentlab.gui.pages.transfer.translate.controls import TranslateControls
 from latentlab.gui.pages.transfer.translate.direction_switch import ends
-from latentlab.gui.pages.transfer.translate.translate_controls import TranslateControls
 from latentlab.gui.widgets.grid.grid_painter import to_qimage
 from latentlab.requests import Request
 from latentlab.views import AnyView, Picture, TranslateView, changed
 from latentlab.views.transfer import TransferDirection
 
 if TYPE_CHECKING:
-    from latentlab.gui.pages.transfer.transfer_page import TransferPage
     from latentlab.rendering.render import Pictures
 
 
-class DomainMode(TransferMode):
+class TranslateMode(TransferMode):
     """A table: a row each picture, columns for what becomes of it.
 
     Signals:
@@ -34,9 +35,8 @@ class DomainMode(TransferMode):
     kinds = ("translate",)
     direction_changed = Signal(str)
 
-    def __init__(self, page: "TransferPage", sources: PictureSources) -> None:
-        super().__init__(page, sources)
-        self._transfer = page
+    def __init__(self, page: ExplorerPage, sources: PictureSources, crop: CropPane) -> None:
+        super().__init__(page, sources, crop)
         self._facts: ModelFacts | None = None
         self.shelf = PictureShelf(
             sources,
@@ -48,12 +48,11 @@ class DomainMode(TransferMode):
         self._controls = TranslateControls(page.inspector, self)
         self._comparison = Comparison(page)
         self._bad_cases = BadCasesBox(page.explorer, sources)
-        bad_cases = page.inspector.add_group("Bad cases")
-        bad_cases.add_wide(self._bad_cases)
+        self._bad_cases_group = page.inspector.add_group("Bad cases")
+        self._bad_cases_group.add_wide(self._bad_cases)
         page.above.addWidget(self.shelf)
         page.middle.addWidget(self._wipe, 1)
         page.middle.addWidget(self._comparison.pane, 1)
-        self._two_way_parts = [bad_cases]
         self.parts = [self.shelf]
         self._connect()
 
@@ -84,7 +83,7 @@ class DomainMode(TransferMode):
                 pictures=(), direction=facts.directions[0], cycle=both, error=both
             )
             self._controls.show(start)
-        self.shelf.set_domains(facts.domains)
+        self.shelf.head.set_domains(facts.domains)
         self._name_direction(self._controls.direction.direction())
         self._bad_cases.offer(facts)
         self._comparison.offer(facts)
@@ -118,34 +117,29 @@ class DomainMode(TransferMode):
         return seen
 
     def unscripted(self) -> str:
-        return "It makes the pictures of the model in hand alone." * self._comparison.is_seen
+        return "It makes the pictures of the current model alone." * self._comparison.is_seen
 
     def set_shown(self, shown: bool) -> None:
         super().set_shown(shown)
         self._controls.set_shown(self._facts if shown else None)
         both = shown and self._facts is not None and len(self._facts.directions) == 2
-        for part in self._two_way_parts:
-            part.setVisible(both)
+        self._bad_cases_group.setVisible(both)
         self._show_look(shown)
 
-    def wait_for_threads(self) -> None:
-        self._bad_cases.wait_for_threads()
-        self._comparison.wait_for_threads()
-
     def _on_inputs(self, pictures: tuple[Picture, ...]) -> None:
-        view = self._transfer.current_view()
+        view = self.page.current_view()
         if not pictures:
-            self._transfer.say_none()
+            self.emptied.emit()
         elif isinstance(view, TranslateView):
             values = {"pictures": pictures, "direction": self._controls.direction.direction()}
-            self._transfer.show_changed(view, values)
+            self.page.show_changed(view, values)
         elif self._facts is not None and (first := self.default_view(self._facts)) is not None:
-            self._transfer.show_view(first)
+            self.page.show_view(first)
 
     def _on_controls(self, values: Mapping[str, Any], commit: bool) -> None:
-        view = self._transfer.current_view()
+        view = self.page.current_view()
         if isinstance(view, TranslateView):
-            self._transfer.show_changed(view, values, commit)
+            self.page.show_changed(view, values, commit)
 
     def _on_direction(self, direction: TransferDirection) -> None:
         """Own pictures are translated the other way; examples are replaced by those of the other
@@ -159,25 +153,25 @@ class DomainMode(TransferMode):
     def _name_direction(self, direction: TransferDirection) -> None:
         if self._facts is not None:
             source, target = ends(self._facts.domains, direction)
-            self.shelf.set_title(f"{source} to {target}")
+            self.shelf.head.set_title(f"{source} to {target}")
             self.shelf.set_domain(("AtoB", "BtoA").index(direction))
             self._bad_cases.set_direction(direction)
             self.direction_changed.emit(direction)
 
     def _on_chosen(self, row: int) -> None:
-        answer = self._transfer.answer()
+        answer = self.page.answer()
         if answer is not None and 0 <= row * answer[1].columns < len(answer[1]):
-            self._transfer.canvas.select(row * answer[1].columns)
+            self.page.canvas.select(row * answer[1].columns)
         self._show_wipe()
 
     def _on_selected(self, index: int) -> None:
-        answer = self._transfer.answer()
+        answer = self.page.answer()
         if answer is not None and index >= 0 and answer[0].view.kind in self.kinds:
             self.shelf.choose(index // answer[1].columns)
             self._show_wipe()
 
     def _on_crop(self, place: int) -> None:
-        self._transfer.crop(self.shelf, place, self._replace)
+        self.crop.open_pane(self.shelf, place, self._replace)
 
     def _replace(self, old: Picture, new: Picture, commit: bool) -> None:
         """Have `new` in the place of `old`."""
@@ -191,12 +185,12 @@ class DomainMode(TransferMode):
         look = self._controls.look
         self._wipe.setVisible(shown and look == "wipe")
         self._comparison.set_shown(shown and look == "models")
-        self._transfer.canvas.setVisible(not shown or look == "table")
+        self.page.canvas.setVisible(not shown or look == "table")
         self._show_wipe()
 
     def _show_wipe(self) -> None:
         """Show the current row in the wipe: the picture, and its first draw."""
-        answer = self._transfer.answer()
+        answer = self.page.answer()
         if answer is None or not isinstance(answer[0].view, TranslateView):
             return
         view, pictures = answer[0].view, answer[1]
@@ -219,4 +213,4 @@ class DomainMode(TransferMode):
         self._controls.look_picked.connect(lambda _: self._show_look(True))
         self._wipe.stepped.connect(self._step)
         self._bad_cases.found.connect(self._on_bad_cases)
-        self._transfer.canvas.selected.connect(self._on_selected)
+        self.page.canvas.selected.connect(self._on_selected)

@@ -1,23 +1,39 @@
 """The settings of what is done with objects: the choice, and a group of the inspector for each."""
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QSpinBox
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QCheckBox,
+    QComboBox,
+    QGridLayout,
+    QPushButton,
+    QSpinBox,
+    QWidget,
+)
 
 from latentlab.gui.explorer.controls.controls import LabelledSlider
 from latentlab.gui.explorer.controls.inspector import Inspector
 from latentlab.gui.explorer.facts import ModelFacts
-from latentlab.gui.pages.transfer.objects.kind_buttons import KindButtons
-from latentlab.gui.pages.transfer.objects.object_hints import hint_for
-from latentlab.gui.pages.transfer.objects.object_settings import MOST_STRENGTH, ObjectSettings
+from latentlab.gui.pages.transfer.objects.settings import MOST_STRENGTH, ObjectKind, ObjectSettings
 from latentlab.gui.style.accessibility import named
+from latentlab.gui.style.theme import GRID
 from latentlab.gui.widgets.form.setting_controls import GroupedSpinBox
 from latentlab.gui.widgets.labels import Hint
 
 _FEWEST, _MOST = 4, 21
 _FEWEST_SIDE, _MOST_SIDE = 3, 15
+_WORDS: dict[ObjectKind, tuple[str, str]] = {
+    "swap": ("Swap", "Give each receiver a donor's object, and take it from the donor."),
+    "remove": ("Remove", "Take the object away from each picture."),
+    "strength": ("Strength", "Fade an object out, or exaggerate it."),
+    "matrix": ("Matrix", "Every receiver with the object of every donor."),
+    "bilinear": ("Pad", "Blend the objects of four donors on one receiver."),
+}
+_IN_A_ROW = 3
 
 
 class ObjectControls(QObject):
@@ -35,8 +51,20 @@ class ObjectControls(QObject):
         self._shown = False
         self._kinds = KindButtons()
         self._hint = Hint()
-        self._owner = QComboBox()
-        self._look = QComboBox()
+        self._owner = _choice(
+            "strengthOwner",
+            "Whose object",
+            "Change the strength of each picture's own object, or that of the donor's object on "
+            "the receivers.",
+            ("Each picture's own", "That of the donor"),
+        )
+        self._look = _choice(
+            "strengthLook",
+            "How to look at it",
+            "One picture without the object, with it, and at the strength of the slider; or all "
+            "pictures in rows, with a column for each strength.",
+            ("One picture, one strength", "All pictures, in rows"),
+        )
         self._strength = LabelledSlider(
             "objectStrength",
             0.0,
@@ -69,7 +97,12 @@ class ObjectControls(QObject):
             "matrixHeaders",
             tip="Show the receivers in a row above, and the donors in a column at the left.",
         )
-        self._place = QComboBox()
+        self._place = _choice(
+            "padLook",
+            "How to look at it",
+            "The picture at one place of the square; or pictures of the whole square.",
+            ("One place of the square", "The whole square"),
+        )
         self._side = _number(
             "padSide",
             "Pictures a side",
@@ -79,7 +112,6 @@ class ObjectControls(QObject):
             "How many pictures "
             f"the whole square has from edge to edge: {_FEWEST_SIDE} to {_MOST_SIDE}.",
         )
-        self._fill_boxes()
         self._lay_out(inspector)
         self._connect()
         self.show(self.settings)
@@ -127,36 +159,7 @@ class ObjectControls(QObject):
         ):
             group.setVisible(self._shown and of_use)
         self._side.setEnabled(settings.whole)
-        self._hint.say(hint_for(settings))
-
-    def _fill_boxes(self) -> None:
-        for box, name, spoken, tip, items in (
-            (
-                self._owner,
-                "strengthOwner",
-                "Whose object",
-                "Change the strength of each picture's own object, or that of the donor's object "
-                "on the receivers.",
-                ("Each picture's own", "That of the donor"),
-            ),
-            (
-                self._look,
-                "strengthLook",
-                "How to look at it",
-                "One picture without the object, with it, and at the strength of the slider; or "
-                "all pictures in rows, with a column for each strength.",
-                ("One picture, one strength", "All pictures, in rows"),
-            ),
-            (
-                self._place,
-                "padLook",
-                "How to look at it",
-                "The picture at one place of the square; or pictures of the whole square.",
-                ("One place of the square", "The whole square"),
-            ),
-        ):
-            named(box, name, spoken=spoken, tip=tip)
-            box.addItems(list(items))
+        self._hint.say(settings.hint)
 
     def _lay_out(self, inspector: Inspector) -> None:
         self._what = inspector.add_group("Objects")
@@ -193,8 +196,44 @@ class ObjectControls(QObject):
         self.changed.emit(self.settings, commit)
 
 
+def _choice(name: str, spoken: str, tip: str, items: tuple[str, str]) -> QComboBox:
+    box = named(QComboBox(), name, spoken=spoken, tip=tip)
+    box.addItems(list(items))
+    return box
+
+
 def _number(name: str, spoken: str, low: int, high: int, unit: str, tip: str) -> QSpinBox:
     box = named(GroupedSpinBox(), name, spoken=spoken, tip=tip)
     box.setRange(low, high)
     box.setSuffix(unit)
     return box
+
+
+class KindButtons(QWidget):
+    """What is done with objects: a button each, of which one is down. Two rows: tabs are too wide.
+
+    Signals:
+        picked: an `ObjectKind`, only when the person chose it.
+    """
+
+    picked = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("objectKinds")
+        self._buttons: dict[ObjectKind, QPushButton] = {}
+        group = QButtonGroup(self)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(GRID // 2)
+        for place, (kind, (words, tip)) in enumerate(_WORDS.items()):
+            button = named(QPushButton(words), f"object{kind.capitalize()}", tip=tip)
+            button.setCheckable(True)
+            button.clicked.connect(partial(self.picked.emit, kind))
+            group.addButton(button)
+            grid.addWidget(button, *divmod(place, _IN_A_ROW))
+            self._buttons[kind] = button
+
+    def show_kind(self, kind: ObjectKind) -> None:
+        """Show the choice without telling anybody."""
+        self._buttons[kind].setChecked(True)

@@ -6,23 +6,24 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 
-from latentlab.batches.preview import Outlook
+from latentlab.batches.preview import BatchPreview
+from latentlab.gui.background import BackgroundWork
 from latentlab.gui.explorer.controls.controls import SeedBox
 from latentlab.gui.explorer.controls.inspector import InspectorGroup
 from latentlab.gui.explorer.explorer import Explorer
 from latentlab.gui.explorer.facts import ModelFacts
-from latentlab.gui.pages.transfer.batch.batch_progress import BatchProgressBox
-from latentlab.gui.pages.transfer.batch.batch_runner import BatchLookout
-from latentlab.gui.pages.transfer.batch.batch_tasks import BatchTask, batch_tasks
-from latentlab.gui.pages.transfer.batch.batch_work import BatchWish, BatchWork
-from latentlab.gui.pages.transfer.batch.into_label import IntoLabel
+from latentlab.gui.pages.transfer.batch.progress import BatchProgressBox, FolderLabel
+from latentlab.gui.pages.transfer.batch.runner import BatchRunner, preview_job
+from latentlab.gui.pages.transfer.batch.tasks import BatchJob, BatchTask, batch_tasks
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.widgets.form.folder_row import FolderRow
 from latentlab.gui.widgets.labels import Hint
+from latentlab.problems import explain
 from latentlab.views import Picture
 
 if TYPE_CHECKING:
     from latentlab.batches.order import BatchOrder
+    from latentlab.batches.report import Skipped
 
 _TYPING_MS = 300
 
@@ -32,7 +33,7 @@ class BatchBox(QWidget):
 
     Signals:
         folder_wanted: the `Path` of a folder to show in the system's file manager.
-        told: the widget that says something new which should be seen.
+        told: a widget with news, to be scrolled into view.
     """
 
     folder_wanted = Signal(object)
@@ -49,9 +50,9 @@ class BatchBox(QWidget):
         self._direction = "AtoB"
         self._chosen = False
         self._suggested = ""
-        self._outlook: Outlook | None = None
-        self._lookout = BatchLookout(explorer.manager, self)
-        self.work = BatchWork(explorer.manager, self)
+        self._preview: BatchPreview | None = None
+        self._looking = BackgroundWork("replaces", self)
+        self.runner = BatchRunner(explorer.manager, self)
         self._what = named(
             QComboBox(),
             "batchTask",
@@ -77,7 +78,7 @@ class BatchBox(QWidget):
             tip="Make each result as large as the square of its original that was used. "
             "Otherwise results have the model's size.",
         )
-        self._words, self._into = Hint(), IntoLabel()
+        self._words, self._into = Hint(), FolderLabel()
         self._progress = BatchProgressBox()
         self._pause = QTimer(self, singleShot=True, interval=_TYPING_MS)
         self._lay_out(group)
@@ -85,9 +86,9 @@ class BatchBox(QWidget):
         self._enable()
 
     def offer(self, facts: ModelFacts | None) -> None:
-        """Another model is in hand; a batch that runs goes on with its own, and is shown."""
+        """Another model is current; a batch that runs goes on with its own, and is shown."""
         self._facts = facts
-        if not self.work.is_running:
+        if not self.runner.is_running:
             self._progress.forget()
             self._show_tasks()
 
@@ -95,7 +96,7 @@ class BatchBox(QWidget):
         """Suggest the way that pictures are translated on the page, until the person chooses."""
         self._direction = direction
         ways = [each.direction for each in self._tasks if each.task == "translate"]
-        if direction in ways and not self._chosen and not self.work.is_running:
+        if direction in ways and not self._chosen and not self.runner.is_running:
             self._what.setCurrentIndex(ways.index(direction))
 
     def set_donor(self, picture: Picture | None) -> None:
@@ -105,21 +106,16 @@ class BatchBox(QWidget):
 
     def start(self) -> None:
         """Begin, or go on in the same folder of results."""
-        wish, task = self._wish(), self._task()
-        if wish is None or task is None or self.work.is_running:
+        job, task = self._job(), self._task()
+        if job is None or task is None or self.runner.is_running:
             return
-        self._progress.begin(wish.out, f"{task.words}, by {wish.ref.title}")
-        self.work.start(wish)
+        self._progress.begin(job.out, f"{task.words}, by {job.ref.title}")
+        self.runner.start(job)
         self._enable()
         self.told.emit(self._progress)
 
-    def wait_for_threads(self) -> None:
-        """Stop cleanly, and block until it has; before the process ends."""
-        self.work.wait_for_threads()
-        self._lookout.wait_for_threads()
-
     def _show_tasks(self) -> None:
-        """Offer what the model in hand can do."""
+        """Offer what the current model can do."""
         facts = self._offered = self._facts
         self._tasks = () if facts is None else batch_tasks(facts)
         self._what.clear()
@@ -133,13 +129,13 @@ class BatchBox(QWidget):
         place = self._what.currentIndex()
         return self._tasks[place] if 0 <= place < len(self._tasks) else None
 
-    def _wish(self) -> BatchWish | None:
+    def _job(self) -> BatchJob | None:
         """What Start would begin; None while something is missing."""
         ref, task = self._explorer.ref, self._task()
         if ref is None or task is None or (task.task == "give" and self._donor is None):
             return None
         source, out = (Path(row.text.strip()).expanduser() for row in (self.source, self.out))
-        return BatchWish(ref, self._explorer.step, source, out, self._order(task))
+        return BatchJob(ref, self._explorer.step, source, out, self._order(task))
 
     def _order(self, task: BatchTask) -> "BatchOrder":
         from latentlab.batches.order import BatchOrder
@@ -153,18 +149,16 @@ class BatchBox(QWidget):
         )
 
     def _on_task(self) -> None:
-        if self.work.is_running:
+        if self.runner.is_running:
             return
         task = self._task()
-        gives = task is not None and task.task == "give"
-        name = "" if self._donor is None else self._donor.name or "the chosen picture"
-        self._donor_words.say(
-            ""
-            if not gives
-            else f"Donor: {name}, chosen on the shelf."
-            if self._donor is not None
-            else "Choose a donor on the shelf first."
-        )
+        if task is None or task.task != "give":
+            words = ""
+        elif self._donor is None:
+            words = "Choose a donor on the shelf first."
+        else:
+            words = f"Donor: {self._donor.name or 'the chosen picture'}, chosen on the shelf."
+        self._donor_words.say(words)
         self._suggest()
         self._pause.start()
         self._enable()
@@ -180,14 +174,13 @@ class BatchBox(QWidget):
     def _on_folder(self) -> None:
         """What was said of other folders holds no longer."""
         self._progress.forget()
-        self._outlook = None
-        self._say("")
+        self._say(None, "")
         self._pause.start()
 
     def _suggest(self) -> None:
         """A folder for the results beside the pictures, unless the person chose one."""
         task, source = self._task(), self.source.text.strip()
-        if self.out.text != self._suggested or task is None or self.work.is_running:
+        if self.out.text != self._suggested or task is None or self.runner.is_running:
             return
         path = Path(source)
         name = "".join(each for each in task.folder if each.isalnum() or each in " -_")
@@ -195,41 +188,36 @@ class BatchBox(QWidget):
         self.out.show_text(self._suggested)
 
     def _look(self) -> None:
-        """Tell what Start would find."""
-        source, out = self.source.text.strip(), self.out.text.strip()
-        if self.work.is_running:
+        """Tell what Start would find, as soon as that is known."""
+        if self.runner.is_running:
             return
-        if not source or not out:
-            self._outlook = None
-            self._say("Choose a folder of pictures and one for the results.")
-            return
-        wish = self._wish()
-        if wish is None:
-            self._outlook = None
-            self._say("")
-            return
-        self._lookout.look(wish)
+        job, manager = self._job(), self._explorer.manager
+        if not self.source.text.strip() or not self.out.text.strip():
+            self._say(None, "Choose a folder of pictures and one for the results.")
+        elif job is None:
+            self._say(None, "")
+        else:
+            self._looking.start(
+                lambda _: preview_job(manager, job),
+                lambda preview: self._on_looked(job, preview, preview.sentence),
+                failed=lambda error: self._on_looked(job, None, explain(error).headline),
+            )
 
-    def _on_looked(self, wish: BatchWish, outlook: Outlook) -> None:
-        if wish != self._wish():
+    def _on_looked(self, job: BatchJob, preview: BatchPreview | None, sentence: str) -> None:
+        if job != self._job():
             self._pause.start()
-        elif not self.work.is_running:
-            self._outlook = outlook
-            self._say(outlook.sentence)
+        elif not self.runner.is_running:
+            self._say(preview, sentence)
 
-    def _on_look_failed(self, wish: BatchWish, sentence: str) -> None:
-        if wish != self._wish():
-            self._pause.start()
-        elif not self.work.is_running:
-            self._outlook = None
-            self._say(sentence)
-
-    def _say(self, sentence: str) -> None:
+    def _say(self, preview: BatchPreview | None, sentence: str) -> None:
+        self._preview = preview
         self._words.say(sentence)
         self._enable()
 
-    def _on_ended(self, finished: bool, skipped: object, error: object) -> None:
-        # What came meanwhile, before the last words: they stay until something is changed.
+    def _on_ended(
+        self, finished: bool, skipped: "tuple[Skipped, ...]", error: Exception | None
+    ) -> None:
+        # The model that was opened meanwhile first: the last words stay until something changes.
         if self._offered is not self._facts:
             self._show_tasks()
         self._on_task()
@@ -242,30 +230,27 @@ class BatchBox(QWidget):
 
     def _enable(self) -> None:
         """What can be changed now, and whether there is all that a batch needs."""
-        running, outlook, wish = self.work.is_running, self._outlook, self._wish()
+        running, preview, job = self.runner.is_running, self._preview, self._job()
         for each in (self._what, self.source, self.out, self._large, self._seed):
             each.setEnabled(not running)
-        ready = outlook is not None and outlook.can_start and wish is not None
-        goes_on = outlook is not None and outlook.goes_on
+        ready = preview is not None and preview.can_start and job is not None
+        goes_on = preview is not None and preview.goes_on
         self._words.setVisible(not running and bool(self._words.text()))
-        self._into.say(wish.out if ready and wish is not None and self._is_news(wish.out) else None)
+        self._into.say(job.out if ready and job is not None and self._is_news(job.out) else None)
         self._progress.offer(running=running, ready=ready, goes_on=goes_on)
 
     def _is_news(self, out: Path) -> bool:
         """Whether the words of a batch, below, do not name the folder already."""
         same = self._progress.names_folder and self._progress.out == out
-        return not (same or self.work.is_running)
+        return not (same or self.runner.is_running)
 
     def _lay_out(self, group: InspectorGroup) -> None:
         group.add_wide(self._what)
         group.add_wide(self._donor_words)
         group.add_beside("From", self.source)
         group.add_beside("Into", self.out)
-        group.add_wide(self._large)
-        group.add_wide(self._seed)
-        group.add_wide(self._words)
-        group.add_wide(self._into)
-        group.add_wide(self._progress)
+        for each in (self._large, self._seed, self._words, self._into, self._progress):
+            group.add_wide(each)
 
     def _connect(self) -> None:
         self._what.currentIndexChanged.connect(lambda _: self._on_task())
@@ -275,10 +260,8 @@ class BatchBox(QWidget):
         self._large.toggled.connect(lambda _: self._pause.start())
         self._seed.committed.connect(lambda _: self._pause.start())
         self._pause.timeout.connect(self._look)
-        self._lookout.seen.connect(self._on_looked)
-        self._lookout.failed.connect(self._on_look_failed)
         self._progress.start_wanted.connect(self.start)
-        self._progress.cancel_wanted.connect(self.work.cancel)
+        self._progress.cancel_wanted.connect(self.runner.cancel)
         self._progress.folder_wanted.connect(self.folder_wanted)
-        self.work.progressed.connect(self._progress.follow)
-        self.work.ended.connect(self._on_ended)
+        self.runner.progressed.connect(self._progress.follow)
+        self.runner.ended.connect(self._on_ended)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from latentlab.gui.pages.transfer.objects.object_settings import LIVE, ObjectKind, ObjectSettings
+from latentlab.gui.pages.transfer.objects.settings import LIVE, ObjectKind, ObjectSettings
 from latentlab.views import (
     AnyView,
     BilinearView,
