@@ -40,6 +40,7 @@ class TranslateView(TransferView):
     """
 
     title = "Transfer"
+    made = 1
     words: ClassVar = {
         "cycle": "the way back",
         "error": "heatmap",
@@ -63,6 +64,7 @@ class SwapView(TransferView):
     """
 
     title = "Swap"
+    made = 2
 
     kind: Literal["swap"] = "swap"
     receivers: SomePictures
@@ -82,6 +84,7 @@ class RemoveView(TransferView):
     """Pictures without their object, one row a picture: as it was, and without."""
 
     title = "Remove"
+    made = 1
 
     kind: Literal["remove"] = "remove"
     pictures: SomePictures
