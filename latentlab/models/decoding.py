@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 from latentlab.models.explorable import Explorable
-from latentlab.pixels import Pixels
+from trainers.data.images import Pixels
 from trainers.data.watching import Watcher
 
 LARGEST_BLOCK = 4

@@ -19,7 +19,7 @@ from trainers.config import Frozen
 if TYPE_CHECKING:
     from PIL import Image
 
-    from latentlab.pixels import Pixels
+    from trainers.data.images import Pixels
 
 LARGEST_SIZE = 1024
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"

@@ -2,12 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from typing import Literal, Protocol, TypeAlias
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 
 from trainers.data.spec import DataInfo, ImageSpec
+
+Pixels: TypeAlias = NDArray[np.uint8]
+"""One picture [H, W, C] or several [N, H, W, C], 0 black and 255 white; C is 1 (grey) or 3."""
 
 Part = Literal["train", "test"]
 """Which part of a data set: what is learned from, or what is held out."""
@@ -143,3 +148,13 @@ def to_unit_range(images: Tensor) -> Tensor:
 def to_bytes(images: Tensor) -> Tensor:
     """float -1..1 to uint8 0..255, rounded; values outside are clipped."""
     return images.float().add(1.0).mul(127.5).round_().clamp_(0, 255).to(torch.uint8)
+
+
+def to_pixels(images: Tensor) -> Pixels:
+    """[N, C, H, W] in [-1, 1] as uint8 [N, H, W, C]."""
+    return to_bytes(images).permute(0, 2, 3, 1).contiguous().cpu().numpy()
+
+
+def from_pixels(pixels: Pixels) -> Tensor:
+    """uint8 [N, H, W, C] as float32 [N, C, H, W] in [-1, 1]."""
+    return to_unit_range(torch.from_numpy(pixels.transpose(0, 3, 1, 2).copy()))
