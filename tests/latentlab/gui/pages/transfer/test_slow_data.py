@@ -55,7 +55,7 @@ def slow(two_way: Run, monkeypatch: pytest.MonkeyPatch) -> SlowData:
 
 @pytest.fixture
 def page(services: Services, two_way: Run, slow: SlowData) -> Iterator[TransferPage]:
-    """With that model in hand, while its first examples are fetched."""
+    """With that model as the current one, while its first examples are fetched."""
     made = TransferPage(services)
     made.resize(1000, 700)
     made.show()
