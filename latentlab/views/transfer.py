@@ -19,6 +19,12 @@ Strength = Annotated[float, Field(ge=-LARGEST_STRENGTH, le=LARGEST_STRENGTH)]
 """What an object is multiplied by: 0 takes it away, 1 leaves it, more exaggerates it."""
 
 
+def ends(domains: tuple[str, str], direction: TransferDirection) -> tuple[str, str]:
+    """The domain that `direction` leads from, and the one that it leads to; A is the first."""
+    first, second = domains
+    return (first, second) if direction == "AtoB" else (second, first)
+
+
 class TransferView(View):
     """A view made of pictures rather than latents."""
 

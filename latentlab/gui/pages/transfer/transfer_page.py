@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
 
@@ -18,16 +18,18 @@ from latentlab.gui.pages.transfer.batch.box import BatchBox
 from latentlab.gui.pages.transfer.objects.mode import ObjectMode
 from latentlab.gui.pages.transfer.pictures.crop_pane import CropPane
 from latentlab.gui.pages.transfer.pictures.notices import ReadingBar, Refusals, WaysIn
-from latentlab.gui.pages.transfer.pictures.reading import SUFFIXES
 from latentlab.gui.pages.transfer.pictures.sources import PictureSources
-from latentlab.gui.pages.transfer.pictures.strip import holds_pictures, picture_in
+from latentlab.gui.pages.transfer.pictures.strip import (
+    holds_pictures,
+    is_for_the_window,
+    picture_in,
+)
 from latentlab.gui.pages.transfer.transfer_actions import TransferActions
 from latentlab.gui.pages.transfer.transfer_mode import TransferMode
 from latentlab.gui.pages.transfer.translate.mode import TranslateMode
 from latentlab.gui.services import Services
-from latentlab.gui.widgets.dropped_files import dropped_files
 from latentlab.models.refs import ModelRef
-from latentlab.requests import Request, RequestError, read_request
+from latentlab.requests import Request
 from latentlab.views import Anchor, AnyView, Picture
 
 if TYPE_CHECKING:
@@ -260,21 +262,6 @@ class TransferPage(ExplorerPage):
     def _take_waiting(self, facts: ModelFacts) -> None:
         waiting, self._waiting = self._waiting, ()
         self.take(self.sources.origins.fitted(waiting, facts))
-
-
-def is_for_the_window(data: QMimeData) -> bool:
-    """Whether a run, a model, or a picture that says how it was made is dropped: the window shows
-    that. A shelf takes such pictures as well."""
-    files = dropped_files(data)
-    if len(files) != 1:
-        return False
-    if files[0].is_dir() or files[0].suffix.lower() not in SUFFIXES:
-        return (files[0] / "run.json").is_file() or files[0].suffix == ".safetensors"
-    try:
-        read_request(files[0])
-    except (RequestError, OSError):
-        return False
-    return True
 
 
 PAGE = PageSpec(

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Literal
 
 from latentlab import formatting
 from latentlab.gui.explorer.facts import ModelFacts
-from latentlab.gui.pages.transfer.translate.direction_switch import ends
 from latentlab.models.refs import ModelRef
-from latentlab.views.transfer import TransferDirection
+from latentlab.views.transfer import TransferDirection, ends
 
 if TYPE_CHECKING:
     from latentlab.batches.order import BatchOrder

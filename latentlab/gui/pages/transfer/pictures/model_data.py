@@ -56,7 +56,7 @@ class ModelData:
 def read_examples(images: "Images", label: int, start: int, count: int) -> Found:
     """`count` pictures of a domain from the `start`-th on, in an order fixed once and for all;
     after the last comes the first."""
-    from latentlab.pictures.own_data import data_pictures, some_of
+    from latentlab.pictures.training_images import data_pictures, some_of
 
     order = some_of(images, label, len(images)).tolist()
     chosen = [order[(start + place) % len(order)] for place in range(min(count, len(order)))]

@@ -20,8 +20,11 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QListView, QListWidget, QListWidgetItem
 
 from latentlab.gui.explorer.tray.pinned import MIME_TYPE
+from latentlab.gui.pages.transfer.pictures.reading import SUFFIXES
 from latentlab.gui.style.theme import GRID, colours
+from latentlab.gui.widgets.dropped_files import dropped_files
 from latentlab.gui.widgets.grid.grid_painter import to_qimage
+from latentlab.requests import RequestError, read_request
 from latentlab.views import Picture
 
 SIDE = 5 * GRID
@@ -49,6 +52,21 @@ def picture_data(picture: Picture) -> QMimeData:
 def holds_pictures(data: QMimeData) -> bool:
     """Whether a drop may be of use: files, a favourite of the tray, a picture."""
     return data.hasUrls() or data.hasImage() or any(map(data.hasFormat, (MIME_TYPE, _PICTURE)))
+
+
+def is_for_the_window(data: QMimeData) -> bool:
+    """Whether a run, a model, or a picture that says how it was made is dropped: the window shows
+    that. A shelf takes such pictures as well."""
+    files = dropped_files(data)
+    if len(files) != 1:
+        return False
+    if files[0].is_dir() or files[0].suffix.lower() not in SUFFIXES:
+        return (files[0] / "run.json").is_file() or files[0].suffix == ".safetensors"
+    try:
+        read_request(files[0])
+    except (RequestError, OSError):
+        return False
+    return True
 
 
 def thumbnail(picture: Picture, side: int = SIDE) -> QPixmap:

@@ -15,11 +15,10 @@ from latentlab.gui.pages.transfer.translate.bad_cases import BadCasesBox
 from latentlab.gui.pages.transfer.translate.before_after import BeforeAfter
 from latentlab.gui.pages.transfer.translate.comparison import Comparison
 from latentlab.gui.pages.transfer.translate.controls import TranslateControls
-from latentlab.gui.pages.transfer.translate.direction_switch import ends
 from latentlab.gui.widgets.grid.grid_painter import to_qimage
 from latentlab.requests import Request
 from latentlab.views import AnyView, Picture, TranslateView, changed
-from latentlab.views.transfer import TransferDirection
+from latentlab.views.transfer import TransferDirection, ends
 
 if TYPE_CHECKING:
     from latentlab.rendering.render import Pictures

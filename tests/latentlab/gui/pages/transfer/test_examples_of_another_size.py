@@ -16,7 +16,7 @@ LARGER = 2 * SIZE
 
 
 def _take(page: TransferPage, run: Run) -> None:
-    """Take a model in hand, and wait until it has pictures."""
+    """Open a model, and wait until it has pictures."""
     page.explorer.open(ModelRef.run(run.folder))
     until(lambda: page.explorer.facts is not None)
     until(lambda: page.answer() is not None and not page.sources.running)

@@ -1,4 +1,4 @@
-"""Own pictures when a model of larger ones is taken: read anew, beside the window."""
+"""Own pictures when a model of larger ones is taken: read again in a background thread."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -69,7 +69,7 @@ def _view(page: TransferPage) -> TranslateView:
 
 
 def _take(page: TransferPage, run: Run) -> None:
-    """Take a model in hand, and wait until it is known."""
+    """Open a model, and wait until it is known."""
     page.explorer.open(ModelRef.run(run.folder))
     until(lambda: page.explorer.facts is not None)
 

@@ -15,7 +15,7 @@ from latentlab.gui.pages.transfer.transfer_page import TransferPage
 from latentlab.gui.services import Services
 from latentlab.models.explorable import Explorable
 from latentlab.models.refs import ModelRef
-from latentlab.pictures import own_data
+from latentlab.pictures import training_images
 from latentlab.views import SwapView, TranslateView
 from trainers.data.images import Images, Part
 from trainers.data.watching import Watcher
@@ -29,7 +29,7 @@ class SlowData:
         self.go_on = Event()
         self.begun = Event()
         self._slow = ModelRef.run(run.folder).key
-        self._open = own_data.open_domains
+        self._open = training_images.open_domains
 
     def open_domains(
         self,
@@ -48,14 +48,14 @@ class SlowData:
 def slow(two_way: Run, monkeypatch: pytest.MonkeyPatch) -> SlowData:
     """The data of the model of two domains."""
     made = SlowData(two_way)
-    monkeypatch.setattr(own_data, "open_domains", made.open_domains)
+    monkeypatch.setattr(training_images, "open_domains", made.open_domains)
     monkeypatch.setattr(notices, "_SLOW_MS", 10)
     return made
 
 
 @pytest.fixture
 def page(services: Services, two_way: Run, slow: SlowData) -> Iterator[TransferPage]:
-    """With that model in hand, while its first examples are fetched."""
+    """With that model as the current one, while its first examples are fetched."""
     made = TransferPage(services)
     made.resize(1000, 700)
     made.show()

@@ -12,7 +12,8 @@ from transfer_models import two_way_run, write_picture
 from window_in_hand import entry
 
 from latentlab.gui.explorer.tray.tray_list import TrayList
-from latentlab.gui.pages.transfer.transfer_page import TransferPage, is_for_the_window
+from latentlab.gui.pages.transfer.pictures.strip import is_for_the_window
+from latentlab.gui.pages.transfer.transfer_page import TransferPage
 from latentlab.gui.window.main_window import MainWindow
 from latentlab.gui.window.model_chooser import ModelChooser
 from latentlab.models.refs import ModelRef
