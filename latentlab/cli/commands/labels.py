@@ -1,4 +1,4 @@
-"""latentlab conditions: the same latents under every label, or a whole labelled data set."""
+"""latentlab labels: the same latents under every label, or a whole labelled data set."""
 
 import argparse
 from collections.abc import Sequence
@@ -58,10 +58,10 @@ def configure(parser: Parser, words: Sequence[str]) -> None:
     parser.add_argument("--out", metavar="FILE.png|DIR", required=True, help="Where to write.")
     add_scale(parser)
     add_common(parser, "Print what was saved as JSON.")
-    parser.set_defaults(command=conditions)
+    parser.set_defaults(command=labels)
 
 
-def conditions(arguments: argparse.Namespace) -> int:
+def labels(arguments: argparse.Namespace) -> int:
     """Draw and save."""
     if arguments.each is None:
         check_suffix(arguments.out, ".png")

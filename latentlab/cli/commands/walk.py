@@ -1,4 +1,4 @@
-"""latentlab interpolate: a walk through the latent space, as a film, a strip or single pictures."""
+"""latentlab walk: a walk through the latent space, as a film, a strip or single pictures."""
 
 import argparse
 from collections.abc import Sequence
@@ -70,10 +70,10 @@ def configure(parser: Parser, words: Sequence[str]) -> None:
     )
     add_scale(parser)
     add_common(parser, "Print what was saved as JSON.")
-    parser.set_defaults(command=interpolate)
+    parser.set_defaults(command=walk)
 
 
-def interpolate(arguments: argparse.Namespace) -> int:
+def walk(arguments: argparse.Namespace) -> int:
     """Walk and save."""
     if len(arguments.seeds) < 2:
         raise UsageError("--seeds must name two latents or more, such as --seeds 1,2.")

@@ -14,6 +14,7 @@ from latentlab.cli import main
 from trainers.data.catalogue import CATALOGUE
 from trainers.registry import algorithm_class, algorithm_names
 
+CHECKOUT = Path(__file__).parents[3]
 Captured = pytest.CaptureFixture[str]
 
 
@@ -126,6 +127,13 @@ def test_version_is_told(capsys: Captured) -> None:
     with pytest.raises(SystemExit):
         main(["--version"])
     assert capsys.readouterr().out == f"LatentLab {__version__}\n"
+
+
+@pytest.mark.parametrize("program", [["-m", "latentlab"], ["main.py"]])
+def test_latentlab_starts_as_a_module_and_from_a_checkout(program: list[str]) -> None:
+    words = [sys.executable, *program, "--version"]
+    child = subprocess.run(words, capture_output=True, text=True, cwd=CHECKOUT)
+    assert child.stdout == f"LatentLab {__version__}\n"
 
 
 @pytest.mark.parametrize("words", [["runs"], ["datasets"], ["--help"], ["--version"]])
