@@ -10,6 +10,7 @@ from safetensors.torch import save
 from torch import nn
 
 from trainers.data.images import DataInfo
+from trainers.networks.initialise import without_weights
 from trainers.registry import algorithm_class
 from trainers.runs.manifest import Facts
 from trainers.runs.run import Run, RunError, Saved
@@ -75,7 +76,7 @@ def empty_model(run: Run, facts: Facts) -> nn.Module:
     """The run's model without weights; building it draws no random numbers."""
     algorithm = algorithm_class(run.manifest.algorithm)
     config = algorithm.Config.checked(run.manifest.settings)
-    with torch.device("meta"):
+    with without_weights():
         return algorithm.build_model(config, data_info(facts))
 
 

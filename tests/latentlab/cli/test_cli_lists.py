@@ -136,20 +136,6 @@ def test_latentlab_starts_as_a_module_and_from_a_checkout(program: list[str]) ->
     assert child.stdout == f"LatentLab {__version__}\n"
 
 
-@pytest.mark.parametrize("words", [["runs"], ["datasets"], ["--help"], ["--version"]])
-def test_lists_and_help_import_neither_torch_nor_qt(words: list[str]) -> None:
-    program = f"""
-import sys
-from latentlab.cli import main
-try:
-    main({words})
-except SystemExit:
-    pass
-sys.exit(any(name in sys.modules for name in ("torch", "PySide6", "matplotlib")))
-"""
-    assert subprocess.run([sys.executable, "-c", program], capture_output=True).returncode == 0
-
-
 def test_a_reader_that_leaves_early_causes_no_complaint() -> None:
     program = "import sys; from latentlab.cli import main; sys.exit(main(['datasets', '--json']))"
     child = subprocess.Popen(
