@@ -22,23 +22,6 @@ from trainers.runs.run import RunError
 if TYPE_CHECKING:
     from latentlab.rendering.render import Pictures
 
-PAGE_OF = {
-    "samples": "samples",
-    "tray": "samples",
-    "walk": "walk",
-    "pad": "walk",
-    "arithmetic": "arithmetic",
-    "conditions": "conditions",
-    "directions": "directions",
-    "translate": "transfer",
-    "swap": "transfer",
-    "remove": "transfer",
-    "strength": "transfer",
-    "matrix": "transfer",
-    "bilinear": "transfer",
-}
-"""The page that shows each kind of view."""
-
 
 @dataclass(frozen=True)
 class _Held:
@@ -73,6 +56,7 @@ class Explorer(QObject):
         failed: channel, the `Request` (None if a model was to be opened) and the exception.
         refused: why a model cannot be opened (an exception); the one before stays in hand.
         page_wanted: name of the page that must come to the front.
+        exploring_wanted: a page on which the model can be explored must come to the front.
         said: a sentence for the status bar.
         memory_used: the `Memory` that all opened models take.
     """
@@ -87,6 +71,7 @@ class Explorer(QObject):
     failed = Signal(str, object, object)
     refused = Signal(object)
     page_wanted = Signal(str)
+    exploring_wanted = Signal()
     said = Signal(str)
     memory_used = Signal(object)
 
@@ -255,7 +240,7 @@ class Explorer(QObject):
             self.step = request.step
             self.step_changed.emit(self.step)
         self.show(request.view, commit=False)
-        self.page_wanted.emit(PAGE_OF[request.view.kind])
+        self.page_wanted.emit(request.view.page)
         self.history_changed.emit()
 
     def _holds(self, ref: ModelRef) -> bool:

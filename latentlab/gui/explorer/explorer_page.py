@@ -11,7 +11,6 @@ from latentlab.gui.explorer.controls.inspector import Inspector
 from latentlab.gui.explorer.controls.picture_canvas import PictureCanvas
 from latentlab.gui.explorer.facts import ModelFacts
 from latentlab.gui.explorer.picture_actions import PictureActions
-from latentlab.gui.explorer.picture_origin import anchor_of
 from latentlab.gui.pages.page import Page
 from latentlab.gui.pages.samples.nearest_drawer import NearestDrawer
 from latentlab.gui.services import Services
@@ -52,6 +51,7 @@ class ExplorerPage(Page):
         picture_actions: what can be done with one picture or with all.
     """
 
+    shows_tray = True
     kinds: tuple[str, ...] = ()
     drag: Literal["take", "wander"] = "take"
 
@@ -78,6 +78,17 @@ class ExplorerPage(Page):
         self.setFocusProxy(self.canvas)
 
     # What a page is.
+
+    def suits(self, facts: ModelFacts) -> bool:
+        return facts.samples
+
+    def save_pictures(self) -> bool:
+        self.picture_actions.save_page()
+        return True
+
+    def copy_python(self) -> bool:
+        self.picture_actions.copy_python()
+        return True
 
     def can_show(self, facts: ModelFacts) -> str | None:
         """Why this page is of no use for a model, as a sentence; None if it is of use."""
@@ -144,7 +155,7 @@ class ExplorerPage(Page):
         answer = self.answer()
         if answer is None or not 0 <= index < len(answer[1]):
             return None
-        return anchor_of(answer[0].view, answer[1], index)
+        return answer[1].anchor(answer[0].view, index)
 
     def say_empty(self, title: str, text: str) -> None:
         """Show words in the place of the pictures: what is missing and what to do."""

@@ -1,6 +1,5 @@
 """Undo and redo of requests, with words for what they take back."""
 
-from latentlab.gui.explorer.change_words import difference
 from latentlab.history import History
 from latentlab.requests import Request
 
@@ -23,7 +22,7 @@ class Undoing:
         history = self._history
         if history is None or history.earlier is None:
             return ""
-        return difference(history.earlier, history.current)
+        return history.current.change_from(history.earlier)
 
     @property
     def redoable(self) -> str:
@@ -31,7 +30,7 @@ class Undoing:
         history = self._history
         if history is None or history.later is None:
             return ""
-        return difference(history.current, history.later)
+        return history.later.change_from(history.current)
 
     def undo(self) -> Request | None:
         """What was shown before the last change; None if there was none."""

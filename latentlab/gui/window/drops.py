@@ -101,4 +101,4 @@ class FileDrops(QObject):
                 "exported, a model (.safetensors), or drop the folder of a run."
             ) from None
         self._explorer.open(ModelRef.file(path))
-        self._explorer.page_wanted.emit("samples")
+        self._explorer.exploring_wanted.emit()

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 
 from pydantic import Field, ValidationError
 
+from latentlab.capabilities import refusal
 from latentlab.gui.explorer.facts import ModelFacts
 from latentlab.gui.settings_store import SettingsStore
-from latentlab.views import Anchor, Seed
+from latentlab.views import Anchor, Encoded, Vector
 from trainers.config import Frozen
 
 MIME_TYPE = "application/x-latentlab-anchor"
@@ -30,7 +31,7 @@ class Pinned(Frozen):
 
 def name_for(anchor: Anchor, labels: tuple[str, ...] = ()) -> str:
     """What an anchor is called until the person names it: "seed 12, three"."""
-    latent = f"seed {anchor.latent.seed}" if isinstance(anchor.latent, Seed) else "latent"
+    latent = anchor.latent.name or "latent"
     if isinstance(anchor.label, int):
         known = anchor.label < len(labels)
         return f"{labels[anchor.label] if known else f'label {anchor.label}'} · {latent}"
@@ -40,7 +41,12 @@ def name_for(anchor: Anchor, labels: tuple[str, ...] = ()) -> str:
 def misfit(anchor: Anchor, facts: ModelFacts) -> str | None:
     """Why `anchor` cannot be shown with a model, as a sentence; None if it can be."""
     latent, label = anchor.latent, anchor.label
-    if not isinstance(latent, Seed) and len(latent.numbers()) != facts.latent_size:
+    if isinstance(latent, Encoded):
+        if not facts.encodes:
+            return refusal("encodes", facts.capabilities)
+        if (latent.picture.size, latent.picture.channels) != (facts.size, facts.channels):
+            return f"{facts.title} works on other sizes or colours: open this picture for it."
+    if isinstance(latent, Vector) and len(latent.numbers()) != facts.latent_size:
         return (
             f"This latent has {len(latent.numbers())} numbers and {facts.title} takes "
             f"{facts.latent_size}: open the model that it was made with."

@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QPushButton, QSpinBox, QWidget
 from latentlab.gui.explorer.controls.controls import LabelledSlider, LabelPicker, SeedBox
 from latentlab.gui.explorer.explorer_page import ExplorerPage
 from latentlab.gui.explorer.facts import ModelFacts
-from latentlab.gui.explorer.shipped_preview import read_portrait
+from latentlab.gui.explorer.shipped_preview import read_preview
+from latentlab.gui.pages.page import PageSpec
 from latentlab.gui.services import Services
 from latentlab.gui.style.accessibility import named
-from latentlab.gui.widgets.hint import Hint
+from latentlab.gui.widgets.labels import Hint
 from latentlab.models.refs import ModelRef
 from latentlab.views import AnyView, SamplesView
 from latentlab.views.base import DRAWN_SEEDS
@@ -82,7 +83,7 @@ class SamplesPage(ExplorerPage):
         self._label.offer(facts.labels)
 
     def while_loading(self, ref: ModelRef) -> bool:
-        portrait = read_portrait(ref)
+        portrait = read_preview(ref)
         self.canvas.show_grid(portrait)
         return portrait is not None
 
@@ -174,3 +175,14 @@ class SamplesPage(ExplorerPage):
         self.canvas.wandered.connect(self._on_wandered)
         self.canvas.wander_ended.connect(self._on_wander_ended)
         self.canvas.scrolled.connect(self._on_scrolled)
+
+
+PAGE = PageSpec(
+    "samples",
+    "Samples",
+    "sample",
+    "Wander over all that a model draws.",
+    "explore",
+    SamplesPage,
+    {"wander, zoom, pin": "Ctrl+arrows, + and −, Return"},
+)

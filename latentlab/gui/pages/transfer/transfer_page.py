@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from latentlab.capabilities import shown_on
 from latentlab.gui.explorer.destinations import Destination
 from latentlab.gui.explorer.facts import ModelFacts
-from latentlab.gui.explorer.shipped_preview import read_portrait
+from latentlab.gui.explorer.shipped_preview import read_preview
+from latentlab.gui.pages.page import PageSpec
 from latentlab.gui.pages.transfer.batch.batch_box import BatchBox
 from latentlab.gui.pages.transfer.objects.object_mode import ObjectMode
 from latentlab.gui.pages.transfer.pictures.pictures_page import PicturesPage
@@ -32,6 +34,7 @@ class TransferPage(PicturesPage):
         batch: sends whole folders through the model in hand.
     """
 
+    shows_pins = False
     kinds = ("translate", "swap", "remove", "strength", "matrix", "bilinear")
 
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
@@ -64,12 +67,15 @@ class TransferPage(PicturesPage):
         self.canvas.data_at = (actions := TransferActions(self)).carried
         return actions
 
+    def suits(self, facts: ModelFacts) -> bool:
+        return facts.transfers
+
     def can_show(self, facts: ModelFacts) -> str | None:
         if self._mode_for(facts) is not None:
             return None
         return (
             f"{facts.title} makes pictures from latents, not from other pictures: choose a model "
-            "trained by CycleGAN, DiscoGAN, pix2pix or GeneGAN."
+            f"that {shown_on('transfer')}."
         )
 
     def default_view(self, facts: ModelFacts) -> AnyView | None:
@@ -84,7 +90,7 @@ class TransferPage(PicturesPage):
         return view
 
     def while_loading(self, ref: ModelRef) -> bool:
-        portrait = read_portrait(ref)
+        portrait = read_preview(ref)
         if portrait is not None:
             self.canvas.show_grid(portrait)
             self._stack.setCurrentIndex(0)
@@ -201,3 +207,13 @@ class TransferPage(PicturesPage):
 
     def _mode_for(self, facts: ModelFacts) -> TransferMode | None:
         return next((mode for mode in self.modes if mode.suits(facts)), None)
+
+
+PAGE = PageSpec(
+    "transfer",
+    "Transfer",
+    "transfer",
+    "Turn own pictures into others: translate them, move objects between them.",
+    "explore",
+    TransferPage,
+)

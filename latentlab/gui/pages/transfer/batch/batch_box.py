@@ -11,14 +11,14 @@ from latentlab.gui.explorer.controls.controls import SeedBox
 from latentlab.gui.explorer.controls.inspector import InspectorGroup
 from latentlab.gui.explorer.explorer import Explorer
 from latentlab.gui.explorer.facts import ModelFacts
-from latentlab.gui.pages.train.folder_row import FolderRow
 from latentlab.gui.pages.transfer.batch.batch_progress import BatchProgressBox
 from latentlab.gui.pages.transfer.batch.batch_runner import BatchLookout
 from latentlab.gui.pages.transfer.batch.batch_tasks import BatchTask, batch_tasks
 from latentlab.gui.pages.transfer.batch.batch_work import BatchWish, BatchWork
 from latentlab.gui.pages.transfer.batch.into_label import IntoLabel
 from latentlab.gui.style.accessibility import named
-from latentlab.gui.widgets.hint import Hint
+from latentlab.gui.widgets.form.folder_row import FolderRow
+from latentlab.gui.widgets.labels import Hint
 from latentlab.views import Picture
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from latentlab.gui.pages.transfer.batch.skipped_dialog import SkippedDialog
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import GRID
-from latentlab.gui.widgets.hint import Hint
+from latentlab.gui.widgets.labels import Hint
 from latentlab.problems import explain
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSizePolicy
 
-from latentlab.gui.widgets.elided_label import ElidedLabel
+from latentlab.gui.widgets.labels import ElidedLabel
 
 
 class IntoLabel(ElidedLabel):

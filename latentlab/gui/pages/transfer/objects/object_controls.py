@@ -14,7 +14,7 @@ from latentlab.gui.pages.transfer.objects.object_hints import hint_for
 from latentlab.gui.pages.transfer.objects.object_settings import MOST_STRENGTH, ObjectSettings
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.widgets.form.setting_controls import GroupedSpinBox
-from latentlab.gui.widgets.hint import Hint
+from latentlab.gui.widgets.labels import Hint
 
 _FEWEST, _MOST = 4, 21
 _FEWEST_SIDE, _MOST_SIDE = 3, 15

@@ -26,7 +26,7 @@ from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import GRID, theme
 from latentlab.gui.widgets.grid.grid_painter import to_qimage
-from latentlab.gui.widgets.hint import Hint
+from latentlab.gui.widgets.labels import Hint
 from latentlab.pictures.picture import Crop, Picture
 from latentlab.problems import explain
 

@@ -12,7 +12,7 @@ from latentlab.gui.pages.transfer.pictures.shelf_buttons import shelf_buttons
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import GRID, theme
-from latentlab.gui.widgets.elided_label import ElidedLabel
+from latentlab.gui.widgets.labels import ElidedLabel
 from latentlab.views import Picture
 
 EXAMPLES = 4

@@ -17,7 +17,7 @@ from latentlab.gui.pages.transfer.translate.translators import (
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import GRID
-from latentlab.gui.widgets.hint import Hint
+from latentlab.gui.widgets.labels import Hint
 from latentlab.models.refs import ModelRef
 from latentlab.problems import explain
 from latentlab.views import TranslateView

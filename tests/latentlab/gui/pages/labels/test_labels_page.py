@@ -19,7 +19,7 @@ from latentlab.gui.pages.labels.weight_sliders import WeightSliders
 from latentlab.gui.services import Services
 from latentlab.rendering.render import render
 from latentlab.requests import Request
-from latentlab.views import Anchor, ConditionsView, EachLabel, LabelBlend, LabelMorph, Seed, Vector
+from latentlab.views import Anchor, EachLabel, LabelBlend, LabelMorph, LabelsView, Seed, Vector
 
 
 @pytest.fixture
@@ -30,9 +30,9 @@ def page(services: Services, model_file: Callable[..., Path]) -> Iterator[Condit
         yield made
 
 
-def _view(page: ConditionsPage) -> ConditionsView:
+def _view(page: ConditionsPage) -> LabelsView:
     view = page.current_view()
-    assert isinstance(view, ConditionsView)
+    assert isinstance(view, LabelsView)
     return view
 
 

@@ -50,11 +50,11 @@ def test_it_opens_on_the_transfer_page_and_the_others_say_why_not(
     assert _front(window) == "transfer"
     samples = window.findChild(QToolButton, "rail-samples")
     assert not samples.isEnabled() and "on the Transfer page" in samples.toolTip()
-    entries = {each.text(): each.isEnabled() for each in window._menus._page_entries.values()}
+    entries = {each.text(): each.isEnabled() for each in window._rail.entries.values()}
     assert (entries["Samples"], entries["Transfer"], entries["Train"]) == (False, True, True)
     assert not window._pages["samples"].inspector.isEnabled()
     assert _page(window).inspector.isEnabled()
-    window.explorer.page_wanted.emit("samples")
+    window.explorer.exploring_wanted.emit()
     assert _front(window) == "transfer"
 
 

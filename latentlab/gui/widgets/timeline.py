@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolButton, QWidg
 from latentlab import formatting
 from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import GRID
-from latentlab.gui.widgets.timeline.step_slider import StepSlider
+from latentlab.gui.widgets.step_slider import StepSlider
 
 SPEEDS = (2, 5, 10, 20)
 """Saved steps shown a second, to choose from."""

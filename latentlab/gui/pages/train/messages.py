@@ -1,7 +1,17 @@
-"""What went wrong, in the page and not in front of it, with a way on where there is one."""
+"""What the Train page tells above the pictures: notices of the training, and what went wrong."""
+
+from typing import Literal
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from latentlab import formatting
 from latentlab.gui.style.accessibility import named
@@ -9,6 +19,47 @@ from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import GRID
 from latentlab.gui.widgets.error_box import ErrorBox
 from latentlab.problems import Problem
+
+
+class NoticeBar(QFrame):
+    """Shows the newest notice until it is dismissed; older ones stay in its tooltip."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("noticeBar")
+        self.setProperty("card", True)
+        self._said: list[str] = []
+        self._symbol = QLabel()
+        self._text = QLabel(wordWrap=True)
+        self._text.setMinimumHeight(self._text.fontMetrics().height())
+        close = named(
+            QToolButton(),
+            "noticeDismissButton",
+            spoken="Dismiss notice",
+            tip="Dismiss this notice.",
+        )
+        close.setIcon(icon("close"))
+        close.clicked.connect(self.clear)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(GRID, GRID // 2, GRID // 2, GRID // 2)
+        row.addWidget(self._symbol)
+        row.addWidget(self._text, 1)
+        row.addWidget(close)
+        self.hide()
+
+    def say(self, text: str, level: Literal["info", "warning"]) -> None:
+        """Show `text`."""
+        self._said.append(text)
+        name = "warning" if level == "warning" else "information"
+        self._symbol.setPixmap(icon(name).pixmap(2 * GRID, 2 * GRID))
+        self._text.setText(text)
+        self.setToolTip("\n".join(self._said))
+        self.show()
+
+    def clear(self) -> None:
+        """Forget all notices."""
+        self._said.clear()
+        self.hide()
 
 
 class ProblemView(QWidget):

@@ -1,8 +1,8 @@
-"""A line of text that is shortened with an ellipsis instead of widening the window."""
+"""Labels that keep their place: one that is shortened, one that takes no room while it is empty."""
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from latentlab.gui.style.theme import GRID
 
@@ -63,3 +63,19 @@ class ElidedLabel(QLabel):
     def _margins(self) -> int:
         margins = self.contentsMargins()
         return margins.left() + margins.right()
+
+
+class Hint(QLabel):
+    """Wraps its text and takes no room while it has none."""
+
+    def __init__(self, problem: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWordWrap(True)
+        self.setProperty("problem" if problem else "quiet", True)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        self.hide()
+
+    def say(self, text: str) -> None:
+        """Show `text`, or nothing."""
+        self.setText(text)
+        self.setVisible(bool(text))

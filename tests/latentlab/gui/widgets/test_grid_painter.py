@@ -5,7 +5,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 
-from latentlab.gui.widgets.grid.scaling import fitted
+from latentlab.gui.widgets.grid.grid_painter import fitted
 
 
 @pytest.mark.parametrize(("width", "ratio"), [(7, 1.0), (96, 1.0), (60, 2.0)])

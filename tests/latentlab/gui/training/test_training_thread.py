@@ -3,7 +3,7 @@
 import numpy as np
 from scripted_bench import grid
 
-from latentlab.gui.training.mailbox import Mailbox
+from latentlab.gui.training.training_thread import Mailbox
 from trainers.runs.metrics import row_type
 from trainers.training.events import Finished, Progress, Sampled
 
