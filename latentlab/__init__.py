@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from latentlab.models.errors import ModelError
     from latentlab.models.opening import model_names, open_model
     from latentlab.models.refs import ModelRef
-    from latentlab.pictures.opening import open_picture
     from latentlab.pictures.picture import Crop, Picture
+    from latentlab.pictures.tensors import open_picture
     from latentlab.rendering.render import Pictures, render
     from latentlab.requests import Request, read_request
     from latentlab.views import ViewError
@@ -67,7 +67,7 @@ _HOMES = {
     "ViewError": "latentlab.views",
     "model_names": "latentlab.models.opening",
     "open_model": "latentlab.models.opening",
-    "open_picture": "latentlab.pictures.opening",
+    "open_picture": "latentlab.pictures.tensors",
     "read_request": "latentlab.requests",
     "render": "latentlab.rendering.render",
     "transfer_folder": "latentlab.batches.batch",

@@ -6,12 +6,12 @@ What they are is said by the first of the model's capabilities that has a previe
 from pkgutil import resolve_name
 
 from latentlab import capabilities
-from latentlab.models.bundled import PREVIEW_COLUMNS as COLUMNS
-from latentlab.models.bundled import PREVIEW_ROWS as ROWS
+from latentlab.models.catalogue import PREVIEW_COLUMNS as COLUMNS
+from latentlab.models.catalogue import PREVIEW_ROWS as ROWS
 from latentlab.models.errors import ModelError
 from latentlab.models.latent_model import LatentModel
 from latentlab.models.refs import ModelRef
-from latentlab.pictures.own_data import data_pictures, open_domains, some_of
+from latentlab.pictures.training_images import data_pictures, open_domains, some_of
 from latentlab.rendering.render import Pictures, render
 from latentlab.requests import Request
 from latentlab.views import SamplesView, SwapView, TranslateView

@@ -5,7 +5,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from latentlab.models.bundled import bundled_names, bundled_path, preview_path
+from latentlab.models.catalogue import bundled_names, bundled_path, preview_path
 from latentlab.models.manager import ModelManager
 from latentlab.models.refs import ModelRef
 from latentlab.previews import preview

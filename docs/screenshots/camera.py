@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from latentlab.gui.style.theme import apply_theme
 from latentlab.gui.widgets.grid.grid_painter import to_array
-from latentlab.models.bundled import bundled_names
+from latentlab.models.catalogue import bundled_names
 from latentlab.models.refs import ModelRef
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""What a batch has done, kept beside its results so that it can go on after any interruption.
+"""What a batch has done, kept in and beside its results, so that it can go on when interrupted.
 
 A line of JSON says what the batch is, then one for every file. Lines are only added, so that a
 killed process leaves at most one that is cut off, which is dropped when the batch goes on.
@@ -6,6 +6,7 @@ killed process leaves at most one that is cut off, which is dropped when the bat
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -19,6 +20,8 @@ from trainers.storage import write_bytes_atomically
 
 FORMAT = 1
 NAME = "transfer-report.jsonl"
+KEYWORD = "latentlab-transfer"
+"""Under which a batch's result tells what it was made from."""
 
 
 class SourceState(Frozen):
@@ -158,3 +161,34 @@ def _parsed(line: bytes) -> dict[str, Any]:
     except ValueError:
         return {}
     return raw if isinstance(raw, dict) else {}
+
+
+def made_from(result: Path) -> object:
+    """What a batch's result at that path says that it was made from; None if there is none."""
+    try:
+        return json.loads(_texts(result)[KEYWORD])
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
+def is_foreign(path: Path, *keywords: str) -> bool:
+    """Whether there is something at `path` that must not be replaced: a file that carries none of
+    `keywords`, by which those know their own results who write there."""
+    try:
+        path.lstat()
+    except OSError:
+        return False
+    return not set(keywords) & _texts(path).keys()
+
+
+def _texts(path: Path) -> Mapping[Any, Any]:
+    """What the picture's file at `path` carries, by keyword; nothing if there is none."""
+    from PIL import Image
+
+    try:
+        if not path.is_file():
+            return {}
+        with Image.open(path) as image:
+            return image.info
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return {}

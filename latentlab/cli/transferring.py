@@ -86,7 +86,7 @@ def check_own(path: Path) -> None:
         UsageError: if there is something that LatentLab has not made.
     """
     from latentlab import requests
-    from latentlab.batches.results import KEYWORD, is_foreign
+    from latentlab.batches.report import KEYWORD, is_foreign
 
     if is_foreign(path, KEYWORD, requests.KEYWORD):
         raise UsageError(

@@ -20,7 +20,7 @@ from trainers.capabilities import (
     capabilities_of,
 )
 from trainers.data.fingerprint import digest_tensors
-from trainers.data.images import to_bytes
+from trainers.data.images import to_pixels
 from trainers.data.spec import square_images
 from trainers.training.device import NumberFormat, autocast, choose_precision
 
@@ -152,8 +152,7 @@ class LatentModel:
 
     def decode(self, latents: Tensor, labels: Tensor | None = None) -> NDArray[np.uint8]:
         """The same images as pixels, uint8 [N, H, W, C]."""
-        pixels = to_bytes(self.images(latents, labels)).permute(0, 2, 3, 1)
-        return pixels.contiguous().cpu().numpy()
+        return to_pixels(self.images(latents, labels))
 
     def translate(self, images: Tensor, direction: Direction = "AtoB", seed: int = 0) -> Tensor:
         """Images of one domain as the other has them, float32 [N, C, H, W], on the device.

@@ -10,11 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
 
+import psutil
+
 from latentlab.formatting import size as in_words
+from latentlab.models.catalogue import describe, weights_path
 from latentlab.models.errors import ModelError
 from latentlab.models.files import ModelSource
 from latentlab.models.refs import ModelRef
-from latentlab.models.sources import describe, weights_path
 from trainers.config import DeviceChoice
 
 if TYPE_CHECKING:
@@ -43,6 +45,14 @@ class Memory:
     budget: int
     models: int
     device: str
+    total: int
+    free: int
+
+
+@dataclass(frozen=True)
+class _DeviceMemory:
+    """Bytes in all, and bytes that are free now."""
+
     total: int
     free: int
 
@@ -103,10 +113,8 @@ class ModelManager:
 
     def memory(self) -> Memory:
         """What is used and what there is; imports torch if no model was opened yet."""
-        from latentlab.models.device_memory import device_memory
-
         device = self._place()
-        there = device_memory(device)
+        there = _device_memory(device)
         budget = self._limit()
         with self._lock:
             alive = list(self._alive.values())
@@ -188,11 +196,20 @@ class ModelManager:
         return self._device
 
     def _limit(self) -> int:
-        from latentlab.models.device_memory import device_memory
-
         if self._budget is None:
-            self._budget = int(device_memory(self._place()).free * SHARE_OF_FREE_MEMORY)
+            self._budget = int(_device_memory(self._place()).free * SHARE_OF_FREE_MEMORY)
         return self._budget
+
+
+def _device_memory(device: "torch.device") -> _DeviceMemory:
+    """The memory of `device`: its own on CUDA, otherwise the computer's."""
+    import torch
+
+    if device.type == "cuda":
+        free, total = torch.cuda.mem_get_info(device)
+        return _DeviceMemory(total, free)
+    machine = psutil.virtual_memory()
+    return _DeviceMemory(machine.total, machine.available)
 
 
 def _key(path: Path) -> _Key:

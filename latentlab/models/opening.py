@@ -4,7 +4,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from latentlab.models.bundled import bundled_names
+from latentlab.models.catalogue import bundled_names
 from latentlab.models.errors import ModelError
 from latentlab.models.manager import ModelManager
 from latentlab.models.refs import ModelKind, ModelRef

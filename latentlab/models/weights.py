@@ -9,9 +9,8 @@ from torch import Tensor, nn
 
 from latentlab.export.writing import writing
 from latentlab.models.errors import ModelError
-from latentlab.models.files import KEY, ModelSource
+from latentlab.models.files import KEY, ModelSource, read_contents
 from latentlab.models.latent_model import LatentModel
-from latentlab.models.safetensors_header import read_contents
 from trainers.data.spec import square_images
 from trainers.needs import AlgorithmError
 from trainers.networks.initialise import without_weights

@@ -1,16 +1,29 @@
-"""Between pictures and the tensors that a model works on."""
+"""Between pictures, files of pictures, and the tensors that a model works on."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
-import torch
 from torch import Tensor
 
 from latentlab.models.explorable import Explorable
-from latentlab.pictures.picture import Picture, PictureError
-from latentlab.pixels import Pixels
+from latentlab.pictures.picture import Crop, Picture, PictureError
 from latentlab.views.base import ViewError
-from trainers.data.images import to_bytes, to_unit_range
+from trainers.data.images import from_pixels
+
+
+def open_picture(path: Path | str, model: Explorable, crop: Crop | None = None) -> Picture:
+    """The picture in a file of any size and common format, as `model` works on it.
+
+    It is turned as its EXIF data say; what is transparent becomes white.
+
+    Args:
+        crop: which square of it; None takes the largest in the middle.
+
+    Raises:
+        PictureError: if the file is missing, empty, damaged or no picture.
+    """
+    return Picture.from_file(path, model.info.size, model.info.channels, crop)
 
 
 def images_of(pictures: Sequence[Picture], model: Explorable) -> Tensor:
@@ -25,17 +38,7 @@ def images_of(pictures: Sequence[Picture], model: Explorable) -> Tensor:
         pixels = np.stack([each.pixels() for each in pictures])
     except PictureError as error:
         raise ViewError(str(error)) from error
-    return images_of_pixels(pixels)
-
-
-def images_of_pixels(pixels: Pixels) -> Tensor:
-    """float32 [N, C, H, W] in [-1, 1] of uint8 [N, H, W, C]."""
-    return to_unit_range(torch.from_numpy(pixels.transpose(0, 3, 1, 2).copy()))
-
-
-def pixels_of(images: Tensor) -> Pixels:
-    """uint8 [N, H, W, C] of [N, C, H, W] in [-1, 1]."""
-    return to_bytes(images).permute(0, 2, 3, 1).contiguous().cpu().numpy()
+    return from_pixels(pixels)
 
 
 def difference(images: Tensor, others: Tensor) -> Tensor:

@@ -1,19 +1,26 @@
-"""The images that a model learned from, opened again to look for copies among its samples."""
+"""The images that a model learned from, opened again: to look for copies among its samples, and for
+pictures to transfer."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
+import torch
+from torch import Tensor
+
+from latentlab.models.catalogue import describe, weights_path
 from latentlab.models.errors import ModelError
+from latentlab.models.explorable import Explorable
 from latentlab.models.refs import ModelRef
-from latentlab.models.sources import describe, weights_path
+from latentlab.pictures.picture import Picture
 from trainers.config import DataSource
 from trainers.data.catalogue import CATALOGUE, DatasetEntry
+from trainers.data.derived.shaping import Colour
+from trainers.data.domains import suited
+from trainers.data.images import Images, MemoryImages, Part, to_pixels
+from trainers.data.opening import open_images
+from trainers.data.pairs import MemoryPairs
+from trainers.data.watching import Watcher
 from trainers.runs.run import Run
 from trainers.storage import runs_dir
-
-if TYPE_CHECKING:
-    from trainers.data.derived.shaping import Colour
-    from trainers.data.images import MemoryImages
 
 
 def training_source(ref: ModelRef) -> DataSource:
@@ -51,18 +58,14 @@ def _labels(entry: DatasetEntry, label_names: Sequence[str]) -> dict[str, object
     return {}
 
 
-def open_training_images(ref: ModelRef) -> "MemoryImages":
-    """The training images of `ref`; loads torch and may take seconds.
+def open_training_images(ref: ModelRef) -> MemoryImages:
+    """The training images of `ref`; it may take seconds.
 
     Raises:
         ModelError: if they are not known, or too many to be kept in memory.
         DataError: if they cannot be opened.
         RunError: if the run cannot be read.
     """
-    from trainers.data.images import MemoryImages
-    from trainers.data.opening import open_images
-    from trainers.data.pairs import MemoryPairs
-
     images = open_images(training_source(ref))
     if isinstance(images, MemoryPairs):
         return images.singles()
@@ -72,3 +75,44 @@ def open_training_images(ref: ModelRef) -> "MemoryImages":
             "compared. Choose a model of a smaller data set."
         )
     return images
+
+
+def open_domains(
+    ref: ModelRef, model: Explorable, part: Part = "test", watcher: Watcher | None = None
+) -> Images:
+    """The data of `model`, opened as `ref`, at its size: label 0 is domain A, label 1 domain B.
+
+    Args:
+        part: "test" for pictures held out from training, where there are some.
+        watcher: told how far it is; may cancel it.
+
+    Raises:
+        ModelError: if it is not known where they lie.
+        DataError: if they cannot be opened.
+        DataCancelled: if the watcher cancels.
+        RunError: if the run cannot be read.
+    """
+    colour = "grey" if model.info.channels == 1 else "colour"
+    wanted = {"image_size": model.info.size, "colour": colour}
+    source = training_source(ref).model_copy(update=wanted)
+    watcher = watcher or Watcher()
+    images = open_images(source, part=part, progress=watcher.progress, cancelled=watcher.cancelled)
+    return suited("two", images)
+
+
+def some_of(images: Images, label: int, count: int, seed: int = 0) -> Tensor:
+    """Numbers of `count` images of a domain, drawn by `seed`, int64 [count]; fewer if there are
+    not so many."""
+    indices = images.indices_of(label)
+    rng = torch.Generator().manual_seed(seed)
+    return indices[torch.randperm(len(indices), generator=rng)[:count]]
+
+
+def data_pictures(images: Images, indices: Sequence[int] | Tensor) -> tuple[Picture, ...]:
+    """The images at `indices` as pictures, named by their number."""
+    chosen = torch.as_tensor(indices)
+    pixels = to_pixels(images.take(chosen, torch.device("cpu")).images)
+    return tuple(
+        Picture.from_array(each, f"number {index}")
+        for each, index in zip(pixels, chosen.tolist(), strict=True)
+    )

@@ -8,13 +8,17 @@ import torch
 from torch import Tensor, nn
 
 from latentlab.latent.arithmetic import moved
-from latentlab.latent.directions import closed_form_factors, principal_directions
-from latentlab.latent.first_layer import first_features, first_weights
+from latentlab.latent.directions import (
+    closed_form_factors,
+    first_features,
+    first_weights,
+    principal_directions,
+)
 from latentlab.models.decoding import decode_exactly, one_thread
 from latentlab.models.explorable import Explorable
 from latentlab.rendering.latents import anchor_labels, latents_of, row_names, vector_of
 from latentlab.rendering.render import Plan, shows
-from latentlab.saved.direction_names import usual_name
+from latentlab.saved import usual_name
 from latentlab.views.base import ViewError
 from latentlab.views.directions import (
     AnyDirection,

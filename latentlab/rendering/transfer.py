@@ -11,7 +11,7 @@ from latentlab.capabilities import refusal
 from latentlab.models.decoding import ask_exactly
 from latentlab.models.explorable import Explorable
 from latentlab.pictures.picture import Picture
-from latentlab.pictures.tensors import difference, images_of, pixels_of
+from latentlab.pictures.tensors import difference, images_of
 from latentlab.pixels import Pixels
 from latentlab.rendering.heatmap import heat_colours
 from latentlab.rendering.render import Pictures, shows
@@ -25,6 +25,7 @@ from latentlab.views.transfer import (
     TranslateView,
 )
 from trainers.capabilities import Direction
+from trainers.data.images import to_pixels
 from trainers.data.watching import Watcher
 
 Parts: TypeAlias = tuple[Tensor, Tensor]
@@ -44,12 +45,12 @@ def draw_translation(view: TranslateView, model: Explorable, watcher: Watcher) -
         translate_exactly(model, images, view.direction, view.seed + draw, watcher)
         for draw in range(view.draws)
     ]
-    columns = [pixels_of(each) for each in (images, *there)]
+    columns = [to_pixels(each) for each in (images, *there)]
     names = names_of(view.pictures)
     if view.cycle or view.error:
         back = translate_exactly(model, there[0], other_way(view.direction), view.seed, watcher)
     if view.cycle:
-        columns.append(pixels_of(back))
+        columns.append(to_pixels(back))
     if view.error:
         error = difference(images, back)
         means = error.mean(dim=(1, 2)).tolist()
@@ -158,7 +159,7 @@ def draw_swap(view: SwapView, model: Explorable, watcher: Watcher) -> Pictures:
     others, objects = _taken_apart(donors, model, watcher)
     swapped = _joined(backgrounds, objects, model, watcher)
     without = _joined(others, torch.zeros_like(objects), model, watcher)
-    columns = [pixels_of(receivers), pixels_of(donors), swapped, without]
+    columns = [to_pixels(receivers), to_pixels(donors), swapped, without]
     captions = ("receiver", "donor", "swapped", "donor without")
     return Pictures(_side_by_side(columns), 4, captions, names_of(view.receivers))
 
@@ -169,7 +170,7 @@ def draw_removal(view: RemoveView, model: Explorable, watcher: Watcher) -> Pictu
     images = _images(view.pictures, model)
     backgrounds, objects = _taken_apart(images, model, watcher)
     without = _joined(backgrounds, torch.zeros_like(objects), model, watcher)
-    columns = [pixels_of(images), without]
+    columns = [to_pixels(images), without]
     return Pictures(_side_by_side(columns), 2, ("picture", "without"), names_of(view.pictures))
 
 
@@ -211,9 +212,9 @@ def draw_matrix(view: MatrixView, model: Explorable, watcher: Watcher) -> Pictur
     above, beside = names_of(view.receivers), names_of(view.donors)
     if not view.headers:
         return Pictures(np.concatenate(rows), len(backgrounds), above, beside)
-    heads = pixels_of(donors)
+    heads = to_pixels(donors)
     corner = np.full_like(heads[:1], 255)
-    cells = [corner, pixels_of(receivers)]
+    cells = [corner, to_pixels(receivers)]
     for head, row in zip(heads, rows, strict=True):
         cells += [head[None], row]
     return Pictures(np.concatenate(cells), len(backgrounds) + 1, ("", *above), ("", *beside))
@@ -267,7 +268,7 @@ def _joined(
         return (model.join(*parts),)
 
     (images,) = ask_exactly(model, ask, backgrounds, objects, watcher=watcher)
-    return pixels_of(images)
+    return to_pixels(images)
 
 
 def _repeated(object_: Tensor, backgrounds: Tensor) -> Tensor:

@@ -7,8 +7,15 @@ from weakref import WeakKeyDictionary
 import torch
 from torch import Tensor, nn
 
-from latentlab.latent.interpolation import blend_of_four, lerp, loop, polyline, slerp
-from latentlab.latent.pacing import distances, even_positions
+from latentlab.latent.interpolation import (
+    blend_of_four,
+    distances,
+    even_positions,
+    lerp,
+    loop,
+    polyline,
+    slerp,
+)
 from latentlab.models.decoding import decode_exactly
 from latentlab.models.explorable import Explorable
 from latentlab.rendering.latents import anchor_labels, latents_of

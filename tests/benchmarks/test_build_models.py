@@ -11,8 +11,8 @@ from torch import Tensor
 from benchmarks.bundled.build import build, main
 from benchmarks.bundled.model_quality import measure_quality
 from benchmarks.bundled.plans import COMPARED, PLANS
-from latentlab.models.bundled import bundled_names, bundled_path
 from latentlab.models.cards import Measure
+from latentlab.models.catalogue import bundled_names, bundled_path
 from latentlab.models.files import read_model_file
 from latentlab.models.manager import ModelManager
 from latentlab.models.refs import ModelRef

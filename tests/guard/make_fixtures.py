@@ -28,8 +28,7 @@ from latentlab.gui.explorer.tray.pinned import Pinned, save_tray
 from latentlab.gui.settings_store import SettingsStore
 from latentlab.latent.vectors import SUFFIXES, save_latents
 from latentlab.models.refs import ModelRef
-from latentlab.saved.direction_names import DirectionNames
-from latentlab.saved.directions import SavedDirections
+from latentlab.saved import DirectionNames, SavedDirections
 from latentlab.views import Anchor, Component, Direction, Factor, Seed, Vector
 from trainers.runs.run import Run
 

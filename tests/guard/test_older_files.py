@@ -27,8 +27,7 @@ from latentlab.cli import main
 from latentlab.gui.explorer.tray.pinned import load_tray
 from latentlab.gui.settings_store import SettingsStore
 from latentlab.latent.vectors import load_latents
-from latentlab.saved.direction_names import DirectionNames
-from latentlab.saved.directions import SavedDirections
+from latentlab.saved import DirectionNames, SavedDirections
 from latentlab.views import Component, Factor, Vector
 from trainers.runs.run import Run
 

@@ -8,7 +8,7 @@ from PIL import Image
 
 from latentlab.models.manager import ModelManager
 from latentlab.models.refs import ModelRef
-from latentlab.pictures.own_data import data_pictures, open_domains
+from latentlab.pictures.training_images import data_pictures, open_domains
 from latentlab.previews import preview
 from latentlab.rendering.render import Pictures
 from trainers.config import DataSource

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 import latentlab
-from latentlab.models.bundled import bundled_names
+from latentlab.models.catalogue import bundled_names
 from latentlab.models.errors import ModelError
 from latentlab.models.opening import reference
 from latentlab.models.refs import ModelRef

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 
 from trainers.data.spec import DataInfo, ImageSpec
@@ -143,3 +145,13 @@ def to_unit_range(images: Tensor) -> Tensor:
 def to_bytes(images: Tensor) -> Tensor:
     """float -1..1 to uint8 0..255, rounded; values outside are clipped."""
     return images.float().add(1.0).mul(127.5).round_().clamp_(0, 255).to(torch.uint8)
+
+
+def to_pixels(images: Tensor) -> NDArray[np.uint8]:
+    """[N, C, H, W] in [-1, 1] as uint8 [N, H, W, C]."""
+    return to_bytes(images).permute(0, 2, 3, 1).contiguous().cpu().numpy()
+
+
+def from_pixels(pixels: NDArray[np.uint8]) -> Tensor:
+    """uint8 [N, H, W, C] as float32 [N, C, H, W] in [-1, 1]."""
+    return to_unit_range(torch.from_numpy(pixels.transpose(0, 3, 1, 2).copy()))

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from trainers.algorithm import Pictures
 from trainers.config import TrainingConfig
-from trainers.data.images import Images, to_bytes
+from trainers.data.images import Images, to_pixels
 from trainers.reports import Grid
 from trainers.runs.checkpoint import save_checkpoint
 from trainers.runs.manifest import RunState, Status
@@ -158,5 +158,5 @@ def snapshot_stride(step: int, interval: int, kept: int) -> int:
 
 
 def _grid(pictures: Pictures) -> Grid:
-    images = to_bytes(pictures.images).permute(0, 2, 3, 1).contiguous().cpu().numpy()
+    images = to_pixels(pictures.images)
     return Grid(pictures.name, pictures.title, images, pictures.columns, pictures.captions)

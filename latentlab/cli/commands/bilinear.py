@@ -40,7 +40,7 @@ def configure(parser: Parser, words: Sequence[str]) -> None:
 
 def bilinear(arguments: argparse.Namespace) -> int:
     """Read, blend, save the whole square."""
-    from latentlab.pictures.opening import open_picture
+    from latentlab.pictures.tensors import open_picture
 
     path = target(arguments, arguments.receiver, *arguments.donors)
     ref, model = open_model(arguments)

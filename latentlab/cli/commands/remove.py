@@ -28,7 +28,7 @@ def configure(parser: Parser, words: Sequence[str]) -> None:
 
 def remove(arguments: argparse.Namespace) -> int:
     """Read, remove, save."""
-    from latentlab.pictures.opening import open_picture
+    from latentlab.pictures.tensors import open_picture
 
     path = target(arguments, arguments.input)
     ref, model = open_model(arguments)

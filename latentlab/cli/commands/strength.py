@@ -43,7 +43,7 @@ def configure(parser: Parser, words: Sequence[str]) -> None:
 
 def strength(arguments: argparse.Namespace) -> int:
     """Read, draw every strength, save them side by side."""
-    from latentlab.pictures.opening import open_picture
+    from latentlab.pictures.tensors import open_picture
 
     asked = [each for each in (arguments.input, arguments.donor) if each is not None]
     path = target(arguments, *asked)

@@ -29,7 +29,7 @@ def configure(parser: Parser, words: Sequence[str]) -> None:
 
 def swap(arguments: argparse.Namespace) -> int:
     """Read both, swap, save."""
-    from latentlab.pictures.opening import open_picture
+    from latentlab.pictures.tensors import open_picture
 
     path = target(arguments, arguments.receiver, arguments.donor)
     ref, model = open_model(arguments)

@@ -84,7 +84,7 @@ def _transfer_one(
     source: Path,
     order: "BatchOrder",
 ) -> int:
-    from latentlab.batches.file_transfer import FileTransfer
+    from latentlab.batches.batch import FileTransfer
     from latentlab.export import save_picture
     from latentlab.requests import Request
 

@@ -11,10 +11,10 @@ from latentlab.gui.explorer.render_thread import RenderThread
 from latentlab.gui.explorer.tray.pinned_tray import PinnedTray
 from latentlab.gui.explorer.undoing import Undoing
 from latentlab.gui.settings_store import SettingsStore
+from latentlab.models.catalogue import saved_steps
 from latentlab.models.errors import ModelError
 from latentlab.models.manager import ModelManager
 from latentlab.models.refs import ModelRef
-from latentlab.models.sources import saved_steps
 from latentlab.requests import Request
 from latentlab.views import AnyView
 from trainers.runs.run import RunError

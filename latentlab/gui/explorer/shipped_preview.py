@@ -3,7 +3,7 @@
 from PySide6.QtGui import QImage
 
 from latentlab.gui.widgets.grid.grid_painter import to_array
-from latentlab.models.bundled import PREVIEW_COLUMNS, PREVIEW_ROWS, preview_path
+from latentlab.models.catalogue import PREVIEW_COLUMNS, PREVIEW_ROWS, preview_path
 from latentlab.models.refs import ModelRef
 from trainers.reports import Grid
 

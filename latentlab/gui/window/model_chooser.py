@@ -17,7 +17,7 @@ from latentlab.gui.style.theme import GRID, colours, theme
 from latentlab.gui.widgets.grid.grid_painter import fitted, to_qimage
 from latentlab.gui.widgets.menus import rest_after_menu
 from latentlab.library import newest_grid
-from latentlab.models.bundled import bundled_names
+from latentlab.models.catalogue import bundled_names
 from latentlab.models.refs import ModelRef
 from latentlab.requests import Request
 from latentlab.views import SamplesView

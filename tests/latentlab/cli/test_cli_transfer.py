@@ -290,7 +290,7 @@ def test_models_that_draw_no_samples_are_listed_opened_and_exported(
     model: Callable[..., str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, algorithm: str
 ) -> None:
     name, copy = model(algorithm), tmp_path / "copy.safetensors"
-    monkeypatch.setattr("latentlab.models.bundled.MODELS", tmp_path)
+    monkeypatch.setattr("latentlab.models.catalogue.MODELS", tmp_path)
     entries = {entry.ref.title: entry.header for entry in catalogue()}
     assert entries[algorithm].algorithm == algorithm
     opened = latentlab.open_model(name, device="cpu")

@@ -6,8 +6,13 @@ import pytest
 import torch
 from torch import nn
 
-from latentlab.latent.directions import closed_form_factors, principal_directions
-from latentlab.latent.first_layer import NoFirstLayer, first_features, first_weights
+from latentlab.latent.directions import (
+    NoFirstLayer,
+    closed_form_factors,
+    first_features,
+    first_weights,
+    principal_directions,
+)
 from latentlab.models.latent_model import LatentModel
 from trainers.families.noise import GeneratorModel
 

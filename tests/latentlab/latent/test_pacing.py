@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from latentlab.latent.pacing import distances, even_positions
+from latentlab.latent.interpolation import distances, even_positions
 
 
 def test_a_walk_that_speeds_up_is_slowed_down_by_the_closed_form() -> None:

@@ -17,13 +17,12 @@ import torch
 from safetensors.torch import load_file
 
 from latentlab.models import manager
-from latentlab.models.catalogue import catalogue
+from latentlab.models.catalogue import catalogue, saved_steps
 from latentlab.models.errors import ModelError
 from latentlab.models.latent_model import LatentModel
 from latentlab.models.manager import ModelManager
 from latentlab.models.opening import open_model
 from latentlab.models.refs import ModelRef
-from latentlab.models.sources import saved_steps
 from trainers.runs.run import Run
 from trainers.runs.snapshots import save_snapshot
 
@@ -312,5 +311,5 @@ def test_bundled_models_are_opened_by_name(
 def bundled_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "bundled"
     folder.mkdir()
-    monkeypatch.setattr("latentlab.models.bundled.MODELS", folder)
+    monkeypatch.setattr("latentlab.models.catalogue.MODELS", folder)
     return folder

@@ -11,7 +11,7 @@ from latentlab.metrics.bad_cases import worst
 from latentlab.models.errors import ModelError
 from latentlab.models.latent_model import LatentModel
 from latentlab.models.refs import ModelRef
-from latentlab.pictures.own_data import data_pictures, open_domains, some_of
+from latentlab.pictures.training_images import data_pictures, open_domains, some_of
 from latentlab.rendering.transfer import cycle_error, other_way
 from latentlab.views import ViewError
 from trainers.config import DataSource
@@ -116,7 +116,7 @@ def test_the_data_a_model_learned_from_are_opened_at_its_size_and_colours(
         asked.extend((source, part))
         return MemoryPairs("pairs", levels(9), levels(9).flip(0), NAMES, "")
 
-    home = "latentlab.pictures.own_data"
+    home = "latentlab.pictures.training_images"
     monkeypatch.setattr(f"{home}.training_source", lambda _: DataSource(name="edges"))
     monkeypatch.setattr(f"{home}.open_images", pairs)
     images = open_domains(ModelRef.bundled("any"), simple("Negative"))
@@ -130,7 +130,7 @@ def test_opening_the_data_is_told_and_can_be_stopped(
     del own_home
     told = list[tuple[str, float | None]]()
     source = DataSource(name="stripes", image_size=16)
-    monkeypatch.setattr("latentlab.pictures.own_data.training_source", lambda _: source)
+    monkeypatch.setattr("latentlab.pictures.training_images.training_source", lambda _: source)
     watcher = Watcher(lambda *progress: told.append(progress), lambda: len(told) > 2)
     with pytest.raises(DataCancelled):
         open_domains(ModelRef.bundled("any"), simple("Negative"), watcher=watcher)

@@ -14,7 +14,7 @@ from latentlab.gui.pages.arithmetic.score import Score, ScoreOrder, Wish
 from latentlab.gui.pages.arithmetic.score_box import ScoreBox
 from latentlab.gui.pages.arithmetic.score_runner import ScoreRunner
 from latentlab.gui.pages.arithmetic.sum_row import title
-from latentlab.saved.directions import DirectionNameError, SavedDirections, checked_name
+from latentlab.saved import DirectionNameError, SavedDirections, checked_name
 from latentlab.views import Bin, Direction, DirectionsView
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from latentlab.gui.explorer.controls.controls import LabelledSlider
 from latentlab.gui.pages.directions.pushes import reach_of
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.theme import GRID
-from latentlab.saved.direction_names import LONGEST
+from latentlab.saved import LONGEST
 from latentlab.views.directions import AnyDirection
 
 

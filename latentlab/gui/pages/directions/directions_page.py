@@ -19,8 +19,13 @@ from latentlab.gui.style.accessibility import named
 from latentlab.gui.widgets.form.setting_controls import GroupedSpinBox
 from latentlab.gui.widgets.grid.grid_painter import to_qimage
 from latentlab.requests import Request
-from latentlab.saved.direction_names import DirectionNames, usual_name
-from latentlab.saved.directions import DirectionNameError, SavedDirections, checked_name
+from latentlab.saved import (
+    DirectionNameError,
+    DirectionNames,
+    SavedDirections,
+    checked_name,
+    usual_name,
+)
 from latentlab.views import Anchor, AnyView, Direction, DirectionsView, TrayView
 from latentlab.views.directions import AnyDirection
 

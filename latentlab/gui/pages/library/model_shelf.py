@@ -21,7 +21,7 @@ from latentlab.gui.explorer.explorer import Explorer
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.theme import GRID, theme
 from latentlab.gui.widgets.grid.grid_painter import fitted, to_qimage
-from latentlab.models.bundled import bundled_names, bundled_path, preview_path
+from latentlab.models.catalogue import bundled_names, bundled_path, preview_path
 from latentlab.models.errors import ModelError
 from latentlab.models.files import ModelHeader, read_model_file
 from latentlab.models.refs import ModelRef

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from scripted_bench import LABORATORY, Bench, until
 from window_in_hand import ModelFile, drop, is_ready
 
-import latentlab.models.bundled
+import latentlab.models.catalogue
 from benchmarks.bundled.previews import write_preview
 from latentlab.gui.explorer.explorer_page import ExplorerPage
 from latentlab.gui.explorer.playhead import Playhead
@@ -44,7 +44,7 @@ def bundled(
     folder = tmp_path / "bundled"
     folder.mkdir()
     shutil.move(model_file("small", "cgan", width=4), folder / "small.safetensors")
-    monkeypatch.setattr(latentlab.models.bundled, "MODELS", folder)
+    monkeypatch.setattr(latentlab.models.catalogue, "MODELS", folder)
     yield folder
 
 

@@ -33,7 +33,7 @@ class ModelData:
             Cancelled, DataCancelled: if `task` is cancelled meanwhile.
             ModelError, DataError, RunError: if it is not known or cannot be opened.
         """
-        from latentlab.pictures.own_data import open_domains
+        from latentlab.pictures.training_images import open_domains
 
         with self._turn(task):
             if self._data is None or self._data[0] != ref:

@@ -88,7 +88,7 @@ def read_squares(
 def read_examples(images: "Images", label: int, start: int, count: int) -> Found:
     """`count` pictures of a domain from the `start`-th on, in an order fixed once and for all;
     after the last comes the first."""
-    from latentlab.pictures.own_data import data_pictures, some_of
+    from latentlab.pictures.training_images import data_pictures, some_of
 
     order = some_of(images, label, len(images)).tolist()
     chosen = [order[(start + place) % len(order)] for place in range(min(count, len(order)))]
@@ -164,7 +164,7 @@ def find_bad_cases(
 ) -> BadPictures:
     """The `count` worst of at most `TRIED` pictures, spread evenly over the data."""
     from latentlab.metrics.bad_cases import worst
-    from latentlab.pictures.own_data import data_pictures
+    from latentlab.pictures.training_images import data_pictures
 
     cases = worst(model, images, TRIED, direction, limit=TRIED, report=task.reached)
     shown = cases[:count]

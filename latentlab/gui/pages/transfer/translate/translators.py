@@ -10,11 +10,10 @@ from numpy.typing import NDArray
 
 from latentlab.gui.background import BackgroundTask
 from latentlab.gui.explorer.facts import ModelFacts
-from latentlab.models.catalogue import catalogue
+from latentlab.models.catalogue import catalogue, describe, weights_path
 from latentlab.models.errors import ModelError
 from latentlab.models.manager import ModelManager
 from latentlab.models.refs import ModelRef
-from latentlab.models.sources import describe, weights_path
 from latentlab.views import TranslateView, ViewError, changed
 from latentlab.views.transfer import TransferDirection
 

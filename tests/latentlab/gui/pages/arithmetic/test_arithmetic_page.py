@@ -19,7 +19,7 @@ from latentlab.gui.pages.arithmetic.sum_row import HEIGHT, formula
 from latentlab.gui.services import Services
 from latentlab.rendering.latents import latents_of
 from latentlab.rendering.render import render
-from latentlab.saved.directions import SavedDirections
+from latentlab.saved import SavedDirections
 from latentlab.views import Anchor, Applied, ArithmeticView, Bin, Seed
 
 NEW = Anchor(latent=Seed(seed=77), label=0)

@@ -17,7 +17,7 @@ from latentlab.gui.pages.directions.directions_page import DirectionsPage
 from latentlab.gui.services import Services
 from latentlab.models.refs import ModelRef
 from latentlab.rendering import directions as planning
-from latentlab.saved.directions import SavedDirections
+from latentlab.saved import SavedDirections
 from latentlab.views import (
     Anchor,
     Component,

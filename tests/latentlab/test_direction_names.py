@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from latentlab.models.refs import ModelRef
-from latentlab.saved.direction_names import DirectionNames
+from latentlab.saved import DirectionNames
 from latentlab.views import Component, Direction, Factor, Vector
 
 MINE, OTHER = ModelRef.bundled("mine"), ModelRef.bundled("other")

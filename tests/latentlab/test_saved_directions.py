@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 
 from latentlab.models.refs import ModelRef
-from latentlab.saved.direction_names import DirectionNames
-from latentlab.saved.directions import DirectionNameError, SavedDirections, checked_name
+from latentlab.saved import DirectionNameError, DirectionNames, SavedDirections, checked_name
 from latentlab.views import Component, Direction, Vector
 from trainers.runs.listing import rename
 from trainers.runs.run import Run

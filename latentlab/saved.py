@@ -1,0 +1,201 @@
+"""What a person keeps for each model in small JSON files: directions made from exemplars, and names
+of the model's own directions ("slant" for the second component). No torch."""
+
+import logging
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+
+from latentlab.models.catalogue import lasting_key
+from latentlab.models.refs import ModelRef
+from latentlab.views.directions import AnyDirection, Component, Direction
+from trainers.storage import home, write_bytes_atomically
+
+T = TypeVar("T")
+_log = logging.getLogger(__name__)
+
+
+class JsonStore(Generic[T]):
+    """What is kept, by `latentlab.models.catalogue.lasting_key`.
+
+    A damaged file counts as empty, and is put aside when something is written, under the same name
+    with ".damaged" behind it.
+
+    Args:
+        path: the file; it need not be there yet.
+        values: reads and writes what is kept for one model.
+    """
+
+    def __init__(self, path: Path, values: type[T]) -> None:
+        self._path = path
+        self._adapter: TypeAdapter[dict[str, T]] = TypeAdapter(dict[str, values])  # type: ignore[valid-type]
+
+    def read(self) -> dict[str, T]:
+        """Everything that is kept."""
+        try:
+            return self._content()
+        except (OSError, ValidationError) as error:
+            _log.warning("%s is not used: %s", self._path, error)
+            return {}
+
+    def write(self, kept: dict[str, T]) -> None:
+        """Keep this, and nothing else.
+
+        Raises:
+            OSError: if the file cannot be written.
+        """
+        try:
+            self._content()
+        except ValidationError:
+            self._path.replace(self._path.with_name(f"{self._path.name}.damaged"))
+        write_bytes_atomically(self._path, self._adapter.dump_json(kept, indent=1))
+
+    def _content(self) -> dict[str, T]:
+        try:
+            content = self._path.read_bytes()
+        except FileNotFoundError:
+            return {}
+        return self._adapter.validate_json(content)
+
+
+LONGEST_NAME = 100
+
+
+class DirectionNameError(ValueError):
+    """A direction cannot be kept under this name; the message says why."""
+
+
+class SavedDirections:
+    """The directions kept so far, of all models, in a small file that is read at every question.
+
+    The latent space is that of a model whichever of its steps is shown, and of a run whatever it
+    is called. A damaged file counts as empty; it is put aside when the next direction is kept.
+
+    Args:
+        path: the file; None takes the program's own.
+    """
+
+    def __init__(self, path: Path | None = None) -> None:
+        self._file = JsonStore(path or home() / "directions.json", tuple[Direction, ...])
+
+    def of(self, model: ModelRef, latent_size: int) -> tuple[Direction, ...]:
+        """The directions of `model` by name; those of another latent size do not fit and are
+        left out."""
+        kept = self._of(model)
+        fitting = [each for each in kept if len(each.vector.numbers()) == latent_size]
+        return tuple(sorted(fitting, key=lambda each: each.name.lower()))
+
+    def keep(self, model: ModelRef, direction: Direction) -> None:
+        """Keep `direction`, in place of an earlier one of its name.
+
+        Raises:
+            OSError: if the file cannot be written.
+        """
+        self._store(model, (*self._without(model, direction.name), direction))
+
+    def remove(self, model: ModelRef, name: str) -> None:
+        """Forget the direction called `name`, if there is one.
+
+        Raises:
+            OSError: if the file cannot be written.
+        """
+        self._store(model, self._without(model, name))
+
+    def rename(self, model: ModelRef, name: str, wanted: str) -> None:
+        """Call the direction `name` by another name.
+
+        Raises:
+            DirectionNameError: if the new name is empty, too long or taken.
+            OSError: if the file cannot be written.
+        """
+        wanted = checked_name(wanted)
+        kept = self._of(model)
+        names = {each.name for each in kept}
+        if wanted != name and wanted in names:
+            raise DirectionNameError(
+                f"There is already a direction called {wanted}: choose another name."
+            )
+        renamed = (
+            each.model_copy(update={"name": wanted}) if each.name == name else each for each in kept
+        )
+        self._store(model, tuple(renamed))
+
+    def _without(self, model: ModelRef, name: str) -> tuple[Direction, ...]:
+        return tuple(each for each in self._of(model) if each.name != name)
+
+    def _of(self, model: ModelRef) -> tuple[Direction, ...]:
+        return self._file.read().get(lasting_key(model), ())
+
+    def _store(self, model: ModelRef, directions: tuple[Direction, ...]) -> None:
+        self._file.write(self._file.read() | {lasting_key(model): directions})
+
+
+def checked_name(name: str) -> str:
+    """`name` without superfluous blanks.
+
+    Raises:
+        DirectionNameError: if it is empty or longer than 100 characters.
+    """
+    name = " ".join(name.split())
+    if not name:
+        raise DirectionNameError("The direction has no name yet: type one, such as “thicker”.")
+    if len(name) > LONGEST_NAME:
+        raise DirectionNameError(
+            f"The name has {len(name)} characters: at most {LONGEST_NAME} are allowed."
+        )
+    return name
+
+
+LONGEST = 100
+"""Characters of a name."""
+
+
+def usual_name(direction: AnyDirection) -> str:
+    """What a direction is called while nobody has named it; people count from 1."""
+    if isinstance(direction, Direction):
+        return direction.name
+    if isinstance(direction, Component):
+        return f"Component {direction.index + 1}"
+    return f"Factor {direction.index + 1}"
+
+
+class DirectionNames:
+    """The names given so far, of all models, in a small file.
+
+    A file that cannot be read counts as empty; it is replaced when the next name is given.
+
+    Args:
+        path: the file; None takes the program's own.
+    """
+
+    def __init__(self, path: Path | None = None) -> None:
+        self._file = JsonStore(path or home() / "direction-names.json", dict[str, str])
+        self._names = self._file.read()
+
+    def name(self, model: ModelRef, direction: AnyDirection) -> str:
+        """What `direction` of `model` is called."""
+        given = self._names.get(lasting_key(model), {})
+        return given.get(_direction_key(direction), usual_name(direction))
+
+    def rename(self, model: ModelRef, direction: AnyDirection, name: str) -> None:
+        """Call `direction` of `model` by `name`, cut to 100 characters; "" gives the usual name.
+
+        Raises:
+            OSError: if the file cannot be written.
+        """
+        given = self._names.setdefault(lasting_key(model), {})
+        name = " ".join(name.split())[:LONGEST]
+        if name and name != usual_name(direction):
+            given[_direction_key(direction)] = name
+        else:
+            given.pop(_direction_key(direction), None)
+        self._file.write(self._names)
+
+
+def _direction_key(direction: AnyDirection) -> str:
+    if isinstance(direction, Direction):
+        return f"saved {direction.name}"
+    if isinstance(direction, Component):
+        return f"component {direction.space} {direction.index}"
+    return f"factor {direction.index}"

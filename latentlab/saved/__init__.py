@@ -1,1 +1,0 @@
-"""What a person keeps for each model, in JSON files: directions and their names."""
