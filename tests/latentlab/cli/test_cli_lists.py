@@ -10,7 +10,7 @@ from unittest.mock import Mock
 import pytest
 
 from latentlab import __version__
-from latentlab.cli import main
+from latentlab.cli import commands, main
 from trainers.data.catalogue import CATALOGUE
 from trainers.registry import algorithm_class, algorithm_names
 
@@ -121,6 +121,22 @@ def test_help_for_every_command_exits_in_order(capsys: Captured) -> None:
             main([command, "--help"])
         assert exit_.value.code == 0
         assert f"usage: latentlab {command}" in capsys.readouterr().out
+
+
+def test_a_command_is_one_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured
+) -> None:
+    (tmp_path / "greet.py").write_text(
+        '"""Greet somebody.\n\nMore about it."""\n\n'
+        'def configure(parser):\n    parser.add_argument("name")\n\n'
+        'def execute(arguments):\n    print("Hello", arguments.name)\n    return 0\n'
+    )
+    monkeypatch.setattr(commands, "__path__", [*commands.__path__, str(tmp_path)])
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    assert "Greet somebody.\n" in capsys.readouterr().out
+    assert main(["greet", "Ada"]) == 0
+    assert capsys.readouterr().out == "Hello Ada\n"
 
 
 def test_version_is_told(capsys: Captured) -> None:
