@@ -1,6 +1,35 @@
-"""What several networks share: how weights start, and how a label enters."""
+"""What several networks share: how weights start, networks without weights, how a label enters."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import torch
 from torch import Tensor, nn
+from torch.overrides import TorchFunctionMode
+
+
+class _NothingDrawn(TorchFunctionMode):
+    """Makes every function of torch.nn.init return its tensor as it is."""
+
+    def __torch_function__(
+        self, func: Callable[..., Any], types: Any, args: Any = (), kwargs: Any = None
+    ) -> Any:
+        given = kwargs or {}
+        if getattr(func, "__module__", None) == nn.init.__name__:
+            return given["tensor"] if "tensor" in given else args[0]
+        return func(*args, **given)
+
+
+@contextmanager
+def without_weights() -> Iterator[None]:
+    """Networks built inside have shapes but no values: all is on the meta device.
+
+    Nothing is drawn for them: drawing on that device loads torch._dynamo, which takes longer than
+    all else that a picture needs.
+    """
+    with torch.device("meta"), _NothingDrawn():
+        yield
 
 
 def dcgan_weights(network: nn.Module) -> None:
