@@ -1,8 +1,8 @@
-"""Starts LatentLab: `python main.py`."""
+"""Starts LatentLab from a checkout: `python main.py` is `python -m latentlab`."""
 
 import sys
 
-from latentlab.app import main
+from latentlab.cli import main
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv))
+    sys.exit(main())

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from latentlab.cli.options import shown
+from latentlab.cli.training_options import shown
 from trainers.algorithm import Algorithm
 from trainers.config import TrainingConfig
 from trainers.data.spec import square_images

@@ -75,7 +75,7 @@ def _film(folder: Path) -> None:
     from latentlab.cli import main as latentlab
 
     walk = ["--seeds", "3,14,15,9", "--labels", "3,1,5,9", "--mode", "loop", "--frames", "48"]
-    latentlab(["interpolate", "digits-cgan", *walk, "--out", str(folder / "walk.gif")])
+    latentlab(["walk", "digits-cgan", *walk, "--out", str(folder / "walk.gif")])
 
 
 if __name__ == "__main__":

@@ -55,6 +55,13 @@ class Pictures:
     captions: tuple[str, ...] = ()
 
 
+def examples_in_rows(title: str, columns: Mapping[str, Tensor]) -> Pictures:
+    """The grid "samples" with a row for each example and `columns` of one shape [N, C, H, W], each
+    under its name."""
+    images = torch.stack([each.float() for each in columns.values()], dim=1).flatten(0, 1)
+    return Pictures("samples", title, images, len(columns), tuple(columns))
+
+
 class Algorithm(nn.Module, ABC, Generic[ConfigT]):
     """Base of every algorithm; one file in trainers/algorithms holds one subclass.
 

@@ -8,13 +8,16 @@ from typing import Literal
 
 import torch
 from torch import Tensor
-from torch.nn.functional import binary_cross_entropy_with_logits, logsigmoid
+from torch.nn.functional import binary_cross_entropy_with_logits, l1_loss, logsigmoid
 
 GeneratorLoss = Literal["non-saturating", "saturating"]
 
 
 def binary_cross_entropy(logits: Tensor, target: float) -> Tensor:
-    """Mean of -t log D - (1-t) log(1-D), D = sigmoid(logits), t the same for all; in nats."""
+    """Mean of -t log D - (1-t) log(1-D) in nats, with D = sigmoid(`logits`) and t = `target`.
+
+    Logits of any shape to a scalar.
+    """
     logits = logits.float()
     loss = -target * logsigmoid(logits)
     if target != 1.0:
@@ -23,8 +26,9 @@ def binary_cross_entropy(logits: Tensor, target: float) -> Tensor:
 
 
 def discriminator_loss(real: Tensor, fake: Tensor, real_target: float = 1.0) -> Tensor:
-    """-log D(x) - log(1 - D(G(z))), from logits (Goodfellow et al. 2014, equation 1).
+    """Mean of -log D(x) - log(1 - D(G(z))) in nats (Goodfellow et al. 2014, equation 1).
 
+    `real` and `fake` are logits of one shape, [N], or [N, 1, P, P] of patches; to a scalar.
     A `real_target` below 1 is one-sided label smoothing (Salimans et al. 2016, section 3.4):
     the target of the fakes stays 0.
     """
@@ -32,7 +36,8 @@ def discriminator_loss(real: Tensor, fake: Tensor, real_target: float = 1.0) -> 
 
 
 def generator_loss(fake: Tensor, kind: GeneratorLoss) -> Tensor:
-    """What the generator minimises, from the discriminator's logits on its images.
+    """What the generator minimises, from the discriminator's logits on its images, [N] or
+    [N, 1, P, P] of patches, to a scalar in nats.
 
     "saturating" is log(1 - D(G(z))), the minimax game of Goodfellow et al. 2014; its gradient
     in a logit is -D(G(z)), which vanishes when the discriminator is sure. "non-saturating" is
@@ -43,13 +48,14 @@ def generator_loss(fake: Tensor, kind: GeneratorLoss) -> Tensor:
     return binary_cross_entropy(fake, 1.0)
 
 
-def belief(logits: Tensor) -> Tensor:
-    """The mean probability of "real" that a discriminator gives, in [0, 1]; no gradient."""
+def real_probability(logits: Tensor) -> Tensor:
+    """Mean of D = sigmoid(`logits`), the probability of being real: logits of any shape to a
+    scalar in [0, 1] without gradient."""
     return torch.sigmoid(logits.detach().float()).mean()
 
 
 def wasserstein_estimate(real: Tensor, fake: Tensor) -> Tensor:
-    """E f(x) - E f(G(z)) from the critic's values (Arjovsky et al. 2017, equation 2).
+    """E f(x) - E f(G(z)) from the critic's values [N] (Arjovsky et al. 2017, equation 2).
 
     The critic maximises it. For a critic whose slope is at most 1 it is a lower bound of the
     Wasserstein-1 distance; for a slope of at most K, of K times that distance.
@@ -82,12 +88,15 @@ def gradient_norms(
 
 
 def gradient_penalty(norms: Tensor) -> Tensor:
-    """Mean of (||grad f|| - 1)^2 (Gulrajani et al. 2017, equation 3, without its weight)."""
+    """Mean of (||grad f|| - 1)^2, from `norms` [N].
+
+    Gulrajani et al. 2017, equation 3, without its weight.
+    """
     return (norms - 1.0).square().mean()
 
 
 def distance_estimate(estimate: Tensor, norms: Tensor) -> Tensor:
-    """`wasserstein_estimate` divided by the critic's mean slope, the Wasserstein-1 distance.
+    """`wasserstein_estimate`, a scalar, divided by the critic's mean slope, from `norms` [N].
 
     A penalty of weight w does not hold the slope at 1: for two point masses at distance d,
     s d - w (s - 1)^2 is largest at s = 1 + d / (2 w), so the estimate alone is too large.
@@ -116,7 +125,10 @@ def bernoulli_reconstruction(logits: Tensor, images: Tensor) -> Tensor:
 
 
 def least_squares(values: Tensor, target: float) -> Tensor:
-    """Mean of (D - target)^2 (Mao et al. 2017, equation 2, without its factor of 1/2)."""
+    """Mean of (D - target)^2, from `values` D of any shape.
+
+    Mao et al. 2017, equation 2, without its factor of 1/2.
+    """
     return (values.float() - target).square().mean()
 
 
@@ -133,3 +145,17 @@ def feature_matching(real: Sequence[Tensor], fake: Sequence[Tensor]) -> Tensor:
         for r, f in zip(real, fake, strict=True)
     ]
     return torch.stack(gaps).sum()
+
+
+def difference(images: Tensor, others: Tensor) -> Tensor:
+    """Mean absolute difference of images [N, C, H, W] in [-1, 1], as a share of that range: a
+    scalar in [0, 1]."""
+    return l1_loss(images.float(), others.float()) / 2.0
+
+
+def parallelogram(with_object: Tensor, without: Tensor, given: Tensor, taken: Tensor) -> Tensor:
+    """Mean |Au + B0 - Bu - A0| of pixels read as [0, 1] (Zhou et al. 2017, section 3.2).
+
+    Four batches [N, C, H, W] in [-1, 1] to a scalar.
+    """
+    return difference(with_object + without, given.float() + taken.float())

@@ -67,6 +67,11 @@ def with_default(config_class: type[BaseModel], name: str, default: Any) -> Any:
     return field
 
 
+def width_setting(meaning: str, default: int = 32, *, least: int = 1) -> Any:
+    """Declare how many channels a network has, where `meaning` says."""
+    return setting(default, meaning, ge=least, le=512, unit="channels", group="Networks")
+
+
 Kind = Literal["integer", "number", "switch", "choice"]
 _KINDS: dict[Any, Kind] = {bool: "switch", int: "integer", float: "number"}
 

@@ -29,9 +29,9 @@ from latentlab.models.explorable import Explorable
 from latentlab.models.latent_model import LatentModel
 from latentlab.pictures.picture import Picture, PictureError, resized, shorter_side
 from latentlab.pictures.tensors import open_picture
+from latentlab.problems import concerns_one_file, why_unread
 from latentlab.rendering.render import render
 from latentlab.rendering.transfer import draw_strengths, object_of
-from latentlab.system_errors import concerns_one_file, why_unread
 from latentlab.views.transfer import StrengthView
 from trainers.data.images import Pixels
 from trainers.data.watching import Watcher

@@ -7,38 +7,18 @@ import sys
 from collections.abc import Mapping, Sequence
 
 from latentlab import __version__
+from latentlab.cli.commands import command_meanings
 from latentlab.cli.errors import (
+    FAILED,
+    INTERRUPTED,
+    WRONG,
     Interrupted,
     UsageError,
     did_you_mean,
     expected_errors,
     sentence,
 )
-from latentlab.cli.home import check_home
 from latentlab.cli.parser import Help, Parser
-from latentlab.cli.status import FAILED, INTERRUPTED, WRONG
-
-COMMANDS: Mapping[str, str] = {
-    "train": "Train a model.",
-    "resume": "Go on with a run that was stopped.",
-    "sample": "Draw pictures from a trained model.",
-    "walk": "Walk through the latent space: a film, a strip or single pictures.",
-    "arithmetic": "Add and subtract the averages of latents.",
-    "labels": "Draw the same latents under every label, or a labelled data set.",
-    "directions": "Draw what a model's own directions change.",
-    "transfer": "Translate a picture, or a folder of them, from one domain to another.",
-    "swap": "Give one picture the object of another.",
-    "remove": "Take the object out of a picture.",
-    "strength": "Fade a picture's object in, and past what it was.",
-    "bilinear": "Blend the objects of four pictures, in a square, in one.",
-    "export": "Save a trained model as one file.",
-    "models": "List the models that can be explored.",
-    "algorithms": "List what can be trained.",
-    "datasets": "List what can be learned from.",
-    "runs": "List past runs.",
-    "demo": "In a minute: train a CGAN on digits and save what it learned.",
-}
-"""What each command does; its module in latentlab/cli/commands has its name."""
 
 FORMER_NAMES: Mapping[str, str] = {"interpolate": "walk", "conditions": "labels"}
 """What commands were called before; scripts that use these names keep running."""
@@ -69,20 +49,21 @@ def _parse(words: list[str]) -> argparse.Namespace:
     )
     parser.add_argument("--version", action="version", version=f"LatentLab {__version__}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
-    asked = words[0]
+    asked, meanings = words[0], command_meanings()
     if asked.startswith("-") and not parser.knows(asked):
         parser.refuse_unknown(words)
-    if not asked.startswith("-") and asked not in COMMANDS:
+    if not asked.startswith("-") and asked not in meanings:
         raise UsageError(
-            f"There is no command {asked}: choose one of {', '.join(COMMANDS)}."
-            f"{did_you_mean(asked, COMMANDS)}"
+            f"There is no command {asked}: choose one of {', '.join(meanings)}."
+            f"{did_you_mean(asked, meanings)}"
         )
-    for name, meaning in COMMANDS.items():
+    for name, meaning in meanings.items():
         command = commands.add_parser(name, help=meaning, description=meaning, formatter_class=Help)
         if name == asked:
             module = importlib.import_module(f"latentlab.cli.commands.{name}")
-            module.configure(command, words[1:])
-            command.set_defaults(parser=command)
+            command.words = words[1:]
+            command.set_defaults(parser=command, execute=module.execute)
+            module.configure(command)
     arguments, unknown = parser.parse_known_args(words)
     if unknown:
         arguments.parser.refuse_unknown(unknown)
@@ -90,9 +71,11 @@ def _parse(words: list[str]) -> argparse.Namespace:
 
 
 def _run(arguments: argparse.Namespace) -> int:
+    from latentlab.cli.run_folders import check_home
+
     try:
         check_home()
-        status: int = arguments.command(arguments)
+        status: int = arguments.execute(arguments)
         sys.stdout.flush()
         return status
     except BrokenPipeError:

@@ -1,11 +1,22 @@
-"""What goes wrong on the command line, and the one line that says so."""
+"""How a command ends other than well: its exit status, the line that says why, and signals."""
 
 import difflib
+import signal
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from types import FrameType, TracebackType
+from typing import Self
 
-from latentlab.cli.status import INTERRUPTED
-from latentlab.system_errors import concerns_home, where_to_go
+DONE = 0
+FAILED = 1
+WRONG = 2
+"""Something was asked for that cannot be."""
+INTERRUPTED = 130
+"""Ctrl-C; the value shells use for a program that it ended."""
+TERMINATED = 143
+"""SIGTERM, as from kill or a machine that shuts down; the shells' value again."""
+
+_STATUS: Mapping[int, int] = {signal.SIGINT: INTERRUPTED, signal.SIGTERM: TERMINATED}
 
 
 class UsageError(Exception):
@@ -18,6 +29,42 @@ class Interrupted(Exception):  # noqa: N818
     def __init__(self, text: str, status: int = INTERRUPTED) -> None:
         super().__init__(text)
         self.status = status
+
+
+class StopSignals:
+    """While the block runs, the first Ctrl-C or SIGTERM calls `stop`, the second raises
+    KeyboardInterrupt.
+
+    Must be entered in the main thread.
+
+    Attributes:
+        status: the exit status that the last signal asks for; that of success while none came.
+    """
+
+    def __init__(self, stop: Callable[[], None]) -> None:
+        self.status = DONE
+        self._stop = stop
+
+    def __enter__(self) -> Self:
+        self._before = {number: signal.signal(number, self._handle) for number in _STATUS}
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
+
+    def _handle(self, number: int, frame: FrameType | None) -> None:
+        del frame
+        asked_before = self.status != DONE
+        self.status = _STATUS[number]
+        if asked_before:
+            raise KeyboardInterrupt
+        self._stop()
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
@@ -65,6 +112,8 @@ def sentence(error: Exception) -> str:
     if isinstance(error, MemoryError) or type(error).__name__ == "OutOfMemoryError":
         return "The memory is full. Try a smaller --batch-size, --width or --image-size."
     if isinstance(error, OSError) and error.strerror:
+        from latentlab.problems import concerns_home, where_to_go
+
         what = f"{error.filename} cannot be used: " if error.filename else ""
         way_out = f" {where_to_go()}" if concerns_home(error) else ""
         return f"{what}{error.strerror}.{way_out}"

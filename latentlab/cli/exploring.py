@@ -1,4 +1,4 @@
-"""What the commands that explore a model share: which model, which labels, what is saved."""
+"""What the commands that use a model share: which model, which labels, what is saved."""
 
 import argparse
 from collections.abc import Callable, Sequence
@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 
 from latentlab.cli.errors import UsageError, did_you_mean
-from latentlab.cli.locating import find_model
 from latentlab.cli.output import print_json
 from latentlab.cli.parser import Parser, choice, whole_number
+from latentlab.models.errors import ModelError
+from latentlab.models.opening import model_names, reference
 from latentlab.views.base import SEEDS, first_complaint
 
 if TYPE_CHECKING:
@@ -47,15 +48,37 @@ def add_model(parser: Parser) -> None:
     )
 
 
-def add_scale(parser: Parser) -> None:
+def add_label(parser: Parser, meaning: str = "Name or number of the pictures' label.") -> None:
+    """--label; `chosen_label` tells its number."""
+    parser.add_argument("--label", metavar="K", help=meaning)
+
+
+def add_seed(parser: Parser, meaning: str, seeds: int = SEEDS) -> None:
+    """--seed, a number below `seeds`."""
+    parser.add_argument(
+        "--seed",
+        metavar="S",
+        type=whole_number("--seed", 0, seeds - 1),
+        default=0,
+        help=f"{meaning}; default: %(default)s.",
+    )
+
+
+def add_scale(parser: Parser, default: int = 2) -> None:
     """--scale."""
     parser.add_argument(
         "--scale",
         metavar="N",
         type=whole_number("--scale", 1, 64),
-        default=2,
+        default=default,
         help="Enlarge every pixel to N by N, 1 to 64; default: %(default)s.",
     )
+
+
+def add_picture_out(parser: Parser, scale: int = 2) -> None:
+    """--out for one PNG, and --scale."""
+    parser.add_argument("--out", metavar="FILE.png", required=True, help="The picture to write.")
+    add_scale(parser, scale)
 
 
 def seed_list(option: str) -> Callable[[str], tuple[int, ...]]:
@@ -74,12 +97,30 @@ def seed_list(option: str) -> Callable[[str], tuple[int, ...]]:
 
 
 def open_model(arguments: argparse.Namespace) -> "tuple[ModelRef, LatentModel]":
-    """The model that the options name."""
-    ref = find_model(arguments.run)
+    """The model that the options name: a run, a bundled model or a model file.
+
+    Raises:
+        UsageError: if there is none.
+        ModelError: if it cannot be opened.
+    """
+    text = arguments.run
+    try:
+        ref = reference(text)
+    except ModelError as error:
+        raise UsageError(
+            f"RUN cannot be {text}: it must be the folder of a run, a model file, or a name that "
+            f"latentlab models lists.{did_you_mean(text, model_names())}"
+        ) from error
 
     from latentlab.models.manager import ModelManager
 
     return ref, ModelManager(arguments.device).open(ref, arguments.step)
+
+
+def chosen_label(arguments: argparse.Namespace, model: "LatentModel") -> int | None:
+    """The label that --label names; None if it was left out."""
+    text = arguments.label
+    return None if text is None else label_number(text, model, "--label")
 
 
 def label_number(text: str, model: "LatentModel", option: str) -> int:

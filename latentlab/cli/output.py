@@ -5,6 +5,9 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+LINE_SECONDS = 5.0
+"""How often a log is told how far something is."""
+
 
 def print_json(value: object) -> None:
     """`value` as JSON on one line; numbers that are not finite become null.

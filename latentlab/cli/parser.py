@@ -12,7 +12,6 @@ from latentlab.formatting import count
 NO_BREAK_SPACE = "\u00a0"
 _BETWEEN_DIGITS = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
 """The blank in "4 096"."""
-Command = Callable[[argparse.Namespace], int]
 
 
 class Parser(argparse.ArgumentParser):
@@ -20,11 +19,13 @@ class Parser(argparse.ArgumentParser):
 
     Attributes:
         manual: the command whose --help tells about these options.
+        words: what stands behind the command, for options that depend on it.
     """
 
     def __init__(self, **options: Any) -> None:
         super().__init__(allow_abbrev=False, **options)
         self.manual = self.prog
+        self.words: list[str] = []
 
     def error(self, message: str) -> NoReturn:
         complaint = message.removeprefix("argument ")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from latentlab.system_errors import reason
+from latentlab.problems import reason
 from trainers.storage import replacing
 
 

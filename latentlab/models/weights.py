@@ -13,6 +13,7 @@ from latentlab.models.files import KEY, ModelSource, read_contents
 from latentlab.models.latent_model import LatentModel
 from trainers.data.spec import square_images
 from trainers.needs import AlgorithmError
+from trainers.networks.layers import without_weights
 from trainers.registry import algorithm_class
 from trainers.settings import SettingsError
 
@@ -29,7 +30,7 @@ def empty_model(source: ModelSource) -> nn.Module:
     try:
         config = algorithm.Config.checked(header.settings)
         algorithm.check(config, info)
-        with torch.device("meta"):
+        with without_weights():
             return algorithm.build_model(config, info)
     except (SettingsError, AlgorithmError) as error:
         raise ModelError(
@@ -52,7 +53,9 @@ def fill(network: nn.Module, source: ModelSource, device: torch.device) -> Laten
             # Copies, because a tensor of the library is a window onto the file, which may be
             # replaced or cut short by others.
             tensors = {
-                name: torch.empty_like(each, device=device).copy_(file.get_tensor(name))
+                name: torch.empty_strided(
+                    each.shape, each.stride(), dtype=each.dtype, device=device
+                ).copy_(file.get_tensor(name))
                 for name, each in expected.items()
             }
     except SafetensorError as error:

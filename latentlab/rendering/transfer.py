@@ -22,6 +22,7 @@ from latentlab.views.transfer import (
     StrengthView,
     SwapView,
     TranslateView,
+    ends,
 )
 from trainers.capabilities import Direction
 from trainers.data.images import Pixels, to_pixels
@@ -62,7 +63,7 @@ def draw_translation(view: TranslateView, model: Explorable, watcher: Watcher) -
 
 def _captions(view: TranslateView, model: Explorable) -> tuple[str, ...]:
     """What stands over each column."""
-    source, target = model.domains if view.direction == "AtoB" else model.domains[::-1]
+    source, target = ends(model.domains, view.direction)
     several = view.draws > 1
     draws = (f"{target} {draw + 1}" if several else target for draw in range(view.draws))
     captions = [source, *draws]
@@ -106,7 +107,7 @@ def check_direction(model: Explorable, direction: Direction, and_back: bool = Fa
 def _only(model: Explorable) -> str:
     """The one direction that `model` translates in, in words."""
     (only,) = model.directions
-    source, target = model.domains if only == "AtoB" else model.domains[::-1]
+    source, target = ends(model.domains, only)
     return f"from {source} to {target} ({only}) only"
 
 

@@ -113,12 +113,14 @@ class View(Frozen):
             latentlab/rendering that draws it.
         title: what undo calls it: "going to Walk".
         words: what undo calls a change of a field, where that is not the field's name.
+        made: the first picture in a row that the model made, where the others were given.
     """
 
     kind: str
     page: ClassVar[str]
     title: ClassVar[str]
     words: ClassVar[Mapping[str, str]] = {}
+    made: ClassVar[int | None] = None
 
     def origin(self, index: int, columns: int, count: int) -> Latent | None:
         """The latent that alone makes picture `index` of `count` in rows of `columns`; None where

@@ -19,6 +19,12 @@ Strength = Annotated[float, Field(ge=-LARGEST_STRENGTH, le=LARGEST_STRENGTH)]
 """What an object is multiplied by: 0 takes it away, 1 leaves it, more exaggerates it."""
 
 
+def ends(domains: tuple[str, str], direction: TransferDirection) -> tuple[str, str]:
+    """The domain that `direction` leads from, and the one that it leads to; A is the first."""
+    first, second = domains
+    return (first, second) if direction == "AtoB" else (second, first)
+
+
 class TransferView(View):
     """A view made of pictures rather than latents."""
 
@@ -40,6 +46,7 @@ class TranslateView(TransferView):
     """
 
     title = "Transfer"
+    made = 1
     words: ClassVar = {
         "cycle": "the way back",
         "error": "heatmap",
@@ -63,6 +70,7 @@ class SwapView(TransferView):
     """
 
     title = "Swap"
+    made = 2
 
     kind: Literal["swap"] = "swap"
     receivers: SomePictures
@@ -82,6 +90,7 @@ class RemoveView(TransferView):
     """Pictures without their object, one row a picture: as it was, and without."""
 
     title = "Remove"
+    made = 1
 
     kind: Literal["remove"] = "remove"
     pictures: SomePictures

@@ -9,7 +9,6 @@ from torch.distributions import Normal, kl_divergence
 
 from trainers.families.optimizers import adam
 from trainers.losses import (
-    belief,
     bernoulli_reconstruction,
     binary_cross_entropy,
     discriminator_loss,
@@ -20,6 +19,7 @@ from trainers.losses import (
     gradient_penalty,
     kl_to_standard_normal,
     least_squares,
+    real_probability,
     wasserstein_estimate,
 )
 
@@ -73,7 +73,7 @@ def test_the_saturating_gradient_vanishes_where_the_non_saturating_one_does_not(
 
 def test_belief_is_the_mean_probability() -> None:
     logits = torch.tensor([0.0, math.log(3.0)])
-    assert belief(logits).item() == pytest.approx((0.5 + 0.75) / 2)
+    assert real_probability(logits).item() == pytest.approx((0.5 + 0.75) / 2)
 
 
 @pytest.mark.parametrize("length", [0.0, 0.4, 1.0, 3.0])

@@ -14,7 +14,7 @@ from trainers.families.noise import GeneratorModel
 from trainers.needs import Needs, OneOf
 from trainers.networks.conv import SIZES, LabelledConvDiscriminator, LabelledConvGenerator
 from trainers.networks.mlp import LabelledMlpDiscriminator, LabelledMlpGenerator
-from trainers.settings import setting, with_default
+from trainers.settings import setting, width_setting, with_default
 
 
 class CGANConfig(AdversarialConfig):
@@ -27,14 +27,10 @@ class CGANConfig(AdversarialConfig):
         "Convolutions as in DCGAN, or the fully connected layers of the paper.",
         group="Networks",
     )
-    width: int = setting(
-        64,
+    width: int = width_setting(
         "Channels of the widest feature map of the convolutional networks, doubled at each "
         "smaller one; 32 is faster.",
-        ge=1,
-        le=512,
-        unit="channels",
-        group="Networks",
+        default=64,
     )
 
 

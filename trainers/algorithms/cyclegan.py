@@ -10,15 +10,19 @@ from torch.nn.functional import l1_loss
 from trainers.algorithm import Update
 from trainers.data.images import Batch, both_domains
 from trainers.data.spec import DataInfo
-from trainers.families.image_pool import ImagePool
-from trainers.families.schedules import DecayConfig
-from trainers.families.translation import TranslationAlgorithm, TranslationConfig, TranslatorPair
+from trainers.families.optimizers import DecayConfig
+from trainers.families.translation import (
+    ImagePool,
+    TranslationAlgorithm,
+    TranslationConfig,
+    TranslatorPair,
+)
 from trainers.losses import least_squares
 from trainers.needs import DivisibleBy, Needs
 from trainers.networks.patch import PatchDiscriminator, RoomForPatches, patch_layers
 from trainers.networks.resnet import STRIDE, ResnetGenerator
 from trainers.reports import Curve
-from trainers.settings import setting, with_default
+from trainers.settings import setting, width_setting, with_default
 
 LEAST_SIZE = 16
 
@@ -54,13 +58,8 @@ class CycleGANConfig(TranslationConfig, DecayConfig):
         unit="images",
         group="Losses",
     )
-    width: int = setting(
-        32,
+    width: int = width_setting(
         "Channels of the generators at full side, four times as many inside.",
-        ge=1,
-        le=512,
-        unit="channels",
-        group="Networks",
     )
     blocks: int = setting(
         4,
@@ -70,13 +69,8 @@ class CycleGANConfig(TranslationConfig, DecayConfig):
         unit="blocks",
         group="Networks",
     )
-    discriminator_width: int = setting(
-        32,
+    discriminator_width: int = width_setting(
         "Channels of a discriminator's first layer, doubled by each that follows.",
-        ge=1,
-        le=512,
-        unit="channels",
-        group="Networks",
     )
     patch_layers: int = setting(
         0,
@@ -204,7 +198,7 @@ CURVES = (
         "value_real",
         "Real patches",
         "Mean value that the discriminators give to patches of real images; they aim at 1.",
-        chart="Discriminators' judgement",
+        chart="Discriminators' values",
         player="discriminator",
     ),
     Curve(
@@ -212,7 +206,7 @@ CURVES = (
         "Translated patches",
         "Mean value that the discriminators give to patches of translations, new and from the "
         "history; they aim at 0. Hope that it rises towards the value of real patches.",
-        chart="Discriminators' judgement",
+        chart="Discriminators' values",
         player="generator",
     ),
     Curve(

@@ -9,20 +9,15 @@ from trainers.families.adversarial import AdversarialAlgorithm, AdversarialConfi
 from trainers.families.noise import GeneratorModel
 from trainers.needs import Needs, OneOf
 from trainers.networks.conv import SIZES, ConvDiscriminator, ConvGenerator
-from trainers.settings import setting
+from trainers.settings import width_setting
 
 
 class DCGANConfig(AdversarialConfig):
     """Settings of the DCGAN."""
 
-    width: int = setting(
-        32,
+    width: int = width_setting(
         "Channels of the widest feature map, doubled at each smaller one; the authors' code "
         "uses 64, half of it is four times as fast.",
-        ge=1,
-        le=512,
-        unit="channels",
-        group="Networks",
     )
 
 

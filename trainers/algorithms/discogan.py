@@ -9,13 +9,14 @@ from torch.nn.functional import mse_loss
 from trainers.algorithm import Update
 from trainers.data.images import Batch, both_domains
 from trainers.data.spec import DataInfo
+from trainers.families.adversarial import real_probabilities
 from trainers.families.translation import TranslationAlgorithm, TranslationConfig, TranslatorPair
-from trainers.losses import belief, discriminator_loss, feature_matching, generator_loss
+from trainers.losses import discriminator_loss, feature_matching, generator_loss
 from trainers.needs import Needs, OneOf
 from trainers.networks.conv import SIZES
-from trainers.networks.encoder_decoder import EncoderDecoder, FeatureDiscriminator
+from trainers.networks.encoders import EncoderDecoder, FeatureDiscriminator
 from trainers.reports import Curve
-from trainers.settings import setting, with_default
+from trainers.settings import setting, width_setting, with_default
 
 
 class DiscoGANConfig(TranslationConfig):
@@ -61,13 +62,8 @@ class DiscoGANConfig(TranslationConfig):
         le=1.0,
         group="Losses",
     )
-    width: int = setting(
-        32,
+    width: int = width_setting(
         "Channels of the widest feature map, doubled at each smaller one.",
-        ge=1,
-        le=512,
-        unit="channels",
-        group="Networks",
     )
 
 
@@ -130,8 +126,8 @@ class DiscoGAN(TranslationAlgorithm[DiscoGANConfig]):
         real = torch.cat([self.discriminator_a(a), self.discriminator_b(b)])
         fake = torch.cat([self.discriminator_a(fake_a), self.discriminator_b(fake_b)])
         loss = discriminator_loss(real, fake)
-        beliefs = {"belief_real": belief(real), "belief_fake": belief(fake)}
-        return Update("discriminators", loss, {"discriminator_loss": loss} | beliefs)
+        scalars = {"discriminator_loss": loss} | real_probabilities(real, fake)
+        return Update("discriminators", loss, scalars)
 
     def _generators_update(self, a: Tensor, b: Tensor) -> Update:
         fake_a, fake_b = self.model.b_to_a(b), self.model.a_to_b(a)
@@ -157,8 +153,8 @@ def _resemblance(
 ) -> tuple[Tensor, Tensor]:
     """How badly `fake` passes for real, and how far its features are from those of `real`."""
     with torch.no_grad():
-        _, wanted = discriminator.judge(real)
-    logits, features = discriminator.judge(fake)
+        _, wanted = discriminator.with_features(real)
+    logits, features = discriminator.with_features(fake)
     return generator_loss(logits, "non-saturating"), feature_matching(wanted, features)
 
 
@@ -187,7 +183,7 @@ CURVES = (
         "D(x), real",
         "Mean probability of being real that the discriminators give to real images; near 1 they "
         "are sure, at 0.5 they guess.",
-        chart="Discriminators' belief",
+        chart="Probability of being real",
         player="discriminator",
     ),
     Curve(
@@ -195,7 +191,7 @@ CURVES = (
         "D(G(x)), translated",
         "Mean probability of being real that the discriminators give to translations. Hope that "
         "it rises towards D(x); stuck at 0, the generators have lost.",
-        chart="Discriminators' belief",
+        chart="Probability of being real",
         player="generator",
     ),
     Curve(

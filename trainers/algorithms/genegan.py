@@ -1,48 +1,32 @@
 """GeneGAN: takes a picture apart into a background and an object, and moves the object."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 import torch
 from torch import Tensor, nn
 from torch.optim import Optimizer
 
-from trainers.algorithm import EXAMPLE_ROWS, Algorithm, Pictures, Update
+from trainers.algorithm import EXAMPLE_ROWS, Algorithm, Pictures, Update, examples_in_rows
 from trainers.data.images import Batch, both_domains
 from trainers.data.spec import DataInfo
-from trainers.families.optimizers import adam, rmsprop
-from trainers.families.schedules import DecayConfig
-from trainers.families.transfiguration import (
-    CURVES,
-    DISTANCES,
-    GUESSES,
-    Children,
-    GeneGANModel,
+from trainers.families import clipping
+from trainers.families.optimizers import DecayConfig, adam, rmsprop
+from trainers.losses import (
     difference,
-    offspring,
+    discriminator_loss,
+    generator_loss,
     parallelogram,
+    wasserstein_estimate,
 )
-from trainers.losses import discriminator_loss, generator_loss, wasserstein_estimate
 from trainers.needs import Needs, OneOf
 from trainers.networks.conv import SIZES
-from trainers.networks.parts import PartsCritic
+from trainers.networks.parts import Children, PartsCritic, PartsModel, offspring
 from trainers.reports import Curve
-from trainers.settings import setting, with_default
-
-BURST = 100
-BURST_INTERVAL = 500
+from trainers.settings import setting, width_setting, with_default
 
 AUTHORS_PARALLELOGRAM_WEIGHT = 2.55
 """The authors' .01 is for pixels from 0 to 255; these are read as 0 to 1."""
-
-
-class Weights(NamedTuple):
-    """How much each term of the generator's loss counts."""
-
-    reconstruction: float
-    nulling: float
-    parallelogram: float
-    adversarial: float
 
 
 def _weight(default: float, meaning: str, group: str = "Weights of the losses") -> Any:
@@ -78,25 +62,9 @@ class GeneGANConfig(DecayConfig):
         ge=0.0,
         le=1.0,
     )
-    clipping_learning_rate: float = setting(
-        5e-5,
-        "Size of RMSprop's steps, for all networks, under clipping.",
-        gt=0.0,
-        le=1.0,
-        group="Clipping",
-    )
-    clip: float = setting(
-        0.01,
-        "The critics' weights are kept between minus this and this.",
-        gt=0.0,
-        le=1.0,
-        group="Clipping",
-    )
-    bursts: bool = setting(
-        True,
-        "Under clipping, 100 critic updates at every 500th step, as the authors do.",
-        group="Clipping",
-    )
+    clipping_learning_rate: float = clipping.rate_setting("all networks")
+    clip: float = clipping.clip_setting("The critics'")
+    bursts: bool = clipping.bursts_setting("every 500th step")
     reconstruction_weight: float = _weight(
         20.0,
         "Under log-d, how much it counts that a picture joined from its own parts is the same "
@@ -133,13 +101,9 @@ class GeneGANConfig(DecayConfig):
         "Under clipping, how much it counts that the critics believe the exchanged pictures.",
         group="Clipping",
     )
-    width: int = setting(
-        32,
+    width: int = width_setting(
         "Channels of the widest feature map, doubled at each smaller one; the authors use 128.",
-        ge=4,
-        le=512,
-        unit="channels",
-        group="Networks",
+        least=4,
     )
     object_share: float = setting(
         0.25,
@@ -155,21 +119,15 @@ class GeneGANConfig(DecayConfig):
         return self.adversarial == "clipping"
 
     @property
-    def weights(self) -> Weights:
-        """Of the terms of the generator's loss, under the chosen adversarial form."""
+    def weights(self) -> tuple[float, float, float]:
+        """Of reconstruction, parallelogram and adversarial term, under the adversarial form."""
         if self.clipped:
-            return Weights(
+            return (
                 self.clipping_reconstruction_weight,
-                self.nulling_weight,
                 self.clipping_parallelogram_weight,
                 self.clipping_adversarial_weight,
             )
-        return Weights(
-            self.reconstruction_weight,
-            self.nulling_weight,
-            self.parallelogram_weight,
-            self.adversarial_weight,
-        )
+        return self.reconstruction_weight, self.parallelogram_weight, self.adversarial_weight
 
 
 class GeneGAN(Algorithm[GeneGANConfig]):
@@ -199,7 +157,7 @@ class GeneGAN(Algorithm[GeneGANConfig]):
     Config = GeneGANConfig
     needs = Needs(domains="two", sizes=(OneOf(SIZES),))
     default_data = "faces"
-    model: GeneGANModel
+    model: PartsModel
 
     def __init__(self, config: GeneGANConfig, data: DataInfo) -> None:
         super().__init__(config, data)
@@ -208,8 +166,8 @@ class GeneGAN(Algorithm[GeneGANConfig]):
         self.clipped = config.clipped
 
     @classmethod
-    def build_model(cls, config: GeneGANConfig, data: DataInfo) -> GeneGANModel:
-        return GeneGANModel(data.shape, config.width, config.object_share)
+    def build_model(cls, config: GeneGANConfig, data: DataInfo) -> PartsModel:
+        return PartsModel(data.shape, config.width, config.object_share)
 
     @property
     def curves(self) -> tuple[Curve, ...]:
@@ -260,7 +218,7 @@ class GeneGAN(Algorithm[GeneGANConfig]):
         return Update("critics", guesses[0] + guesses[1], scalars)
 
     def _generator_update(self, with_object: Tensor, without: Tensor, children: Children) -> Update:
-        weights = self.config.weights
+        of_reconstruction, of_parallelogram, of_adversarial = self.config.weights
         reconstruction = difference(children.with_again, with_object) + difference(
             children.without_again, without
         )
@@ -269,10 +227,10 @@ class GeneGAN(Algorithm[GeneGANConfig]):
         given = self._adversarial(self.with_critic(children.given))
         taken = self._adversarial(self.without_critic(children.taken))
         loss = (
-            weights.reconstruction * reconstruction
-            + weights.nulling * nulling
-            + weights.parallelogram * closing
-            + weights.adversarial * (given + taken)
+            of_reconstruction * reconstruction
+            + self.config.nulling_weight * nulling
+            + of_parallelogram * closing
+            + of_adversarial * (given + taken)
         )
         scalars = {
             "reconstruction": reconstruction,
@@ -287,16 +245,12 @@ class GeneGAN(Algorithm[GeneGANConfig]):
         return -values.float().mean() if self.clipped else generator_loss(values, "non-saturating")
 
     def _extra_critic_steps(self) -> int:
-        burst = self.clipped and self.config.bursts and self.step % BURST_INTERVAL == 0
-        return BURST - 1 if burst else 0
+        burst = self.clipped and self.config.bursts and clipping.is_burst(self.step)
+        return clipping.BURST - 1 if burst else 0
 
-    @torch.no_grad()
     def _clip(self) -> None:
-        if not self.clipped:
-            return
-        for critic in (self.with_critic, self.without_critic):
-            for parameter in critic.parameters():
-                parameter.clamp_(-self.config.clip, self.config.clip)
+        if self.clipped:
+            clipping.clip_weights([self.with_critic, self.without_critic], self.config.clip)
 
     def fixed_inputs(self, examples: Batch, rng: torch.Generator) -> dict[str, Tensor]:
         """Eight pictures with the object and eight without."""
@@ -305,14 +259,90 @@ class GeneGAN(Algorithm[GeneGANConfig]):
         return {"with_object": with_object[:EXAMPLE_ROWS], "without": without[:EXAMPLE_ROWS]}
 
     def pictures(self, model: nn.Module, fixed: Mapping[str, Tensor]) -> tuple[Pictures, ...]:
-        assert isinstance(model, GeneGANModel)
+        assert isinstance(model, PartsModel)
         with_object, without = fixed["with_object"], fixed["without"]
         background, object_ = model.encode_parts(with_object)
         other, _ = model.encode_parts(without)
         none = torch.zeros_like(object_)
-        parts = [(background, object_), (other, none), (other, object_), (background, none)]
-        children = [model.join(*each).to(without.dtype) for each in parts]
-        images = torch.stack([with_object, without, *children], dim=1).flatten(0, 1)
-        names = ("Au", "B0", "Au again", "B0 again", "Bu", "A0")
+        columns = {
+            "Au": with_object,
+            "B0": without,
+            "Au again": model.join(background, object_),
+            "B0 again": model.join(other, none),
+            "Bu": model.join(other, object_),
+            "A0": model.join(background, none),
+        }
         title = "Each row: with (Au), without (B0), again, object given (Bu), object taken (A0)"
-        return (Pictures("samples", title, images, len(names), names),)
+        return (examples_in_rows(title, columns),)
+
+
+CURVES = (
+    Curve(
+        "reconstruction",
+        "Reconstruction",
+        "How far the two pictures are from themselves when joined again from their own parts, as "
+        "a share of the range from dark to light. Hope that it falls.",
+        chart="Pictures",
+    ),
+    Curve(
+        "parallelogram",
+        "Parallelogram",
+        "How far what is given to one picture is from what is taken from the other, as a share "
+        "of the range from dark to light. Hope that it falls.",
+        chart="Pictures",
+    ),
+    Curve(
+        "nulling",
+        "Leftover object",
+        "Mean size of what is found as an object where there is none. Hope that it falls to 0.",
+        chart="Leftover object",
+    ),
+    Curve(
+        "with_adversarial",
+        "Object given",
+        "How badly the pictures that were given the object deceive their critic. It need not "
+        "fall, because the critic gets better too; hope that it does not climb without end.",
+        player="generator",
+    ),
+    Curve(
+        "without_adversarial",
+        "Object taken",
+        "How badly the pictures whose object was taken deceive their critic. It need not fall, "
+        "because the critic gets better too; hope that it does not climb without end.",
+        player="generator",
+    ),
+)
+GUESSES = (
+    Curve(
+        "with_critic_loss",
+        "Critic of pictures with",
+        "How badly the critic tells real pictures with the object from those that were given "
+        "it: 1.39 is pure guessing, near 0 the generator learns little.",
+        player="discriminator",
+    ),
+    Curve(
+        "without_critic_loss",
+        "Critic of pictures without",
+        "How badly the critic tells real pictures without the object from those whose object "
+        "was taken: 1.39 is pure guessing, near 0 the generator learns little.",
+        player="discriminator",
+    ),
+)
+DISTANCES = (
+    Curve(
+        "with_distance",
+        "Distance of pictures with",
+        "How far the pictures that were given the object are from real ones, in a scale that "
+        "clipping leaves open. Hope that it falls.",
+        chart="Critics' distances",
+        player="discriminator",
+    ),
+    Curve(
+        "without_distance",
+        "Distance of pictures without",
+        "How far the pictures whose object was taken are from real ones, in a scale that "
+        "clipping leaves open. Hope that it falls.",
+        chart="Critics' distances",
+        player="discriminator",
+    ),
+)

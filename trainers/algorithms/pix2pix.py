@@ -7,19 +7,19 @@ from torch import Tensor, nn
 from torch.nn.functional import l1_loss
 from torch.optim import Optimizer
 
-from trainers.algorithm import EXAMPLE_ROWS, Algorithm, Pictures, Update
+from trainers.algorithm import EXAMPLE_ROWS, Algorithm, Pictures, Update, examples_in_rows
 from trainers.capabilities import Direction
 from trainers.data.images import Batch, both_domains
 from trainers.data.spec import DataInfo
-from trainers.families.optimizers import adam
-from trainers.families.schedules import DecayConfig
+from trainers.families.adversarial import real_probabilities
+from trainers.families.optimizers import DecayConfig, adam
 from trainers.families.translation import TranslationConfig
-from trainers.losses import belief, discriminator_loss, generator_loss
+from trainers.losses import discriminator_loss, generator_loss
 from trainers.needs import DivisibleBy, Needs
 from trainers.networks.patch import PatchDiscriminator, patch_layers
 from trainers.networks.unet import DIVISOR, UNet
 from trainers.reports import Curve
-from trainers.settings import setting, with_default
+from trainers.settings import setting, width_setting, with_default
 
 
 class Pix2PixConfig(TranslationConfig, DecayConfig):
@@ -47,23 +47,15 @@ class Pix2PixConfig(TranslationConfig, DecayConfig):
         le=1000.0,
         group="Weights of the losses",
     )
-    width: int = setting(
-        32,
+    width: int = width_setting(
         "Channels of the generator's widest feature map, doubled at each smaller one up to eight "
         "times; the authors use 64.",
-        ge=1,
-        le=512,
-        unit="channels",
-        group="Networks",
     )
-    discriminator_width: int = setting(
-        0,
+    discriminator_width: int = width_setting(
         "The same for the discriminator; 0 takes the generator's. More tells grain from texture "
         "better, and is not part of what is kept of the model.",
-        ge=0,
-        le=512,
-        unit="channels",
-        group="Networks",
+        default=0,
+        least=0,
     )
 
 
@@ -176,10 +168,9 @@ class Pix2Pix(Algorithm[Pix2PixConfig]):
         assert isinstance(model, Pix2PixModel)
         given, truth = fixed["given"], fixed["truth"]
         rng = torch.Generator(given.device).manual_seed(self.config.seed)
-        output = model.translate(given, self.config.direction, rng).to(given.dtype)
-        images = torch.stack([given, output, truth], dim=1).flatten(0, 1)
-        captions = ("Input", "Output", "Truth")
-        return (Pictures("samples", "What becomes of an input", images, 3, captions),)
+        output = model.translate(given, self.config.direction, rng)
+        columns = {"Input": given, "Output": output, "Truth": truth}
+        return (examples_in_rows("What becomes of an input", columns),)
 
 
 def discriminator_update(
@@ -192,8 +183,8 @@ def discriminator_update(
     real = discriminator(torch.cat([given, truth], dim=1))
     fake = discriminator(torch.cat([given, output], dim=1))
     loss = discriminator_loss(real, fake) / 2.0
-    beliefs = {"belief_real": belief(real), "belief_fake": belief(fake)}
-    return Update("discriminator", loss, {"discriminator_loss": loss} | beliefs)
+    scalars = {"discriminator_loss": loss} | real_probabilities(real, fake)
+    return Update("discriminator", loss, scalars)
 
 
 DIFFERENCE = Curve(
@@ -224,7 +215,7 @@ GAME = (
         "D(x, y), true",
         "Mean probability of being true that the discriminator gives to true counterparts; near "
         "1 it is sure, at 0.5 it guesses.",
-        chart="Discriminator's belief",
+        chart="Probability of being real",
         player="discriminator",
     ),
     Curve(
@@ -232,7 +223,7 @@ GAME = (
         "D(x, G(x)), drawn",
         "Mean probability of being true that the discriminator gives to outputs. Hope that it "
         "rises towards that of the true ones; stuck at 0, only pixels teach.",
-        chart="Discriminator's belief",
+        chart="Probability of being real",
         player="generator",
     ),
 )

@@ -19,7 +19,7 @@ from trainers.needs import Needs, OneOf
 from trainers.networks.conv import SIZES, ConvUpsampling
 from trainers.networks.encoders import conv_encoder, mlp_decoder, mlp_encoder
 from trainers.reports import Curve
-from trainers.settings import setting, with_default
+from trainers.settings import setting, width_setting, with_default
 
 MANIFOLD_SIDE = 20
 
@@ -44,13 +44,8 @@ class VAEConfig(TrainingConfig):
     hidden: int = setting(
         400, "Width of the hidden layers of the mlp.", ge=1, le=8192, group="Networks"
     )
-    width: int = setting(
-        32,
+    width: int = width_setting(
         "Channels of the widest feature map of the convolutional networks.",
-        ge=1,
-        le=512,
-        unit="channels",
-        group="Networks",
     )
 
 

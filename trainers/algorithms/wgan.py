@@ -11,6 +11,7 @@ from trainers.algorithm import Update
 from trainers.config import TrainingConfig
 from trainers.data.images import Batch
 from trainers.data.spec import DataInfo
+from trainers.families import clipping
 from trainers.families.noise import GeneratorModel, NoiseAlgorithm
 from trainers.families.optimizers import adam, rmsprop
 from trainers.losses import (
@@ -22,9 +23,10 @@ from trainers.losses import (
 from trainers.needs import Needs, OneOf
 from trainers.networks.conv import SIZES, ConvDiscriminator, ConvGenerator
 from trainers.reports import Curve
-from trainers.settings import setting, with_default
+from trainers.settings import setting, width_setting, with_default
 
-BURST = 100
+EARLY_BURSTS = 25
+"""Steps at the beginning that are bursts under clipping, as in the authors' code."""
 
 
 class WGANConfig(TrainingConfig):
@@ -53,36 +55,16 @@ class WGANConfig(TrainingConfig):
         le=1.0,
         group="Gradient penalty",
     )
-    clip: float = setting(
-        0.01,
-        "The critic's weights are kept between minus this and this.",
-        gt=0.0,
-        le=1.0,
-        group="Clipping",
-    )
-    clipping_learning_rate: float = setting(
-        5e-5,
-        "Size of RMSprop's steps, for both networks, under clipping.",
-        gt=0.0,
-        le=1.0,
-        group="Clipping",
-    )
-    bursts: bool = setting(
-        True,
-        "Under clipping, 100 critic updates at each of the first 25 steps and at every 500th, as "
-        "the authors do.",
-        group="Clipping",
+    clip: float = clipping.clip_setting("The critic's")
+    clipping_learning_rate: float = clipping.rate_setting("both networks")
+    bursts: bool = clipping.bursts_setting(
+        f"each of the first {EARLY_BURSTS} steps and at every 500th"
     )
     latent_size: int = setting(
         100, "Random numbers that one image is made from.", ge=1, le=4096, group="Networks"
     )
-    width: int = setting(
-        32,
+    width: int = width_setting(
         "Channels of the widest feature map, doubled at each smaller one.",
-        ge=1,
-        le=512,
-        unit="channels",
-        group="Networks",
     )
 
 
@@ -144,7 +126,7 @@ class WGAN(NoiseAlgorithm[WGANConfig]):
                 yield self._penalised_update(real, fake)
             else:
                 yield self._clipped_update(real, fake)
-                self._clip()
+                clipping.clip_weights([self.critic], self.config.clip)
 
         # (2) generator: raise the critic's value of new fakes
         loss = -self.critic(self._fake(self.config.batch_size)).float().mean()
@@ -155,10 +137,9 @@ class WGAN(NoiseAlgorithm[WGANConfig]):
         return images
 
     def _critic_steps(self) -> int:
-        burst = not self.penalised and self.config.bursts
-        if burst and (self.step < 25 or self.step % 500 == 0):
-            return BURST
-        return self.config.critic_steps
+        bursts = not self.penalised and self.config.bursts
+        burst = bursts and clipping.is_burst(self.step, first=EARLY_BURSTS)
+        return clipping.BURST if burst else self.config.critic_steps
 
     def _penalised_update(self, real: Tensor, fake: Tensor) -> Update:
         estimate = wasserstein_estimate(*self.critic(torch.cat([real, fake])).chunk(2))
@@ -170,11 +151,6 @@ class WGAN(NoiseAlgorithm[WGANConfig]):
     def _clipped_update(self, real: Tensor, fake: Tensor) -> Update:
         estimate = wasserstein_estimate(self.critic(real), self.critic(fake))
         return Update("critic", -estimate, {"distance": estimate})
-
-    @torch.no_grad()
-    def _clip(self) -> None:
-        for parameter in self.critic.parameters():
-            parameter.clamp_(-self.config.clip, self.config.clip)
 
 
 DISTANCE = Curve(

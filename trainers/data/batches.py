@@ -41,7 +41,7 @@ class Shuffle:
 
     @property
     def current(self) -> Tensor:
-        """The batch in hand, int64 [batch_size]."""
+        """The indices of the current batch, int64 [batch_size]."""
         start = self._batch * self._batch_size
         return self._order[start : start + self._batch_size]
 

@@ -1,4 +1,4 @@
-"""What goes wrong with data, said to the person who chose them."""
+"""The errors of reading data."""
 
 
 class DataError(Exception):

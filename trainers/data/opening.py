@@ -2,18 +2,20 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import Protocol
 
 from trainers.config import DataSource
 from trainers.data.catalogue import entry
 from trainers.data.derived.picking import picked
-from trainers.data.derived.shaping import shaped, shaped_pairs
+from trainers.data.derived.shaping import Colour, shaped, shaped_pairs
 from trainers.data.downloaded.celeba import open_celeba
 from trainers.data.downloaded.downloads import open_cifar10, open_mnist_like
-from trainers.data.drawn.cache import SEED_OF
 from trainers.data.drawn.digits.dataset import open_digits
 from trainers.data.drawn.edges import open_edges
 from trainers.data.drawn.faces import open_faces
+from trainers.data.drawn.scenes import SEED_OF
 from trainers.data.drawn.stripes import open_stripes
 from trainers.data.errors import DataError
 from trainers.data.files.domain_folders import (
@@ -22,7 +24,7 @@ from trainers.data.files.domain_folders import (
     open_two_folders,
 )
 from trainers.data.files.folder import open_folder
-from trainers.data.files.idx_folder import open_idx
+from trainers.data.files.idx import open_idx
 from trainers.data.files.loading import MEMORY_BUDGET
 from trainers.data.images import Images, MemoryImages, Part
 from trainers.data.pairs import MemoryPairs
@@ -102,6 +104,36 @@ def open_images(
     return images
 
 
+class _FolderOpener(Protocol):
+    """Opens a folder of files; what they are called and how they lie is its own business."""
+
+    def __call__(
+        self,
+        folder: Path,
+        size: int,
+        colour: Colour,
+        *,
+        part: Part,
+        memory_budget: int,
+        watcher: Watcher,
+    ) -> Images: ...
+
+
+def _from_folder(opener: _FolderOpener, request: _Request) -> Images:
+    return opener(
+        request.folder,
+        request.file_size,
+        request.source.colour,
+        part=request.part,
+        memory_budget=request.memory_budget,
+        watcher=request.watcher,
+    )
+
+
+def _two_folders(request: _Request) -> Images:
+    return _from_folder(partial(open_two_folders, second=request.source.second_folder), request)
+
+
 def _digits(request: _Request) -> Images:
     request.watcher.tell("Drawing the digits")
     return open_digits(seed=SEED_OF[request.part])
@@ -113,20 +145,8 @@ def _faces(request: _Request) -> Images:
     return open_faces(request.drawn_size, attribute, request.part, watcher=request.watcher)
 
 
-def _stripes(request: _Request) -> Images:
-    return open_stripes(request.drawn_size, request.part, watcher=request.watcher)
-
-
-def _edges(request: _Request) -> Images:
-    return open_edges(request.drawn_size, request.part, watcher=request.watcher)
-
-
 def _mnist_like(request: _Request) -> Images:
     return open_mnist_like(request.source.name, request.source.folder, request.watcher)
-
-
-def _cifar10(request: _Request) -> Images:
-    return open_cifar10(request.source.folder, request.watcher)
 
 
 def _celeba(request: _Request) -> Images:
@@ -140,66 +160,19 @@ def _celeba(request: _Request) -> Images:
     )
 
 
-def _idx(request: _Request) -> Images:
-    return open_idx(request.folder)
-
-
-def _folder(request: _Request) -> Images:
-    return open_folder(
-        request.folder,
-        request.file_size,
-        request.source.colour,
-        memory_budget=request.memory_budget,
-        watcher=request.watcher,
-    )
-
-
-def _folder_pair(request: _Request) -> Images:
-    return open_folder_pair(
-        request.folder,
-        request.file_size,
-        request.source.colour,
-        part=request.part,
-        memory_budget=request.memory_budget,
-        watcher=request.watcher,
-    )
-
-
-def _pairs(request: _Request) -> Images:
-    return open_pair_folder(
-        request.folder,
-        request.file_size,
-        request.source.colour,
-        part=request.part,
-        memory_budget=request.memory_budget,
-        watcher=request.watcher,
-    )
-
-
-def _two_folders(request: _Request) -> Images:
-    return open_two_folders(
-        request.folder,
-        request.source.second_folder,
-        request.file_size,
-        request.source.colour,
-        memory_budget=request.memory_budget,
-        watcher=request.watcher,
-    )
-
-
 _OPENERS: dict[str, Callable[[_Request], Images]] = {
     "digits": _digits,
     "faces": _faces,
-    "stripes": _stripes,
-    "edges": _edges,
+    "stripes": lambda each: open_stripes(each.drawn_size, each.part, watcher=each.watcher),
+    "edges": lambda each: open_edges(each.drawn_size, each.part, watcher=each.watcher),
     "mnist": _mnist_like,
     "fashion-mnist": _mnist_like,
     "kmnist": _mnist_like,
-    "cifar10": _cifar10,
+    "cifar10": lambda each: open_cifar10(each.source.folder, each.watcher),
     "celeba": _celeba,
-    "idx": _idx,
-    "folder": _folder,
-    "folder-pair": _folder_pair,
-    "pairs": _pairs,
+    "idx": lambda each: open_idx(each.folder),
+    "folder": partial(_from_folder, open_folder),
+    "folder-pair": partial(_from_folder, open_folder_pair),
+    "pairs": partial(_from_folder, open_pair_folder),
     "two-folders": _two_folders,
 }

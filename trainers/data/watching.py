@@ -1,8 +1,11 @@
-"""How long work on data tells how far it is, and hears that it should stop."""
+"""How work on data reports its progress, learns that it is to stop, and is spread over threads."""
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
+from typing import TypeVar
 
 from trainers.data.errors import DataCancelled
 
@@ -18,7 +21,7 @@ Report = Callable[[float], None]
 
 @dataclass(frozen=True)
 class Watcher:
-    """Whoever waits for data; without callables nobody does."""
+    """The two callables of a caller that waits for data; None where it does not care."""
 
     progress: Progress | None = None
     cancelled: Cancelled | None = None
@@ -37,3 +40,31 @@ class Watcher:
     def reporter(self, text: str) -> Report:
         """Tells the progress of one piece of work, called `text`."""
         return partial(self.tell, text)
+
+
+ItemT = TypeVar("ItemT")
+ResultT = TypeVar("ResultT")
+
+_AT_ONCE = 64
+"""Items between two reports of progress."""
+
+
+def decoding_threads() -> int:
+    """How many threads decode at once; leaves a core to others where there are several."""
+    return max(1, min(8, (os.cpu_count() or 1) - 1))
+
+
+def in_threads(
+    work: Callable[[ItemT], ResultT], items: Sequence[ItemT], text: str, watcher: Watcher
+) -> list[ResultT]:
+    """The results of `work` on `items`, in order; `watcher` is told `text` and the part done.
+
+    Raises:
+        DataCancelled: if the watcher cancels.
+    """
+    results: list[ResultT] = []
+    with ThreadPoolExecutor(decoding_threads()) as pool:
+        for start in range(0, len(items), _AT_ONCE):
+            watcher.tell(text, start / len(items))
+            results.extend(pool.map(work, items[start : start + _AT_ONCE]))
+    return results

@@ -9,7 +9,7 @@ from trainers.algorithm import Update
 from trainers.config import TrainingConfig
 from trainers.families.noise import GeneratorModel, NoiseAlgorithm
 from trainers.families.optimizers import adam
-from trainers.losses import GeneratorLoss, belief, discriminator_loss, generator_loss
+from trainers.losses import GeneratorLoss, discriminator_loss, generator_loss, real_probability
 from trainers.reports import Curve
 from trainers.settings import setting
 
@@ -59,7 +59,7 @@ CURVES = (
         "D(x), real",
         "Mean probability of being real that the discriminator gives to real images; near 1 it "
         "is sure, at 0.5 it guesses.",
-        chart="Discriminator's belief",
+        chart="Probability of being real",
         player="discriminator",
     ),
     Curve(
@@ -67,10 +67,15 @@ CURVES = (
         "D(G(z)), generated",
         "Mean probability of being real that the discriminator gives to generated images. Hope "
         "that it rises towards D(x); stuck at 0, the generator has lost.",
-        chart="Discriminator's belief",
+        chart="Probability of being real",
         player="generator",
     ),
 )
+
+
+def real_probabilities(real: Tensor, fake: Tensor) -> dict[str, Tensor]:
+    """The scalars of how probably real and generated images are real, from their logits [N]."""
+    return {"belief_real": real_probability(real), "belief_fake": real_probability(fake)}
 
 
 class AdversarialAlgorithm(NoiseAlgorithm[ConfigT]):
@@ -93,11 +98,7 @@ class AdversarialAlgorithm(NoiseAlgorithm[ConfigT]):
     def discriminator_update(self, real: Tensor, fake: Tensor) -> Update:
         """The discriminator's step from its logits [N] on real and on generated images."""
         loss = discriminator_loss(real, fake, self.config.real_target)
-        scalars = {
-            "discriminator_loss": loss,
-            "belief_real": belief(real),
-            "belief_fake": belief(fake),
-        }
+        scalars = {"discriminator_loss": loss} | real_probabilities(real, fake)
         return Update("discriminator", loss, scalars)
 
     def generator_update(self, fake: Tensor) -> Update:

@@ -1,9 +1,12 @@
-"""How the algorithms' optimizers are built: always the fused kernels, one pass over memory."""
+"""How the algorithms' optimizers are built, and how their learning rates fall."""
 
 from collections.abc import Iterable
 
 from torch import nn
 from torch.optim import Adam, RMSprop
+
+from trainers.config import TrainingConfig
+from trainers.settings import setting
 
 
 def adam(
@@ -26,7 +29,7 @@ def rmsprop(
     decay: float = 0.99,
     weight_decay: float = 0.0,
 ) -> RMSprop:
-    """RMSprop; WGAN's authors use this decay, which is PyTorch's.
+    """RMSprop; Arjovsky et al. 2017 use this decay, which is PyTorch's.
 
     Args:
         decay: weight of the past in the running mean of squared gradients.
@@ -35,3 +38,37 @@ def rmsprop(
     return RMSprop(
         parameters, lr=learning_rate, alpha=decay, weight_decay=weight_decay, foreach=True
     )
+
+
+class DecayConfig(TrainingConfig):
+    """Settings of every algorithm whose learning rate falls to 0 at the end."""
+
+    decay_start: int = setting(
+        3_000,
+        "Step from which the learning rate falls to 0 in a straight line; a training shorter than "
+        "this never decays.",
+        ge=0,
+        le=100_000_000,
+        unit="steps",
+    )
+    decay_steps: int = setting(
+        3_000,
+        "Steps in which the learning rate falls to 0; training must end by then. 0 keeps it.",
+        ge=0,
+        le=100_000_000,
+        unit="steps",
+    )
+
+    @property
+    def last_step(self) -> int | None:
+        return self.decay_start + self.decay_steps if self.decay_steps else None
+
+    def learning_rate_factor(self, step: int) -> float:
+        return linear_decay(step, self.decay_start, self.decay_steps)
+
+
+def linear_decay(step: int, start: int, length: int) -> float:
+    """1 up to step `start`, then down to 0 in equal parts over `length` steps; 1 if that is 0."""
+    if length == 0:
+        return 1.0
+    return min(1.0, max(0.0, 1.0 - (step - start) / length))

@@ -7,7 +7,7 @@ import torch
 from torch import Tensor, nn
 from torch.optim import Optimizer
 
-from trainers.algorithm import EXAMPLE_ROWS, Algorithm, Pictures
+from trainers.algorithm import EXAMPLE_ROWS, Algorithm, Pictures, examples_in_rows
 from trainers.capabilities import Direction
 from trainers.config import TrainingConfig
 from trainers.data.images import Batch, both_domains
@@ -65,8 +65,8 @@ class TranslationAlgorithm(Algorithm[ConfigT]):
 
     def make_optimizers(self) -> dict[str, Optimizer]:
         rate, betas = self.config.learning_rate, (self.config.momentum, 0.999)
-        judges = nn.ModuleList([self.discriminator_a, self.discriminator_b])
-        players = {"generators": self.model, "discriminators": judges}
+        discriminators = nn.ModuleList([self.discriminator_a, self.discriminator_b])
+        players = {"generators": self.model, "discriminators": discriminators}
         return {
             name: adam(networks.parameters(), rate, betas, self.weight_decay)
             for name, networks in players.items()
@@ -82,10 +82,68 @@ class TranslationAlgorithm(Algorithm[ConfigT]):
         assert isinstance(model, TranslatorPair)
         a, b = fixed["a"], fixed["b"]
         there_b, there_a = model.a_to_b(a), model.b_to_a(b)
-        columns = (a, there_b, model.b_to_a(there_b), b, there_a, model.a_to_b(there_a))
-        images = torch.stack([each.float() for each in columns], dim=1).flatten(0, 1)
+        columns = {
+            "A": a,
+            "B from A": there_b,
+            "A again": model.b_to_a(there_b),
+            "B": b,
+            "A from B": there_a,
+            "B again": model.a_to_b(there_a),
+        }
         title = "There and back: A is {}, B is {}".format(*self.data.label_names)
-        return (Pictures("samples", title, images, len(columns), CAPTIONS),)
+        return (examples_in_rows(title, columns),)
 
 
-CAPTIONS = ("A", "B from A", "A again", "B", "A from B", "B again")
+class ImagePool(nn.Module):
+    """Up to `capacity` generated images (Shrivastava et al. 2017, section 2.3).
+
+    Images and their count are buffers, so that a checkpoint holds them.
+
+    Args:
+        capacity: images kept; 0 gives back what comes in.
+        shape: (channels, height, width).
+    """
+
+    images: Tensor
+    count: Tensor
+
+    def __init__(self, capacity: int, shape: tuple[int, int, int]) -> None:
+        super().__init__()
+        self.capacity = capacity
+        self.register_buffer("images", torch.zeros(capacity, *shape))
+        self.register_buffer("count", torch.zeros((), dtype=torch.int64))
+
+    @torch.no_grad()
+    def exchange(self, images: Tensor, rng: torch.Generator) -> Tensor:
+        """Images like `images`, float32 [N, C, H, W], without gradient.
+
+        While the pool fills, it keeps the images and gives them back. Full, it gives back, for
+        each image with probability 1/2, a random one that it holds and keeps the new one in
+        that place; otherwise the image itself.
+
+        Args:
+            rng: on the images' device.
+        """
+        images = images.detach().float()
+        if not self.capacity:
+            return images
+        return torch.cat([self._exchange(part, rng) for part in images.split(self.capacity)])
+
+    def _exchange(self, images: Tensor, rng: torch.Generator) -> Tensor:
+        """`exchange` for at most `capacity` images; never waits for the device."""
+        count, device = len(images), images.device
+        full = self.count >= self.capacity
+        next_places = self.count + torch.arange(count, device=device)
+        places = torch.where(
+            full,
+            torch.randperm(self.capacity, generator=rng, device=device)[:count],
+            next_places,
+        )
+        chosen = torch.rand(count, generator=rng, device=device) < 0.5
+        kept = torch.where(full, chosen, next_places < self.capacity)
+        places = places % self.capacity
+        stored = self.images[places]
+        kept_images = kept.view(-1, 1, 1, 1)
+        self.images[places] = torch.where(kept_images, images, stored)
+        self.count.add_(count).clamp_(max=self.capacity)
+        return torch.where(kept_images & full, stored, images)

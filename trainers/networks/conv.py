@@ -1,6 +1,6 @@
 """Convolutional generator, discriminator and their labelled kin, for square images.
 
-The shape of DCGAN (Radford et al. 2016): kernels of 4, stride 2, and half the channels at
+The shape of Radford et al. 2016: kernels of 4, stride 2, and half the channels at
 double the side. Sides run 4, 8, 16 ... for powers of two, and 7, 14, 28 for the digits' size.
 """
 
@@ -10,8 +10,7 @@ from typing import Literal
 import torch
 from torch import Tensor, nn
 
-from trainers.networks.initialise import dcgan_weights, he_weights
-from trainers.networks.labels import LabelEmbedding
+from trainers.networks.layers import LabelEmbedding, dcgan_weights, he_weights
 
 Normalisation = Literal["batch", "none"]
 

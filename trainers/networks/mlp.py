@@ -5,7 +5,7 @@ from math import prod
 import torch
 from torch import Tensor, nn
 
-from trainers.networks.labels import LabelEmbedding
+from trainers.networks.layers import LabelEmbedding
 
 
 class MlpGenerator(nn.Module):

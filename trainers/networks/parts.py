@@ -1,11 +1,13 @@
-"""GeneGAN's networks: an encoder whose last channels are the object, a decoder, and a critic."""
+"""A model that takes pictures apart into background and object, and a critic (Zhou et al. 2017)."""
 
+from dataclasses import dataclass
 from itertools import pairwise
 
+import torch
 from torch import Tensor, nn
 
 from trainers.networks.conv import normalised_doubling
-from trainers.networks.initialise import dcgan_weights
+from trainers.networks.layers import dcgan_weights
 
 
 def halvings(size: int) -> int:
@@ -63,6 +65,63 @@ class PartsCritic(nn.Module):
     def forward(self, images: Tensor) -> Tensor:
         values: Tensor = self.head(self.features(images))
         return values.flatten()
+
+
+class PartsModel(nn.Module):
+    """Takes pictures apart into background and object, and joins such parts to pictures.
+
+    The object is the last channels of the encoder's features; implements `Transfigures`.
+    """
+
+    def __init__(self, shape: tuple[int, int, int], width: int, object_share: float) -> None:
+        super().__init__()
+        self.encoder = PartsEncoder(shape, width)
+        self.decoder = PartsDecoder(shape, width)
+        channels = part_channels(shape[2], width)
+        self.object_channels = min(max(round(channels * object_share), 1), channels - 1)
+
+    def encode_parts(self, images: Tensor) -> tuple[Tensor, Tensor]:
+        """Background [N, Ca, h, w] and object [N, Cu, h, w] of `images` [N, C, H, W]."""
+        features = self.encoder(images)
+        background = features[:, : -self.object_channels]
+        return background, features[:, -self.object_channels :]
+
+    def join(self, background: Tensor, object_: Tensor) -> Tensor:
+        """Images [N, C, H, W] in [-1, 1]; an object of zeros is none."""
+        images: Tensor = self.decoder(torch.cat([background, object_], dim=1))
+        return images
+
+
+@dataclass(frozen=True)
+class Children:
+    """What a picture with the object and one without give, all [N, C, H, W] in [-1, 1].
+
+    Attributes:
+        with_again, without_again: the two parents, joined from their own parts.
+        given: the background without the object, with the other's object (Bu).
+        taken: the background with the object, without it (A0).
+        leftover: what was found as an object where there is none (e), [N, Cu, h, w].
+    """
+
+    with_again: Tensor
+    without_again: Tensor
+    given: Tensor
+    taken: Tensor
+    leftover: Tensor
+
+
+def offspring(model: PartsModel, with_object: Tensor, without: Tensor) -> Children:
+    """The four pictures that a picture with the object and one without give."""
+    count = len(with_object)
+    background, objects = model.encode_parts(torch.cat([with_object, without]))
+    object_, leftover = objects.chunk(2)
+    carried, none = object_, torch.zeros_like(object_)
+    pictures = model.join(
+        torch.cat([background, background.roll(count, 0)]),
+        torch.cat([carried, none, carried, none]),
+    )
+    with_again, without_again, given, taken = pictures.chunk(4)
+    return Children(with_again, without_again, given, taken, leftover)
 
 
 def _normalised_halving(before: int, after: int) -> list[nn.Module]:

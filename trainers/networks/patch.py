@@ -1,23 +1,23 @@
-"""The discriminator that judges overlapping patches of an image instead of the whole."""
+"""The discriminator that gives a value for each of many overlapping patches of an image."""
 
 from dataclasses import dataclass
 from itertools import pairwise
 
 from torch import Tensor, nn
 
-from trainers.networks.initialise import dcgan_weights
+from trainers.networks.layers import dcgan_weights
 
 
 class PatchDiscriminator(nn.Module):
     """Images [N, C, S, S] to one value for each patch, [N, 1, P, P].
 
-    The discriminator of pix2pix and CycleGAN (Isola et al. 2017, appendix 6.1.2): kernels of 4,
+    The discriminator of Isola et al. 2017, appendix 6.1.2: kernels of 4,
     `layers` of stride 2 and two of stride 1, leaky ReLU of .2 between, instance normalisation
     in all but the first and the last. A patch measures 70 px with the authors' three layers of
     stride 2, 34 with two, 16 with one.
 
     Args:
-        colours: channels of what is judged; more if the input is judged with the output.
+        colours: channels of the images; more if the input is shown with the output.
         width: channels of the first layer, doubled by each that follows, up to eight times.
     """
 
@@ -54,7 +54,7 @@ def least_size(layers: int) -> int:
 
 @dataclass(frozen=True)
 class RoomForPatches:
-    """The side can be halved `layers` times before patches are judged; a `needs.SizeRule`."""
+    """The side can be halved `layers` times with room left for a patch; a `needs.SizeRule`."""
 
     layers: int
 

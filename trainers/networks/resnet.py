@@ -3,7 +3,7 @@
 import torch
 from torch import Tensor, nn
 
-from trainers.networks.initialise import dcgan_weights
+from trainers.networks.layers import dcgan_weights
 
 STRIDE = 4
 """The side of an image must divide by this, because two layers halve it."""
@@ -33,7 +33,7 @@ class ResidualBlock(nn.Module):
 class ResnetGenerator(nn.Module):
     """Images [N, C, S, S] to images [N, C, S, S] in [-1, 1]; S must divide by 4.
 
-    The transformer of Johnson et al. 2016 (arXiv:1603.08155) as CycleGAN uses it: a 7x7
+    The transformer of Johnson et al. 2016 (arXiv:1603.08155) as Zhu et al. 2017 use it: a 7x7
     convolution, two of stride 2, residual blocks, two transposed ones of stride 2, a 7x7
     convolution and tanh. Convolutions before an instance normalisation have no bias, which it
     would take away again.

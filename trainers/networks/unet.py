@@ -3,7 +3,7 @@
 import torch
 from torch import Tensor, nn
 
-from trainers.networks.initialise import dcgan_weights
+from trainers.networks.layers import dcgan_weights
 
 DIVISOR = 4
 """The side of an image must divide by this, because it is halved at least twice."""
@@ -15,10 +15,10 @@ DROPPED = 0.5
 class UNet(nn.Module):
     """Images [N, C, S, S] to images [N, C, S, S] in [-1, 1]; S must divide by 4.
 
-    The generator of pix2pix (Isola et al. 2017, appendix 6.1.1): as many layers of stride 2 as
-    the side can be halved, up to eight, with `width`, twice, four and eight times as many
-    channels; their mirror image upwards, where each layer is also shown the features of its own
-    side. Its noise is dropout in the first layers upwards, which never goes off.
+    The generator of Isola et al. 2017, appendix 6.1.1: as many layers of stride 2 as the side can
+    be halved, up to eight, with `width`, twice, four and eight times as many channels; their
+    mirror image upwards, where each layer is also shown the features of its own side. Its noise is
+    dropout in the first layers upwards, which never goes off.
 
     Images are normalised each by itself, in training as afterwards, so that none depends on its
     batch. The authors' batch normalisation does that as well, with their batches of 1.

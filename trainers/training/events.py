@@ -1,4 +1,4 @@
-"""What a training session tells whoever listens: plain values, no torch, no Qt."""
+"""The events of a training session, sent to every listener: plain values, no torch, no Qt."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +20,7 @@ class Preparing:
 
 @dataclass(frozen=True)
 class Started:
-    """Networks stand and training begins (or continues) at `step`."""
+    """Networks and data are ready; training begins (or continues) at `step`."""
 
     step: int
     total_steps: int

@@ -22,7 +22,7 @@ EARLY_SAMPLES = frozenset((0, 1, 2, 5, 10, 20, 50, 100))
 COMPLAINT_SECONDS = 60.0
 
 
-class Keeper:
+class RunWriter:
     """Writes what a training shows and needs. Without room on the disk training goes on: what
     could not be written is told, and tried again at the next occasion.
 

@@ -9,12 +9,17 @@ import torch
 from trainers.runs.manifest import RunState, Status
 from trainers.runs.run import Run, RunError, Saved, recipe_of
 from trainers.training.events import Event, Finished, PausedAt, Progress, Resumed
-from trainers.training.open_data import opened
-from trainers.training.rate import RateMeter
-from trainers.training.recorder import Recorder, first_non_finite
-from trainers.training.resume import chosen_checkpoint, go_on
-from trainers.training.run_facts import machine_changed, repeats_images, settle, started
-from trainers.training.run_writer import Keeper
+from trainers.training.recorder import RateMeter, Recorder, first_non_finite
+from trainers.training.run_writer import RunWriter
+from trainers.training.start import (
+    chosen_checkpoint,
+    go_on,
+    machine_changed,
+    opened,
+    repeats_images,
+    settle,
+    started,
+)
 from trainers.training.threads import ThreadTuner
 from trainers.training.training import Training
 
@@ -56,7 +61,7 @@ class Session:
         self._going.set()
 
     def stop(self) -> None:
-        """Finish the step in hand, save a checkpoint and end."""
+        """Finish the current step, save a checkpoint and end."""
         self._stopping.set()
         self._going.set()
 
@@ -64,7 +69,7 @@ class Session:
         """Train, and tell what happens. The last event is `Finished`.
 
         Raises:
-            RunError: if somebody else trains the run, or nothing can be learned up to the goal;
+            RunError: if another process trains the run, or nothing can be learned up to the goal;
                 CheckpointError, which names an earlier checkpoint if there is one, if its
                 checkpoint cannot be used or is gone.
             DataError: if the images cannot be read.
@@ -82,7 +87,7 @@ class Session:
                 torch.set_num_threads(threads_before)
 
     def _read_run(self) -> Saved | None:
-        """Read the run again, now that nobody else can change it, and set its goal; return the
+        """Read the run again, now that no other process can change it, and set its goal; return the
         checkpoint to go on from."""
         self.run.refresh()
         saved = chosen_checkpoint(self.run, self._from_step)
@@ -113,17 +118,17 @@ class Session:
             if notice:
                 yield notice
         settle(self.run, training, images)
-        keeper = Keeper(self.run, training, images)
+        writer = RunWriter(self.run, training, images)
         recorder = Recorder([curve.key for curve in training.algorithm.curves], seconds)
         yield started(training, images, self.recipe.settings.steps)
-        yield from keeper.list_skipped()
-        yield from keeper.checkpoint(seconds)
-        if not keeper.has_grids():
-            yield from keeper.sample()
-        yield from self._loop(training, keeper, recorder, tuner)
+        yield from writer.list_skipped()
+        yield from writer.checkpoint(seconds)
+        if not writer.has_grids():
+            yield from writer.sample()
+        yield from self._loop(training, writer, recorder, tuner)
 
     def _loop(
-        self, training: Training, keeper: Keeper, recorder: Recorder, tuner: ThreadTuner | None
+        self, training: Training, writer: RunWriter, recorder: Recorder, tuner: ThreadTuner | None
     ) -> Iterator[Event]:
         goal = self.recipe.settings.steps
         rate = RateMeter(recorder.seconds, training.step)
@@ -142,33 +147,33 @@ class Session:
             if tuner and tuner.is_trying:
                 rate.begin_anew(recorder.seconds, training.step)
 
-            sample_due = keeper.is_sample_step(training.step)
-            checkpoint_due = keeper.is_checkpoint_due()
+            sample_due = writer.is_sample_step(training.step)
+            checkpoint_due = writer.is_checkpoint_due()
             report_due = time.perf_counter() - reported >= REPORT_SECONDS
             if not (report_due or sample_due or checkpoint_due):
                 continue
             reported = time.perf_counter()
-            trouble = yield from self._report(training, keeper, recorder, rate)
+            trouble = yield from self._report(training, writer, recorder, rate)
             if sample_due or checkpoint_due:
                 trouble = trouble or _broken_weights(training)
             if trouble:
                 yield self._diverged(*trouble)
                 return
             if sample_due:
-                yield from keeper.sample()
+                yield from writer.sample()
             if checkpoint_due:
-                yield from self._save(keeper, training.step, recorder.seconds)
+                yield from self._save(writer, training.step, recorder.seconds)
 
-        trouble = yield from self._report(training, keeper, recorder, rate)
+        trouble = yield from self._report(training, writer, recorder, rate)
         trouble = trouble or _broken_weights(training)
         if trouble:
             yield self._diverged(*trouble)
             return
         completed = training.step >= goal
-        if not keeper.is_sample_step(training.step):
-            yield from keeper.sample()
+        if not writer.is_sample_step(training.step):
+            yield from writer.sample()
         status: Status = "completed" if completed else "stopped"
-        yield from self._save(keeper, training.step, recorder.seconds, status)
+        yield from self._save(writer, training.step, recorder.seconds, status)
         if completed:
             all_steps = f"{goal:,}".replace(",", " ")
             yield Finished(training.step, "completed", f"All {all_steps} steps are done.")
@@ -176,21 +181,21 @@ class Session:
             yield Finished(training.step, "stopped", "Stopped; the run can be resumed from here.")
 
     def _save(
-        self, keeper: Keeper, step: int, seconds: float, status: Status = "running"
+        self, writer: RunWriter, step: int, seconds: float, status: Status = "running"
     ) -> Iterator[Event]:
         """A checkpoint, and with it a snapshot if its grids had none, for those who explore the
         run meanwhile: a slow algorithm takes minutes from one interval to the next."""
         if step % self.recipe.settings.sample_interval:
-            yield from keeper.snapshot()
-        yield from keeper.checkpoint(seconds, status)
+            yield from writer.snapshot()
+        yield from writer.checkpoint(seconds, status)
 
     def _report(
-        self, training: Training, keeper: Keeper, recorder: Recorder, rate: RateMeter
+        self, training: Training, writer: RunWriter, recorder: Recorder, rate: RateMeter
     ) -> Generator[Event, None, tuple[int, str] | None]:
         """Hand over the scalars since the last report; return the first that was not finite."""
         rows = recorder.take()
-        yield from keeper.record(rows)
-        yield from keeper.list_skipped()
+        yield from writer.record(rows)
+        yield from writer.list_skipped()
         rate.note(recorder.seconds, training.step)
         yield Progress(
             step=training.step,

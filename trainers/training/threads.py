@@ -49,7 +49,7 @@ class ThreadTuner:
         now = time.perf_counter()
         took = now - self._step_began
         if self._untried:
-            self._judge_trial(took)
+            self._time_trial(took)
         else:
             self._watch(took, now)
 
@@ -63,7 +63,7 @@ class ThreadTuner:
         self._times: list[float] = []
         torch.set_num_threads(threads)
 
-    def _judge_trial(self, took: float) -> None:
+    def _time_trial(self, took: float) -> None:
         self._times.append(took)
         if len(self._times) <= TRIAL_STEPS or sum(self._times) < TRIAL_SECONDS:
             return

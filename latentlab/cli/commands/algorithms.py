@@ -1,25 +1,22 @@
-"""latentlab algorithms: what can be trained, with every setting of it."""
+"""List what can be trained."""
 
 import argparse
-from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
+from latentlab.cli.errors import DONE
 from latentlab.cli.output import print_columns, print_json
 from latentlab.cli.parser import Parser, add_common
-from latentlab.cli.status import DONE
 from trainers.registry import algorithm_class, algorithm_names
 from trainers.settings import settings_of
 
 
-def configure(parser: Parser, words: Sequence[str]) -> None:
+def configure(parser: Parser) -> None:
     """Add the options."""
-    del words
     add_common(parser, "Print everything known of each, with all settings, as JSON.")
-    parser.set_defaults(command=algorithms)
 
 
-def algorithms(arguments: argparse.Namespace) -> int:
+def execute(arguments: argparse.Namespace) -> int:
     """Print the list."""
     if arguments.json:
         print_json([_described(name) for name in algorithm_names()])

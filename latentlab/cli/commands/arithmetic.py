@@ -1,31 +1,29 @@
-"""latentlab arithmetic: sums and differences of averaged latents, with what lies around them."""
+"""Add and subtract the averages of latents."""
 
 import argparse
-from collections.abc import Sequence
 
 from pydantic import ValidationError
 
-from latentlab.cli.errors import UsageError
+from latentlab.cli.errors import DONE, UsageError
 from latentlab.cli.exploring import (
+    add_label,
     add_model,
-    add_scale,
+    add_picture_out,
     check_suffix,
+    chosen_label,
     draw,
-    label_number,
     open_model,
     refusal,
     report,
     seed_list,
 )
 from latentlab.cli.parser import Parser, add_common
-from latentlab.cli.status import DONE
 from latentlab.views.arithmetic import RADIUS, ArithmeticView, Bin
 from latentlab.views.base import Anchor, Seed
 
 
-def configure(parser: Parser, words: Sequence[str]) -> None:
+def configure(parser: Parser) -> None:
     """Add the options."""
-    del words
     add_model(parser)
     for option, meaning in (("--plus", "add"), ("--minus", "subtract")):
         parser.add_argument(
@@ -36,7 +34,7 @@ def configure(parser: Parser, words: Sequence[str]) -> None:
             default=[],
             help=f"Seeds whose latents are averaged to {meaning}; may be given several times.",
         )
-    parser.add_argument("--label", metavar="K", help="Name or number of the pictures' label.")
+    add_label(parser)
     parser.add_argument(
         "--radius",
         metavar="X",
@@ -48,26 +46,23 @@ def configure(parser: Parser, words: Sequence[str]) -> None:
     parser.add_argument(
         "--rescale", action="store_true", help="Bring the result to the length of a sample."
     )
-    parser.add_argument("--out", metavar="FILE.png", required=True, help="The picture to write.")
-    add_scale(parser)
+    add_picture_out(parser)
     add_common(parser, "Print what was saved as JSON.")
-    parser.set_defaults(command=arithmetic)
 
 
-def arithmetic(arguments: argparse.Namespace) -> int:
+def execute(arguments: argparse.Namespace) -> int:
     """Add, subtract, draw, save."""
     if not arguments.plus:
         raise UsageError("--plus is missing: name what is added by its seeds, such as --plus 3,5.")
     path = check_suffix(arguments.out, ".png")
     ref, model = open_model(arguments)
-    label = arguments.label
     try:
         view = ArithmeticView(
             bins=(*_bins(arguments.plus, 1.0), *_bins(arguments.minus, -1.0)),
             neighbourhood=not arguments.alone,
             radius=arguments.radius,
             rescale=arguments.rescale,
-            label=None if label is None else label_number(label, model, "--label"),
+            label=chosen_label(arguments, model),
         )
     except ValidationError as error:
         raise refusal(error) from None

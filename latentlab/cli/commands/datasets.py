@@ -1,12 +1,11 @@
-"""latentlab datasets: what can be learned from."""
+"""List what can be learned from."""
 
 import argparse
-from collections.abc import Sequence
 from dataclasses import asdict
 
+from latentlab.cli.errors import DONE
 from latentlab.cli.output import print_columns, print_json
 from latentlab.cli.parser import Parser, add_common
-from latentlab.cli.status import DONE
 from trainers.data.catalogue import CATALOGUE, DatasetEntry, Domains
 
 _KINDS: dict[Domains, str] = {"one": "labels", "two": "two domains", "pairs": "pairs"}
@@ -16,14 +15,12 @@ are fetched on first use. Two domains: --attribute NAME chooses how faces and ce
 --domains A B takes two labels of any data set."""
 
 
-def configure(parser: Parser, words: Sequence[str]) -> None:
+def configure(parser: Parser) -> None:
     """Add the options."""
-    del words
     add_common(parser, "Print everything known of each as JSON.")
-    parser.set_defaults(command=datasets)
 
 
-def datasets(arguments: argparse.Namespace) -> int:
+def execute(arguments: argparse.Namespace) -> int:
     """Print the list."""
     if arguments.json:
         print_json([asdict(each) for each in CATALOGUE])

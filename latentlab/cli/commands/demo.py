@@ -1,17 +1,15 @@
-"""latentlab demo: in about a minute, a CGAN that writes digits, and pictures of what it learned."""
+"""In a minute: train a CGAN on digits and save what it learned."""
 
 import argparse
 import time
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from latentlab import formatting as written
-from latentlab.cli.errors import Interrupted
-from latentlab.cli.locating import reference
+from latentlab.cli.errors import DONE, Interrupted, StopSignals
 from latentlab.cli.output import print_columns, print_json
 from latentlab.cli.parser import Parser, add_common, whole_number
-from latentlab.cli.status import DONE
+from latentlab.cli.run_folders import reference
 from trainers.config import DataSource, Recipe
 from trainers.registry import make_recipe
 from trainers.runs.listing import free_name, remember
@@ -19,7 +17,7 @@ from trainers.runs.run import Run
 from trainers.training.events import Progress
 
 if TYPE_CHECKING:
-    from latentlab.cli.progress import Reporter
+    from latentlab.cli.training import Reporter
     from trainers.training.session import Session
 
 PICTURE_SECONDS = 8
@@ -30,9 +28,8 @@ SETTINGS = {"width": 32, "learning_rate": 6e-4, "average_decay": 0.99, "sample_i
 DATA = DataSource(name="digits")
 
 
-def configure(parser: Parser, words: Sequence[str]) -> None:
+def configure(parser: Parser) -> None:
     """Add the options."""
-    del words
     parser.add_argument(
         "--out", metavar="DIR", default="latentlab-demo", help="Folder; default: %(default)s."
     )
@@ -44,10 +41,9 @@ def configure(parser: Parser, words: Sequence[str]) -> None:
         help="How long it may take altogether; default: %(default)s.",
     )
     add_common(parser, "Print what lies where as JSON.")
-    parser.set_defaults(command=demo)
 
 
-def demo(arguments: argparse.Namespace) -> int:
+def execute(arguments: argparse.Namespace) -> int:
     """Train, draw, save, tell."""
     deadline = time.monotonic() + arguments.seconds - PICTURE_SECONDS
     folder = Path(arguments.out).expanduser().resolve()
@@ -74,7 +70,7 @@ def _recipe() -> Recipe:
 
 
 def _train(run: Run, deadline: float) -> None:
-    from latentlab.cli.progress import reporter
+    from latentlab.cli.training import reporter
     from trainers.training.session import Session
 
     shown = reporter(as_json=False)
@@ -86,8 +82,6 @@ def _train(run: Run, deadline: float) -> None:
 
 def _watch_until(session: "Session", deadline: float, shown: "Reporter") -> None:
     """Train until `deadline` (of time.monotonic), but a step at least; a signal ends the demo."""
-    from latentlab.cli.interrupt import StopSignals
-
     with StopSignals(session.stop) as asked:
         for event in session.events():
             shown.show(event)

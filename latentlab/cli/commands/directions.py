@@ -1,31 +1,31 @@
-"""latentlab directions: what a generator's own directions change, one direction a row."""
+"""Draw what a model's own directions change."""
 
 import argparse
-from collections.abc import Sequence
 
 from pydantic import ValidationError
 
+from latentlab.cli.errors import DONE
 from latentlab.cli.exploring import (
+    add_label,
     add_model,
-    add_scale,
+    add_picture_out,
+    add_seed,
     check_suffix,
+    chosen_label,
     draw,
-    label_number,
     open_model,
     refusal,
     report,
 )
 from latentlab.cli.parser import Parser, add_common, choice, whole_number
-from latentlab.cli.status import DONE
-from latentlab.views.base import SEEDS, Anchor, Seed
+from latentlab.views.base import Anchor, Seed
 from latentlab.views.directions import AnyDirection, Component, DirectionsView, Factor, Push
 
 _KINDS = ("factors", "features", "pictures")
 
 
-def configure(parser: Parser, words: Sequence[str]) -> None:
+def configure(parser: Parser) -> None:
     """Add the options."""
-    del words
     add_model(parser)
     parser.add_argument(
         "--kind",
@@ -55,26 +55,17 @@ def configure(parser: Parser, words: Sequence[str]) -> None:
         default=9,
         help="Pictures in a row; default: %(default)s.",
     )
-    parser.add_argument(
-        "--seed",
-        metavar="S",
-        type=whole_number("--seed", 0, SEEDS - 1),
-        default=0,
-        help="The latent that is moved; default: %(default)s.",
-    )
-    parser.add_argument("--label", metavar="K", help="Name or number of the pictures' label.")
-    parser.add_argument("--out", metavar="FILE.png", required=True, help="The picture to write.")
-    add_scale(parser)
+    add_seed(parser, "The latent that is moved")
+    add_label(parser)
+    add_picture_out(parser)
     add_common(parser, "Print what was saved as JSON.")
-    parser.set_defaults(command=directions)
 
 
-def directions(arguments: argparse.Namespace) -> int:
+def execute(arguments: argparse.Namespace) -> int:
     """Draw and save."""
     path = check_suffix(arguments.out, ".png")
     ref, model = open_model(arguments)
-    label = arguments.label
-    number = None if label is None else label_number(label, model, "--label")
+    number = chosen_label(arguments, model)
     count = min(arguments.count, model.latent_size)
     try:
         view = DirectionsView(

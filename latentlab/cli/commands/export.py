@@ -1,23 +1,21 @@
-"""latentlab export: a trained model as one file, for LatentLab elsewhere or for other programs."""
+"""Save a trained model as one file."""
 
 import argparse
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from latentlab.cli.errors import UsageError
+from latentlab.cli.errors import DONE, UsageError
 from latentlab.cli.exploring import add_run, open_model
 from latentlab.cli.output import print_json
 from latentlab.cli.parser import Parser, add_common, choice
-from latentlab.cli.status import DONE
 
 if TYPE_CHECKING:
     from latentlab.models.latent_model import LatentModel
 
 
-def configure(parser: Parser, words: Sequence[str]) -> None:
+def configure(parser: Parser) -> None:
     """Add the options."""
-    del words
     add_run(parser)
     parser.add_argument(
         "--format",
@@ -29,10 +27,10 @@ def configure(parser: Parser, words: Sequence[str]) -> None:
     )
     parser.add_argument("--out", metavar="FILE", required=True, help="The file to write.")
     add_common(parser, "Print what was saved as JSON.")
-    parser.set_defaults(command=export, device="cpu")
+    parser.set_defaults(device="cpu")
 
 
-def export(arguments: argparse.Namespace) -> int:
+def execute(arguments: argparse.Namespace) -> int:
     """Open and write."""
     path, suffix = Path(arguments.out).expanduser(), f".{arguments.format}"
     if path.suffix.lower() != suffix:

@@ -1,14 +1,14 @@
-"""latentlab conditions: the same latents under every label, or a whole labelled data set."""
+"""Draw the same latents under every label, or a labelled data set."""
 
 import argparse
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from latentlab.cli.errors import UsageError
+from latentlab.cli.errors import DONE, UsageError
 from latentlab.cli.exploring import (
     add_model,
     add_scale,
+    add_seed,
     check_suffix,
     draw,
     label_numbers,
@@ -16,7 +16,6 @@ from latentlab.cli.exploring import (
     report,
 )
 from latentlab.cli.parser import Parser, add_common, whole_number
-from latentlab.cli.status import DONE
 from latentlab.export.labelled_dataset import MOST_PER_LABEL, DatasetOrder, generate_dataset
 from latentlab.views.base import DRAWN_SEEDS, Seed
 from latentlab.views.labels import EachLabel, LabelMorph, LabelsView
@@ -26,9 +25,8 @@ if TYPE_CHECKING:
     from latentlab.models.refs import ModelRef
 
 
-def configure(parser: Parser, words: Sequence[str]) -> None:
+def configure(parser: Parser) -> None:
     """Add the options."""
-    del words
     add_model(parser)
     parser.add_argument("--labels", metavar="K,K,...", help="Which labels; default: all.")
     parser.add_argument(
@@ -38,13 +36,7 @@ def configure(parser: Parser, words: Sequence[str]) -> None:
         default=8,
         help="How many latents, one a row; default: %(default)s.",
     )
-    parser.add_argument(
-        "--seed",
-        metavar="S",
-        type=whole_number("--seed", 0, DRAWN_SEEDS - 1),
-        default=0,
-        help="Seed of the first latent, the others have the next ones; default: %(default)s.",
-    )
+    add_seed(parser, "Seed of the first latent, the others have the next ones", DRAWN_SEEDS)
     parser.add_argument(
         "--morph", metavar="K,K", help="The columns lead from one label to another instead."
     )
@@ -58,10 +50,9 @@ def configure(parser: Parser, words: Sequence[str]) -> None:
     parser.add_argument("--out", metavar="FILE.png|DIR", required=True, help="Where to write.")
     add_scale(parser)
     add_common(parser, "Print what was saved as JSON.")
-    parser.set_defaults(command=conditions)
 
 
-def conditions(arguments: argparse.Namespace) -> int:
+def execute(arguments: argparse.Namespace) -> int:
     """Draw and save."""
     if arguments.each is None:
         check_suffix(arguments.out, ".png")

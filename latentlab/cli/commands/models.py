@@ -1,25 +1,23 @@
-"""latentlab models: what can be explored, drawn from and exported."""
+"""List the models that can be explored."""
 
 import argparse
-from collections.abc import Sequence
 from typing import Any
 
 from latentlab import formatting as written
 from latentlab.capabilities import next_commands
+from latentlab.cli.errors import DONE
 from latentlab.cli.output import print_columns, print_json
 from latentlab.cli.parser import Parser, add_common
-from latentlab.cli.status import DONE
+from latentlab.cli.run_folders import BEGIN
 from latentlab.models.catalogue import ModelEntry, catalogue
 
 
-def configure(parser: Parser, words: Sequence[str]) -> None:
+def configure(parser: Parser) -> None:
     """Add the options."""
-    del words
     add_common(parser, "Print everything known of each, with its card, as JSON.")
-    parser.set_defaults(command=models)
 
 
-def models(arguments: argparse.Namespace) -> int:
+def execute(arguments: argparse.Namespace) -> int:
     """Print the list."""
     found = catalogue()
     if arguments.json:
@@ -29,7 +27,7 @@ def models(arguments: argparse.Namespace) -> int:
         known = [(each.header.algorithm, each.header.capabilities) for each in found]
         print("", *next_commands(known), sep="\n")
     else:
-        print("There are no models yet. Begin with: latentlab train gan")
+        print(f"There are no models yet. {BEGIN}")
     return DONE
 
 

@@ -1,19 +1,17 @@
-"""latentlab resume: goes on with a run from its newest checkpoint, or from an earlier one."""
+"""Go on with a run that was stopped."""
 
 import argparse
-from collections.abc import Sequence
 
 from latentlab.cli.errors import UsageError
-from latentlab.cli.locating import find_run
 from latentlab.cli.parser import Parser, add_common, whole_number
+from latentlab.cli.run_folders import find_run
 from trainers.config import TrainingConfig
 from trainers.runs.run import Run
 from trainers.settings import settings_of
 
 
-def configure(parser: Parser, words: Sequence[str]) -> None:
+def configure(parser: Parser) -> None:
     """Add the options."""
-    del words
     goal = next(each for each in settings_of(TrainingConfig) if each.name == "steps")
     assert goal.minimum is not None and goal.maximum is not None
     highest = int(goal.maximum)
@@ -31,15 +29,14 @@ def configure(parser: Parser, words: Sequence[str]) -> None:
         help="Go on from the checkpoint at this step, and forget what came after it.",
     )
     add_common(parser, "Print one line of JSON a second, and one at the end.")
-    parser.set_defaults(command=resume)
 
 
-def resume(arguments: argparse.Namespace) -> int:
+def execute(arguments: argparse.Namespace) -> int:
     """Go on with the run."""
     run = find_run(arguments.run)
     _check(run, arguments.steps, arguments.from_step)
 
-    from latentlab.cli.following import follow
+    from latentlab.cli.training import follow
     from trainers.training.session import Session
 
     session = Session(run, from_step=arguments.from_step, steps=arguments.steps)

@@ -1,36 +1,31 @@
-"""latentlab runs: past runs, newest first."""
+"""List past runs."""
 
 import argparse
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from latentlab import formatting as written
-from latentlab.cli.errors import UsageError
-from latentlab.cli.home import why_no_runs
-from latentlab.cli.locating import reference
+from latentlab.cli.errors import DONE, UsageError
 from latentlab.cli.output import print_columns, print_json
 from latentlab.cli.parser import Parser, add_common
-from latentlab.cli.status import DONE
+from latentlab.cli.run_folders import reference, why_no_runs
 from trainers.config import DataSource
 from trainers.runs.listing import known_runs, list_runs
 from trainers.runs.run import Run
 from trainers.storage import runs_dir
 
 
-def configure(parser: Parser, words: Sequence[str]) -> None:
+def configure(parser: Parser) -> None:
     """Add the options."""
-    del words
     parser.add_argument(
         "--root",
         metavar="DIR",
         help="Folder to look in; default: the runs folder, and wherever else runs were begun.",
     )
     add_common(parser, "Print the runs as JSON.")
-    parser.set_defaults(command=runs)
 
 
-def runs(arguments: argparse.Namespace) -> int:
+def execute(arguments: argparse.Namespace) -> int:
     """Print the list."""
     everywhere = arguments.root is None
     found = [*list_runs(runs_dir()), *known_runs()] if everywhere else _in(arguments.root)

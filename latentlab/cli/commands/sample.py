@@ -1,18 +1,23 @@
-"""latentlab sample: pictures from a trained model, as one grid and one by one."""
+"""Draw pictures from a trained model."""
 
 import argparse
 import math
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from latentlab import __version__
-from latentlab.cli.errors import UsageError
-from latentlab.cli.exploring import add_run, label_number, open_model
+from latentlab.cli.errors import DONE, UsageError
+from latentlab.cli.exploring import (
+    add_label,
+    add_run,
+    add_scale,
+    add_seed,
+    chosen_label,
+    open_model,
+)
 from latentlab.cli.output import print_json
 from latentlab.cli.parser import Parser, add_common, whole_number
-from latentlab.cli.status import DONE
 from latentlab.models.refs import ModelRef
 from latentlab.views.base import DRAWN_SEEDS
 from trainers.reports import Grid
@@ -24,9 +29,8 @@ WIDEST = 12
 """Most labels that are laid out one a column."""
 
 
-def configure(parser: Parser, words: Sequence[str]) -> None:
+def configure(parser: Parser) -> None:
     """Add the options."""
-    del words
     add_run(parser)
     parser.add_argument(
         "-n",
@@ -38,30 +42,14 @@ def configure(parser: Parser, words: Sequence[str]) -> None:
     )
     parser.add_argument("--out", metavar="FILE.png", help="Save all pictures as one grid.")
     parser.add_argument("--each", metavar="DIR", help="Save every picture as a file of its own.")
-    parser.add_argument(
-        "--label",
-        metavar="K",
-        help="Name or number of the label to draw; default: all labels in turn.",
-    )
-    parser.add_argument(
-        "--seed",
-        metavar="S",
-        type=whole_number("--seed", 0, DRAWN_SEEDS - 1),
-        default=0,
-        help="The same seed gives the same pictures; default: %(default)s.",
-    )
-    parser.add_argument(
-        "--scale",
-        metavar="N",
-        type=whole_number("--scale", 1, 64),
-        default=1,
-        help="Enlarge every pixel to N by N, 1 to 64; default: %(default)s.",
-    )
+    add_label(parser, "Name or number of the label to draw; default: all labels in turn.")
+    add_seed(parser, "The same seed gives the same pictures", DRAWN_SEEDS)
+    add_scale(parser, default=1)
     add_common(parser, "Print what was saved as JSON.")
-    parser.set_defaults(command=sample, device="cpu")
+    parser.set_defaults(device="cpu")
 
 
-def sample(arguments: argparse.Namespace) -> int:
+def execute(arguments: argparse.Namespace) -> int:
     """Draw and save."""
     _check_targets(arguments)
     ref, opened = open_model(arguments)
@@ -73,8 +61,7 @@ def sample(arguments: argparse.Namespace) -> int:
     from latentlab.rendering.latents import drawn_latents
     from trainers.runs.grids import tile
 
-    asked = arguments.label
-    label = None if asked is None else label_number(asked, opened, "--label")
+    label = chosen_label(arguments, opened)
     labels = None
     if opened.classes:
         turns = torch.arange(arguments.count) % opened.classes

@@ -1,22 +1,15 @@
-"""latentlab strength: an object faded in, and past what it was."""
+"""Fade a picture's object in, and past what it was."""
 
 import argparse
-from collections.abc import Sequence
 
-from latentlab.cli.exploring import add_model, open_model
+from latentlab.cli.exploring import add_model
+from latentlab.cli.object_pictures import add_picture, add_result, save_view
 from latentlab.cli.parser import Parser, number, whole_number
-from latentlab.cli.transferring import (
-    add_picture,
-    add_result,
-    save_view,
-    target,
-)
 from latentlab.views.transfer import LARGEST_STRENGTH, StrengthView
 
 
-def configure(parser: Parser, words: Sequence[str]) -> None:
+def configure(parser: Parser) -> None:
     """Add the options."""
-    del words
     add_model(parser)
     add_picture(parser, "--input", "The picture with the object.")
     add_picture(parser, "--donor", "Whose object to use instead of its own.", required=False)
@@ -38,21 +31,17 @@ def configure(parser: Parser, words: Sequence[str]) -> None:
         help="How many strengths, 2 to 101; default: %(default)s.",
     )
     add_result(parser)
-    parser.set_defaults(command=strength)
 
 
-def strength(arguments: argparse.Namespace) -> int:
+def execute(arguments: argparse.Namespace) -> int:
     """Read, draw every strength, save them side by side."""
-    from latentlab.pictures.tensors import open_picture
-
-    asked = [each for each in (arguments.input, arguments.donor) if each is not None]
-    path = target(arguments, *asked)
-    ref, model = open_model(arguments)
     last = arguments.steps - 1
     between = [step / last for step in range(arguments.steps)]
-    view = StrengthView(
-        pictures=(open_picture(arguments.input, model),),
-        donor=None if arguments.donor is None else open_picture(arguments.donor, model),
-        strengths=tuple((1 - t) * arguments.first + t * arguments.last for t in between),
+    strengths = tuple((1 - t) * arguments.first + t * arguments.last for t in between)
+    return save_view(
+        arguments,
+        [each for each in (arguments.input, arguments.donor) if each is not None],
+        lambda picture, donor=None: StrengthView(
+            pictures=(picture,), donor=donor, strengths=strengths
+        ),
     )
-    return save_view(arguments, ref, model, view, path)

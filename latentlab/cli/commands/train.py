@@ -1,15 +1,13 @@
-"""latentlab train: options from the algorithm's settings, a new run folder, a session."""
+"""Train a model."""
 
 import argparse
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from latentlab.cli.data import add_data, data_source
 from latentlab.cli.errors import Interrupted, UsageError
-from latentlab.cli.options import add_settings, given_settings
 from latentlab.cli.parser import Parser, add_common, choice, whole_number
-from latentlab.system_errors import reason
+from latentlab.cli.training_options import add_data, add_settings, data_source, given_settings
+from latentlab.problems import reason
 from trainers.config import DataSource, Recipe, TrainingConfig
 from trainers.data.catalogue import entry
 from trainers.needs import AlgorithmError, Needs
@@ -31,11 +29,11 @@ if TYPE_CHECKING:
 MOST_THREADS = 1024
 
 
-def configure(parser: Parser, words: Sequence[str]) -> None:
-    """Add the options: those of the algorithm too, if `words` begins with its name."""
+def configure(parser: Parser) -> None:
+    """Add the options: those of the algorithm too, if its name comes first."""
     names = ", ".join(algorithm_names())
     parser.add_argument("algorithm", metavar="ALGORITHM", help=f"What to train: {names}.")
-    chosen = _chosen(words)
+    chosen = _chosen(parser.words)
     add_data(parser, DataSource().name if chosen is None else chosen.default_data)
     group = parser.add_argument_group("Run")
     group.add_argument(
@@ -60,13 +58,12 @@ def configure(parser: Parser, words: Sequence[str]) -> None:
     add_common(parser, "Print one line of JSON a second, and one at the end.")
     add_settings(parser, TrainingConfig if chosen is None else chosen.Config)
     if chosen is not None:
-        parser.manual = f"{parser.prog} {words[0]}"
-    parser.set_defaults(command=train)
+        parser.manual = f"{parser.prog} {chosen.name}"
 
 
-def train(arguments: argparse.Namespace) -> int:
+def execute(arguments: argparse.Namespace) -> int:
     """Make the run folder and train."""
-    from latentlab.cli.following import follow
+    from latentlab.cli.training import follow
     from trainers.training.session import Session
 
     recipe = _recipe(arguments)
@@ -137,7 +134,7 @@ def _new_run(text: str | None, recipe: Recipe) -> Run:
     return run
 
 
-def _chosen(words: Sequence[str]) -> "type[Algorithm[Any]] | None":
+def _chosen(words: list[str]) -> "type[Algorithm[Any]] | None":
     """Whose options to offer; None for those all algorithms share, if only help was asked for."""
     if words and not words[0].startswith("-"):
         try:

@@ -1,10 +1,9 @@
-"""latentlab interpolate: a walk through the latent space, as a film, a strip or single pictures."""
+"""Walk through the latent space: a film, a strip or single pictures."""
 
 import argparse
-from collections.abc import Sequence
 from pathlib import Path
 
-from latentlab.cli.errors import UsageError
+from latentlab.cli.errors import DONE, UsageError
 from latentlab.cli.exploring import (
     add_model,
     add_scale,
@@ -14,7 +13,6 @@ from latentlab.cli.exploring import (
     seed_list,
 )
 from latentlab.cli.parser import Parser, add_common, choice, whole_number
-from latentlab.cli.status import DONE
 from latentlab.views.base import Anchor, Seed
 from latentlab.views.walk import MOST_FRAMES, FilmKind, WalkMode, WalkView
 
@@ -22,9 +20,8 @@ _MODES: dict[str, WalkMode] = {"slerp": "spherical", "linear": "linear", "loop":
 _KINDS: dict[str, FilmKind] = {".mp4": "mp4", ".gif": "gif", ".png": "strip", "": "frames"}
 
 
-def configure(parser: Parser, words: Sequence[str]) -> None:
+def configure(parser: Parser) -> None:
     """Add the options."""
-    del words
     add_model(parser)
     parser.add_argument(
         "--seeds",
@@ -70,10 +67,9 @@ def configure(parser: Parser, words: Sequence[str]) -> None:
     )
     add_scale(parser)
     add_common(parser, "Print what was saved as JSON.")
-    parser.set_defaults(command=interpolate)
 
 
-def interpolate(arguments: argparse.Namespace) -> int:
+def execute(arguments: argparse.Namespace) -> int:
     """Walk and save."""
     if len(arguments.seeds) < 2:
         raise UsageError("--seeds must name two latents or more, such as --seeds 1,2.")

@@ -51,6 +51,7 @@ class ExplorerPage(Page):
         picture_actions: what can be done with one picture or with all.
     """
 
+    shows_tray = True
     kinds: tuple[str, ...] = ()
     drag: Literal["take", "wander"] = "take"
 
@@ -77,6 +78,17 @@ class ExplorerPage(Page):
         self.setFocusProxy(self.canvas)
 
     # What a page is.
+
+    def suits(self, facts: ModelFacts) -> bool:
+        return facts.samples
+
+    def save_pictures(self) -> bool:
+        self.picture_actions.save_page()
+        return True
+
+    def copy_python(self) -> bool:
+        self.picture_actions.copy_python()
+        return True
 
     def can_show(self, facts: ModelFacts) -> str | None:
         """Why this page is of no use for a model, as a sentence; None if it is of use."""
@@ -157,6 +169,7 @@ class ExplorerPage(Page):
             self._nearest.look_up(answer[0].model, answer[1].pixels[index])
 
     def wait_for_threads(self) -> None:
+        super().wait_for_threads()
         self._nearest.wait_for_threads()
 
     # The rest is the same for all pages.

@@ -21,7 +21,7 @@ def pixels(path: Path) -> "np.ndarray[tuple[int, ...], np.dtype[np.uint8]]":
 def test_a_walk_becomes_a_film_a_strip_or_single_pictures(
     gan_run: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    walk = ["interpolate", str(gan_run), "--seeds", "1,2,3", "--frames", "5", "--scale", "1"]
+    walk = ["walk", str(gan_run), "--seeds", "1,2,3", "--frames", "5", "--scale", "1"]
     for name in ("walk.mp4", "walk.gif", "walk.png", "walk"):
         assert main([*walk, "--mode", "loop", "--out", str(tmp_path / name)]) == 0
     assert (tmp_path / "walk.mp4").stat().st_size > 500
@@ -38,7 +38,7 @@ def test_a_walk_becomes_a_film_a_strip_or_single_pictures(
 
 def test_even_steps_and_labels_are_taken(cgan_run: Path, tmp_path: Path) -> None:
     out = tmp_path / "walk.png"
-    walk = ["interpolate", str(cgan_run), "--seeds", "1,2", "--labels", "cat,2", "--even"]
+    walk = ["walk", str(cgan_run), "--seeds", "1,2", "--labels", "cat,2", "--even"]
     assert main([*walk, "--frames", "4", "--mode", "linear", "--out", str(out)]) == 0
     view = read_request(out).view
     assert isinstance(view, WalkView) and view.even_steps
@@ -56,8 +56,8 @@ def test_arithmetic_draws_the_result_among_its_neighbours(cgan_run: Path, tmp_pa
     assert (view.label, view.radius) == (1, 0.5)
 
 
-def test_conditions_draw_a_table_and_a_morph(cgan_run: Path, tmp_path: Path) -> None:
-    words = ["conditions", str(cgan_run), "--rows", "3", "--out"]
+def test_labels_draw_a_table_and_a_morph(cgan_run: Path, tmp_path: Path) -> None:
+    words = ["labels", str(cgan_run), "--rows", "3", "--out"]
     assert main([*words, str(tmp_path / "table.png"), "--labels", "owl,cat"]) == 0
     view = read_request(tmp_path / "table.png").view
     assert isinstance(view, LabelsView) and len(view.latents) == 3
@@ -69,12 +69,35 @@ def test_so_many_pictures_of_each_label_are_a_data_set(
     cgan_run: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     out = tmp_path / "made"
-    words = ["conditions", str(cgan_run), "--each", "4", "--labels", "cat,owl", "--json"]
+    words = ["labels", str(cgan_run), "--each", "4", "--labels", "cat,owl", "--json"]
     assert main([*words, "--out", str(out)]) == 0
     assert json.loads(capsys.readouterr().out)["files"] == [str(out)]
     images = open_folder(out, 16)
     assert images.info.label_names == ("cat", "owl")
     assert len(images) == 8
+
+
+@pytest.mark.parametrize(
+    ("former", "name", "words"),
+    [
+        ("interpolate", "walk", ["--seeds", "1,2", "--frames", "3"]),
+        ("conditions", "labels", ["--rows", "2"]),
+    ],
+)
+def test_former_names_of_commands_still_work(
+    cgan_run: Path,
+    tmp_path: Path,
+    former: str,
+    name: str,
+    words: list[str],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for command in (former, name):
+        out = str(tmp_path / f"{command}.png")
+        assert main([command, str(cgan_run), *words, "--out", out]) == 0
+    assert np.array_equal(pixels(tmp_path / f"{former}.png"), pixels(tmp_path / f"{name}.png"))
+    assert main([former, str(cgan_run), "--nothing"]) == 2
+    assert f"See latentlab {name} --help." in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("kind", ["factors", "features", "pictures"])
@@ -89,13 +112,13 @@ def test_directions_have_a_row_each(gan_run: Path, tmp_path: Path, kind: str) ->
 @pytest.mark.parametrize(
     ("words", "complaint"),
     [
-        (["interpolate", "--seeds", "1", "--out", "a.gif"], "--seeds must name two"),
-        (["interpolate", "--seeds", "1,x", "--out", "a.gif"], "--seeds cannot be 1,x"),
-        (["interpolate", "--seeds", "1,2", "--out", "a.avi"], "--out cannot be a.avi"),
-        (["interpolate", "--seeds", "1,2", "--labels", "0", "--out", "a.gif"], "knows no labels"),
+        (["walk", "--seeds", "1", "--out", "a.gif"], "--seeds must name two"),
+        (["walk", "--seeds", "1,x", "--out", "a.gif"], "--seeds cannot be 1,x"),
+        (["walk", "--seeds", "1,2", "--out", "a.avi"], "--out cannot be a.avi"),
+        (["walk", "--seeds", "1,2", "--labels", "0", "--out", "a.gif"], "knows no labels"),
         (["arithmetic", "--minus", "1", "--out", "a.png"], "--plus is missing"),
         (["arithmetic", "--plus", "1", "--radius", "99", "--out", "a.png"], "Radius cannot be"),
-        (["conditions", "--out", "a.gif"], "must end in .png"),
+        (["labels", "--out", "a.gif"], "must end in .png"),
         (["directions", "--kind", "best", "--out", "a.png"], "--kind cannot be best"),
         (["directions", "--strength", "far", "--out", "a.png"], "Strength cannot be 'far'"),
     ],
@@ -109,8 +132,8 @@ def test_wrong_values_end_with_status_2_and_one_line(
     assert error.count("\n") == 1
 
 
-def test_a_model_without_labels_has_no_conditions(
+def test_a_model_without_labels_has_no_table_of_labels(
     gan_run: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["conditions", str(gan_run), "--out", str(tmp_path / "a.png")]) == 1
+    assert main(["labels", str(gan_run), "--out", str(tmp_path / "a.png")]) == 1
     assert "knows no labels" in capsys.readouterr().err

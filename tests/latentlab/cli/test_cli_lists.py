@@ -10,10 +10,11 @@ from unittest.mock import Mock
 import pytest
 
 from latentlab import __version__
-from latentlab.cli import main
+from latentlab.cli import commands, main
 from trainers.data.catalogue import CATALOGUE
 from trainers.registry import algorithm_class, algorithm_names
 
+CHECKOUT = Path(__file__).parents[3]
 Captured = pytest.CaptureFixture[str]
 
 
@@ -122,24 +123,33 @@ def test_help_for_every_command_exits_in_order(capsys: Captured) -> None:
         assert f"usage: latentlab {command}" in capsys.readouterr().out
 
 
+def test_a_command_is_one_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured
+) -> None:
+    (tmp_path / "greet.py").write_text(
+        '"""Greet somebody.\n\nMore about it."""\n\n'
+        'def configure(parser):\n    parser.add_argument("name")\n\n'
+        'def execute(arguments):\n    print("Hello", arguments.name)\n    return 0\n'
+    )
+    monkeypatch.setattr(commands, "__path__", [*commands.__path__, str(tmp_path)])
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    assert "Greet somebody.\n" in capsys.readouterr().out
+    assert main(["greet", "Ada"]) == 0
+    assert capsys.readouterr().out == "Hello Ada\n"
+
+
 def test_version_is_told(capsys: Captured) -> None:
     with pytest.raises(SystemExit):
         main(["--version"])
     assert capsys.readouterr().out == f"LatentLab {__version__}\n"
 
 
-@pytest.mark.parametrize("words", [["runs"], ["datasets"], ["--help"], ["--version"]])
-def test_lists_and_help_import_neither_torch_nor_qt(words: list[str]) -> None:
-    program = f"""
-import sys
-from latentlab.cli import main
-try:
-    main({words})
-except SystemExit:
-    pass
-sys.exit(any(name in sys.modules for name in ("torch", "PySide6", "matplotlib")))
-"""
-    assert subprocess.run([sys.executable, "-c", program], capture_output=True).returncode == 0
+@pytest.mark.parametrize("program", [["-m", "latentlab"], ["main.py"]])
+def test_latentlab_starts_as_a_module_and_from_a_checkout(program: list[str]) -> None:
+    words = [sys.executable, *program, "--version"]
+    child = subprocess.run(words, capture_output=True, text=True, cwd=CHECKOUT)
+    assert child.stdout == f"LatentLab {__version__}\n"
 
 
 def test_a_reader_that_leaves_early_causes_no_complaint() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from latentlab.cli import main
-from latentlab.cli.progress import LineReporter
+from latentlab.cli.training import LineReporter
 from trainers.runs.run import Run
 from trainers.storage import runs_dir
 from trainers.training.events import Event, Progress
@@ -107,7 +107,7 @@ def test_ctrl_c_leaves_a_run_that_can_be_resumed_and_says_how(
     monkeypatch: pytest.MonkeyPatch,
     capsys: Captured,
 ) -> None:
-    monkeypatch.setattr("latentlab.cli.following.reporter", lambda _: Impatient(presses))
+    monkeypatch.setattr("latentlab.cli.training.reporter", lambda _: Impatient(presses))
     folder = tmp_path / "my run"
     handler = signal.getsignal(signal.SIGINT)
     train = ["train", "gan", *data, "--hidden", "8", "--steps", "1000000"]
@@ -130,7 +130,7 @@ def test_sigterm_is_treated_like_ctrl_c_with_an_exit_status_of_its_own(
     capsys: Captured,
 ) -> None:
     impatient = partial(Impatient, presses, signal.SIGTERM)
-    monkeypatch.setattr("latentlab.cli.following.reporter", lambda _: impatient())
+    monkeypatch.setattr("latentlab.cli.training.reporter", lambda _: impatient())
     folder = tmp_path / "r"
     train = ["train", "gan", *data, "--hidden", "8", "--steps", "1000000", "--run", str(folder)]
     handler = signal.getsignal(signal.SIGTERM)

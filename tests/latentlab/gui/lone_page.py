@@ -8,6 +8,7 @@ from typing import TypeVar
 from PySide6.QtWidgets import QWidget
 from scripted_bench import Bench, until
 
+from latentlab.gui.background import end_all
 from latentlab.gui.explorer.explorer import Explorer
 from latentlab.gui.explorer.explorer_page import ExplorerPage
 from latentlab.gui.exporting.export_actions import ExportActions
@@ -35,7 +36,7 @@ def services_around(bench: Bench) -> Iterator[Services]:
     explorer.start()
     yield made
     explorer.wait_for_threads()
-    made.exports.wait_for_threads()
+    end_all(made.exports)
 
 
 @contextmanager

@@ -16,8 +16,9 @@ from trainers.algorithms.genegan import (
 from trainers.capabilities import Transfigures
 from trainers.data.images import Batch
 from trainers.data.spec import square_images
-from trainers.families.transfiguration import GeneGANModel, difference, offspring, parallelogram
+from trainers.losses import difference, parallelogram
 from trainers.needs import AlgorithmError
+from trainers.networks.parts import PartsModel, offspring
 
 DATA = square_images(3, 16, ("with", "without"))
 
@@ -53,7 +54,7 @@ def trained(algorithm: GeneGAN) -> Iterator[Update]:
 
 
 def test_the_object_is_the_last_quarter_of_the_channels() -> None:
-    model = GeneGANModel((3, 64, 64), width=8, object_share=0.25).eval()
+    model = PartsModel((3, 64, 64), width=8, object_share=0.25).eval()
     assert isinstance(model, Transfigures)
     background, object_ = model.encode_parts(torch.zeros(2, 3, 64, 64))
     assert background.shape == (2, 24, 8, 8)
@@ -63,9 +64,7 @@ def test_the_object_is_the_last_quarter_of_the_channels() -> None:
 
 @pytest.mark.parametrize("share", [0.001, 0.999])
 def test_neither_part_is_ever_empty(share: float) -> None:
-    background, object_ = GeneGANModel((1, 16, 16), 4, share).encode_parts(
-        torch.zeros(2, 1, 16, 16)
-    )
+    background, object_ = PartsModel((1, 16, 16), 4, share).encode_parts(torch.zeros(2, 1, 16, 16))
     assert background.shape[1] >= 1
     assert object_.shape[1] >= 1
 

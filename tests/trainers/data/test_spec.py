@@ -1,5 +1,7 @@
 """Data say what they look like, so that networks can be built for other data than square images."""
 
+from typing import Any
+
 import pytest
 import torch
 
@@ -17,7 +19,7 @@ POINTS = DataInfo(PointSpec(2))
 def test_fully_connected_networks_learn_points(name: str) -> None:
     made = algorithm_class(name)
     torch.manual_seed(0)
-    algorithm: Algorithm[object] = made(made.Config.checked({"hidden": 8}), POINTS)
+    algorithm: Algorithm[Any] = made(made.Config.checked({"hidden": 8}), POINTS)
     algorithm.rng = torch.Generator().manual_seed(0)
     points = torch.rand(6, 2, generator=algorithm.rng) * 2 - 1
     updates = list(algorithm.losses(iter([Batch(points)])))

@@ -3,7 +3,7 @@
 import torch
 from torch import Tensor
 
-from trainers.families.image_pool import ImagePool
+from trainers.families.translation import ImagePool
 
 SHAPE = (1, 2, 2)
 

@@ -4,7 +4,7 @@ import pytest
 
 from trainers.algorithms.cyclegan import CycleGANConfig
 from trainers.config import DataSource
-from trainers.families.schedules import linear_decay
+from trainers.families.optimizers import linear_decay
 from trainers.registry import make_recipe
 from trainers.settings import SettingsError
 

@@ -4,7 +4,7 @@ import pytest
 import torch
 
 from trainers.networks.conv import LabelledConvGenerator
-from trainers.networks.labels import LabelEmbedding
+from trainers.networks.layers import LabelEmbedding
 from trainers.networks.mlp import LabelledMlpGenerator
 
 

@@ -4,7 +4,7 @@ import pytest
 import torch
 from torch import nn
 
-from trainers.networks.encoder_decoder import EncoderDecoder, FeatureDiscriminator
+from trainers.networks.encoders import EncoderDecoder, FeatureDiscriminator
 from trainers.networks.patch import PatchDiscriminator, patch_layers
 from trainers.networks.resnet import ResidualBlock, ResnetGenerator
 
@@ -65,7 +65,7 @@ def test_joining_batches_changes_nothing_for_networks_with_instance_normalisatio
 def test_the_features_belong_to_the_logits_they_come_with() -> None:
     discriminator = FeatureDiscriminator((3, 64, 64), 2)
     images = torch.rand(4, 3, 64, 64)
-    logits, features = discriminator.judge(images)
+    logits, features = discriminator.with_features(images)
     torch.testing.assert_close(logits, discriminator(images))
     assert [each.shape[1:] for each in features] == [(4, 16, 16), (8, 8, 8), (16, 4, 4)]
     torch.testing.assert_close(discriminator.head(features[-1]).flatten(), logits)

@@ -3,7 +3,7 @@
 import torch
 from torch import nn
 
-from trainers.training.average import AveragedModel
+from trainers.training.training import AveragedModel
 
 
 def test_the_average_follows_its_closed_form() -> None:

@@ -1,6 +1,6 @@
 """The speed and the time left are told once they are steady, and follow what is measured."""
 
-from trainers.training.rate import RateMeter
+from trainers.training.recorder import RateMeter
 
 
 def train(meter: RateMeter, seconds: range, per_second: int, goal: int) -> list[float | None]:

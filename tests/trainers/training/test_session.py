@@ -253,7 +253,7 @@ def test_a_run_on_streamed_pictures_resumes_to_the_last_bit(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        "trainers.training.open_data.open_images", partial(open_images, memory_budget=1)
+        "trainers.training.start.open_images", partial(open_images, memory_budget=1)
     )
     whole = run_on_pictures(tmp_path, name="whole", steps=14)
     train(whole)

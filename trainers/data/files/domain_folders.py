@@ -40,22 +40,26 @@ def open_folder_pair(
 
 
 def open_two_folders(
-    first: Path,
-    second: Path | None,
+    folder: Path,
     size: int,
     colour: Colour = "native",
     *,
+    second: Path | None,
+    part: Part = "train",
     memory_budget: int = MEMORY_BUDGET,
     watcher: Watcher | None = None,
 ) -> Images:
-    """The images in `first` (label 0) and `second` (label 1), which are named after the folders.
+    """The images in `folder` (label 0) and `second` (label 1), which are named after the folders.
+
+    Either part is all of them.
 
     Raises:
         DataError: if a folder is missing or empty, or one lies in the other.
     """
     if second is None:
         raise DataError("The data set 'two-folders' needs a second folder: name that of domain B.")
-    first, second = first.resolve(), second.resolve()
+    del part
+    first, second = folder.resolve(), second.resolve()
     if first == second:
         raise DataError(
             f"Both domains would be the images in {first}. Choose another folder for domain B."

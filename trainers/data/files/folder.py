@@ -11,12 +11,11 @@ from trainers.data.derived.shaping import Colour
 from trainers.data.errors import DataError
 from trainers.data.files.decoding import UnreadableImageError, image_suffixes, is_grey
 from trainers.data.files.loading import MEMORY_BUDGET, loaded, require_some
-from trainers.data.files.parallel import in_threads
 from trainers.data.files.streaming import ImageFiles
 from trainers.data.fingerprint import digest
-from trainers.data.images import Images
+from trainers.data.images import Images, Part
 from trainers.data.spec import square_images
-from trainers.data.watching import Watcher
+from trainers.data.watching import Watcher, in_threads
 
 _SAMPLED = 16 * 1024
 
@@ -26,8 +25,7 @@ def open_folder(
     size: int,
     colour: Colour = "native",
     *,
-    name: str = "folder",
-    labelled: bool = True,
+    part: Part = "train",
     memory_budget: int = MEMORY_BUDGET,
     watcher: Watcher | None = None,
 ) -> Images:
@@ -42,8 +40,7 @@ def open_folder(
         folder: where the files lie.
         size: side length in pixels.
         colour: "grey", "colour", or "native".
-        name: what the data set is called.
-        labelled: whether subfolders may be labels.
+        part: either is the whole folder.
         memory_budget: bytes; a larger data set is streamed from its files.
         watcher: told of the progress; may cancel.
 
@@ -51,7 +48,8 @@ def open_folder(
         DataError: if the folder is missing or holds no image that can be read.
         DataCancelled: if the watcher cancels.
     """
-    files = examine(folder, size, colour, name=name, labelled=labelled, watcher=watcher)
+    del part
+    files = examine(folder, size, colour, name="folder", labelled=True, watcher=watcher)
     return loaded(files, memory_budget, watcher)
 
 

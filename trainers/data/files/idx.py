@@ -1,17 +1,183 @@
-"""IDX, the file format of MNIST: an array of bytes behind a short header, perhaps gzipped.
+"""IDX, the file format of MNIST: single files, and a folder of them as a data set.
 
-Format: the magic number 0 0 type dimensions, then each dimension as a big-endian 32-bit number.
+An array of bytes behind a short header, perhaps gzipped. Format: the magic number 0 0 type
+dimensions, then each dimension as a big-endian 32-bit number.
 """
 
 import gzip
 import math
 import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
 
 from trainers.data.errors import DataError
+from trainers.data.fingerprint import digest_tensors
+from trainers.data.images import MemoryImages
+
+_SPLIT_WORDS = ("train", "t10k", "test")
+
+
+@dataclass(frozen=True)
+class IdxFiles:
+    """One split on disk.
+
+    Attributes:
+        name: "train", "t10k", "test", or what else the file's name begins with.
+        data_set: what the name holds besides, so that splits of one data set share it.
+        images: the file of the images.
+        labels: the file of their labels, if there is one.
+    """
+
+    name: str
+    data_set: str
+    images: Path
+    labels: Path | None
+
+
+def find_idx(folder: Path) -> tuple[IdxFiles, ...]:
+    """The splits in `folder`, or else in `raw` below it, "train" first; empty if there are none."""
+    return _splits(folder) or _splits(folder / "raw")
+
+
+def open_idx(
+    folder: Path,
+    splits: Sequence[str] | None = None,
+    *,
+    name: str = "idx",
+    label_names: Sequence[str] | None = None,
+) -> MemoryImages:
+    """The images of the IDX files in `folder`, or in `raw` one or two levels below it.
+
+    Images that are not square are padded with 0 to squares. The files of EMNIST, which hold
+    their images lying on the side, are turned upright. If a split has no labels, none are used.
+
+    Args:
+        folder: where the files lie; see `find_idx`.
+        splits: which to join, by name; all by default.
+        name: what the data set is called.
+        label_names: names of the labels 0, 1, ...; by default the numbers that occur.
+
+    Raises:
+        DataError: if there are no such files, they belong to several data sets, or one of them
+            cannot be used.
+    """
+    chosen = _choose(folder, find_idx(folder) or _find_below(folder), splits)
+    parts = [_read(files) for files in chosen]
+    images = torch.from_numpy(_joined([images for images, _ in parts], folder))[:, None]
+    label_parts = [labels for _, labels in parts if labels is not None]
+    if len(label_parts) < len(parts):
+        return MemoryImages(name, images, None, (), digest_tensors(images))
+    values: NDArray[np.integer[Any]] = np.concatenate(label_parts)
+    if label_names is None:
+        occurring = np.unique(values)
+        label_names = [str(value) for value in occurring]
+        values = np.searchsorted(occurring, values)
+    elif values.max(initial=0) >= len(label_names):
+        raise DataError(
+            f"{folder} holds the label {values.max()}, but {name} has only "
+            f"{len(label_names)} labels. Open the folder as idx instead."
+        )
+    labels = torch.from_numpy(values.astype(np.int64))
+    return MemoryImages(name, images, labels, tuple(label_names), digest_tensors(images, labels))
+
+
+def _find_below(folder: Path) -> tuple[IdxFiles, ...]:
+    """The splits of all data sets that torchvision keeps in `folder`, each named after its own."""
+    return tuple(
+        replace(files, data_set=f"{raw.parent.name} {files.data_set}".strip())
+        for raw in sorted(folder.glob("*/raw"))
+        for files in _splits(raw)
+    )
+
+
+def _splits(folder: Path) -> tuple[IdxFiles, ...]:
+    found: dict[str, Path] = {}
+    for path in sorted(folder.glob("*images*idx3-ubyte*")):
+        # In this order an unpacked file stands before its gzipped twin.
+        if path.is_file():
+            found.setdefault(path.name.removesuffix(".gz"), path)
+    splits = [_files(path) for path in found.values()]
+    return tuple(sorted(splits, key=lambda s: (s.data_set, s.name != "train", s.name)))
+
+
+def _files(images: Path) -> IdxFiles:
+    stem = images.name.removesuffix(".gz")
+    wanted = stem.replace("images", "labels").replace("idx3", "idx1")
+    candidates = (images.with_name(wanted), images.with_name(wanted + ".gz"))
+    labels = next((path for path in candidates if path.is_file()), None)
+    prefix = stem.split("images")[0].strip("-_.")
+    words = prefix.split("-")
+    split = next((word for word in words if word in _SPLIT_WORDS), prefix)
+    data_set = "-".join(word for word in words if word != split)
+    return IdxFiles(split, data_set, images, labels)
+
+
+def _choose(
+    folder: Path, found: tuple[IdxFiles, ...], splits: Sequence[str] | None
+) -> list[IdxFiles]:
+    if not folder.is_dir():
+        raise DataError(f"There is no folder {folder}. Choose one that holds IDX files.")
+    if not found:
+        raise DataError(
+            f"{folder} holds no IDX files: names such as train-images-idx3-ubyte or "
+            "t10k-images-idx3-ubyte.gz are expected. Choose another folder."
+        )
+    data_sets = sorted({files.data_set for files in found})
+    if len(data_sets) > 1:
+        raise DataError(
+            f"{folder} holds several data sets ({', '.join(data_sets)}). "
+            "Put the files of each into a folder of its own."
+        )
+    if splits is None:
+        return list(found)
+    names = [files.name for files in found]
+    for split in splits:
+        if split not in names:
+            raise DataError(f"{folder} has no split {split!r}, only {', '.join(names)}.")
+    return [files for files in found if files.name in splits]
+
+
+def _read(files: IdxFiles) -> tuple[NDArray[np.uint8], NDArray[np.uint8] | None]:
+    images = _square(read_idx(files.images, 3))
+    if files.images.name.startswith("emnist-"):
+        images = images.transpose(0, 2, 1)
+    if files.labels is None:
+        return images, None
+    labels = read_idx(files.labels, 1)
+    if len(labels) != len(images):
+        raise DataError(
+            f"{files.images} holds {len(images)} images, but {files.labels.name} holds "
+            f"{len(labels)} labels. They must belong together: fetch both again."
+        )
+    return images, labels
+
+
+def _square(images: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    height, width = images.shape[1:]
+    side = max(height, width)
+    top, left = (side - height) // 2, (side - width) // 2
+    margins = ((0, 0), (top, side - height - top), (left, side - width - left))
+    return np.pad(images, margins)
+
+
+def _joined(parts: list[NDArray[np.uint8]], folder: Path) -> NDArray[np.uint8]:
+    sizes = sorted({part.shape[1] for part in parts})
+    if len(sizes) > 1:
+        raise DataError(
+            f"The splits in {folder} have images of different sizes ({sizes} pixels). "
+            "Put them into folders of their own."
+        )
+    images = np.concatenate(parts)
+    if not images.size:
+        raise DataError(f"The IDX files in {folder} hold no images. Choose another folder.")
+    return images
+
 
 _UBYTE = 0x08
 

@@ -10,12 +10,11 @@ from torch import Tensor
 
 from trainers.data.errors import DataError
 from trainers.data.files.decoding import UnreadableImageError
-from trainers.data.files.parallel import in_threads
 from trainers.data.files.streaming import ImageFiles, StreamedImages, StreamedPairs
 from trainers.data.fingerprint import digest_tensors
 from trainers.data.images import Images, MemoryImages
 from trainers.data.pairs import MemoryPairs
-from trainers.data.watching import Watcher
+from trainers.data.watching import Watcher, in_threads
 
 MEMORY_BUDGET = 2**30
 """Bytes of images, one byte a channel and pixel, up to which all are kept in memory."""

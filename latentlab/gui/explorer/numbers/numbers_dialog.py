@@ -28,7 +28,7 @@ from latentlab.gui.exporting.export_actions import ExportActions
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import GRID
-from latentlab.gui.widgets.hint import Hint
+from latentlab.gui.widgets.labels import Hint
 from latentlab.latent.vectors import SUFFIXES
 from latentlab.views import Anchor, Vector
 

@@ -14,7 +14,7 @@ from latentlab.gui.pages.arithmetic.score_view import ScoreView
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.theme import GRID
 from latentlab.gui.widgets.form.setting_controls import GroupedSpinBox
-from latentlab.gui.widgets.hint import Hint
+from latentlab.gui.widgets.labels import Hint
 
 _MEASURE = "Measure"
 _CANCEL = "Cancel"

@@ -16,6 +16,7 @@ from latentlab.gui.explorer.facts import ModelFacts
 from latentlab.gui.explorer.tray.pinned import misfit
 from latentlab.gui.pages.labels.dataset_box import DatasetBox
 from latentlab.gui.pages.labels.label_columns import ConditionColumns
+from latentlab.gui.pages.page import PageSpec
 from latentlab.gui.services import Services
 from latentlab.gui.widgets.grid.grid_painter import to_qimage
 from latentlab.requests import Request
@@ -139,3 +140,14 @@ class ConditionsPage(ExplorerPage):
         task.finished.connect(lambda: self._dataset.follow(None))
         self._dataset.follow(task)
         return task
+
+
+PAGE = PageSpec(
+    "labels",
+    "Labels",
+    "labels",
+    "The same latent under every label, and between labels.",
+    "explore",
+    ConditionsPage,
+    former_names=("conditions",),
+)

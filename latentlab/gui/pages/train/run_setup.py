@@ -15,14 +15,13 @@ from PySide6.QtWidgets import (
 
 from latentlab.gui.pages.train.branch_banner import BranchBanner
 from latentlab.gui.pages.train.data_setup import DataSetup
-from latentlab.gui.pages.train.hardware_setup import HardwareSetup
-from latentlab.gui.pages.train.name_field import NameField
+from latentlab.gui.pages.train.run_fields import HardwareSetup, NameField
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.theme import GRID
 from latentlab.gui.training.torch_loader import AlgorithmCard, Laboratory
 from latentlab.gui.widgets.form.form_layout import AlignedForm
 from latentlab.gui.widgets.form.settings_form import SettingsForm
-from latentlab.gui.widgets.hint import Hint
+from latentlab.gui.widgets.labels import Hint
 from latentlab.train_form import DataChoiceError, RunChoices
 from trainers.config import DataSource, Recipe
 from trainers.registry import make_recipe

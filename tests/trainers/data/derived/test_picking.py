@@ -51,8 +51,8 @@ def test_streamed_images_are_picked_without_being_read(pets: Path) -> None:
     everything = torch.arange(8)
     one, other = first.take(everything, CPU), second.take(everything, CPU)
     assert torch.equal(one.images, other.images)
-    assert one.labels is not None and other.labels is not None
-    assert one.labels.tolist() == other.labels.tolist() == [1] * 4 + [0] * 4
+    assert one.condition is not None and other.condition is not None
+    assert one.condition.tolist() == other.condition.tolist() == [1] * 4 + [0] * 4
     batch = next(make_stream("two", first, 4, CPU, seed=0))
     assert batch.others is not None
     assert batch.images.min() > batch.others.max()

@@ -20,7 +20,7 @@ from torchvision import datasets
 
 from trainers.config import DataSource
 from trainers.data.downloaded.celeba import celeba_attributes
-from trainers.data.downloaded.fetching import FetchError, fetch
+from trainers.data.downloaded.downloads import FetchError, fetch
 from trainers.data.errors import DataCancelled, DataError
 from trainers.data.images import MemoryImages
 from trainers.data.opening import open_images

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from trainers.data.drawn.chunks import in_chunks
+from trainers.data.drawn.scenes import in_chunks
 from trainers.data.errors import DataCancelled
 
 KINDS = np.arange(1000) % 3

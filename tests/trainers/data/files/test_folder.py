@@ -215,8 +215,8 @@ def test_images_that_do_not_fit_are_streamed_and_are_the_same(many: Path) -> Non
         batch, expected = streamed.take(indices, CPU), kept.take(indices, CPU)
         assert torch.equal(batch.images, expected.images)
         assert batch.condition is not None
-        assert expected.labels is not None
-        assert torch.equal(batch.condition, expected.labels)
+        assert expected.condition is not None
+        assert torch.equal(batch.condition, expected.condition)
 
 
 def test_expected_images_are_read_before_they_are_taken(many: Path) -> None:

@@ -10,8 +10,7 @@ import torch
 from numpy.typing import NDArray
 
 from trainers.data.errors import DataError
-from trainers.data.files.idx import read_idx
-from trainers.data.files.idx_folder import find_idx, open_idx
+from trainers.data.files.idx import find_idx, open_idx, read_idx
 
 MNIST = Path(__file__).parents[5] / "shared" / "data" / "mnist"
 needs_mnist = pytest.mark.skipif(

@@ -3,8 +3,8 @@
 import numpy as np
 import torch
 
-from trainers.data.drawn.cache import Drawn, drawn_once
 from trainers.data.drawn.digits.drawing import draw_digits, sample_factors
+from trainers.data.drawn.scenes import Drawn, drawn_once
 from trainers.data.fingerprint import digest_tensors
 from trainers.data.images import MemoryImages
 
@@ -26,7 +26,7 @@ def open_digits(count: int = 20_000, seed: int = 0) -> MemoryImages:
     drawn = drawn_once(
         f"digits-{_VERSION}-{count}-{seed}",
         ("images", "labels", *factors),
-        lambda: _draw(count, seed),
+        lambda _: _draw(count, seed),
     )
     return _assembled(drawn)
 

@@ -1,5 +1,5 @@
 """The embedded data set `edges`: outlines of things, each with its coloured picture."""
 
-from trainers.data.drawn.edges.dataset import open_edges
+from trainers.data.drawn.edges.drawing import open_edges
 
 __all__ = ["open_edges"]

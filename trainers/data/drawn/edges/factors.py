@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from trainers.data.drawn.distances import Field
-from trainers.data.drawn.factors import DrawnFactors
+from trainers.data.drawn.scenes import DrawnFactors
 
 KINDS = ("shoe", "bag", "shirt", "cup", "house", "fish")
 PATTERNS = ("none", "stripes", "dots", "checks")

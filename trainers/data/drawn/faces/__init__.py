@@ -9,8 +9,7 @@ from trainers.data.drawn.faces.attributes import (
     with_attribute_from,
     without,
 )
-from trainers.data.drawn.faces.dataset import open_faces
-from trainers.data.drawn.faces.drawing import draw_faces
+from trainers.data.drawn.faces.drawing import draw_faces, open_faces
 
 __all__ = [
     "ATTRIBUTES",

@@ -1,15 +1,19 @@
-"""Draws faces from their attributes, layer by layer; the same scene at every size."""
+"""The embedded data set `faces`: with an attribute (A) and without it (B), drawn layer by layer."""
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
 
 from trainers.data.drawn.faces import palette
-from trainers.data.drawn.faces.attributes import KINDS, FaceAttributes
-from trainers.data.drawn.faces.beards import draw_beard
+from trainers.data.drawn.faces.accessories import draw_glasses, draw_hat
+from trainers.data.drawn.faces.attributes import (
+    KINDS,
+    FaceAttributes,
+    present,
+    random_attributes,
+)
 from trainers.data.drawn.faces.canvas import Canvas, Pen
-from trainers.data.drawn.faces.glasses import draw_glasses
-from trainers.data.drawn.faces.hair import draw_fringe, draw_hair, draw_hair_behind
-from trainers.data.drawn.faces.hats import draw_hat
+from trainers.data.drawn.faces.hair import draw_beard, draw_fringe, draw_hair, draw_hair_behind
 from trainers.data.drawn.faces.head import (
     draw_body,
     draw_cheeks,
@@ -17,7 +21,67 @@ from trainers.data.drawn.faces.head import (
     draw_head,
     draw_mouth,
 )
-from trainers.data.watching import Report
+from trainers.data.drawn.scenes import SEED_OF, Drawn, drawn_once
+from trainers.data.fingerprint import digest_tensors
+from trainers.data.images import MemoryImages, Part
+from trainers.data.watching import Report, Watcher
+
+_VERSION = 2
+"""Raise it whenever the drawing changes, so that no older cache is taken for this one."""
+
+_COUNTS: dict[Part, int] = {"train": 10_000, "test": 2_000}
+
+
+def open_faces(
+    size: int = 64,
+    attribute: str = "glasses",
+    part: Part = "train",
+    count: int | None = None,
+    watcher: Watcher | None = None,
+) -> MemoryImages:
+    """The embedded faces, from the cache or drawn in some seconds.
+
+    Args:
+        size: side length in pixels.
+        attribute: label 0 is with it, label 1 without; one of `ATTRIBUTES`.
+        part: "test" faces are drawn from another seed.
+        count: how many; None for 10,000 to train and 2,000 to test.
+        watcher: told how far the drawing is; may cancel it.
+
+    Returns:
+        Images uint8 [count, 3, size, size]; `factors` hold every attribute of each face, from
+        which `FaceAttributes.from_factors` makes what can be changed and drawn again.
+
+    Raises:
+        DataError: if there is no such attribute.
+        DataCancelled: if the watcher cancels.
+    """
+    count = _COUNTS[part] if count is None else count
+    attributes = random_attributes(count, SEED_OF[part])
+    lacking = torch.from_numpy(np.where(present(attributes, attribute), 0, 1))
+    drawn = drawn_once(
+        f"faces-{_VERSION}-{size}-{count}-{SEED_OF[part]}",
+        ("images", *attributes.named()),
+        lambda report: _draw(attributes, size, report),
+        "Drawing the faces",
+        watcher,
+    )
+    images = drawn.pop("images")
+    return MemoryImages(
+        name="faces",
+        images=images,
+        labels=lacking,
+        label_names=(attribute, f"no {attribute}"),
+        fingerprint=digest_tensors(images, lacking),
+        factors=drawn,
+    )
+
+
+def _draw(attributes: FaceAttributes, size: int, report: Report) -> Drawn:
+    images = torch.from_numpy(draw_faces(attributes, size, report))
+    factors = {name: torch.from_numpy(values) for name, values in attributes.named().items()}
+    return {"images": images, **factors}
+
 
 _TURN = 0.055
 """How far the features move over the head when it turns fully, in units of half a picture."""

@@ -1,10 +1,11 @@
-"""Hair: what lies behind the head, what lies on it, and the fringe that falls over the forehead."""
+"""Hair, fringes and beards, drawn over head and mouth."""
 
 from collections.abc import Callable, Mapping
 
 from trainers.data.drawn.faces import palette
 from trainers.data.drawn.faces.canvas import Colour, Pen
-from trainers.data.drawn.faces.combining import Both, Minus, Union
+from trainers.data.drawn.faces.combining import Both, Grown, Minus, Union
+from trainers.data.drawn.faces.head import HEAD
 from trainers.data.drawn.faces.shapes import Below, Ellipse, RoundBox, Shape, circle
 
 _CAP = Ellipse(0.0, -0.03, 0.55, 0.57)
@@ -94,3 +95,23 @@ _FRONT: Mapping[str, Callable[[Pen, Colour], None]] = {
     "long": _long,
     "buns": _close,
 }
+
+
+_MOUSTACHE: Shape = Union(
+    (Ellipse(-0.125, 0.335, 0.165, 0.07, -0.25), Ellipse(0.125, 0.335, 0.165, 0.07, 0.25))
+)
+_FULL: Shape = Minus(
+    Both(Grown(HEAD, 0.035), Below(0.0, 0.17)),
+    Union((Ellipse(0.0, 0.08, 0.43, 0.27), Ellipse(0.0, 0.425, 0.2, 0.085))),
+)
+_SHAPES: dict[str, Shape] = {
+    "full": _FULL,
+    "moustache": _MOUSTACHE,
+    "goatee": Ellipse(0.0, 0.62, 0.17, 0.13),
+}
+
+
+def draw_beard(pen: Pen, kind: str, colour: Colour) -> None:
+    """A beard of `kind`; nothing for "none"."""
+    if kind in _SHAPES:
+        pen.fill(_SHAPES[kind], colour)

@@ -6,10 +6,10 @@ import numpy as np
 
 from trainers.data.drawn.distances import Field, ellipse, limb, merged
 from trainers.data.drawn.stripes.factors import Factors
-from trainers.data.drawn.stripes.parts import DARK, NOSE, PERIOD, Part, eye, grown, legs, lit
+from trainers.data.drawn.stripes.parts import DARK, NOSE, PERIOD, Piece, eye, grown, legs, lit
 
 
-def horse(x: Field, y: Field, scene: Factors) -> list[Part]:
+def horse(x: Field, y: Field, scene: Factors) -> list[Piece]:
     """A horse; with stripes, a zebra."""
     x = x + 0.018
     plump = 0.012 * scene.build
@@ -37,20 +37,20 @@ def horse(x: Field, y: Field, scene: Factors) -> list[Part]:
     tail, _ = limb(x, y, (-0.275, -0.10), (-0.335 - hang, 0.0 - hang), 0.020, 0.026)
     tuft, _ = limb(x, y, (-0.335 - hang, 0.0 - hang), (-0.34 - hang, 0.09 - hang), 0.030, 0.018)
     return [
-        *(Part(leg[0][0], leg[0][1], light=0.74) for leg in far),
-        *(Part(leg[1]) for leg in far),
-        Part(tail, 0.5 + 0 * tail, light=0.9),
-        Part(tuft),
-        Part(mane),
-        Part(whole, phase, light=light),
-        Part(ear, 5.0 + 0 * ear),
-        Part(np.maximum(muzzle, head - 0.004)),
-        *(Part(leg[1]) for leg in near),
+        *(Piece(leg[0][0], leg[0][1], light=0.74) for leg in far),
+        *(Piece(leg[1]) for leg in far),
+        Piece(tail, 0.5 + 0 * tail, light=0.9),
+        Piece(tuft),
+        Piece(mane),
+        Piece(whole, phase, light=light),
+        Piece(ear, 5.0 + 0 * ear),
+        Piece(np.maximum(muzzle, head - 0.004)),
+        *(Piece(leg[1]) for leg in near),
         *eye(x, y, (poll[0] + 0.025, poll[1] - 0.005), 0.020),
     ]
 
 
-def cat(x: Field, y: Field, scene: Factors) -> list[Part]:
+def cat(x: Field, y: Field, scene: Factors) -> list[Piece]:
     """A cat; with stripes, a tiger."""
     plump = 0.014 * scene.build
     body_phase = (x + 0.26 - 0.1 * y) / PERIOD
@@ -92,20 +92,20 @@ def cat(x: Field, y: Field, scene: Factors) -> list[Part]:
     muzzle = ellipse(x, y, (face[0] + 0.035, face[1] + 0.05), (0.062, 0.044))
     nose = ellipse(x, y, (face[0] + 0.04, face[1] + 0.028), (0.022, 0.015))
     return [
-        *(Part(leg[0][0], leg[0][1], light=0.74) for leg in far),
-        Part(tail, tail_phase, light=0.92),
-        Part(whole, phase, light=light),
-        *(Part(ear, 4.0 + 0 * ear, light=0.9) for ear in ears),
-        *(Part(each, colour=NOSE) for each in inner),
-        Part(head, head_phase),
-        Part(muzzle, colour=(0.98, 0.95, 0.90)),
-        Part(nose, colour=NOSE),
+        *(Piece(leg[0][0], leg[0][1], light=0.74) for leg in far),
+        Piece(tail, tail_phase, light=0.92),
+        Piece(whole, phase, light=light),
+        *(Piece(ear, 4.0 + 0 * ear, light=0.9) for ear in ears),
+        *(Piece(each, colour=NOSE) for each in inner),
+        Piece(head, head_phase),
+        Piece(muzzle, colour=(0.98, 0.95, 0.90)),
+        Piece(nose, colour=NOSE),
         *eye(x, y, (face[0] - 0.025, face[1] - 0.012), 0.022),
         *eye(x, y, (face[0] + 0.085, face[1] - 0.012), 0.022),
     ]
 
 
-def fish(x: Field, y: Field, scene: Factors) -> list[Part]:
+def fish(x: Field, y: Field, scene: Factors) -> list[Piece]:
     """A fish, plain or banded."""
     height = 0.185 + 0.02 * scene.build
     body = ellipse(x, y, (0.04, 0.0), (0.28, height))
@@ -123,15 +123,15 @@ def fish(x: Field, y: Field, scene: Factors) -> list[Part]:
     side_fin, _ = limb(x, y, (0.09, 0.045), (0.0, 0.085 + sway), 0.018, 0.034)
     mouth, _ = limb(x, y, (0.27, 0.045), (0.315, 0.03), 0.010, 0.010)
     return [
-        Part(back, phase, light=0.80),
-        Part(belly, phase, light=0.80),
-        Part(fin, fin_phase, light=0.88),
-        Part(body, phase, light=lit(y, -0.1, 0.12)),
-        Part(side_fin, 0 * side_fin, light=0.9),
-        Part(np.maximum(mouth, body), colour=DARK),
+        Piece(back, phase, light=0.80),
+        Piece(belly, phase, light=0.80),
+        Piece(fin, fin_phase, light=0.88),
+        Piece(body, phase, light=lit(y, -0.1, 0.12)),
+        Piece(side_fin, 0 * side_fin, light=0.9),
+        Piece(np.maximum(mouth, body), colour=DARK),
         *eye(x, y, (0.19, -0.045), 0.033),
     ]
 
 
-ANIMALS: tuple[Callable[[Field, Field, Factors], list[Part]], ...] = (horse, cat, fish)
+ANIMALS: tuple[Callable[[Field, Field, Factors], list[Piece]], ...] = (horse, cat, fish)
 """In the order of `factors.KINDS`."""

@@ -19,7 +19,7 @@ NOSE: Colour = (0.86, 0.50, 0.50)
 
 
 @dataclass(frozen=True)
-class Part:
+class Piece:
     """A piece of an animal, in its own coordinates (facing right, body in the middle).
 
     Attributes:
@@ -79,12 +79,12 @@ def legs(
     return near, far
 
 
-def eye(x: Field, y: Field, centre: tuple[Number, Number], radius: float) -> list[Part]:
+def eye(x: Field, y: Field, centre: tuple[Number, Number], radius: float) -> list[Piece]:
     """A round eye with a glint."""
     glint = (centre[0] + 0.3 * radius, centre[1] - 0.3 * radius)
     return [
-        Part(ellipse(x, y, centre, (radius, radius)), colour=EYE),
-        Part(ellipse(x, y, glint, (0.38 * radius, 0.38 * radius)), colour=GLINT),
+        Piece(ellipse(x, y, centre, (radius, radius)), colour=EYE),
+        Piece(ellipse(x, y, glint, (0.38 * radius, 0.38 * radius)), colour=GLINT),
     ]
 
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QPushButton, QWidget
 from latentlab.gui.explorer.facts import ModelFacts
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.theme import GRID
-from latentlab.views.transfer import TransferDirection
+from latentlab.views.transfer import TransferDirection, ends
 
 _WAYS: tuple[TransferDirection, ...] = ("AtoB", "BtoA")
 
@@ -26,7 +26,7 @@ class DirectionSwitch(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("directionSwitch")
-        self._buttons: dict[str, QPushButton] = {}
+        self._buttons: dict[TransferDirection, QPushButton] = {}
         group = QButtonGroup(self)
         self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._layout.setContentsMargins(0, 0, 0, 0)
@@ -70,7 +70,7 @@ class DirectionSwitch(QWidget):
         ways = QBoxLayout.Direction
         self._layout.setDirection(ways.LeftToRight if fit else ways.TopToBottom)
 
-    def set_direction(self, direction: str) -> None:
+    def set_direction(self, direction: TransferDirection) -> None:
         """Show `direction` without telling anybody."""
         self._buttons[direction].setChecked(True)
 
@@ -80,9 +80,3 @@ class DirectionSwitch(QWidget):
 
     def _on_clicked(self, way: str) -> None:
         self.picked.emit(way)
-
-
-def ends(domains: tuple[str, str], direction: str) -> tuple[str, str]:
-    """The names of the domain that a direction leads from and of that which it leads to."""
-    first, second = domains
-    return (first, second) if direction == "AtoB" else (second, first)

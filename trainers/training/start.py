@@ -1,0 +1,204 @@
+"""How a session starts: images opened, the run found where it left off, the facts recorded."""
+
+import threading
+from collections.abc import Generator
+from queue import Empty, SimpleQueue
+
+import torch
+
+from trainers.capabilities import capabilities_of
+from trainers.config import DataSource
+from trainers.data.images import Images
+from trainers.data.opening import open_images
+from trainers.runs.checkpoint import CheckpointError, load_checkpoint
+from trainers.runs.manifest import Facts
+from trainers.runs.run import Run, Saved
+from trainers.training.device import versions
+from trainers.training.events import Notice, Preparing, Started
+from trainers.training.training import Training
+
+LOOK_SECONDS = 0.05
+PATIENCE_SECONDS = 1.0
+"""How long a reader that was told to stop may take to clean up before it is left to itself."""
+
+
+def opened(
+    source: DataSource, stopping: threading.Event
+) -> Generator[Preparing, None, Images | None]:
+    """Yield progress; return the images, or None if `stopping` was set before they were read.
+
+    Raises:
+        DataError: if they cannot be read.
+    """
+    told: SimpleQueue[Preparing] = SimpleQueue()
+    result: list[Images] = []
+    failure: list[Exception] = []
+
+    def work() -> None:
+        try:
+            result.append(
+                open_images(
+                    source,
+                    progress=lambda text, fraction: told.put(Preparing(text, fraction)),
+                    cancelled=stopping.is_set,
+                )
+            )
+        except Exception as error:  # noqa: BLE001 - raised again below, in the caller's thread
+            failure.append(error)
+
+    yield Preparing("Reading the images")
+    thread = threading.Thread(target=work, name="images", daemon=True)
+    thread.start()
+    while thread.is_alive() and not stopping.is_set():
+        thread.join(LOOK_SECONDS)
+        newest = None
+        while True:
+            try:
+                newest = told.get_nowait()
+            except Empty:
+                break
+        if newest is not None:
+            yield newest
+    if stopping.is_set():
+        thread.join(PATIENCE_SECONDS)
+        return None
+    if failure:
+        raise failure[0]
+    return result[0]
+
+
+def chosen_checkpoint(run: Run, from_step: int | None) -> Saved | None:
+    """The checkpoint to go on from; None for a run that has yet to take its first step.
+
+    Args:
+        from_step: the step of the checkpoint; None takes the newest.
+
+    Raises:
+        CheckpointError: if there is none at that step, or a trained run has none at all.
+    """
+    checkpoints = run.checkpoints()
+    if from_step is not None:
+        checkpoints = [each for each in checkpoints if each.step == from_step]
+        if not checkpoints:
+            raise CheckpointError(f"{run.name} has no checkpoint at step {from_step}.")
+    if checkpoints:
+        return checkpoints[-1]
+    reached = _step_reached(run)
+    if reached:
+        raise CheckpointError(
+            f"{run.name} has no checkpoint any more, so it cannot go on from step {reached}. "
+            "Branch it to train again with the same settings."
+        )
+    return None
+
+
+def go_on(run: Run, training: Training, images: Images, saved: Saved | None) -> float:
+    """Bring `training` to the state of `saved`, and drop what the run has from later steps.
+
+    Returns:
+        The seconds trained before.
+
+    Raises:
+        CheckpointError: if it is damaged, or fits neither the settings nor the images.
+    """
+    if saved is None:
+        run.forget_after(-1)
+        return 0.0
+    science = training.algorithm.config.science_digest()
+    state = load_checkpoint(run, saved, science, images.fingerprint)
+    try:
+        training.load_state_dict(state)
+    except (RuntimeError, ValueError, KeyError) as error:
+        raise CheckpointError(
+            f"The checkpoint at step {saved.step} does not fit the networks of these "
+            "settings. Keep the settings that shape the networks, or start from the beginning."
+        ) from error
+    run.forget_after(saved.step)
+    rows = run.metrics().read()
+    return float(rows["seconds"][-1]) if len(rows) else 0.0
+
+
+def _step_reached(run: Run) -> int:
+    """The last step that the run's state or its metrics know of."""
+    rows = run.metrics().read()
+    return max(run.state().step, int(rows["step"][-1]) if len(rows) else 0)
+
+
+def settle(run: Run, training: Training, images: Images) -> None:
+    """Write that `run` is in training, and at its first start the facts of data and networks.
+
+    Raises:
+        OSError: if there is no room or no permission.
+    """
+    run.write_state(run.state().model_copy(update={"status": "running"}))
+    capabilities = capabilities_of(training.algorithm.model)
+    facts = run.manifest.facts
+    if facts is not None:
+        if facts.capabilities is None:
+            run.settle(facts.model_copy(update={"capabilities": capabilities}))
+        return
+    info = images.info
+    run.settle(
+        Facts(
+            fingerprint=images.fingerprint,
+            images=len(images),
+            channels=info.channels,
+            size=info.size,
+            label_names=info.label_names,
+            parameters=_count_parameters(training),
+            device=training.device.type,
+            precision=training.number_format,
+            threads=torch.get_num_threads(),
+            versions=versions(),
+            curves=training.algorithm.curves,
+            capabilities=capabilities,
+        )
+    )
+
+
+def machine_changed(run: Run, training: Training) -> Notice | None:
+    """That `run` goes on with other hardware or arithmetic than it began with, if so."""
+    facts = run.manifest.facts
+    if facts is None:
+        return None
+    before = (facts.device, facts.precision)
+    now = (training.device.type, training.number_format)
+    if before == now:
+        return None
+    return Notice(
+        training.step,
+        "info",
+        f"The run began on {' in '.join(before)} and goes on on {' in '.join(now)}: it "
+        "will not be the same to the last bit.",
+    )
+
+
+def repeats_images(training: Training, images: Images) -> Notice | None:
+    """That a batch is larger than the data set, if so."""
+    batch_size = training.algorithm.config.batch_size
+    if len(images) >= batch_size:
+        return None
+    return Notice(
+        training.step,
+        "info",
+        f"The data set has {len(images)} images, fewer than a batch of {batch_size}: images "
+        "repeat within a batch.",
+    )
+
+
+def started(training: Training, images: Images, total_steps: int) -> Started:
+    """The facts of a training at its start, sent to every listener."""
+    return Started(
+        step=training.step,
+        total_steps=total_steps,
+        curves=training.algorithm.curves,
+        device=training.device.type,
+        precision=training.number_format,
+        threads=torch.get_num_threads(),
+        parameters=_count_parameters(training),
+        images=len(images),
+    )
+
+
+def _count_parameters(training: Training) -> int:
+    return sum(p.numel() for p in training.algorithm.parameters())
