@@ -43,7 +43,9 @@ def test_wrong_files_get_a_sentence_each(tmp_path: Path) -> None:
     assert "does not say how it was made" in complaint("bare.png")
     provenance = {"Software": "LatentLab 0.1.0", "Run": "first", "Step": "300"}
     save_picture(black(), tmp_path / "sampled.png", metadata=provenance)
-    assert complaint("sampled.png").startswith("sampled.png shows no explorer's view.")
+    told = complaint("sampled.png")
+    assert told.startswith("sampled.png shows no explorer's view.")
+    assert all(page in told for page in ("Samples", "Walk", "Labels", "Transfer"))
     (tmp_path / "text.png").write_text("hello")
     assert "is no picture" in complaint("text.png")
     save_picture(black(), tmp_path / "whole.png", 64, REQUEST.metadata())

@@ -29,6 +29,7 @@ from latentlab.views import (
     ViewError,
     WalkView,
 )
+from trainers.data.images import from_pixels
 
 Untrained = Callable[..., LatentModel]
 
@@ -58,7 +59,7 @@ def test_the_latent_is_the_encoders_to_the_last_bit_whatever_is_encoded_with_it(
     together = latents_of([each.latent for each in ANCHORS], vae)
     for place, anchor in enumerate(ANCHORS):
         assert torch.equal(latents_of([anchor.latent], vae)[0], together[place])
-    images = torch.from_numpy(encoded(1).picture.pixels()).permute(2, 0, 1)[None] / 127.5 - 1
+    images = from_pixels(encoded(1).picture.pixels()[None])
     torch.testing.assert_close(together[:1], vae.encode(images), rtol=0, atol=1e-6)
 
 
@@ -70,8 +71,8 @@ def test_every_view_of_latents_takes_it_and_carries_it_as_json_and_as_python(
     assert Request.from_json(request.to_json()) == request
     shown = render(vae, request)
     names: dict[str, object] = {}
-    script = request.as_python()
-    exec("\n".join(script.splitlines()[:-1]).replace("latentlab.open_model(", "dict("), names)
+    lines = request.as_python().splitlines()[:-1]
+    exec("\n".join(line for line in lines if not line.startswith("model =")), names)
     assert names["view"] == view
     assert np.array_equal(render(vae, names["view"]).pixels, shown.pixels)  # type: ignore[arg-type]
 

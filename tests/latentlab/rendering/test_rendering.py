@@ -2,17 +2,16 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import pytest
 import torch
 
 from latentlab.models.decoding import block_for, decode_exactly
-from latentlab.models.explorable import Explorable
 from latentlab.models.latent_model import LatentModel
 from latentlab.models.refs import ModelRef
-from latentlab.rendering.render import Plan, render, shows
+from latentlab.rendering.render import render
 from latentlab.requests import Request, read_request
 from latentlab.views import (
     Anchor,
@@ -184,17 +183,3 @@ def test_drawing_tells_how_far_it_is_and_can_be_cancelled(untrained: Untrained, 
     told.clear()
     watched = render(model, view, Watcher(lambda _, part: told.append(part)))
     assert len(told) > 2 and np.array_equal(watched.pixels, render(model, view).pixels)
-
-
-def test_a_new_view_is_shown_by_the_function_that_registers_for_it(untrained: Untrained) -> None:
-    class Twins(View):
-        page = "twins"
-        kind: Literal["twins"] = "twins"
-        seed: int
-
-    @shows(Twins)
-    def _(view: Twins, model: Explorable, _: Watcher) -> Plan:
-        return Plan(model.model.prior(1, torch.Generator().manual_seed(view.seed)), None, 1)
-
-    model = untrained("dcgan", width=4, latent_size=8)
-    assert len(render(model, Twins(seed=3))) == 1

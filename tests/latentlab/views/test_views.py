@@ -14,6 +14,7 @@ from latentlab.views import (
     ArithmeticView,
     Bin,
     Component,
+    ConditionsView,
     Direction,
     DirectionsView,
     Factor,
@@ -58,6 +59,13 @@ VIEWS: list[AnyView] = [
 def test_a_view_comes_back_from_json_as_it_was(view: AnyView) -> None:
     adapter: TypeAdapter[AnyView] = TypeAdapter(AnyView)
     assert adapter.validate_json(view.model_dump_json()) == view
+
+
+def test_views_of_version_0_1_0_are_read() -> None:
+    adapter: TypeAdapter[AnyView] = TypeAdapter(AnyView)
+    text = '{"kind": "conditions", "latents": [{"kind": "seed", "seed": 3}]}'
+    assert adapter.validate_json(text) == ConditionsView(latents=(Seed(seed=3),))
+    assert ConditionsView is LabelsView
 
 
 def test_views_need_no_torch() -> None:
