@@ -1,4 +1,4 @@
-"""A whole folder through the current model, in a background thread: begun, stopped, gone on."""
+"""A whole folder through the current model in a background thread: begun, stopped, continued."""
 
 import os
 from collections.abc import Iterator
