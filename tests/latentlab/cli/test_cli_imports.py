@@ -4,7 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from latentlab.cli.commands import command_meanings
+from latentlab.cli.commands import command_names
 
 PROGRAM = """
 import sys
@@ -28,7 +28,7 @@ def check_imports(commands: list[list[str]], unwanted: set[str]) -> None:
 
 def test_lists_and_help_import_neither_torch_nor_qt() -> None:
     lists = [["--version"], ["--help"], ["models"], ["runs"], ["datasets"]]
-    help_of_each = [[command, "--help"] for command in command_meanings()]
+    help_of_each = [[command, "--help"] for command in command_names()]
     check_imports([*lists, *help_of_each], {"torch", "PySide6"} | SLOW)
 
 
