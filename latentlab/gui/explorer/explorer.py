@@ -1,14 +1,14 @@
-"""The model in hand and what the pages show of it: the step, the views, undo, the tray."""
+"""The current model and what the pages show of it: the step, the views, undo, the tray."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from latentlab.gui.explorer.destinations import Destination
+from latentlab.gui.explorer.anchors import Destination, misfit, name_for
 from latentlab.gui.explorer.facts import ModelFacts
 from latentlab.gui.explorer.render_thread import RenderThread
-from latentlab.gui.explorer.tray.pinned_tray import PinnedTray
+from latentlab.gui.explorer.tray.pinned import PinnedTray, TrayFullError
 from latentlab.gui.explorer.undoing import Undoing
 from latentlab.gui.settings_store import SettingsStore
 from latentlab.models.errors import ModelError
@@ -16,7 +16,7 @@ from latentlab.models.manager import ModelManager
 from latentlab.models.refs import ModelRef
 from latentlab.models.sources import saved_steps
 from latentlab.requests import Request
-from latentlab.views import AnyView
+from latentlab.views import Anchor, AnyView
 from trainers.runs.run import RunError
 
 if TYPE_CHECKING:
@@ -41,8 +41,8 @@ PAGE_OF = {
 
 
 @dataclass(frozen=True)
-class _Held:
-    """A model as it was in hand, to come back to if the next one cannot be opened."""
+class _Former:
+    """The current model as it was, to come back to if the next one cannot be opened."""
 
     ref: ModelRef
     facts: ModelFacts
@@ -54,7 +54,7 @@ class Explorer(QObject):
     """One for each window. Pages tell it what the person wants and show what it tells them.
 
     Attributes:
-        ref: which model is in hand; None before the first.
+        ref: which model is the current one; None before the first.
         facts: what it is; None while it is being loaded.
         step: the step that everything is shown at; None follows the newest.
         steps: the steps that can be shown, ascending.
@@ -62,7 +62,7 @@ class Explorer(QObject):
         destinations: where a picture can be sent; pages add their own.
 
     Signals:
-        model_changed: the `ModelFacts` of the model in hand; None while one is being loaded.
+        model_changed: the `ModelFacts` of the current model; None while one is being loaded.
         step_changed: `step`.
         steps_changed: `steps`.
         view_changed: the `View` that is in front now.
@@ -70,8 +70,11 @@ class Explorer(QObject):
         asked: a channel that waits for an answer now.
         rendered: channel, the `Request` with the step that it was answered at, its `Pictures`,
             and milliseconds. A view's channel is its kind.
+        told: channel, what is done for its answer, and the part of it that is done, in [0, 1], or
+            None if unknown; only of answers that take long.
+        cancelled: a channel that waits for no answer any more, because the person does not.
         failed: channel, the `Request` (None if a model was to be opened) and the exception.
-        refused: why a model cannot be opened (an exception); the one before stays in hand.
+        refused: why a model cannot be opened (an exception); the one before stays the current one.
         page_wanted: name of the page that must come to the front.
         said: a sentence for the status bar.
         memory_used: the `Memory` that all opened models take.
@@ -84,6 +87,8 @@ class Explorer(QObject):
     history_changed = Signal()
     asked = Signal(str)
     rendered = Signal(str, object, object, float)
+    told = Signal(str, str, object)
+    cancelled = Signal(str)
     failed = Signal(str, object, object)
     refused = Signal(object)
     page_wanted = Signal(str)
@@ -106,10 +111,11 @@ class Explorer(QObject):
         self._asked: dict[str, Request] = {}
         self._answers: dict[str, tuple[Request, Pictures]] = {}
         self._undoing = Undoing()
-        self._before: _Held | None = None
+        self._before: _Former | None = None
         self._unopened: AnyView | None = None
         self._thread = RenderThread(manager, self)
         self._thread.rendered.connect(self._on_rendered)
+        self._thread.told.connect(self.told)
         self._thread.failed.connect(self._on_failed)
         self._thread.opened.connect(self._on_opened)
         self._thread.unopened.connect(self._on_unopened)
@@ -129,17 +135,17 @@ class Explorer(QObject):
         self._thread.spare_training(training)
 
     def open(self, ref: ModelRef, step: int | None = None) -> None:
-        """Take another model in hand; `model_changed` tells when it can be used.
+        """Make another model the current one; `model_changed` tells when it can be used.
 
-        If it cannot be opened, `refused` says so and the model before is in hand again.
+        If it cannot be opened, `refused` says so and the model before is the current one again.
         """
         if self.ref is not None and self.facts is not None:
-            self._before = _Held(self.ref, self.facts, self.step, dict(self._views))
+            self._before = _Former(self.ref, self.facts, self.step, dict(self._views))
         self._hold(ref, step)
         self._thread.open(ref, step)
 
     def close(self) -> None:
-        """Take no model in hand, because the run in hand has none yet."""
+        """Have no current model, because the current run has none yet."""
         self._before = None
         self._hold(None, None)
 
@@ -153,7 +159,7 @@ class Explorer(QObject):
             self._remember(self._views.get(self._front))
 
     def new_snapshot(self) -> None:
-        """The run in hand has saved another model."""
+        """The current run has saved another model."""
         self._read_steps()
         if self.step is None:
             self._asked.clear()
@@ -191,6 +197,12 @@ class Explorer(QObject):
             self._thread.ask(channel, request)
             self.asked.emit(channel)
 
+    def cancel(self, channel: str) -> None:
+        """Give up what a channel waits for; what it was answered last stays."""
+        self._thread.cancel(channel)
+        self._asked.pop(channel, None)
+        self.cancelled.emit(channel)
+
     def request(self, view: AnyView) -> Request | None:
         """All that says how `view` looks now; None without a model."""
         if self.ref is None:
@@ -198,7 +210,7 @@ class Explorer(QObject):
         return Request(model=self.ref, step=self.step, view=view)
 
     def answer(self, channel: str) -> "tuple[Request, Pictures] | None":
-        """What was rendered last on a channel for the model in hand."""
+        """What was rendered last on a channel for the current model."""
         return self._answers.get(channel)
 
     def refresh(self) -> None:
@@ -206,6 +218,26 @@ class Explorer(QObject):
         front = self._views.get(self._front or "")
         if front is not None:
             self.ask(front.kind, front)
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """A name for each label that the current model takes; empty if it takes none."""
+        return () if self.facts is None else self.facts.labels
+
+    @property
+    def fitting(self) -> tuple[Anchor, ...]:
+        """The favourites that the current model can show, in their order."""
+        facts, tray = self.facts, [each.anchor for each in self.tray]
+        return tuple(each for each in tray if facts and misfit(each, facts) is None)
+
+    def pin(self, anchor: Anchor, at: int | None = None) -> None:
+        """Put `anchor` at place `at` of the tray, None for the end, and say so."""
+        try:
+            new = self.tray.pin(anchor, name_for(anchor, self.labels), at)
+        except TrayFullError as error:
+            self.said.emit(str(error))
+        else:
+            self.said.emit("Pinned to the tray." if new else "It is in the tray already.")
 
     @property
     def undoable(self) -> str:

@@ -3,6 +3,8 @@
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
+from latentlab.gui.background import end_all
+
 
 class Page(QWidget):
     """A page; what it overrides is all that the main window knows of it.
@@ -22,3 +24,4 @@ class Page(QWidget):
 
     def wait_for_threads(self) -> None:
         """Block until no thread of the page runs; before the process ends."""
+        end_all(self)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from latentlab.gui.pages.arithmetic.arithmetic_page import ArithmeticPage
 from latentlab.gui.pages.directions.directions_page import DirectionsPage
-from latentlab.gui.pages.labels.labels_page import ConditionsPage
+from latentlab.gui.pages.labels.labels_page import LabelsPage
 from latentlab.gui.pages.library.library_page import LibraryPage
 from latentlab.gui.pages.page import Page
 from latentlab.gui.pages.samples.samples_page import SamplesPage
@@ -51,7 +51,7 @@ PAGES: tuple[PageSpec, ...] = (
         "Labels",
         "conditions",
         "The same latent under every label, and between labels.",
-        ConditionsPage,
+        LabelsPage,
     ),
     PageSpec(
         "directions",

@@ -8,6 +8,7 @@ from typing import TypeVar
 from PySide6.QtWidgets import QWidget
 from scripted_bench import Bench, until
 
+from latentlab.gui.background import end_all
 from latentlab.gui.explorer.explorer import Explorer
 from latentlab.gui.explorer.explorer_page import ExplorerPage
 from latentlab.gui.exporting.export_actions import ExportActions
@@ -51,6 +52,7 @@ def shown_page(
     until(lambda: page.answer() is not None or page.current_view() is None)
     yield page
     page.close()
+    end_all(page)
 
 
 def settled(page: ExplorerPage) -> None:

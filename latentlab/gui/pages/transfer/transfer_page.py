@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from latentlab.gui.explorer.destinations import Destination
+from latentlab.gui.explorer.anchors import Destination
 from latentlab.gui.explorer.facts import ModelFacts
 from latentlab.gui.explorer.shipped_preview import read_portrait
 from latentlab.gui.pages.transfer.batch.batch_box import BatchBox

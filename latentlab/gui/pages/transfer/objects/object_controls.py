@@ -6,7 +6,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QSpinBox
 
-from latentlab.gui.explorer.controls.controls import LabelledSlider
+from latentlab.gui.explorer.controls.inputs import LabelledSlider
 from latentlab.gui.explorer.controls.inspector import Inspector
 from latentlab.gui.explorer.facts import ModelFacts
 from latentlab.gui.pages.transfer.objects.kind_buttons import KindButtons

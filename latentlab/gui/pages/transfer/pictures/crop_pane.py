@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from latentlab.gui.explorer.controls.controls import LabelledSlider
+from latentlab.gui.explorer.controls.inputs import LabelledSlider
 from latentlab.gui.pages.transfer.pictures.crop_canvas import CropCanvas
 from latentlab.gui.pages.transfer.pictures.picture_shelf import PictureShelf
 from latentlab.gui.pages.transfer.pictures.picture_strip import thumbnail

@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QListView, QListWidget, QListWidgetItem
 
-from latentlab.gui.explorer.tray.pinned import MIME_TYPE
+from latentlab.gui.explorer.tray.dragging import MIME_TYPE
 from latentlab.gui.style.theme import GRID, colours
 from latentlab.gui.widgets.grid.grid_painter import to_qimage
 from latentlab.views import Picture

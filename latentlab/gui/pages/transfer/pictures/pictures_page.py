@@ -145,7 +145,7 @@ class PicturesPage(ExplorerPage):
             self.say_none()
 
     def _say_busy(self, words: str) -> None:
-        self._busy.setText(words)
+        self._busy.say(words)
         if self._ways.isVisible():
             self.empty.set_words(words or _EMPTY, _WHAT_TO_DO)
         elif words and self._ready is None:

@@ -6,7 +6,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox
 
-from latentlab.gui.explorer.controls.controls import LabelledSlider, SeedBox
+from latentlab.gui.explorer.controls.inputs import LabelledSlider, SeedBox
 from latentlab.gui.explorer.controls.inspector import Inspector, InspectorGroup
 from latentlab.gui.explorer.facts import ModelFacts
 from latentlab.gui.pages.transfer.translate.direction_switch import DirectionSwitch

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton
 from scripted_bench import until
 
-from latentlab.gui.explorer.controls.controls import LabelledSlider, LabelPicker
+from latentlab.gui.explorer.controls.inputs import LabelledSlider, LabelPicker
 from latentlab.gui.explorer.controls.latents_box import LatentsBox
 from latentlab.gui.pages.directions.direction_sliders import DirectionSliders
 from latentlab.gui.pages.directions.directions_page import DirectionsPage

@@ -14,7 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QWidget
 from scripted_bench import until
 
-from latentlab.gui.explorer.controls.controls import LabelledSlider, LabelPicker
+from latentlab.gui.explorer.controls.inputs import LabelledSlider, LabelPicker
 from latentlab.gui.pages.samples.samples_page import SamplesPage
 from latentlab.gui.services import Services
 from latentlab.requests import read_request
