@@ -8,11 +8,11 @@ import torch
 
 from benchmarks.real_digits import real_digits, write_idx
 from benchmarks.result import Result
+from latentlab.models.opening import open_model
 from trainers.config import DataSource
 from trainers.data.images import to_unit_range
 from trainers.registry import make_recipe
 from trainers.runs.run import Run
-from trainers.runs.snapshots import load_model
 from trainers.training.session import Session
 
 EPOCHS = 40
@@ -34,7 +34,7 @@ def measure() -> list[Result]:
         run = Run.create(Path(folder) / "vae", recipe)
         for _ in Session(run).events():
             pass
-        model: Any = load_model(run).model
+        model: Any = open_model(run.folder, kind="run", device="cpu").network
     rng = torch.Generator().manual_seed(0)
     with torch.no_grad():
         held_out = to_unit_range(digits.images[trained_on:])

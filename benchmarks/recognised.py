@@ -11,10 +11,10 @@ from benchmarks.real_digits import real_digits, source
 from benchmarks.result import Result
 from latentlab.metrics.judge import train_judge
 from latentlab.metrics.variety import variety
+from latentlab.models.opening import open_model
 from trainers.data.images import to_unit_range
 from trainers.registry import make_recipe
 from trainers.runs.run import Run
-from trainers.runs.snapshots import load_model
 from trainers.training.events import Progress
 from trainers.training.session import Session
 
@@ -34,7 +34,7 @@ def measure() -> list[Result]:
                 step = event.step
                 if event.seconds >= SECONDS:
                     session.stop()
-        model: Any = load_model(run).model
+        model: Any = open_model(run.folder, kind="run", device="cpu").network
     digits = real_digits()
     judge = train_judge(digits)
     labels = torch.arange(10).repeat_interleave(SAMPLES // 10)

@@ -12,7 +12,7 @@ from pydantic import Field, ValidationError
 from latentlab import __version__
 from latentlab.models.refs import ModelRef
 from latentlab.script import script
-from latentlab.views import AnyView
+from latentlab.views import VIEWS, AnyView
 from latentlab.views.base import first_complaint
 from trainers.config import Frozen
 
@@ -70,6 +70,20 @@ class Request(Frozen):
         """What a PNG of this request carries as text, by keyword."""
         return {"Software": f"LatentLab {__version__}", KEYWORD: self.to_json()}
 
+    def change_from(self, earlier: "Request") -> str:
+        """What was changed since `earlier`, in words for undo: "truncation", "zoom"."""
+        if earlier.model.key != self.model.key:
+            return f"opening {self.model.title}"
+        if earlier.step != self.step:
+            return "step"
+        old, new = earlier.view, self.view
+        if old.kind != new.kind:
+            return f"going to {new.title}"
+        for name in type(new).model_fields:
+            if getattr(old, name) != getattr(new, name):
+                return new.words.get(name, name.replace("_", " "))
+        return "view"
+
     def as_python(self, device: str = "cpu") -> str:
         """A script that makes the same picture with LatentLab's Python interface.
 
@@ -105,8 +119,7 @@ def read_request(path: Path) -> Request:
         ) from error
     if not isinstance(text, str) and str(software).startswith("LatentLab"):
         raise RequestError(
-            f"{path.name} shows no explorer's view. Drop a picture that was saved on Samples, "
-            "Interpolate, Arithmetic, Conditions or Directions."
+            f"{path.name} shows no explorer's view. Drop a picture that was saved on {_pages()}."
         )
     if not isinstance(text, str):
         raise RequestError(
@@ -114,6 +127,12 @@ def read_request(path: Path) -> Request:
             "program has saved it since. Drop the original."
         )
     return Request.from_json(text, path.name)
+
+
+def _pages() -> str:
+    """The titles of the pages that show views."""
+    *pages, last = dict.fromkeys(each.page.capitalize() for each in VIEWS.values())
+    return f"{', '.join(pages)} or {last}"
 
 
 def _object(text: str, name: str) -> dict[str, object]:

@@ -18,7 +18,7 @@ def shoot_exploring(camera: Camera) -> None:
         return
     for seed, (label, name) in enumerate(_PINNED):
         camera.window.explorer.tray.pin(Anchor(latent=Seed(seed=seed), label=label), name)
-    for page in ("samples", "walk", "arithmetic", "conditions"):
+    for page in ("samples", "walk", "arithmetic", "labels"):
         camera.window.show_page(page)
         camera.shoot(page)
     _shoot_pad(camera)

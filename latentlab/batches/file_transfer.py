@@ -5,12 +5,12 @@ from pathlib import Path
 from latentlab.batches.order import BatchOrder
 from latentlab.models.explorable import Explorable
 from latentlab.pictures.opening import open_picture
-from latentlab.pictures.picture import Picture
-from latentlab.pictures.reading import resized, shorter_side
+from latentlab.pictures.picture import Picture, resized, shorter_side
 from latentlab.pixels import Pixels
-from latentlab.rendering.transfer import draw
-from latentlab.rendering.transfiguring import draw_strengths, object_of
+from latentlab.rendering.render import render
+from latentlab.rendering.transfer import draw_strengths, object_of
 from latentlab.views.transfer import StrengthView
+from trainers.data.watching import Watcher
 
 
 class FileTransfer:
@@ -33,9 +33,9 @@ class FileTransfer:
         """
         view = self._order.view(picture)
         if isinstance(view, StrengthView):
-            drawn = draw_strengths(view, self._model, self._given)
+            drawn = draw_strengths(view, self._model, Watcher(), self._given)
         else:
-            drawn = draw(view, self._model)
+            drawn = render(self._model, view)
         # Every view but that of strengths shows the picture itself first.
         result: Pixels = drawn.pixels[-1]
         return result

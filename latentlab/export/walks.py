@@ -11,7 +11,7 @@ from latentlab.export import save_gif, save_mp4, save_picture
 from latentlab.export.writing import writing_folder
 from latentlab.models.decoding import block_for, decode_exactly
 from latentlab.models.explorable import Explorable
-from latentlab.rendering.plans import plan
+from latentlab.rendering.render import Plan, plan
 from latentlab.requests import Request
 from latentlab.views.walk import FilmKind, WalkView
 from trainers.reports import Grid
@@ -73,6 +73,7 @@ def film_frames(model: Explorable, view: WalkView) -> Frames:
         ViewError: if the view asks for what the model does not have.
     """
     planned = plan(view, model)
+    assert isinstance(planned, Plan)
     block = block_for(model.info.size)
     for first in range(0, len(planned.latents), block):
         chosen = slice(first, first + block)

@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 
 from latentlab.models.explorable import Explorable
-from latentlab.rendering.cycle import check_direction, cycle_error
+from latentlab.rendering.transfer import check_direction, cycle_error
 from latentlab.views.base import ViewError
 from trainers.capabilities import Direction
 from trainers.data.images import Images

@@ -9,6 +9,7 @@ from torch import Tensor
 
 from latentlab.models.explorable import Explorable
 from latentlab.pixels import Pixels
+from trainers.data.watching import Watcher
 
 LARGEST_BLOCK = 4
 _PIXELS_AT_ONCE = 8192
@@ -28,7 +29,12 @@ def block_for(size: int) -> int:
     return max(1, min(LARGEST_BLOCK, _PIXELS_AT_ONCE // size**2))
 
 
-def decode_exactly(model: Explorable, latents: Tensor, labels: Tensor | None = None) -> Pixels:
+def decode_exactly(
+    model: Explorable,
+    latents: Tensor,
+    labels: Tensor | None = None,
+    watcher: Watcher | None = None,
+) -> Pixels:
     """Pictures uint8 [N, H, W, C] of `latents` [N, latent_size].
 
     On a CPU each is the same to the last bit whatever else is asked for: blocks of one size, on
@@ -37,30 +43,22 @@ def decode_exactly(model: Explorable, latents: Tensor, labels: Tensor | None = N
 
     Args:
         labels: int64 [N] or weights float [N, classes]; needed if the model has labels.
+        watcher: told before every block; may cancel.
+
+    Raises:
+        DataCancelled: if the watcher cancels.
     """
-    if model.device.type != "cpu":
-        return in_parts(model.decode, latents, labels, _LARGEST_PART)
-    with one_thread():
-        return in_blocks(model.decode, latents, labels, block_for(model.info.size))
-
-
-Decode = Callable[[Tensor, Tensor | None], Pixels]
-
-
-def in_parts(decode: Decode, latents: Tensor, labels: Tensor | None, size: int) -> Pixels:
-    """What `decode` makes of `latents` [N, D], at most `size` at once."""
-    parts = []
-    for first in range(0, len(latents), size):
-        chosen = slice(first, first + size)
-        parts.append(decode(latents[chosen], None if labels is None else labels[chosen]))
-    return np.concatenate(parts)
-
-
-def in_blocks(decode: Decode, latents: Tensor, labels: Tensor | None, size: int) -> Pixels:
-    """What `decode` makes of `latents` [N, D], always exactly `size` at once."""
-    count = len(latents)
-    latents, labels = _filled(latents, size), None if labels is None else _filled(labels, size)
-    return in_parts(decode, latents, labels, size)[:count]
+    count, on_cpu = len(latents), model.device.type == "cpu"
+    size = block_for(model.info.size) if on_cpu else _LARGEST_PART
+    if on_cpu:
+        latents = _filled(latents, size)
+        labels = None if labels is None else _filled(labels, size)
+    with one_thread() if on_cpu else nullcontext():
+        parts = [
+            model.decode(latents[block], None if labels is None else labels[block])
+            for block in _blocks(len(latents), size, watcher)
+        ]
+    return np.concatenate(parts)[:count]
 
 
 def ask_exactly(
@@ -68,6 +66,7 @@ def ask_exactly(
     ask: Callable[..., tuple[Tensor, ...]],
     *inputs: Tensor,
     block: int | None = None,
+    watcher: Watcher | None = None,
 ) -> tuple[Tensor, ...]:
     """What `ask`, a question to `model`, answers about inputs [N, ...]; tensors [N, ...], on the
     CPU.
@@ -77,15 +76,29 @@ def ask_exactly(
 
     Args:
         block: how many are asked about at once, on any device; None takes what suits it.
+        watcher: told before every block; may cancel.
+
+    Raises:
+        DataCancelled: if the watcher cancels.
     """
     count, on_cpu = len(inputs[0]), model.device.type == "cpu"
     size = block or (block_for(model.info.size) if on_cpu else _LARGEST_PART_OF_IMAGES)
     if on_cpu:
         inputs = tuple(_filled(each, size) for each in inputs)
     with one_thread() if on_cpu else nullcontext():
-        parts = zip(*(each.split(size) for each in inputs), strict=True)
-        answers = [tuple(each.cpu() for each in ask(*part)) for part in parts]
+        answers = [
+            tuple(each.cpu() for each in ask(*(every[part] for every in inputs)))
+            for part in _blocks(len(inputs[0]), size, watcher)
+        ]
     return tuple(torch.cat(each)[:count] for each in zip(*answers, strict=True))
+
+
+def _blocks(count: int, size: int, watcher: Watcher | None) -> Iterator[slice]:
+    """`count` rows in blocks of `size`, each told to `watcher` before it is worked on."""
+    for first in range(0, count, size):
+        if watcher is not None:
+            watcher.tell("Drawing", first / count)
+        yield slice(first, first + size)
 
 
 def _filled(rows: Tensor, size: int) -> Tensor:

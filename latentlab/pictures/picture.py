@@ -1,10 +1,12 @@
-"""A picture of a person's own as a plain value, which a view, an undo step and a PNG can carry.
+"""A picture of a person's own as a plain value, which a view, an undo step and a PNG can carry;
+and the ways from and to files and squares of bytes.
 
-This module imports neither torch nor Pillow before a picture is read.
+This module imports no torch, and neither numpy nor Pillow before a picture is read.
 """
 
 import base64
 import binascii
+import io
 import struct
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -15,8 +17,9 @@ from latentlab import formatting
 from trainers.config import Frozen
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+    from PIL import Image
+
+    from latentlab.pixels import Pixels
 
 LARGEST_SIZE = 1024
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
@@ -96,21 +99,17 @@ class Picture(Frozen):
         Raises:
             PictureError: if the file is missing, empty, damaged or no picture.
         """
-        from latentlab.pictures.reading import read_square
-
         path = Path(path).expanduser()
         pixels = read_square(path, size, channels, crop or Crop())
         return cls.from_array(pixels, formatting.shown(path.name))
 
     @classmethod
-    def from_array(cls, pixels: "NDArray[np.uint8]", name: str = "") -> Self:
+    def from_array(cls, pixels: "Pixels", name: str = "") -> Self:
         """The picture of `pixels`, uint8 [H, W, C] with H = W and 1 or 3 channels.
 
         Raises:
             PictureError: if they have another shape.
         """
-        from latentlab.pictures.reading import encode_png
-
         return cls(png=base64.b64encode(encode_png(pixels)).decode(), name=name)
 
     @property
@@ -127,14 +126,12 @@ class Picture(Frozen):
         """The PNG file's bytes."""
         return base64.b64decode(self.png)
 
-    def pixels(self) -> "NDArray[np.uint8]":
+    def pixels(self) -> "Pixels":
         """uint8 [size, size, channels].
 
         Raises:
             PictureError: if the PNG is damaged.
         """
-        from latentlab.pictures.reading import decode_png
-
         return decode_png(self.content(), self.name)
 
     def fitted(self, size: int, channels: int) -> Self:
@@ -143,8 +140,6 @@ class Picture(Frozen):
         Raises:
             PictureError: if the PNG is damaged.
         """
-        from latentlab.pictures.reading import resized
-
         if (self.size, self.channels) == (size, channels):
             return self
         return self.from_array(resized(self.pixels(), size, channels), self.name)
@@ -152,3 +147,115 @@ class Picture(Frozen):
     def _header(self) -> tuple[bytes, int, int, int, int]:
         start = base64.b64decode(self.png[: 4 * _HEADER.size])[: _HEADER.size]
         return _HEADER.unpack(start)
+
+
+def read_square(path: Path, size: int, channels: int, crop: Crop) -> "Pixels":
+    """The square `crop` of the picture in `path`, as uint8 [size, size, channels].
+
+    Raises:
+        PictureError: if the file is missing, empty, damaged or no picture.
+    """
+    from PIL import Image
+
+    from trainers.data.files.decoding import UnreadableImageError, read_upright
+
+    _check_file(path)
+    least = round(2 * size / crop.side)
+    try:
+        image = read_upright(path, channels, (least, least))
+    except UnreadableImageError as error:
+        raise PictureError(
+            f"{path.name} cannot be used: {error}. Choose a picture that other programs can "
+            "open, such as a PNG or JPEG."
+        ) from error
+    box = crop.box(image.width, image.height)
+    square = image.resize((size, size), Image.Resampling.BICUBIC, box)
+    return _bytes_of(square, size, channels)
+
+
+def shorter_side(path: Path) -> int:
+    """The shorter side, in pixels, of a picture that was read before.
+
+    Raises:
+        PictureError: if it has gone or cannot be read any more.
+    """
+    from PIL import Image
+
+    _check_file(path)
+    try:
+        with Image.open(path) as image:
+            return min(image.size)
+    except (OSError, ValueError, SyntaxError) as error:
+        raise PictureError(
+            f"{path.name} cannot be used: it changed while it was read. Choose it again."
+        ) from error
+
+
+def encode_png(pixels: "Pixels") -> bytes:
+    """The PNG file of uint8 [H, W, C].
+
+    Raises:
+        PictureError: if that is no square of one or three channels.
+    """
+    import numpy as np
+
+    from trainers.runs.grids import to_image
+
+    if pixels.dtype != np.uint8 or pixels.ndim != 3 or pixels.shape[2] not in (1, 3):
+        raise PictureError(
+            f"An array of {pixels.dtype} {list(pixels.shape)} is no picture: give uint8 "
+            "[height, width, 1 or 3]."
+        )
+    if pixels.shape[0] != pixels.shape[1]:
+        raise PictureError(
+            f"A picture must be square; this one is {pixels.shape[1]} by {pixels.shape[0]} px."
+        )
+    buffer = io.BytesIO()
+    to_image(np.ascontiguousarray(pixels)).save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+def decode_png(content: bytes, name: str) -> "Pixels":
+    """uint8 [H, W, C] of a PNG file's bytes.
+
+    Raises:
+        PictureError: if they are damaged.
+    """
+    import numpy as np
+    from PIL import Image
+
+    try:
+        with Image.open(io.BytesIO(content), formats=["PNG"]) as image:
+            pixels = np.asarray(image, dtype=np.uint8)
+    except (OSError, SyntaxError, ValueError) as error:
+        raise PictureError(
+            f"The picture {name or 'of this view'} is damaged. Open its file again."
+        ) from error
+    return pixels[..., None] if pixels.ndim == 2 else pixels
+
+
+def resized(pixels: "Pixels", size: int, channels: int) -> "Pixels":
+    """uint8 [H, W, C] as uint8 [size, size, channels]."""
+    from PIL import Image
+
+    from trainers.runs.grids import to_image
+
+    image = to_image(pixels).convert("L" if channels == 1 else "RGB")
+    image = image.resize((size, size), Image.Resampling.BICUBIC)
+    return _bytes_of(image, size, channels)
+
+
+def _bytes_of(image: "Image.Image", size: int, channels: int) -> "Pixels":
+    """uint8 [size, size, channels] of an image of that size."""
+    import numpy as np
+
+    return np.asarray(image, dtype=np.uint8).reshape(size, size, channels)
+
+
+def _check_file(path: Path) -> None:
+    if not path.exists():
+        raise PictureError(f"There is no file {path}. Choose a picture that exists.")
+    if path.is_dir():
+        raise PictureError(f"{path} is a folder. Choose one picture in it.")
+    if not path.stat().st_size:
+        raise PictureError(f"{path.name} is empty. Choose another picture.")

@@ -38,6 +38,11 @@ def pixels_of(images: Tensor) -> Pixels:
     return to_bytes(images).permute(0, 2, 3, 1).contiguous().cpu().numpy()
 
 
+def difference(images: Tensor, others: Tensor) -> Tensor:
+    """How far pixels of [N, C, H, W] in [-1, 1] are apart: [N, H, W] in [0, 1]."""
+    return (images.cpu() - others.cpu()).abs().mean(dim=1) / 2
+
+
 def _check(picture: Picture, model: Explorable) -> None:
     info = model.info
     if (picture.size, picture.channels) == (info.size, info.channels):

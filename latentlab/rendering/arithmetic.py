@@ -1,4 +1,4 @@
-"""Plans of the Arithmetic panel."""
+"""Plans of the Arithmetic page."""
 
 import torch
 from torch import Tensor
@@ -6,11 +6,13 @@ from torch import Tensor
 from latentlab.latent.arithmetic import neighbourhood, rescaled, signed_sum
 from latentlab.models.explorable import Explorable
 from latentlab.rendering.latents import anchor_labels, label_weights, latents_of
-from latentlab.rendering.plan import Plan
+from latentlab.rendering.render import Plan, shows
 from latentlab.views.arithmetic import ArithmeticView, Bin
+from trainers.data.watching import Watcher
 
 
-def plan_arithmetic(view: ArithmeticView, model: Explorable) -> Plan:
+@shows(ArithmeticView)
+def plan_arithmetic(view: ArithmeticView, model: Explorable, _: Watcher) -> Plan:
     """The result, alone or in the middle of its neighbours."""
     result = sum_of_bins(view, model)
     latents = result[None]

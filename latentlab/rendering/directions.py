@@ -1,4 +1,4 @@
-"""Plans of the Directions panel, and the directions that a model has of itself."""
+"""Plans of the Directions page, and the directions that a model has of itself."""
 
 import threading
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ from latentlab.latent.first_layer import first_features, first_weights
 from latentlab.models.decoding import decode_exactly, one_thread
 from latentlab.models.explorable import Explorable
 from latentlab.rendering.latents import anchor_labels, latents_of, row_names, vector_of
-from latentlab.rendering.plan import Plan
+from latentlab.rendering.render import Plan, shows
 from latentlab.saved.direction_names import usual_name
 from latentlab.views.base import ViewError
 from latentlab.views.directions import (
@@ -24,6 +24,7 @@ from latentlab.views.directions import (
     Push,
     Space,
 )
+from trainers.data.watching import Watcher
 
 SAMPLES = 1024
 """Latents among whose pictures and features components are looked for."""
@@ -33,7 +34,8 @@ _known: WeakKeyDictionary[nn.Module, dict[str, Tensor]] = WeakKeyDictionary()
 _lock = threading.Lock()
 
 
-def plan_directions(view: DirectionsView, model: Explorable) -> Plan:
+@shows(DirectionsView)
+def plan_directions(view: DirectionsView, model: Explorable, watcher: Watcher) -> Plan:
     """Each latent moved, beside itself or in steps.
 
     Raises:
@@ -41,7 +43,9 @@ def plan_directions(view: DirectionsView, model: Explorable) -> Plan:
     """
     bases = latents_of([each.latent for each in view.anchors], model)
     parts, captions = _parts(view)
-    steps = [_moved(bases, group, part, model) for group in view.groups() for part in parts]
+    steps = [
+        _moved(bases, group, part, model, watcher) for group in view.groups() for part in parts
+    ]
     # [anchors, groups * parts, D]: the rows of one latent stand together.
     latents = torch.stack(steps, dim=1).flatten(0, 1)
     labels = anchor_labels(view.anchors, model)
@@ -58,12 +62,16 @@ def _row_captions(view: DirectionsView) -> tuple[str, ...]:
     return tuple(f"{latent}: {name}" for latent in latents for name in directions)
 
 
-def _moved(bases: Tensor, pushes: Sequence[Push], part: float, model: Explorable) -> Tensor:
-    directions = [direction_of(each.direction, model) for each in pushes]
+def _moved(
+    bases: Tensor, pushes: Sequence[Push], part: float, model: Explorable, watcher: Watcher
+) -> Tensor:
+    directions = [direction_of(each.direction, model, watcher) for each in pushes]
     return moved(bases, directions, [part * each.strength for each in pushes])
 
 
-def direction_of(direction: AnyDirection, model: Explorable) -> Tensor:
+def direction_of(
+    direction: AnyDirection, model: Explorable, watcher: Watcher | None = None
+) -> Tensor:
     """The step [latent_size] at strength 1.
 
     Raises:
@@ -72,7 +80,7 @@ def direction_of(direction: AnyDirection, model: Explorable) -> Tensor:
     if isinstance(direction, Direction):
         return vector_of(direction.vector, model)
     space = direction.space if isinstance(direction, Component) else None
-    found = own_directions(model, space)
+    found = own_directions(model, space, watcher)
     if direction.index >= len(found):
         raise ViewError(
             f"Direction {direction.index + 1} does not exist: this model has {len(found)} of "
@@ -81,16 +89,20 @@ def direction_of(direction: AnyDirection, model: Explorable) -> Tensor:
     return found[direction.index]
 
 
-def own_directions(model: Explorable, space: Space | None) -> Tensor:
+def own_directions(
+    model: Explorable, space: Space | None, watcher: Watcher | None = None
+) -> Tensor:
     """Unit directions [K, latent_size] that the model has of itself, the strongest first.
 
     They are computed once for each model and remembered; see latentlab/latent/directions.py.
 
     Args:
         space: of which principal components are taken; None takes closed-form factors.
+        watcher: told how far it is; may cancel.
 
     Raises:
         ViewError: if the model has no first layer to take closed-form factors of.
+        DataCancelled: if the watcher cancels.
     """
     network = model.model
     assert isinstance(network, nn.Module)
@@ -100,7 +112,8 @@ def own_directions(model: Explorable, space: Space | None) -> Tensor:
         known = _known.setdefault(network, {})
         if key not in known:
             with one_thread():
-                known[key] = _factors(model) if space is None else _components(model, space)
+                found = _factors(model) if space is None else _components(model, space, watcher)
+            known[key] = found
         return known[key]
 
 
@@ -123,14 +136,14 @@ def _factors(model: Explorable) -> Tensor:
     return closed_form_factors(weights.cpu())
 
 
-def _components(model: Explorable, space: Space) -> Tensor:
+def _components(model: Explorable, space: Space, watcher: Watcher | None) -> Tensor:
     """Found among latents under all labels in turn, so that they hold for each."""
     rng = torch.Generator().manual_seed(_SEED)
     latents = model.model.prior(SAMPLES, rng)
     classes = model.model.classes
     labels = torch.arange(SAMPLES) % classes if classes else None
     if space == "pictures":
-        pictures = torch.from_numpy(decode_exactly(model, latents, labels))
+        pictures = torch.from_numpy(decode_exactly(model, latents, labels, watcher))
         features = pictures.flatten(1)
     else:
         on_device = None if labels is None else labels.to(model.device)

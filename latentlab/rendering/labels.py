@@ -1,4 +1,4 @@
-"""Plans of the Conditions panel."""
+"""Plans of the Labels page."""
 
 import math
 
@@ -8,12 +8,14 @@ from torch import Tensor
 from latentlab.latent.interpolation import lerp
 from latentlab.models.explorable import Explorable
 from latentlab.rendering.latents import label_weights, latents_of, row_names
-from latentlab.rendering.plan import Plan
+from latentlab.rendering.render import Plan, shows
 from latentlab.views.base import ViewError
-from latentlab.views.labels import ConditionsView, EachLabel, LabelBlend, LabelMorph
+from latentlab.views.labels import EachLabel, LabelBlend, LabelMorph, LabelsView
+from trainers.data.watching import Watcher
 
 
-def plan_conditions(view: ConditionsView, model: Explorable) -> Plan:
+@shows(LabelsView)
+def plan_labels(view: LabelsView, model: Explorable, _: Watcher) -> Plan:
     """Each row one latent, each column one label or mixture.
 
     Raises:
@@ -35,7 +37,7 @@ def plan_conditions(view: ConditionsView, model: Explorable) -> Plan:
     )
 
 
-def _columns(view: ConditionsView, model: Explorable) -> tuple[Tensor, tuple[str, ...]]:
+def _columns(view: LabelsView, model: Explorable) -> tuple[Tensor, tuple[str, ...]]:
     """Label weights [columns, classes] and what stands above each column."""
     columns = view.columns
     names = model.info.label_names

@@ -20,6 +20,13 @@ def latent_of(latent: Latent, model: Explorable) -> Tensor:
     return vector_of(latent, model)
 
 
+def drawn_latents(model: Explorable, count: int, seed: int) -> Tensor:
+    """Latents [count, latent_size] that the prior draws one by one from one seed: fewer are the
+    beginning of more."""
+    rng = torch.Generator().manual_seed(seed)
+    return torch.cat([model.model.prior(1, rng) for _ in range(count)])
+
+
 def vector_of(vector: Vector, model: Explorable) -> Tensor:
     """The numbers [latent_size] of a latent or direction.
 

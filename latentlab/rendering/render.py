@@ -1,22 +1,27 @@
-"""The one way from a view and a model to pictures: pure, repeatable, independent of the batch."""
+"""The one way from a view and a model to pictures: pure, repeatable, independent of the batch.
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+How the views of a page are shown is said by the module of its name in this package, for each view
+by one function that is marked with `shows`.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from importlib import import_module
 from io import BytesIO
 from pathlib import Path
+from typing import Any, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
+from torch import Tensor
 
 from latentlab.export import labelled_grid, save_picture
 from latentlab.export.picture import enlarged, texts
 from latentlab.models.decoding import decode_exactly
 from latentlab.models.explorable import Explorable
-from latentlab.rendering.plans import plan
-from latentlab.rendering.transfer import draw
 from latentlab.requests import Request
-from latentlab.views.base import View
-from latentlab.views.transfer import TransferView
+from latentlab.views.base import Anchor, Label, Vector, View
+from trainers.data.watching import Watcher
 from trainers.reports import Grid
 from trainers.runs.grids import tile, to_image
 
@@ -80,6 +85,21 @@ class Pictures:
             labels=labels,
         )
 
+    def anchor(self, view: View, index: int) -> Anchor:
+        """The latent and label of the picture at `index`, shown by `view`: the latent as it was
+        named where nothing was done to it, otherwise its numbers."""
+        latent = view.origin(index, self.columns, len(self))
+        if latent is None:
+            latent = Vector.of(self.latents[index].tolist())
+        return Anchor(latent=latent, label=self._label(index))
+
+    def _label(self, index: int) -> Label:
+        if self.labels is None:
+            return None
+        weights = self.labels[index]
+        strongest = int(weights.argmax())
+        return strongest if weights[strongest] == 1 else tuple(weights.tolist())
+
     def save(self, path: Path | str, scale: int = 1, captions: bool = False) -> Path:
         """Save all as one PNG.
 
@@ -100,25 +120,76 @@ class Pictures:
         return path
 
 
-def render(model: Explorable, view: View | Request) -> Pictures:
+@dataclass(frozen=True)
+class Plan:
+    """Pictures to decode, row by row.
+
+    Attributes:
+        latents: float32 [N, latent_size], on the CPU.
+        labels: weights float32 [N, classes], or None if the model has no labels.
+        columns: pictures in a row.
+        captions: one for each column, or none.
+        row_captions: one for each row, or none.
+    """
+
+    latents: Tensor
+    labels: Tensor | None
+    columns: int
+    captions: tuple[str, ...] = ()
+    row_captions: tuple[str, ...] = ()
+
+
+Shows: TypeAlias = Callable[[Any, Explorable, Watcher], Plan | Pictures]
+"""From a view and a model to what must be decoded, or to pictures where latents have no part."""
+_Shows = TypeVar("_Shows", bound=Shows)
+
+_ways: dict[type[View], Shows] = {}
+
+
+def shows(kind: type[View]) -> Callable[[_Shows], _Shows]:
+    """Make the decorated function the way in which views of class `kind` are shown."""
+
+    def register(way: _Shows) -> _Shows:
+        _ways[kind] = way
+        return way
+
+    return register
+
+
+def plan(view: View, model: Explorable, watcher: Watcher | None = None) -> Plan | Pictures:
+    """What to decode in order to show `view` with `model`; pictures if it is made of pictures.
+
+    Raises:
+        ViewError: if the view asks for what the model does not have.
+        DataCancelled: if the watcher cancels.
+    """
+    if type(view) not in _ways:
+        # Views of a page are shown by the module of its name, which registers how.
+        import_module(f"{__package__}.{view.page}")
+    return _ways[type(view)](view, model, watcher or Watcher())
+
+
+def render(model: Explorable, view: View | Request, watcher: Watcher | None = None) -> Pictures:
     """The pictures that `view` shows of `model`.
 
     Equal views of equal models give equal pictures; on a CPU to the last bit, on other devices
     nearly. Of a request only its view counts; its pictures carry the request with them.
 
+    Args:
+        watcher: told how far it is, before every block of pictures; may cancel.
+
     Raises:
         ViewError: if the view asks for what the model does not have.
+        DataCancelled: if the watcher cancels.
     """
     metadata: dict[str, str] = {}
     if isinstance(view, Request):
         metadata, view = view.metadata(), view.view
-    if isinstance(view, TransferView):
-        drawn = draw(view, model)
-        return Pictures(drawn.pixels, drawn.columns, drawn.captions, drawn.row_captions, metadata)
-    planned = plan(view, model)
-    pixels = decode_exactly(model, planned.latents, planned.labels)
+    planned = plan(view, model, watcher)
+    if isinstance(planned, Pictures):
+        return replace(planned, metadata=metadata)
     return Pictures(
-        pixels,
+        decode_exactly(model, planned.latents, planned.labels, watcher),
         planned.columns,
         planned.captions,
         planned.row_captions,

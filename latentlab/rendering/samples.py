@@ -1,4 +1,4 @@
-"""Plans of the Samples panel."""
+"""Plans of the views of the Samples page."""
 
 import torch
 from torch import Tensor
@@ -6,12 +6,14 @@ from torch import Tensor
 from latentlab.latent.planes import blend_on_plane
 from latentlab.models.explorable import Explorable
 from latentlab.rendering.latents import anchor_labels, label_weights, latent_of, latents_of
-from latentlab.rendering.plan import Plan
+from latentlab.rendering.render import Plan, shows
 from latentlab.views.base import Seed
 from latentlab.views.samples import SamplesView, TrayView, seed_at
+from trainers.data.watching import Watcher
 
 
-def plan_samples(view: SamplesView, model: Explorable) -> Plan:
+@shows(SamplesView)
+def plan_samples(view: SamplesView, model: Explorable, _: Watcher) -> Plan:
     """The cells of a window on the plane of seeds."""
     cells = [(row, column) for row in range(view.rows) for column in range(view.columns)]
     places = torch.tensor([view.place(*cell) for cell in cells], dtype=torch.float64)
@@ -31,7 +33,8 @@ def plan_samples(view: SamplesView, model: Explorable) -> Plan:
     return Plan(latents, labels, view.columns, captions)
 
 
-def plan_tray(view: TrayView, model: Explorable) -> Plan:
+@shows(TrayView)
+def plan_tray(view: TrayView, model: Explorable, _: Watcher) -> Plan:
     """The favourites."""
     latents = latents_of([each.latent for each in view.anchors], model) * view.truncation
     columns = view.columns or len(view.anchors)

@@ -1,4 +1,4 @@
-"""Plans of the Interpolate panel."""
+"""Plans of the views of the Walk page."""
 
 import threading
 from collections.abc import Callable
@@ -12,8 +12,9 @@ from latentlab.latent.pacing import distances, even_positions
 from latentlab.models.decoding import decode_exactly
 from latentlab.models.explorable import Explorable
 from latentlab.rendering.latents import anchor_labels, latents_of
-from latentlab.rendering.plan import Plan
+from latentlab.rendering.render import Plan, shows
 from latentlab.views.walk import PadView, WalkMode, WalkView
+from trainers.data.watching import Watcher
 
 PICTURES_PER_LEG = 16
 """Pictures a leg by which the length of the way in image space is measured."""
@@ -28,20 +29,22 @@ _measured: WeakKeyDictionary[nn.Module, dict[WalkView, Tensor]] = WeakKeyDiction
 _lock = threading.Lock()
 
 
-def plan_walk(view: WalkView, model: Explorable) -> Plan:
+@shows(WalkView)
+def plan_walk(view: WalkView, model: Explorable, watcher: Watcher) -> Plan:
     """One picture of the walk, or all its frames."""
     stations = latents_of([each.latent for each in view.anchors], model)
     labels = anchor_labels(view.anchors, model)
     positions = torch.tensor(view.positions(), dtype=torch.float64)
     if view.even_steps:
-        positions = even_positions(_lengths(view, model, stations, labels), positions)
+        positions = even_positions(_lengths(view, model, stations, labels, watcher), positions)
     latents, labels = _along(view.mode, stations, labels, positions)
     columns = view.columns or len(positions)
     captions = tuple(f"{100 * each:.0f}%" for each in view.positions())
     return Plan(latents, labels, columns, captions if columns == len(positions) > 1 else ())
 
 
-def plan_pad(view: PadView, model: Explorable) -> Plan:
+@shows(PadView)
+def plan_pad(view: PadView, model: Explorable, _: Watcher) -> Plan:
     """One picture of the pad, or the whole square."""
     corners = latents_of([each.latent for each in view.anchors], model)
     labels = anchor_labels(view.anchors, model)
@@ -64,7 +67,13 @@ def _along(
     return latents, polyline(torch.cat([labels, labels[:1]]), positions, lerp)
 
 
-def _lengths(view: WalkView, model: Explorable, stations: Tensor, labels: Tensor | None) -> Tensor:
+def _lengths(
+    view: WalkView,
+    model: Explorable,
+    stations: Tensor,
+    labels: Tensor | None,
+    watcher: Watcher,
+) -> Tensor:
     """Distances float64 [M] between pictures at equal steps of the position, remembered for each
     model."""
     walk = WalkView(anchors=view.anchors, mode=view.mode)
@@ -74,7 +83,7 @@ def _lengths(view: WalkView, model: Explorable, stations: Tensor, labels: Tensor
         known = _measured.setdefault(network, {})
         found = known.get(walk)
     if found is None:
-        found = _measure(walk, model, stations, labels)
+        found = _measure(walk, model, stations, labels, watcher)
         with _lock:
             while len(known) >= _REMEMBERED:
                 known.pop(next(iter(known)))
@@ -82,7 +91,13 @@ def _lengths(view: WalkView, model: Explorable, stations: Tensor, labels: Tensor
     return found
 
 
-def _measure(walk: WalkView, model: Explorable, stations: Tensor, labels: Tensor | None) -> Tensor:
+def _measure(
+    walk: WalkView,
+    model: Explorable,
+    stations: Tensor,
+    labels: Tensor | None,
+    watcher: Watcher,
+) -> Tensor:
     """Leg by leg, because all pictures of a long walk may be more than memory holds."""
     legs = len(stations) - (walk.mode != "loop")
     positions = torch.linspace(0, 1, legs * PICTURES_PER_LEG + 1, dtype=torch.float64)
@@ -90,6 +105,6 @@ def _measure(walk: WalkView, model: Explorable, stations: Tensor, labels: Tensor
     for leg in range(legs):
         first = leg * PICTURES_PER_LEG
         places = positions[first : first + PICTURES_PER_LEG + 1]
-        pictures = decode_exactly(model, *_along(walk.mode, stations, labels, places))
+        pictures = decode_exactly(model, *_along(walk.mode, stations, labels, places), watcher)
         parts.append(distances(torch.from_numpy(pictures)))
     return torch.cat(parts)

@@ -1,6 +1,6 @@
-"""The Arithmetic panel: signed sums of the averages of exemplars."""
+"""The Arithmetic page: signed sums of the averages of exemplars."""
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, field_validator
 
@@ -25,7 +25,7 @@ class Bin(Frozen):
 
 
 class Applied(Frozen):
-    """A sample to which the direction in hand is applied.
+    """A sample to which the current direction is applied.
 
     Attributes:
         strength: how far, in lengths of the direction.
@@ -47,6 +47,15 @@ class ArithmeticView(View):
         label: of the pictures; None mixes the labels of the exemplars in the added bins.
         applied: the sample beside the sum; the sum's pictures do not depend on it.
     """
+
+    page = "arithmetic"
+    title = "Arithmetic"
+    words: ClassVar = {
+        "neighbourhood": "neighbours",
+        "radius": "radius of the neighbours",
+        "neighbour_seed": "choice of neighbours",
+        "rescale": "length of the sum",
+    }
 
     kind: Literal["arithmetic"] = "arithmetic"
     bins: Annotated[tuple[Bin, ...], Field(min_length=1, max_length=16)]

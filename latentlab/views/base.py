@@ -3,8 +3,8 @@
 import base64
 import binascii
 import struct
-from collections.abc import Sequence
-from typing import Annotated, Literal, Self, TypeVar
+from collections.abc import Mapping, Sequence
+from typing import Annotated, ClassVar, Literal, Self, TypeVar
 
 from pydantic import Field, ValidationError, field_validator
 
@@ -82,9 +82,26 @@ class Anchor(Frozen):
 
 
 class View(Frozen):
-    """All that a panel shows. Subclasses add the fields and a `kind` of their own."""
+    """All that a picture, or a grid of them, shows. Subclasses add the fields and a kind.
+
+    Attributes:
+        kind: stable short name, by which files tell one view from another.
+        page: name of the page that shows it, of the module that declares it, and of the one in
+            latentlab/rendering that draws it.
+        title: what undo calls it: "going to Walk".
+        words: what undo calls a change of a field, where that is not the field's name.
+    """
 
     kind: str
+    page: ClassVar[str]
+    title: ClassVar[str]
+    words: ClassVar[Mapping[str, str]] = {}
+
+    def origin(self, index: int, columns: int, count: int) -> Latent | None:
+        """The latent that alone makes picture `index` of `count` in rows of `columns`; None where
+        something was done to it, or there is none."""
+        del index, columns, count
+        return None
 
 
 def changed(value: Value, **fields: object) -> Value:

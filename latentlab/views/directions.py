@@ -1,10 +1,10 @@
-"""The Directions panel: latents moved along named directions."""
+"""The Directions page: latents moved along named directions."""
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from latentlab.views.base import Anchor, Vector, View
+from latentlab.views.base import Anchor, Latent, Vector, View
 from trainers.config import Frozen
 
 Space = Literal["features", "pictures"]
@@ -63,12 +63,28 @@ class DirectionsView(View):
         apart: follow each push by itself, one row for each, rather than their sum.
     """
 
+    page = "directions"
+    title = "Directions"
+    words: ClassVar = {
+        "pushes": "strengths of the directions",
+        "before_after": "columns",
+        "sweep": "columns",
+        "apart": "columns",
+    }
+
     kind: Literal["directions"] = "directions"
     anchors: Annotated[tuple[Anchor, ...], Field(min_length=1, max_length=256)]
     pushes: Annotated[tuple[Push, ...], Field(max_length=64)] = ()
     before_after: bool = True
     sweep: int | None = Field(None, ge=2, le=101)
     apart: bool = False
+
+    def origin(self, index: int, columns: int, count: int) -> Latent | None:
+        del count
+        before = self.before_after and self.sweep is None and index % columns == 0
+        if self.pushes and not before:
+            return None
+        return self.anchors[index // (columns * len(self.groups()))].latent
 
     def groups(self) -> tuple[tuple[Push, ...], ...]:
         """What is followed together: all pushes, or each by itself. Every latent has a row for

@@ -1,4 +1,4 @@
-"""The Conditions panel: the same latents under every label, between labels, under mixtures."""
+"""The Labels page: the same latents under every label, between labels, under mixtures."""
 
 from typing import Annotated, Literal
 
@@ -40,10 +40,28 @@ class LabelBlend(Frozen):
 Columns = Annotated[EachLabel | LabelMorph | LabelBlend, Field(discriminator="kind")]
 
 
-class ConditionsView(View):
+class LabelsView(View):
     """A table: each row one latent, each column one label; or all latents under a mixture."""
 
-    kind: Literal["conditions"] = "conditions"
+    page = "labels"
+    title = "Labels"
+
+    kind: Literal["labels", "conditions"] = "labels"
+    """Files of version 0.1.0 say "conditions"."""
     latents: Annotated[tuple[Latent, ...], Field(min_length=1, max_length=1024)]
     columns: Columns = EachLabel()
     truncation: Truncation = 1.0
+
+    @field_validator("kind")
+    @classmethod
+    def _current_name(cls, kind: str) -> str:
+        del kind
+        return "labels"
+
+    def origin(self, index: int, columns: int, count: int) -> Latent | None:
+        del columns
+        return self.latents[index * len(self.latents) // count] if self.truncation == 1 else None
+
+
+ConditionsView = LabelsView
+"""The name in version 0.1.0, which copied scripts use."""

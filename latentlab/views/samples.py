@@ -1,12 +1,22 @@
-"""The Samples panel: a plane of seeds without end, and the tray of favourites."""
+"""The Samples page: a plane of seeds without end, and the tray of favourites."""
 
 import math
 from hashlib import blake2b
-from typing import Annotated, Literal, Self
+from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
-from latentlab.views.base import SEEDS, Anchor, Count, Label, Seed, View, changed, checked_weights
+from latentlab.views.base import (
+    SEEDS,
+    Anchor,
+    Count,
+    Label,
+    Latent,
+    Seed,
+    View,
+    changed,
+    checked_weights,
+)
 
 FARTHEST = 1e9
 """How far from its origin the plane reaches, in seeds."""
@@ -37,6 +47,10 @@ class SamplesView(View):
         label: of all cells; None gives each column a label of its own, in turn.
     """
 
+    page = "samples"
+    title = "Samples"
+    words: ClassVar = {"x": "place", "y": "place", "plane": "plane of samples", "spacing": "zoom"}
+
     kind: Literal["samples"] = "samples"
     plane: int = Field(0, ge=0, lt=SEEDS)
     x: float = Field(0.0, ge=-FARTHEST, le=FARTHEST)
@@ -58,6 +72,12 @@ class SamplesView(View):
         x, y = self.place(row, column)
         return Seed(seed=seed_at(self.plane, math.floor(x + 0.5), math.floor(y + 0.5)))
 
+    def origin(self, index: int, columns: int, count: int) -> Latent | None:
+        del columns, count
+        cell = divmod(index, self.columns)
+        on_a_seed = all(place.is_integer() for place in self.place(*cell))
+        return self.nearest_seed(*cell) if on_a_seed and self.truncation == 1 else None
+
     def moved(self, right: float, down: float) -> Self:
         """The same window elsewhere on the plane; distances in cells."""
         x = self.x + right * self.spacing
@@ -73,6 +93,9 @@ class TrayView(View):
         columns: pictures in a row; None puts all into one.
     """
 
+    page = "samples"
+    title = "Samples"
+
     kind: Literal["tray"] = "tray"
     anchors: Annotated[tuple[Anchor, ...], Field(min_length=1, max_length=1024)]
     columns: int | None = Field(None, ge=1, le=1024)
@@ -86,3 +109,7 @@ class TrayView(View):
                 f"use at most {len(self.anchors)}."
             )
         return self
+
+    def origin(self, index: int, columns: int, count: int) -> Latent | None:
+        del columns, count
+        return self.anchors[index].latent if self.truncation == 1 else None

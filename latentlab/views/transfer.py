@@ -1,6 +1,6 @@
-"""The Transfer panel: pictures translated between domains, and objects moved between pictures."""
+"""The Transfer page: pictures translated between domains, and objects moved between pictures."""
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -22,6 +22,8 @@ Strength = Annotated[float, Field(ge=-LARGEST_STRENGTH, le=LARGEST_STRENGTH)]
 class TransferView(View):
     """A view made of pictures rather than latents."""
 
+    page = "transfer"
+
 
 class TranslateView(TransferView):
     """Pictures of one domain as the other would have them, one row a picture.
@@ -36,6 +38,13 @@ class TranslateView(TransferView):
         seed: of the noise of models that have some; all pictures get the same noise.
         draws: translations of each picture, with the noise of seed, seed + 1 and so on.
     """
+
+    title = "Transfer"
+    words: ClassVar = {
+        "cycle": "the way back",
+        "error": "heatmap",
+        "error_scale": "colours of the heatmap",
+    }
 
     kind: Literal["translate"] = "translate"
     pictures: SomePictures
@@ -52,6 +61,8 @@ class SwapView(TransferView):
 
     Columns: receiver, donor, the receiver with the donor's object, the donor without it.
     """
+
+    title = "Swap"
 
     kind: Literal["swap"] = "swap"
     receivers: SomePictures
@@ -70,6 +81,8 @@ class SwapView(TransferView):
 class RemoveView(TransferView):
     """Pictures without their object, one row a picture: as it was, and without."""
 
+    title = "Remove"
+
     kind: Literal["remove"] = "remove"
     pictures: SomePictures
 
@@ -80,6 +93,8 @@ class StrengthView(TransferView):
     Attributes:
         donor: whose object all pictures get; None leaves each its own.
     """
+
+    title = "Strength"
 
     kind: Literal["strength"] = "strength"
     pictures: SomePictures
@@ -98,6 +113,8 @@ class MatrixView(TransferView):
             corner is empty (white).
     """
 
+    title = "Matrix"
+
     kind: Literal["matrix"] = "matrix"
     donors: Annotated[tuple[Picture, ...], Field(min_length=1, max_length=32)]
     receivers: Annotated[tuple[Picture, ...], Field(min_length=1, max_length=32)]
@@ -105,13 +122,16 @@ class MatrixView(TransferView):
 
 
 class BilinearView(TransferView):
-    """A receiver with blends of four donors' objects (GeneGAN, Zhou et al. 2017).
+    """A receiver with blends of four donors' objects (Zhou et al. 2017).
 
     Attributes:
         donors: at the top left, top right, bottom left, bottom right.
         x, y: the point under the hand: 0 at the left and at the top, 1 at the right and bottom.
         rows, columns: None shows the picture at (x, y); numbers show the whole square.
     """
+
+    title = "Pad"
+    words: ClassVar = {"x": "place", "y": "place"}
 
     kind: Literal["bilinear"] = "bilinear"
     receiver: Picture

@@ -1,6 +1,6 @@
-"""The Interpolate panel: a walk through anchors, and a pad between four of them."""
+"""The Walk page: a walk through anchors, and a pad between four of them."""
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
@@ -28,6 +28,10 @@ class WalkView(View):
         columns: pictures in a row when the whole walk is shown; None puts all into one.
     """
 
+    page = "walk"
+    title = "Walk"
+    words: ClassVar = {"mode": "curve", "even_steps": "pace", "position": "place on the walk"}
+
     kind: Literal["walk"] = "walk"
     anchors: Annotated[tuple[Anchor, ...], Field(min_length=2, max_length=256)]
     mode: WalkMode = "spherical"
@@ -54,6 +58,10 @@ class PadView(View):
         side: None shows the picture at (x, y); a number shows the whole square in so many rows
             and columns.
     """
+
+    page = "walk"
+    title = "Pad"
+    words: ClassVar = {"x": "place", "y": "place", "mode": "curve"}
 
     kind: Literal["pad"] = "pad"
     anchors: tuple[Anchor, Anchor, Anchor, Anchor]

@@ -21,10 +21,10 @@ from latentlab.views import (
     ArithmeticView,
     Bin,
     Component,
-    ConditionsView,
     Direction,
     DirectionsView,
     LabelMorph,
+    LabelsView,
     PadView,
     Push,
     SamplesView,
@@ -84,7 +84,7 @@ VIEWS: tuple[AnyView, ...] = (
             Bin(exemplars=ANCHORS[2:], weight=-1),
         )
     ),
-    ConditionsView(latents=(Seed(seed=5),), columns=LabelMorph(start=2, end=7)),
+    LabelsView(latents=(Seed(seed=5),), columns=LabelMorph(start=2, end=7)),
     DirectionsView(
         anchors=ANCHORS[:2],
         pushes=(

@@ -19,7 +19,7 @@ from latentlab.cli.parser import Parser, add_common, whole_number
 from latentlab.cli.status import DONE
 from latentlab.export.labelled_dataset import MOST_PER_LABEL, DatasetOrder, generate_dataset
 from latentlab.views.base import DRAWN_SEEDS, Seed
-from latentlab.views.labels import ConditionsView, EachLabel, LabelMorph
+from latentlab.views.labels import EachLabel, LabelMorph, LabelsView
 
 if TYPE_CHECKING:
     from latentlab.models.latent_model import LatentModel
@@ -89,7 +89,7 @@ def _save_table(
         columns = LabelMorph(start=ends[0], end=ends[1])
     else:
         columns = EachLabel(labels=label_numbers(arguments.labels, model, "--labels") or None)
-    view = ConditionsView(latents=tuple(Seed(seed=seed) for seed in seeds), columns=columns)
+    view = LabelsView(latents=tuple(Seed(seed=seed) for seed in seeds), columns=columns)
     draw(ref, model, view).save(out, arguments.scale, captions=True)
 
 

@@ -69,24 +69,23 @@ def sample(arguments: argparse.Namespace) -> int:
     import torch
 
     from latentlab.export import save_each, save_picture
-    from latentlab.models.decoding import block_for
-    from latentlab.samples import draw_images, draw_latents
+    from latentlab.models.decoding import decode_exactly
+    from latentlab.rendering.latents import drawn_latents
     from trainers.runs.grids import tile
 
-    model = opened.model
     asked = arguments.label
     label = None if asked is None else label_number(asked, opened, "--label")
     labels = None
-    if model.classes:
-        turns = torch.arange(arguments.count) % model.classes
+    if opened.classes:
+        turns = torch.arange(arguments.count) % opened.classes
         labels = turns if label is None else torch.full_like(turns, label)
-    latents = draw_latents(model, arguments.count, arguments.seed)
-    images = draw_images(model, latents, labels, block_for(opened.info.size))
+    latents = drawn_latents(opened, arguments.count, arguments.seed)
+    images = decode_exactly(opened, latents, labels)
     metadata = _provenance(ref, opened, arguments)
     before, files = _present(arguments), list[Path]()
     if arguments.out:
-        in_turn = label is None and 1 < model.classes <= WIDEST
-        columns = model.classes if in_turn else math.ceil(math.sqrt(len(images)))
+        in_turn = label is None and 1 < opened.classes <= WIDEST
+        columns = opened.classes if in_turn else math.ceil(math.sqrt(len(images)))
         picture = tile(Grid("samples", "Samples", images, min(columns, len(images))))
         save_picture(picture, Path(arguments.out), arguments.scale, metadata)
         files.append(Path(arguments.out))

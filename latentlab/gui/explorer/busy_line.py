@@ -54,17 +54,23 @@ class BusyLine(QWidget):
 
     def wait(self) -> None:
         """Pictures are being made: say so as soon as they take longer than a blink."""
+        self._waiting = True
         if not self._late.isActive():
             self._late.start()
 
     def follow(self, part: float | None) -> None:
         """Show which part of pictures that take long is made, in [0, 1], and offer to cancel."""
+        if not self._waiting:
+            # They were cancelled meanwhile, or what they should show has changed.
+            return
+        self.say(_RENDERING)
         self._bar.setRange(0, 0 if part is None else _WHOLE)
         self._bar.setValue(round(_WHOLE * (part or 0.0)))
         self._show_way_out(True)
 
     def settle(self) -> None:
         """Nothing is being made any more."""
+        self._waiting = False
         self._late.stop()
         self.say("")
         self._show_way_out(False)

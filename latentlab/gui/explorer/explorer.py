@@ -1,16 +1,16 @@
 """The current model and what the pages show of it: the step, the views, undo, the tray."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from latentlab.gui.explorer.anchors import Destination, misfit, name_for
+from latentlab.gui.explorer.anchors import Destination, name_for
 from latentlab.gui.explorer.facts import ModelFacts
 from latentlab.gui.explorer.render_thread import RenderThread
 from latentlab.gui.explorer.tray.pinned import PinnedTray, TrayFullError
-from latentlab.gui.explorer.undoing import Undoing
 from latentlab.gui.settings_store import SettingsStore
+from latentlab.history import History
 from latentlab.models.errors import ModelError
 from latentlab.models.manager import ModelManager
 from latentlab.models.refs import ModelRef
@@ -21,33 +21,6 @@ from trainers.runs.run import RunError
 
 if TYPE_CHECKING:
     from latentlab.rendering.render import Pictures
-
-PAGE_OF = {
-    "samples": "samples",
-    "tray": "samples",
-    "walk": "walk",
-    "pad": "walk",
-    "arithmetic": "arithmetic",
-    "conditions": "conditions",
-    "directions": "directions",
-    "translate": "transfer",
-    "swap": "transfer",
-    "remove": "transfer",
-    "strength": "transfer",
-    "matrix": "transfer",
-    "bilinear": "transfer",
-}
-"""The page that shows each kind of view."""
-
-
-@dataclass(frozen=True)
-class _Former:
-    """The current model as it was, to come back to if the next one cannot be opened."""
-
-    ref: ModelRef
-    facts: ModelFacts
-    step: int | None
-    views: dict[str, AnyView]
 
 
 class Explorer(QObject):
@@ -110,8 +83,8 @@ class Explorer(QObject):
         self._views: dict[str, AnyView] = {}
         self._asked: dict[str, Request] = {}
         self._answers: dict[str, tuple[Request, Pictures]] = {}
-        self._undoing = Undoing()
-        self._before: _Former | None = None
+        self._history: History[Request] | None = None
+        self._come_back: Callable[[], None] | None = None
         self._unopened: AnyView | None = None
         self._thread = RenderThread(manager, self)
         self._thread.rendered.connect(self._on_rendered)
@@ -123,8 +96,7 @@ class Explorer(QObject):
 
     def start(self) -> None:
         """Begin to answer. It loads PyTorch, so not before the window is painted."""
-        if not self._thread.isRunning():
-            self._thread.start()
+        self._thread.start()
 
     def wait_for_threads(self) -> None:
         """Block until no thread of this object runs; before the process ends."""
@@ -135,18 +107,24 @@ class Explorer(QObject):
         self._thread.spare_training(training)
 
     def open(self, ref: ModelRef, step: int | None = None) -> None:
-        """Make another model the current one; `model_changed` tells when it can be used.
+        """Make another model the current one; `model_changed` tells when it can be used, `refused`
+        that it cannot be opened and that the model before is the current one again."""
+        former, at, views = self.facts, (self.ref, self.step), dict(self._views)
 
-        If it cannot be opened, `refused` says so and the model before is the current one again.
-        """
-        if self.ref is not None and self.facts is not None:
-            self._before = _Former(self.ref, self.facts, self.step, dict(self._views))
+        def come_back() -> None:
+            self._hold(*at)
+            self.facts = former
+            self._views.update(views)
+            self.model_changed.emit(former)
+
+        if former is not None:
+            self._come_back = come_back
         self._hold(ref, step)
         self._thread.open(ref, step)
 
     def close(self) -> None:
         """Have no current model, because the current run has none yet."""
-        self._before = None
+        self._come_back = None
         self._hold(None, None)
 
     def set_step(self, step: int | None, commit: bool = True) -> None:
@@ -171,18 +149,12 @@ class Explorer(QObject):
 
     def show(self, view: AnyView, commit: bool = True) -> None:
         """Make `view` the one in front and the current one of its kind, and have it rendered.
-
-        Args:
-            commit: whether undo comes back to it: False while a control is being dragged, True
-                when it is let go.
-        """
+        Undo comes back to it if `commit`: not while a control is being dragged."""
         if self.ref is None:
             return
         came = self._front != view.kind
-        changed = came or self._views.get(view.kind) != view
-        self._views[view.kind] = view
-        self._front = view.kind
-        if changed:
+        if came or self._views.get(view.kind) != view:
+            self._views[view.kind], self._front = view, view.kind
             self.view_changed.emit(view)
         if came or self._asked.get(view.kind) != self.request(view):
             self.ask(view.kind, view)
@@ -205,9 +177,8 @@ class Explorer(QObject):
 
     def request(self, view: AnyView) -> Request | None:
         """All that says how `view` looks now; None without a model."""
-        if self.ref is None:
-            return None
-        return Request(model=self.ref, step=self.step, view=view)
+        ref = self.ref
+        return None if ref is None else Request(model=ref, step=self.step, view=view)
 
     def answer(self, channel: str) -> "tuple[Request, Pictures] | None":
         """What was rendered last on a channel for the current model."""
@@ -224,12 +195,6 @@ class Explorer(QObject):
         """A name for each label that the current model takes; empty if it takes none."""
         return () if self.facts is None else self.facts.labels
 
-    @property
-    def fitting(self) -> tuple[Anchor, ...]:
-        """The favourites that the current model can show, in their order."""
-        facts, tray = self.facts, [each.anchor for each in self.tray]
-        return tuple(each for each in tray if facts and misfit(each, facts) is None)
-
     def pin(self, anchor: Anchor, at: int | None = None) -> None:
         """Put `anchor` at place `at` of the tray, None for the end, and say so."""
         try:
@@ -242,25 +207,25 @@ class Explorer(QObject):
     @property
     def undoable(self) -> str:
         """What undo would take back, in words; empty if nothing."""
-        return self._undoing.undoable
+        past = self._history
+        return past.current.change_from(past.earlier) if past and past.earlier else ""
 
     @property
     def redoable(self) -> str:
         """What redo would do again, in words; empty if nothing."""
-        return self._undoing.redoable
+        past = self._history
+        return past.later.change_from(past.current) if past and past.later else ""
 
     def undo(self) -> None:
         """Bring the model, step, view and page before the last change back."""
-        words, request = self.undoable, self._undoing.undo()
-        if request is not None:
-            self._apply(request)
+        if self._history is not None and (words := self.undoable):
+            self._apply(self._history.undo())
             self.said.emit(f"Undone: {words}.")
 
     def redo(self) -> None:
         """Take the last undo back."""
-        words, request = self.redoable, self._undoing.redo()
-        if request is not None:
-            self._apply(request)
+        if self._history is not None and (words := self.redoable):
+            self._apply(self._history.redo())
             self.said.emit(f"Redone: {words}.")
 
     def restore(self, request: Request) -> None:
@@ -287,7 +252,7 @@ class Explorer(QObject):
             self.step = request.step
             self.step_changed.emit(self.step)
         self.show(request.view, commit=False)
-        self.page_wanted.emit(PAGE_OF[request.view.kind])
+        self.page_wanted.emit(request.view.page)
         self.history_changed.emit()
 
     def _holds(self, ref: ModelRef) -> bool:
@@ -295,45 +260,39 @@ class Explorer(QObject):
 
     def _remember(self, view: AnyView | None) -> None:
         request = None if view is None else self.request(view)
-        if request is None:
-            return
-        self._undoing.remember(request)
-        self.history_changed.emit()
+        if request is not None:
+            self._history = self._history or History(request)
+            self._history.push(request)
+            self.history_changed.emit()
 
     def _read_steps(self) -> None:
         try:
             self.steps = saved_steps(self.ref) if self.ref is not None else ()
-        except (ModelError, RunError, OSError):
-            # Opening the model tells what is wrong.
+        except (ModelError, RunError, OSError):  # opening the model tells what is wrong
             self.steps = ()
         self.steps_changed.emit(self.steps)
 
     def _on_opened(self, facts: ModelFacts) -> None:
         if self._holds(facts.ref):
             view, self._unopened = self._unopened, None
-            self.facts, self._before = facts, None
+            self.facts, self._come_back = facts, None
             self._remember(view)
             self.model_changed.emit(facts)
 
     def _on_unopened(self, ref: ModelRef, error: Exception) -> None:
         if not self._holds(ref):
             return
-        before, self._before = self._before, None
-        if before is None:
+        come_back, self._come_back = self._come_back, None
+        if come_back is None:
             self.failed.emit("model", None, error)
-            return
-        self._hold(before.ref, before.step)
-        self.facts = before.facts
-        self._views.update(before.views)
-        self.model_changed.emit(before.facts)
-        self.refused.emit(error)
+        else:
+            come_back()
+            self.refused.emit(error)
 
-    def _on_rendered(
-        self, channel: str, request: Request, pictures: "Pictures", milliseconds: float
-    ) -> None:
+    def _on_rendered(self, channel: str, request: Request, pictures: "Pictures", ms: float) -> None:
         if self._holds(request.model):
             self._answers[channel] = (request, pictures)
-            self.rendered.emit(channel, request, pictures, milliseconds)
+            self.rendered.emit(channel, request, pictures, ms)
 
     def _on_failed(self, channel: str, request: Request, error: Exception) -> None:
         if self._holds(request.model):

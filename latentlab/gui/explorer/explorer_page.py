@@ -13,7 +13,6 @@ from latentlab.gui.explorer.controls.picture_canvas import PictureCanvas
 from latentlab.gui.explorer.facts import ModelFacts
 from latentlab.gui.explorer.nearest_drawer import NearestDrawer
 from latentlab.gui.explorer.picture_actions import PictureActions
-from latentlab.gui.explorer.picture_origin import anchor_of
 from latentlab.gui.pages.page import Page
 from latentlab.gui.services import Services
 from latentlab.gui.style.theme import GRID
@@ -147,7 +146,7 @@ class ExplorerPage(Page):
         answer = self.answer()
         if answer is None or not 0 <= index < len(answer[1]):
             return None
-        return anchor_of(answer[0].view, answer[1], index)
+        return answer[1].anchor(answer[0].view, index)
 
     def say_empty(self, title: str, text: str) -> None:
         """Show words in the place of the pictures: what is missing and what to do."""

@@ -166,7 +166,7 @@ class RenderThread(QThread):
         model = self.manager.open(request.model, request.step)
         ref = request.model.pinned(model)
         answered = request.model_copy(update={"model": ref, "step": model.step})
-        pictures = render(model, answered)
+        pictures = render(model, answered, self._watcher(channel, request))
         taken = 1000 * (time.perf_counter() - began)
         if not self._is_stale(channel, request.model):
             self.rendered.emit(channel, answered, pictures, taken)

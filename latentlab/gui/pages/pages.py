@@ -34,6 +34,9 @@ class PageSpec:
     make: Callable[[Services], Page]
 
 
+FORMER_NAMES = {"conditions": "labels"}
+"""What pages were called in version 0.1.0, whose window may have kept one as the page in front."""
+
 PAGES: tuple[PageSpec, ...] = (
     PageSpec("library", "Library", "library", "Past runs: open, resume, branch.", LibraryPage),
     PageSpec("train", "Train", "train", "Set up a run, train it, watch it learn.", TrainPage),
@@ -47,9 +50,9 @@ PAGES: tuple[PageSpec, ...] = (
         ArithmeticPage,
     ),
     PageSpec(
-        "conditions",
+        "labels",
         "Labels",
-        "conditions",
+        "labels",
         "The same latent under every label, and between labels.",
         LabelsPage,
     ),

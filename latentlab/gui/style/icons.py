@@ -22,7 +22,7 @@ _GLYPHS = {
     "close": "close",
     "code": "code-tags",
     "closed": "chevron-right",
-    "conditions": "label-multiple-outline",
+    "labels": "label-multiple-outline",
     "copy": "content-copy",
     "crop": "crop",
     "curves": "chart-line",

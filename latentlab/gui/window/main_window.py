@@ -15,7 +15,7 @@ from latentlab.gui.explorer.tray.tray import TrayBar
 from latentlab.gui.exporting.export_actions import ExportActions
 from latentlab.gui.exporting.export_menu import ExportMenu
 from latentlab.gui.pages.page import Page
-from latentlab.gui.pages.pages import PAGES
+from latentlab.gui.pages.pages import FORMER_NAMES, PAGES
 from latentlab.gui.pages.train.train_page import TrainPage
 from latentlab.gui.pages.transfer.transfer_page import TransferPage
 from latentlab.gui.pages.walk.walk_page import WalkPage
@@ -274,6 +274,7 @@ class MainWindow(QMainWindow):
         self.resize(_WIDTH, _HEIGHT)
         self.restoreGeometry(self._store.bytes("geometry"))
         page = self._store.text("page", PAGES[0].name)
+        page = FORMER_NAMES.get(page, page)
         self.show_page(page if page in self._pages else PAGES[0].name)
 
     def _remember(self) -> None:

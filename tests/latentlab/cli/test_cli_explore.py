@@ -9,7 +9,7 @@ from PIL import Image
 
 from latentlab.cli import main
 from latentlab.requests import read_request
-from latentlab.views import ArithmeticView, ConditionsView, DirectionsView, WalkView
+from latentlab.views import ArithmeticView, DirectionsView, LabelsView, WalkView
 from trainers.data.files.folder import open_folder
 
 
@@ -60,7 +60,7 @@ def test_conditions_draw_a_table_and_a_morph(cgan_run: Path, tmp_path: Path) -> 
     words = ["conditions", str(cgan_run), "--rows", "3", "--out"]
     assert main([*words, str(tmp_path / "table.png"), "--labels", "owl,cat"]) == 0
     view = read_request(tmp_path / "table.png").view
-    assert isinstance(view, ConditionsView) and len(view.latents) == 3
+    assert isinstance(view, LabelsView) and len(view.latents) == 3
     assert main([*words, str(tmp_path / "morph.png"), "--morph", "cat,owl"]) == 0
     assert read_request(tmp_path / "morph.png").view != view
 

@@ -1,5 +1,6 @@
 """The ModelManager: the right weights at any step, quickly again, and never too much memory."""
 
+import copy
 import gc
 import os
 import subprocess
@@ -13,16 +14,18 @@ import numpy as np
 import psutil
 import pytest
 import torch
+from safetensors.torch import load_file
 
 from latentlab.models import manager
 from latentlab.models.catalogue import catalogue
 from latentlab.models.errors import ModelError
 from latentlab.models.latent_model import LatentModel
 from latentlab.models.manager import ModelManager
+from latentlab.models.opening import open_model
 from latentlab.models.refs import ModelRef
 from latentlab.models.sources import saved_steps
 from trainers.runs.run import Run
-from trainers.runs.snapshots import load_model, save_snapshot
+from trainers.runs.snapshots import save_snapshot
 
 MB = 1_000_000
 
@@ -35,7 +38,7 @@ def test_any_saved_step_can_be_opened_and_the_newest_comes_by_itself(
     assert saved_steps(ref) == (0, 2, 4, 6)
     assert [manager.open(ref, step).step for step in (0, 3, 4, 99, None)] == [0, 2, 4, 6, 6]
     for step in (0, 4):
-        expected = load_model(run, step).model.state_dict()
+        expected = load_file(run.snapshot_path(step))
         state = manager.open(ref, step).network.state_dict()
         assert all(torch.equal(state[name], each) for name, each in expected.items())
 
@@ -46,7 +49,7 @@ def test_the_newest_snapshot_is_served_as_soon_as_it_is_written(
     run = trained_run(steps=2)
     ref, manager = ModelRef.run(run.folder), ModelManager("cpu")
     assert manager.open(ref).step == 2
-    save_snapshot(run, load_model(run).model, 7)
+    save_snapshot(run, manager.open(ref).network, 7)
     assert manager.open(ref).step == 7
 
 
@@ -54,7 +57,7 @@ def test_a_snapshot_that_was_trained_anew_is_read_anew(trained_run: Callable[...
     run = trained_run(steps=2)
     ref, manager = ModelRef.run(run.folder), ModelManager("cpu")
     before = manager.open(ref)
-    other = load_model(run).model
+    other = copy.deepcopy(before.network)
     for each in other.parameters():
         each.copy_(each + 1)
     save_snapshot(run, other, 2)
@@ -80,7 +83,7 @@ def test_a_run_can_be_thinned_and_trained_while_it_is_explored(
     trained_run: Callable[..., Run],
 ) -> None:
     run = trained_run(steps=2)
-    network = load_model(run).model
+    network = open_model(run.folder, device="cpu").network
     done = threading.Event()
 
     def train() -> None:

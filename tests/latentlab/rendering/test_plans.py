@@ -8,20 +8,19 @@ import torch
 
 from latentlab.models.latent_model import LatentModel
 from latentlab.rendering.directions import own_directions
-from latentlab.rendering.plans import plan
-from latentlab.rendering.render import render
+from latentlab.rendering.render import plan, render
 from latentlab.views import (
     Anchor,
     ArithmeticView,
     Bin,
     Component,
-    ConditionsView,
     Direction,
     DirectionsView,
     EachLabel,
     Factor,
     LabelBlend,
     LabelMorph,
+    LabelsView,
     PadView,
     Push,
     SamplesView,
@@ -137,7 +136,7 @@ def test_arithmetic_averages_bins_and_takes_the_added_ones_labels(labelled: Late
 
 def test_conditions_put_latents_in_rows_and_labels_in_columns(labelled: LatentModel) -> None:
     seeds = (Seed(seed=4), Seed(seed=9))
-    planned = plan(ConditionsView(latents=seeds, columns=EachLabel(labels=(7, 1))), labelled)
+    planned = plan(LabelsView(latents=seeds, columns=EachLabel(labels=(7, 1))), labelled)
     assert planned.captions == ("7", "1")
     assert planned.labels is not None
     assert planned.labels.argmax(dim=1).tolist() == [7, 1, 7, 1]
@@ -147,15 +146,15 @@ def test_conditions_put_latents_in_rows_and_labels_in_columns(labelled: LatentMo
 
 def test_rows_are_named_by_their_seed_or_place(labelled: LatentModel) -> None:
     latents = (Seed(seed=8), Vector.of([0.0] * 16))
-    assert plan(ConditionsView(latents=latents), labelled).row_captions == ("seed 8", "latent 2")
+    assert plan(LabelsView(latents=latents), labelled).row_captions == ("seed 8", "latent 2")
     anchors = (anchor(8), Anchor(latent=latents[1]))
     assert plan(DirectionsView(anchors=anchors), labelled).row_captions == ("seed 8", "latent 2")
 
 
 def test_a_morph_begins_and_ends_with_its_labels_own_pictures(labelled: LatentModel) -> None:
     seeds = (Seed(seed=4),)
-    table = render(labelled, ConditionsView(latents=seeds)).pixels
-    morph = ConditionsView(latents=seeds, columns=LabelMorph(start=2, end=6, steps=5))
+    table = render(labelled, LabelsView(latents=seeds)).pixels
+    morph = LabelsView(latents=seeds, columns=LabelMorph(start=2, end=6, steps=5))
     shown = render(labelled, morph)
     assert np.array_equal(shown.pixels[[0, 4]], table[[2, 6]])
     assert shown.captions == ("2", "25%", "50%", "75%", "6")
@@ -164,7 +163,7 @@ def test_a_morph_begins_and_ends_with_its_labels_own_pictures(labelled: LatentMo
 def test_only_the_proportions_of_label_weights_count(labelled: LatentModel) -> None:
     def weights(*values: float) -> list[float]:
         blend = LabelBlend(weights=values + (0.0,) * 8)
-        view = ConditionsView(latents=(Seed(seed=1),), columns=blend)
+        view = LabelsView(latents=(Seed(seed=1),), columns=blend)
         labels = plan(view, labelled).labels
         assert labels is not None
         return labels[0, :2].tolist()
@@ -176,7 +175,7 @@ def test_what_a_model_does_not_have_is_refused_with_a_sentence(
     plain: LatentModel, labelled: LatentModel
 ) -> None:
     for model, view, sentence in [
-        (plain, ConditionsView(latents=(Seed(seed=1),)), "knows no labels"),
+        (plain, LabelsView(latents=(Seed(seed=1),)), "knows no labels"),
         (labelled, SamplesView(label=10), "labels are numbered 0 to 9"),
         (labelled, SamplesView(label=(1.0, 2.0)), "one for each of its 10 labels"),
         (plain, _pushed(Factor(index=16)), "has 16 of that kind"),

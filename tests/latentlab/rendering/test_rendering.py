@@ -2,19 +2,31 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import pytest
 import torch
 
 from latentlab.models.decoding import block_for, decode_exactly
+from latentlab.models.explorable import Explorable
 from latentlab.models.latent_model import LatentModel
 from latentlab.models.refs import ModelRef
-from latentlab.rendering.render import render
+from latentlab.rendering.render import Plan, render, shows
 from latentlab.requests import Request, read_request
-from latentlab.samples import draw_images
-from latentlab.views import Anchor, Seed, TrayView, ViewError, WalkView
+from latentlab.views import (
+    Anchor,
+    Component,
+    DirectionsView,
+    Push,
+    Seed,
+    TrayView,
+    View,
+    ViewError,
+    WalkView,
+)
+from trainers.data.errors import DataCancelled
+from trainers.data.watching import Watcher
 
 Untrained = Callable[..., LatentModel]
 
@@ -28,6 +40,9 @@ MODELS: list[tuple[str, dict[str, Any]]] = [
     ("vae", {"latent_size": 2}),
     ("vae", {"network": "convolutional"}),
 ]
+
+
+PUSHES = (Push(direction=Component(index=0, space="pictures")),)
 
 
 def anchors(*seeds: int, label: int | None = None) -> tuple[Anchor, ...]:
@@ -127,7 +142,7 @@ def test_the_command_line_and_the_window_draw_the_same_bits(vivid: Untrained) ->
     latents = torch.cat([model.latent(seed) for seed in range(11)])
     labels = torch.full((11,), 2)
     shown = render(model, TrayView(anchors=anchors(*range(11), label=2))).pixels
-    assert np.array_equal(draw_images(model.model, latents, labels), shown)
+    assert np.array_equal(decode_exactly(model, latents, labels), shown)
 
 
 def test_a_saved_picture_says_how_to_draw_it_again(vivid: Untrained, tmp_path: Path) -> None:
@@ -148,3 +163,38 @@ def test_a_latent_of_another_model_is_refused_with_a_sentence(vivid: Untrained) 
     )
     with pytest.raises(ViewError, match="whose latents have 100"):
         render(model, view)
+
+
+@pytest.mark.parametrize(
+    "view",
+    [
+        TrayView(anchors=anchors(*range(12))),
+        WalkView(anchors=anchors(1, 2), even_steps=True),
+        DirectionsView(anchors=anchors(1), pushes=PUSHES),
+    ],
+    ids=lambda view: view.kind,
+)
+def test_drawing_tells_how_far_it_is_and_can_be_cancelled(untrained: Untrained, view: View) -> None:
+    model = untrained("dcgan", width=4, latent_size=8)
+    told: list[float | None] = []
+    stopping = Watcher(lambda _, part: told.append(part), lambda: len(told) == 2)
+    with pytest.raises(DataCancelled):
+        render(model, view, stopping)
+    assert told[0] == 0.0 and len(told) == 2 and told[1]
+    told.clear()
+    watched = render(model, view, Watcher(lambda _, part: told.append(part)))
+    assert len(told) > 2 and np.array_equal(watched.pixels, render(model, view).pixels)
+
+
+def test_a_new_view_is_shown_by_the_function_that_registers_for_it(untrained: Untrained) -> None:
+    class Twins(View):
+        page = "twins"
+        kind: Literal["twins"] = "twins"
+        seed: int
+
+    @shows(Twins)
+    def _(view: Twins, model: Explorable, _: Watcher) -> Plan:
+        return Plan(model.model.prior(1, torch.Generator().manual_seed(view.seed)), None, 1)
+
+    model = untrained("dcgan", width=4, latent_size=8)
+    assert len(render(model, Twins(seed=3))) == 1

@@ -12,7 +12,7 @@ from latentlab.models.errors import ModelError
 from latentlab.models.latent_model import LatentModel
 from latentlab.models.refs import ModelRef
 from latentlab.pictures.own_data import data_pictures, open_domains, some_of
-from latentlab.rendering.cycle import cycle_error, other_way
+from latentlab.rendering.transfer import cycle_error, other_way
 from latentlab.views import ViewError
 from trainers.config import DataSource
 from trainers.data.domains import Separated

@@ -19,7 +19,7 @@ from latentlab.models.decoding import block_for
 from latentlab.models.latent_model import LatentModel
 from latentlab.pictures.picture import Picture, PictureError
 from latentlab.pictures.tensors import images_of
-from latentlab.rendering.transfer import draw
+from latentlab.rendering.render import render
 from latentlab.views import StrengthView, ViewError
 
 Simple = Callable[..., LatentModel]
@@ -215,4 +215,4 @@ def test_the_donor_is_taken_apart_once_for_the_whole_folder(
     for seed, file in enumerate(files):
         view = StrengthView(pictures=(picture(seed),), donor=donor, strengths=(1.0,))
         with Image.open(tmp_path / "out" / file.name) as result:
-            assert np.array_equal(np.asarray(result), draw(view, model).pixels[0])
+            assert np.array_equal(np.asarray(result), render(model, view).pixels[0])

@@ -53,7 +53,7 @@ def test_a_full_disk_is_told_and_loses_nothing(
     with monkeypatch.context() as patch:
         patch.setattr(Image.Image, "save", full)
         # Only files are refused: a picture in memory takes no room on the disk.
-        patch.setattr("latentlab.pictures.reading.encode_png", _encoded_before(save_image))
+        patch.setattr("latentlab.pictures.picture.encode_png", _encoded_before(save_image))
         with pytest.raises(ExportError, match="the disk is full; free some space"):
             run(model, folder, out)
     report = read_report(out)

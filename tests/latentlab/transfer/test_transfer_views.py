@@ -14,7 +14,7 @@ from latentlab.models.refs import ModelRef
 from latentlab.pictures.picture import Picture
 from latentlab.rendering.heatmap import heat_colours
 from latentlab.rendering.render import render
-from latentlab.rendering.transfiguring import bilinear_weights, blend
+from latentlab.rendering.transfer import bilinear_weights, blend
 from latentlab.requests import Request, read_request
 from latentlab.views import (
     BilinearView,

@@ -4,20 +4,19 @@ import threading
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
 import torch
 from sessions import MakeRun, assert_same_training, of_type, run_on_pictures, train
 
+from latentlab.models.opening import open_model
 from trainers.config import DataSource
 from trainers.data.opening import open_images
 from trainers.registry import algorithm_class, algorithm_names, make_recipe
 from trainers.runs.checkpoint import CheckpointError
 from trainers.runs.listing import branch
 from trainers.runs.run import Run, RunError, recipe_of
-from trainers.runs.snapshots import load_model
 from trainers.training.events import (
     CheckpointSaved,
     Event,
@@ -99,14 +98,14 @@ def test_a_run_tells_what_it_does_and_leaves_a_complete_folder(make_run: MakeRun
 def test_a_snapshot_gives_the_pictures_of_the_grid_whatever_the_batch(make_run: MakeRun) -> None:
     run = make_run("run", "dcgan", steps=10, sample_interval=10)
     train(run)
-    loaded = load_model(run)
-    model: Any = loaded.model
+    opened = open_model(run.folder, device="cpu")
+    model = opened.model
     latents = model.prior(64, torch.Generator().manual_seed(1))
     together = model.decode(latents)
     alone = torch.cat([model.decode(each) for each in latents.split(1)])
     torch.testing.assert_close(together, alone, atol=1e-5, rtol=0)
-    assert loaded.step == 10
-    assert load_model(run, step=9).step == 0
+    assert opened.step == 10
+    assert open_model(run.folder, 9, device="cpu").step == 0
 
 
 def test_stop_leaves_a_checkpoint_from_which_the_run_goes_on(make_run: MakeRun) -> None:

@@ -59,7 +59,7 @@ class LatentsBox(QWidget):
         self._lay_out()
         self._count.valueChanged.connect(self._on_count)
         self._draw.clicked.connect(self._on_draw)
-        self._take.clicked.connect(lambda: self.changed.emit(explorer.fitting[:most]))
+        self._take.clicked.connect(lambda: self.changed.emit(self._favourites()[:most]))
         self._row.changed.connect(self._on_arranged)
         self._row.pin_wanted.connect(explorer.pin)
         explorer.tray.changed.connect(self._grey)
@@ -85,7 +85,10 @@ class LatentsBox(QWidget):
 
     def _grey(self) -> None:
         """Offer the tray if some of it fits the model."""
-        self._take.setEnabled(bool(self._explorer.fitting))
+        self._take.setEnabled(bool(self._favourites()))
+
+    def _favourites(self) -> tuple[Anchor, ...]:
+        return self._explorer.tray.fitting(self._explorer.facts)
 
     def _on_count(self, count: int) -> None:
         anchors = self.anchors[:count]

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from pydantic import Field, ValidationError
 from PySide6.QtCore import QObject, Signal
 
+from latentlab.gui.explorer.anchors import misfit
+from latentlab.gui.explorer.facts import ModelFacts
 from latentlab.gui.settings_store import SettingsStore
 from latentlab.views import Anchor, changed
 from trainers.config import Frozen
@@ -51,6 +53,11 @@ class PinnedTray(QObject):
 
     def __getitem__(self, index: int) -> Pinned:
         return self._items[index]
+
+    def fitting(self, facts: ModelFacts | None) -> tuple[Anchor, ...]:
+        """The anchors that a model can show, in their order; none without a model."""
+        anchors = (each.anchor for each in self._items)
+        return tuple(each for each in anchors if facts and misfit(each, facts) is None)
 
     def pin(self, anchor: Anchor, name: str = "", at: int | None = None) -> bool:
         """Put `anchor` at place `at`, None for the end; False if it lies in the tray already.

@@ -18,7 +18,7 @@ from latentlab.gui.pages.labels.label_columns import LabelColumns
 from latentlab.gui.services import Services
 from latentlab.gui.widgets.grid.grid_painter import to_qimage
 from latentlab.requests import Request
-from latentlab.views import Anchor, AnyView, ConditionsView
+from latentlab.views import Anchor, AnyView, LabelsView
 from latentlab.views.samples import MOST_TRUNCATION
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ _MOST_ROWS = 64
 class LabelsPage(ExplorerPage):
     """A table: each row one latent, each column one label or mixture of labels."""
 
-    kinds = ("conditions",)
+    kinds = ("labels",)
 
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(services, parent)
@@ -64,14 +64,14 @@ class LabelsPage(ExplorerPage):
 
     def default_view(self, facts: ModelFacts) -> AnyView:
         del facts
-        return ConditionsView(latents=tuple(each.latent for each in first_anchors(_ROWS)))
+        return LabelsView(latents=tuple(each.latent for each in first_anchors(_ROWS)))
 
     def on_model(self, facts: ModelFacts) -> None:
         self._columns.offer(facts.labels)
         self._dataset.set_labels(facts.classes)
 
     def on_view(self, view: AnyView) -> None:
-        assert isinstance(view, ConditionsView)
+        assert isinstance(view, LabelsView)
         self._latents.show_anchors(tuple(Anchor(latent=latent) for latent in view.latents))
         self._columns.show_columns(view.columns)
         self._truncation.set_value(view.truncation)
@@ -79,7 +79,7 @@ class LabelsPage(ExplorerPage):
     def on_pictures(self, request: Request, pictures: "Pictures") -> None:
         super().on_pictures(request, pictures)
         view = request.view
-        assert isinstance(view, ConditionsView)
+        assert isinstance(view, LabelsView)
         first = pictures.pixels[:: len(pictures) // len(view.latents)]
         anchors = (Anchor(latent=latent) for latent in view.latents)
         self._latents.show_pictures(dict(zip(anchors, map(to_qimage, first), strict=True)))

@@ -45,7 +45,7 @@ class WalkPage(ExplorerPage):
 
     def default_view(self, facts: ModelFacts) -> AnyView:
         """Through the favourites, or four samples, each with a label of its own."""
-        favourites = self.explorer.fitting[:MOST]
+        favourites = self.explorer.tray.fitting(facts)[:MOST]
         samples = first_anchors(_FIRST, facts.classes, first=1)
         return WalkView(anchors=favourites if len(favourites) >= FEWEST else samples)
 
@@ -141,7 +141,7 @@ class WalkPage(ExplorerPage):
             self.add(random_anchor(walk.anchors[-1].label, facts))
 
     def _on_tray(self) -> None:
-        favourites = self.explorer.fitting[:MOST]
+        favourites = self.explorer.tray.fitting(self.explorer.facts)[:MOST]
         if len(favourites) < FEWEST:
             self.explorer.said.emit(
                 "The tray needs two favourites for a walk: double-click pictures to pin them."

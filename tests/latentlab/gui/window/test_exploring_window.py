@@ -186,7 +186,7 @@ def test_pages_a_model_cannot_use_are_greyed_with_the_reason(
 ) -> None:
     window.explorer.open(ModelRef.file(model_file("plain")))
     until(lambda: window.explorer.facts is not None)
-    labels = window._rail._buttons["conditions"]
+    labels = window._rail._buttons["labels"]
     assert not labels.isEnabled() and "label" in labels.toolTip()
     window.explorer.open(ModelRef.file(model_file("labelled", "cgan", width=4)))
     until(lambda: window.explorer.facts is not None)

@@ -1,4 +1,4 @@
-"""The Conditions page: what its controls show, and the data set it makes."""
+"""The Labels page: what its controls show, and the data set it makes."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -19,7 +19,7 @@ from latentlab.gui.pages.labels.weight_sliders import WeightSliders
 from latentlab.gui.services import Services
 from latentlab.rendering.render import render
 from latentlab.requests import Request
-from latentlab.views import Anchor, ConditionsView, EachLabel, LabelBlend, LabelMorph, Seed, Vector
+from latentlab.views import Anchor, EachLabel, LabelBlend, LabelMorph, LabelsView, Seed, Vector
 
 
 @pytest.fixture
@@ -30,9 +30,9 @@ def page(services: Services, model_file: Callable[..., Path]) -> Iterator[Labels
         yield made
 
 
-def _view(page: LabelsPage) -> ConditionsView:
+def _view(page: LabelsPage) -> LabelsView:
     view = page.current_view()
-    assert isinstance(view, ConditionsView)
+    assert isinstance(view, LabelsView)
     return view
 
 

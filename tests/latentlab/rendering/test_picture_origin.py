@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 import pytest
 
-from latentlab.gui.explorer.picture_origin import anchor_of
 from latentlab.models.latent_model import LatentModel
 from latentlab.rendering.render import render
 from latentlab.views import Anchor, DirectionsView, Factor, Push, Seed, Vector
@@ -22,7 +21,7 @@ def test_the_picture_before_is_the_anchor_and_the_one_after_has_numbers_of_its_o
     pictures = render(model, view)
     rows = len(pictures) // 2
     for index in range(len(pictures)):
-        found = anchor_of(view, pictures, index)
+        found = pictures.anchor(view, index)
         anchor = ANCHORS[index // 2 * len(ANCHORS) // rows]
         assert found.label == anchor.label
         if index % 2 == 0:
