@@ -66,7 +66,7 @@ class ExplorerPage(Page):
         self.middle = QHBoxLayout()
         self._problem = ErrorBox()
         self._nearest = NearestDrawer()
-        self._busy = BusyLine()
+        self._busy = BusyLine(self.explorer, lambda: self._kind)
         self._stack = QStackedLayout()
         self._kind = self.kinds[0]
         self._lay_out()
@@ -206,19 +206,6 @@ class ExplorerPage(Page):
             self._kind = view.kind
             self.on_view(view)
 
-    def _on_asked(self, channel: str) -> None:
-        if channel == self._kind:
-            self._busy.wait()
-
-    def _on_progress(self, channel: str, doing: str, part: float | None) -> None:
-        del doing
-        if channel == self._kind:
-            self._busy.follow(part)
-
-    def _on_cancelled(self, channel: str) -> None:
-        if channel == self._kind:
-            self._busy.settle()
-
     def _on_rendered(
         self, channel: str, request: Request, pictures: "Pictures", milliseconds: float
     ) -> None:
@@ -244,12 +231,8 @@ class ExplorerPage(Page):
         explorer = self.explorer
         explorer.model_changed.connect(self._on_model)
         explorer.view_changed.connect(self._on_view)
-        explorer.asked.connect(self._on_asked)
         explorer.rendered.connect(self._on_rendered)
         explorer.failed.connect(self._on_failed)
-        explorer.told.connect(self._on_progress)
-        explorer.cancelled.connect(self._on_cancelled)
-        self._busy.cancel_wanted.connect(lambda: explorer.cancel(self._kind))
         self.canvas.activated.connect(self.picture_actions.pin)
         self.canvas.menuRequested.connect(self._on_menu)
 

@@ -8,7 +8,7 @@ from latentlab.models.refs import ModelRef
 from trainers.reports import Grid
 
 
-def read_portrait(ref: ModelRef) -> Grid | None:
+def read_preview(ref: ModelRef) -> Grid | None:
     """The pictures that ship with a model; None if there are none."""
     image = QImage(str(portrait_path(ref.name))) if ref.kind == "bundled" else QImage()
     if image.isNull():
@@ -18,4 +18,4 @@ def read_portrait(ref: ModelRef) -> Grid | None:
     width = pixels.shape[1] // PORTRAIT_COLUMNS
     rows = pixels.reshape(PORTRAIT_ROWS, height, PORTRAIT_COLUMNS, width, 3)
     cells = rows.swapaxes(1, 2).reshape(-1, height, width, 3)
-    return Grid("portrait", "", cells, PORTRAIT_COLUMNS)
+    return Grid("preview", "", cells, PORTRAIT_COLUMNS)

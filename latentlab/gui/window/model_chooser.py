@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QIcon, QPixmap
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from latentlab.gui.explorer.explorer import Explorer
-from latentlab.gui.explorer.shipped_preview import read_portrait
+from latentlab.gui.explorer.shipped_preview import read_preview
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import GRID, colours, theme
@@ -129,7 +129,7 @@ def _recent_runs() -> list[Run]:
 def _saved_pictures(ref: ModelRef) -> Grid | None:
     """What a model made earlier, as it ships with it or as its run saved it."""
     if ref.kind != "run":
-        return read_portrait(ref)
+        return read_preview(ref)
     try:
         return newest_grid(Run.open(Path(ref.name)))
     except (RunError, OSError):

@@ -62,7 +62,7 @@ class ApplyPanel(QWidget):
         ]
         self._other = named(
             QPushButton(icon("dice"), "Another sample"), "applyOther",
-            tip="Apply the direction to another sample drawn by chance. Any picture can be "
+            tip="Apply the direction to another sample drawn at random. Any picture can be "
             "dropped on “before”, too.",
         )  # fmt: skip
         self._open = named(

@@ -47,7 +47,7 @@ class ArithmeticPage(ExplorerPage):
         self._result.setToolTip("The sum. Drag it away, or double-click to pin it to the tray.")
         self._controls = SumControls()
         self._finder = ExemplarFinder(self.explorer)
-        self._averages = BinAverages(self._side, self)
+        self._averages = BinAverages(self._side)
         self._work = DirectionWork(self.explorer, self._side, self)
         self._lay_out_bins()
         self._connect_bins()

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QPushButton, QSpinBox, QWidget
 from latentlab.gui.explorer.controls.inputs import LabelledSlider, LabelPicker, SeedBox
 from latentlab.gui.explorer.explorer_page import ExplorerPage
 from latentlab.gui.explorer.facts import ModelFacts
-from latentlab.gui.explorer.shipped_preview import read_portrait
+from latentlab.gui.explorer.shipped_preview import read_preview
 from latentlab.gui.services import Services
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.widgets.hint import Hint
@@ -82,9 +82,9 @@ class SamplesPage(ExplorerPage):
         self._label.offer(facts.labels)
 
     def while_loading(self, ref: ModelRef) -> bool:
-        portrait = read_portrait(ref)
-        self.canvas.show_grid(portrait)
-        return portrait is not None
+        preview = read_preview(ref)
+        self.canvas.show_grid(preview)
+        return preview is not None
 
     def on_view(self, view: AnyView) -> None:
         if not isinstance(view, SamplesView):

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from latentlab.gui.explorer.anchors import Destination
 from latentlab.gui.explorer.facts import ModelFacts
-from latentlab.gui.explorer.shipped_preview import read_portrait
+from latentlab.gui.explorer.shipped_preview import read_preview
 from latentlab.gui.pages.transfer.batch.batch_box import BatchBox
 from latentlab.gui.pages.transfer.objects.object_mode import ObjectMode
 from latentlab.gui.pages.transfer.pictures.pictures_page import PicturesPage
@@ -84,7 +84,7 @@ class TransferPage(PicturesPage):
         return view
 
     def while_loading(self, ref: ModelRef) -> bool:
-        portrait = read_portrait(ref)
+        portrait = read_preview(ref)
         if portrait is not None:
             self.canvas.show_grid(portrait)
             self._stack.setCurrentIndex(0)

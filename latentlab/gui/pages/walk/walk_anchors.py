@@ -22,7 +22,7 @@ class WalkAnchors(QWidget):
         picked: index of the anchor that was clicked.
         pin_wanted: an `Anchor` to keep in the tray.
         refused: a sentence that says why nothing was changed.
-        more_wanted: the person wants one more anchor, drawn by chance.
+        more_wanted: the person wants one more anchor, drawn at random.
         tray_wanted: the person wants to walk through the favourites.
     """
 
@@ -37,7 +37,7 @@ class WalkAnchors(QWidget):
         super().__init__(parent)
         self.setObjectName("walkAnchors")
         self.row = AnchorRow(_THUMB, MOST, numbered=True)
-        more = self._button("dice", "Add one", "Add an anchor drawn by chance at the end.")
+        more = self._button("dice", "Add one", "Add an anchor drawn at random at the end.")
         more.clicked.connect(self.more_wanted)
         tray = self._button(
             "tray", "Use the tray", "Walk through all favourites in the tray, in their order."
