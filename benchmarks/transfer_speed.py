@@ -67,7 +67,7 @@ def textbook_steps(algorithm: str) -> Stepper:
     `.item()` on every figure at every step."""
     chosen = algorithm_class(algorithm)
     config = chosen.Config.checked({})
-    images = suited(chosen.domains, open_images(_source(algorithm)))
+    images = suited(chosen.needs.domains, open_images(_source(algorithm)))
     torch.manual_seed(0)
     trained: Any = chosen(config, images.info)
     trained.train()

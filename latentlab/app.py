@@ -1,19 +1,27 @@
-"""Puts the application together. Nothing on the way to the first picture of the window imports
-torch; it is loaded behind the window."""
+"""Puts the application together. Nothing that the window needs to appear imports torch; that is
+loaded in a background thread once the window is on screen."""
 
 import logging
 import os
+import signal
+import socket
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from types import TracebackType
 
-from PySide6.QtCore import QMessageLogContext, QTimer, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import (
+    QMessageLogContext,
+    QObject,
+    QSocketNotifier,
+    QTimer,
+    QtMsgType,
+    qInstallMessageHandler,
+)
 from PySide6.QtWidgets import QApplication
 
 from latentlab.gui.settings_store import SettingsStore
 from latentlab.gui.style.theme import apply_theme
 from latentlab.gui.training.workbench import Workbench
-from latentlab.gui.window.interrupts import Interrupts
 from latentlab.gui.window.main_window import MainWindow
 from latentlab.problems import explain
 from latentlab.screen_check import NoDisplayError, require_display
@@ -70,6 +78,30 @@ def main(argv: Sequence[str]) -> int:
 
     sys.excepthook = unexpected
     return app.exec()
+
+
+class Interrupts(QObject):
+    """Ctrl-C in the terminal closes the window as a person would: stop, save, close.
+
+    Python handles signals only between its own instructions, and Qt's loop runs none; so the
+    signal's number is written to a socket that wakes the loop.
+    """
+
+    def __init__(self, interrupted: Callable[[], None], parent: QObject) -> None:
+        super().__init__(parent)
+        self._interrupted = interrupted
+        self._read_end, self._write_end = socket.socketpair()
+        for end in (self._read_end, self._write_end):
+            end.setblocking(False)
+        signal.set_wakeup_fd(self._write_end.fileno())
+        for each in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(each, lambda *_: None)
+        self._notifier = QSocketNotifier(self._read_end.fileno(), QSocketNotifier.Type.Read, self)
+        self._notifier.activated.connect(self._on_signal)
+
+    def _on_signal(self) -> None:
+        self._read_end.recv(64)
+        self._interrupted()
 
 
 def _on_qt_message(kind: QtMsgType, context: QMessageLogContext, text: str) -> None:

@@ -1,9 +1,14 @@
-"""What a model makes, at a glance: samples, translations, or objects moved to other pictures."""
+"""What a model makes, at a glance: three rows of six pictures, as the Library shows it.
 
-from latentlab.models.bundled import PORTRAIT_COLUMNS as COLUMNS
-from latentlab.models.bundled import PORTRAIT_ROWS as ROWS
+What they are is said by the first of the model's capabilities that has a preview.
+"""
+
+from pkgutil import resolve_name
+
+from latentlab import capabilities
+from latentlab.models.bundled import PREVIEW_COLUMNS as COLUMNS
+from latentlab.models.bundled import PREVIEW_ROWS as ROWS
 from latentlab.models.errors import ModelError
-from latentlab.models.explorable import Explorable
 from latentlab.models.latent_model import LatentModel
 from latentlab.models.refs import ModelRef
 from latentlab.pictures.own_data import data_pictures, open_domains, some_of
@@ -14,28 +19,29 @@ from latentlab.views import SamplesView, SwapView, TranslateView
 _WITH, _WITHOUT = 0, 1
 
 
-def portrait(ref: ModelRef, model: LatentModel) -> Pictures:
+def preview(ref: ModelRef, model: LatentModel) -> Pictures:
     """Three rows of six pictures of `model`, opened as `ref`.
 
-    Of a model that samples they are samples. Of one that translates they are pairs: a picture of
-    its own data, held out from training where there are some, and its translation. Of one that
-    moves objects they are threes: the receiver, the donor, and the receiver with the object.
-
     Raises:
-        ModelError: if it does none of this, or it is not known where its data lie.
+        ModelError: if it makes no pictures, or it is not known where its data lie.
         DataError: if they cannot be opened.
         RunError: if the run cannot be read.
     """
-    if model.samples:
-        return render(model, Request(model=ref, view=SamplesView(rows=ROWS, columns=COLUMNS)))
-    if model.directions:
-        return _translations(ref, model)
-    if model.transfigures:
-        return _swaps(ref, model)
+    for each in capabilities.of(model.capabilities):
+        if each.preview:
+            drawn: Pictures = resolve_name(each.preview)(ref, model)
+            return drawn
     raise ModelError(f"{ref.title} makes no pictures, so it cannot be shown.")
 
 
-def _translations(ref: ModelRef, model: Explorable) -> Pictures:
+def of_samples(ref: ModelRef, model: LatentModel) -> Pictures:
+    """Samples."""
+    return render(model, Request(model=ref, view=SamplesView(rows=ROWS, columns=COLUMNS)))
+
+
+def of_translations(ref: ModelRef, model: LatentModel) -> Pictures:
+    """Pairs: a picture of the model's own data, held out from training where there are some, and
+    its translation."""
     images = open_domains(ref, model)
     direction = model.directions[0]
     label = ("AtoB", "BtoA").index(direction)
@@ -44,7 +50,8 @@ def _translations(ref: ModelRef, model: Explorable) -> Pictures:
     return Pictures(render(model, view).pixels, COLUMNS)
 
 
-def _swaps(ref: ModelRef, model: Explorable) -> Pictures:
+def of_swaps(ref: ModelRef, model: LatentModel) -> Pictures:
+    """Threes: the receiver, the donor, and the receiver with the donor's object."""
     images = open_domains(ref, model)
     receivers, donors = (
         data_pictures(images, some_of(images, label, ROWS * COLUMNS // 3))

@@ -1,9 +1,11 @@
-"""What a person chose on the Train page before pressing Start, as a plain value.
+"""What a person chose on the Train page before pressing Start, as a plain value; what the form
+begins with, and what a newcomer is advised to train first.
 
 The same value is remembered between sessions and filled in again when a run is branched.
 """
 
 import re
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, Self
 
@@ -42,7 +44,7 @@ class RunChoices(BaseModel):
 
     @property
     def suggested_name(self) -> str:
-        """A short name that says what is trained on what: "gan-digits", "genegan-faces-hat"."""
+        """A short name that says what is trained on what: "gan-digits", "gan-faces-hat"."""
         data = self.data
         what = data.folder.name.lower() if data.folder and data.folder.name else data.name
         details = list(data.domains or ())
@@ -54,6 +56,23 @@ class RunChoices(BaseModel):
 def _plain(label: str) -> str:
     """`label` as a part of a file name: "Ankle boot" becomes "ankle-boot"."""
     return re.sub(r"[^a-z0-9]+", "-", label.lower()).strip("-")
+
+
+@dataclass(frozen=True)
+class FirstTraining:
+    """What somebody who has trained nothing yet is advised to train, and the button that does."""
+
+    advice: str
+    button: str
+    choices: RunChoices
+
+
+FIRST_TRAINING = FirstTraining(
+    "Start with a CGAN on the built-in digits: it learns to draw the digit that you ask for, and "
+    "the first recognisable ones appear within a minute.",
+    "Train a CGAN on the digits",
+    RunChoices(algorithm="cgan"),
+)
 
 
 class DataChoiceError(ValueError):

@@ -13,10 +13,10 @@ import torch
 from torch import Tensor, nn
 from torch.optim import Optimizer
 
-from trainers.capabilities import GeneratorModel
 from trainers.config import TrainingConfig
-from trainers.data.catalogue import Domains
-from trainers.data.images import Batch, DataInfo
+from trainers.data.images import Batch
+from trainers.data.spec import DataInfo
+from trainers.needs import Needs
 from trainers.reports import Curve
 
 ConfigT = TypeVar("ConfigT", bound=TrainingConfig)
@@ -55,19 +55,15 @@ class Pictures:
     captions: tuple[str, ...] = ()
 
 
-class AlgorithmError(ValueError):
-    """The algorithm cannot work on these data; the message says why and what to choose."""
-
-
 class Algorithm(nn.Module, ABC, Generic[ConfigT]):
     """Base of every algorithm; one file in trainers/algorithms holds one subclass.
 
-    A subclass sets the class attributes, builds its networks in `__init__` as submodules
-    (`self.model` is the part that is kept, averaged and explored after training; the others
-    exist only while training) and yields its losses.
+    A subclass sets the class attributes, says by `build_model` what is kept, averaged and
+    explored after training (`self.model`), builds in `__init__` the networks that exist only
+    while training, as submodules, and yields its losses.
 
     Attributes:
-        domains: what its batches hold: images, images of two domains, or pairs.
+        needs: what it asks of the data; its batches are what it says.
         default_data: the built-in data set it is trained on unless a person chooses another.
         step: how many calls of `losses` have been finished; set by the session.
         rng: the random generator on the training device; set by the session. Draw from it or
@@ -79,8 +75,7 @@ class Algorithm(nn.Module, ABC, Generic[ConfigT]):
     summary: ClassVar[str]
     paper: ClassVar[str]
     Config: ClassVar[type[TrainingConfig]]
-    needs_labels: ClassVar[bool] = False
-    domains: ClassVar[Domains] = "one"
+    needs: ClassVar[Needs] = Needs()
     default_data: ClassVar[str] = "digits"
 
     model: nn.Module
@@ -88,15 +83,38 @@ class Algorithm(nn.Module, ABC, Generic[ConfigT]):
     rng: torch.Generator
 
     def __init__(self, config: ConfigT, data: DataInfo) -> None:
+        """Build `model` for images like `data`.
+
+        Raises:
+            AlgorithmError: if they are not what the algorithm needs.
+        """
         super().__init__()
+        self.check(config, data)
         self.config = config
         self.data = data
         self.step = 0
+        self.model = self.build_model(config, data)
+
+    @classmethod
+    def needs_under(cls, config: Any) -> Needs:
+        """What it asks of the data under these settings, which may ask for more or less."""
+        del config
+        return cls.needs
+
+    @classmethod
+    def check(cls, config: Any, data: DataInfo) -> None:
+        """Check that it can learn from images like `data`.
+
+        Raises:
+            AlgorithmError: if not; the message says what to choose.
+        """
+        cls.needs_under(config).check(cls.title, data)
 
     @classmethod
     @abstractmethod
     def build_model(cls, config: Any, data: DataInfo) -> nn.Module:
-        """The part that is kept after training, untrained. Used to load snapshots as well."""
+        """The part that is kept after training, untrained, for data that passed `check`. Used to
+        load snapshots as well."""
 
     @property
     @abstractmethod
@@ -129,31 +147,3 @@ class Algorithm(nn.Module, ABC, Generic[ConfigT]):
     @abstractmethod
     def pictures(self, model: nn.Module, fixed: Mapping[str, Tensor]) -> tuple[Pictures, ...]:
         """The grids to watch, made by `model` (the averaged one, in eval mode, no gradients)."""
-
-
-class NoiseAlgorithm(Algorithm[ConfigT]):
-    """Base of the algorithms whose generator turns noise (and perhaps a label) into an image."""
-
-    model: GeneratorModel
-
-    def fixed_inputs(self, examples: Batch, rng: torch.Generator) -> dict[str, Tensor]:
-        """64 latents; with labels, ten latents under every label, one label a column."""
-        del examples
-        classes = self.model.classes
-        if not classes:
-            return {"latents": self.model.prior(64, rng)}
-        columns = min(classes, 10)
-        rows = 8
-        latents = self.model.prior(rows, rng).repeat_interleave(columns, dim=0)
-        return {"latents": latents, "labels": torch.arange(columns).repeat(rows)}
-
-    def pictures(self, model: nn.Module, fixed: Mapping[str, Tensor]) -> tuple[Pictures, ...]:
-        assert isinstance(model, GeneratorModel)
-        labels = fixed.get("labels")
-        images = model.decode(fixed["latents"], labels)
-        if labels is None:
-            return (Pictures("samples", "Samples from fixed noise", images, 8),)
-        columns = min(model.classes, 10)
-        captions = self.data.label_names[:columns]
-        title = "Each row one latent, each column one label"
-        return (Pictures("samples", title, images, columns, captions),)

@@ -1,14 +1,16 @@
-"""What stays of a run: the model that is averaged, saved and explored.
+"""What a trained model can do, as protocols: pages and commands ask for these, not for a name.
 
-A page of the window asks what a model can do by these protocols, not by an algorithm's name.
+A protocol comes with the first model that implements it. This module does not import torch.
 """
 
-from typing import Literal, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Literal, Protocol, runtime_checkable
 
-import torch
-from torch import Tensor, nn
+if TYPE_CHECKING:
+    import torch
+    from torch import Tensor
 
 Prior = Literal["normal", "uniform"]
+"""What each number of a latent is drawn from: N(0, 1), or U(-1, 1)."""
 
 Direction = Literal["AtoB", "BtoA"]
 """Which domain an image is translated from, and which to."""
@@ -19,18 +21,18 @@ class Samples(Protocol):
     """Draws latents and turns them into images.
 
     Attributes:
-        prior_kind: N(0, 1) or U(-1, 1) in each number of a latent.
+        classes: how many labels there are to choose from; 0 if images are drawn without one.
     """
 
     prior_kind: Prior
     latent_size: int
     classes: int
 
-    def prior(self, count: int, rng: torch.Generator) -> Tensor:
+    def prior(self, count: int, rng: "torch.Generator") -> "Tensor":
         """`count` latents [count, latent_size] drawn with `rng`, on its device."""
         ...
 
-    def decode(self, latents: Tensor, labels: Tensor | None = None) -> Tensor:
+    def decode(self, latents: "Tensor", labels: "Tensor | None" = None) -> "Tensor":
         """Images [N, C, H, W] in [-1, 1].
 
         Args:
@@ -45,7 +47,7 @@ class Samples(Protocol):
 class Encodes(Protocol):
     """Finds the latent of a given image."""
 
-    def encode(self, images: Tensor) -> Tensor:
+    def encode(self, images: "Tensor") -> "Tensor":
         """Latents [N, latent_size] of `images` [N, C, H, W] in [-1, 1]."""
         ...
 
@@ -58,10 +60,10 @@ class Translates(Protocol):
 
     def translate(
         self,
-        images: Tensor,
+        images: "Tensor",
         direction: Direction = "AtoB",
-        rng: torch.Generator | None = None,
-    ) -> Tensor:
+        rng: "torch.Generator | None" = None,
+    ) -> "Tensor":
         """Images [N, C, H, W] in [-1, 1], translated; one of `directions`.
 
         Args:
@@ -75,47 +77,22 @@ class Translates(Protocol):
 class Transfigures(Protocol):
     """Takes an image apart into a background and an object, and joins such parts again."""
 
-    def encode_parts(self, images: Tensor) -> tuple[Tensor, Tensor]:
+    def encode_parts(self, images: "Tensor") -> "tuple[Tensor, Tensor]":
         """Background [N, Ca, h, w] and object [N, Cu, h, w] of `images` [N, C, H, W] in [-1, 1].
 
         An object of zeros is none.
         """
         ...
 
-    def join(self, background: Tensor, object_: Tensor) -> Tensor:
+    def join(self, background: "Tensor", object_: "Tensor") -> "Tensor":
         """Images [N, C, H, W] in [-1, 1] of backgrounds with objects."""
         ...
 
 
-def draw_prior(kind: Prior, count: int, size: int, rng: torch.Generator) -> Tensor:
-    """[count, size] from N(0, 1) or U(-1, 1), on the generator's device."""
-    if kind == "normal":
-        return torch.randn(count, size, generator=rng, device=rng.device)
-    return torch.rand(count, size, generator=rng, device=rng.device) * 2 - 1
-
-
-class GeneratorModel(nn.Module):
-    """A generator with its prior and, when conditional, its labels.
-
-    The network takes latents [N, latent_size], and if `classes` > 0 labels too (int64 [N], or
-    weights float [N, classes]), and gives images [N, C, H, W] in [-1, 1].
-    """
-
-    def __init__(
-        self, network: nn.Module, latent_size: int, prior: Prior = "normal", classes: int = 0
-    ) -> None:
-        super().__init__()
-        self.network = network
-        self.latent_size = latent_size
-        self.prior_kind: Prior = prior
-        self.classes = classes
-
-    def prior(self, count: int, rng: torch.Generator) -> Tensor:
-        return draw_prior(self.prior_kind, count, self.latent_size, rng)
-
-    def decode(self, latents: Tensor, labels: Tensor | None = None) -> Tensor:
-        images: Tensor = self.network(latents, labels) if self.classes else self.network(latents)
-        return images
-
-    def forward(self, latents: Tensor, labels: Tensor | None = None) -> Tensor:
-        return self.decode(latents, labels)
+def capabilities_of(model: object) -> tuple[str, ...]:
+    """The names, in lower case, of all protocols above that `model` fulfils."""
+    return tuple(
+        name.lower()
+        for name, each in globals().items()
+        if getattr(each, "_is_runtime_protocol", False) and isinstance(model, each)
+    )

@@ -1,81 +1,169 @@
-"""What an algorithm may ask of the data, and the sentence a person reads when it is missing."""
+"""What an algorithm asks of the data, as one value, and the sentences for data that lack it.
 
-from trainers.algorithm import AlgorithmError
-from trainers.data.images import DataInfo
-from trainers.networks.conv import SIZES
-from trainers.networks.patch import least_size
+The form of the Train page, the command line, the documentation and the tests all read it. This
+module does not import torch.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from trainers.config import DataSource
+from trainers.data.catalogue import DatasetEntry, Domains, entry
+from trainers.data.spec import DataInfo, ImageSpec
+
+Kind = Literal["images", "labels", "two domains", "pairs"]
 
 
-def require_convolutional_size(title: str, data: DataInfo) -> None:
-    """Check that the convolutional networks can make images of this size.
+class AlgorithmError(ValueError):
+    """The algorithm cannot work on these data; the message says why and what to choose."""
 
-    Raises:
-        AlgorithmError: naming the allowed sizes and the nearest one.
+
+class SizeRule(Protocol):
+    """Which sides, in pixels, square images may have."""
+
+    def refusal(self, size: int) -> str:
+        """How a sentence about the algorithm goes on if `size` is not allowed, else ""."""
+        ...
+
+
+@dataclass(frozen=True)
+class OneOf:
+    """The side is 28 or one of the other `sizes`, which are powers of two, smallest first.
+
+    Attributes:
+        otherwise: what can be chosen in place of another size, if anything.
     """
-    if data.size in SIZES:
-        return
-    nearest = min(SIZES, key=lambda size: (abs(size - data.size), -size))
-    raise AlgorithmError(
-        f"{title} needs a square size of 28 or a power of two from {SIZES[0]} to {SIZES[-1]}; "
-        f"these images are {data.size} px. Choose image size {nearest}."
+
+    sizes: tuple[int, ...]
+    otherwise: str = ""
+
+    def refusal(self, size: int) -> str:
+        if size in self.sizes:
+            return ""
+        nearest = min(self.sizes, key=lambda each: (abs(each - size), -each))
+        return (
+            f"needs a square size of 28 or a power of two from {self.sizes[0]} to "
+            f"{self.sizes[-1]}; these images are {size} px. Choose image size {nearest}"
+            f"{self.otherwise and f', or {self.otherwise}'}."
+        )
+
+
+@dataclass(frozen=True)
+class DivisibleBy:
+    """The side divides by `divisor` and is at least `least`, which divides by it, too."""
+
+    divisor: int
+    least: int
+
+    def refusal(self, size: int) -> str:
+        if size >= self.least and size % self.divisor == 0:
+            return ""
+        nearest = max(self.least, round(size / self.divisor) * self.divisor)
+        return (
+            f"needs a size that divides by {self.divisor}, from {self.least} px on; these images "
+            f"are {size} px. Choose image size {nearest}."
+        )
+
+
+@dataclass(frozen=True)
+class Needs:
+    """What an algorithm asks of the data.
+
+    Attributes:
+        labels: a label for every image, to be learned with it.
+        domains: "one" for images, "two" for images of two domains, "pairs" for images of domain
+            A, each with its counterpart in domain B.
+        sizes: what the side of the images must keep to, every rule of them.
+    """
+
+    labels: bool = False
+    domains: Domains = "one"
+    sizes: tuple[SizeRule, ...] = ()
+
+    @property
+    def kind(self) -> Kind:
+        """What it learns from, in a word or two."""
+        kinds: dict[Domains, Kind] = {"one": "images", "two": "two domains", "pairs": "pairs"}
+        return "labels" if self.labels else kinds[self.domains]
+
+    def check(self, title: str, data: DataInfo) -> None:
+        """Check that images like `data` are what the algorithm called `title` needs.
+
+        Raises:
+            AlgorithmError: saying what is missing and what to choose.
+        """
+        problem = self._missing_labels(data.classes) or self._wrong_size(data)
+        if problem:
+            raise AlgorithmError(f"{title} {problem}")
+
+    def _wrong_size(self, data: DataInfo) -> str:
+        if self.sizes and not isinstance(data.spec, ImageSpec):
+            return "learns from images, and these data are points. Choose images."
+        return next(filter(None, (rule.refusal(data.size) for rule in self.sizes)), "")
+
+    def _missing_labels(self, classes: int) -> str:
+        if self.labels and classes < 2:
+            return (
+                "learns from labels, and these images have none. Choose digits, mnist, "
+                "fashion-mnist, kmnist or cifar10, a folder with one subfolder for each label, or "
+                "IDX files with their labels."
+            )
+        if self.domains != "one" and classes != 2:
+            return (
+                f"learns between two domains, and these images have {classes or 'no'} labels. "
+                "Choose stripes, faces with an attribute, trainA and trainB folders, two folders "
+                "of your own, or two of the labels."
+            )
+        return ""
+
+    def misfit(self, source: DataSource) -> str:
+        """Why nobody can learn this from `source` and what to choose, as far as that is known
+        before the data are read; else "".
+
+        Args:
+            source: of a data set in the catalogue.
+        """
+        known = entry(source.name)
+        wrong = _wrong_labels(known, source.domains) if source.domains is not None else ""
+        if wrong:
+            return wrong
+        if self.domains == "pairs" and known.domains != "pairs":
+            return (
+                "This algorithm learns from pairs, and these images are none. Choose Edges (built "
+                "in), or a folder of pairs side by side."
+            )
+        if self.domains == "two":
+            return _missing_domain(known, source)
+        if self.labels and not (known.labelled or source.attribute is not None):
+            remedy = "an attribute" if known.attributes else "images with labels"
+            return f"This algorithm learns from labels, and these data have none. Choose {remedy}."
+        return ""
+
+
+def _missing_domain(known: DatasetEntry, source: DataSource) -> str:
+    if known.attributes and not (source.attribute or known.default_attribute):
+        return (
+            "This algorithm learns between two domains. Choose an attribute: the images with it "
+            "are domain A, those without it are domain B."
+        )
+    if known.domains != "one" or source.domains is not None or not known.label_names:
+        return ""
+    return (
+        "This algorithm learns between two domains. Choose two of the labels as domain A and "
+        "domain B, or other data: Stripes or Faces (built in), trainA and trainB folders, or two "
+        "folders of your own."
     )
 
 
-def require_size_that_divides(title: str, data: DataInfo, divisor: int, least: int) -> None:
-    """Check that the side divides by `divisor` and is at least `least` pixels.
-
-    Raises:
-        AlgorithmError: naming the nearest allowed size.
-    """
-    if data.size >= least and data.size % divisor == 0:
-        return
-    nearest = max(least, round(data.size / divisor) * divisor)
-    raise AlgorithmError(
-        f"{title} needs a size that divides by {divisor}, from {least} px on; these images are "
-        f"{data.size} px. Choose image size {nearest}."
-    )
-
-
-def require_two_domains(title: str, data: DataInfo) -> None:
-    """Check that the data have exactly two labels, which are the two domains.
-
-    Raises:
-        AlgorithmError: saying how two domains are chosen.
-    """
-    if data.classes == 2:
-        return
-    raise AlgorithmError(
-        f"{title} learns between two domains, and these images have {data.classes or 'no'} "
-        "labels. Choose stripes, faces with an attribute, trainA and trainB folders, two folders "
-        "of your own, or two of the labels."
-    )
-
-
-def require_room_for_patches(title: str, data: DataInfo, layers: int) -> None:
-    """Check that images can be halved `layers` times before their patches are judged.
-
-    Raises:
-        AlgorithmError: naming the most layers for this size, and the least size for the layers.
-    """
-    if data.size >= least_size(layers):
-        return
-    most = max(fewer for fewer in range(layers) if data.size >= least_size(fewer))
-    raise AlgorithmError(
-        f"{title} cannot halve images of {data.size} px {layers} times before it judges patches. "
-        f"Choose at most {most} patch layers, or image size {least_size(layers)} or more."
-    )
-
-
-def require_labels(title: str, data: DataInfo) -> None:
-    """Check that the data have labels.
-
-    Raises:
-        AlgorithmError: naming data sets that have them.
-    """
-    if data.classes >= 2:
-        return
-    raise AlgorithmError(
-        f"{title} learns from labels, and these images have none. Choose digits, mnist, "
-        "fashion-mnist, kmnist or cifar10, a folder with one subfolder for each label, or IDX "
-        "files with their labels."
-    )
+def _wrong_labels(known: DatasetEntry, domains: Sequence[str]) -> str:
+    first, second = domains
+    if first == second:
+        return f"Domain A and domain B are both {first!r}. Choose two labels."
+    if known.domains == "pairs":
+        return "These are pairs, which already are of two domains. Choose no labels."
+    for label in domains if known.label_names else ():
+        if label not in known.label_names:
+            names = ", ".join(known.label_names)
+            return f"There is no label {label!r}: choose two of {names}."
+    return ""

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from trainers.config import DataSource, DeviceChoice, Recipe
+from trainers.data.foreseen import expected_info
 from trainers.settings import SettingsError
 
 if TYPE_CHECKING:
@@ -55,6 +56,17 @@ def algorithm_class(name: str) -> "type[Algorithm[Any]]":
     ]
     assert len(found) == 1, f"{module.__name__} must hold exactly one algorithm called {name}"
     return found[0]
+
+
+def check_fit(recipe: Recipe) -> None:
+    """Check what is known of the images beforehand; the rest is checked when they are opened.
+
+    Raises:
+        AlgorithmError: if the algorithm cannot work on such images.
+    """
+    info = expected_info(recipe.data)
+    if info is not None:
+        algorithm_class(recipe.algorithm).check(recipe.settings, info)
 
 
 def make_recipe(

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.bundled.plans import COMPARED, PLANS, Plan
-from benchmarks.bundled.previews import write_portrait
+from benchmarks.bundled.previews import write_preview
 from latentlab.models.cards import ModelCard
 from latentlab.models.latent_model import LatentModel
 from latentlab.models.manager import ModelManager
@@ -136,7 +136,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         else:
             path = build(name, arguments.out, arguments.steps, arguments.work)
         if arguments.out == MODELS:
-            write_portrait(name)
+            write_preview(name)
         _log.info("%s: %d kB", path, path.stat().st_size // 1000)
     return 0
 

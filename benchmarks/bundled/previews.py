@@ -5,16 +5,16 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from latentlab.models.bundled import bundled_names, bundled_path, portrait_path
+from latentlab.models.bundled import bundled_names, bundled_path, preview_path
 from latentlab.models.manager import ModelManager
 from latentlab.models.refs import ModelRef
-from latentlab.previews import portrait
+from latentlab.previews import preview
 
 
-def write_portrait(name: str) -> None:
+def write_preview(name: str) -> None:
     """Draw what the bundled model `name` makes into the PNG beside it."""
     ref = ModelRef.bundled(name)
-    portrait(ref, ModelManager("cpu").open(ref)).save(portrait_path(name))
+    preview(ref, ModelManager("cpu").open(ref)).save(preview_path(name))
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -25,7 +25,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("names", nargs="*", metavar="NAME", help="of the bundled models")
     for name in parser.parse_args(argv).names or bundled_names():
         bundled_path(name)
-        write_portrait(name)
+        write_preview(name)
     return 0
 
 

@@ -8,8 +8,8 @@ from latentlab import formatting
 
 
 @dataclass(frozen=True)
-class Outlook:
-    """Before a batch is started.
+class BatchPreview:
+    """What a batch would find, before it is started.
 
     Attributes:
         pictures: files named like pictures; None if the folder cannot be read.
@@ -79,7 +79,7 @@ class Outlook:
         return bool(self.pictures) and not (self.holds_more or self.of_another or self.is_finished)
 
 
-def look_ahead(source: Path, out: Path, order: dict[str, Any] | None = None) -> Outlook:
+def preview_batch(source: Path, out: Path, order: dict[str, Any] | None = None) -> BatchPreview:
     """Look into both folders; it may take a while where there are many files.
 
     Args:
@@ -97,13 +97,13 @@ def look_ahead(source: Path, out: Path, order: dict[str, Any] | None = None) -> 
     report = read_report(out) if out.is_dir() else None
     if report is None:
         others = out.is_dir() and any(not each.name.startswith(".") for each in out.iterdir())
-        return Outlook(pictures, None, holds_more=others)
+        return BatchPreview(pictures, None, holds_more=others)
     names = result_names(files or ())
     earlier = sum(is_done(report, source, out, file, name) for file, name in names.items())
     skipped = sum(file in names for file in report.skipped)
     of_another = order is not None and report.order != order
     there = sum(_exists(out / done.result) for done in report.done.values())
-    return Outlook(
+    return BatchPreview(
         pictures,
         earlier,
         skipped=skipped,

@@ -64,9 +64,8 @@ def _samples(model: LatentModel) -> NDArray[np.uint8]:
 def _labelled(model: LatentModel, rows: int = 6) -> NDArray[np.uint8]:
     latents = drawn_latents(model, rows, SEED + 1).repeat_interleave(model.classes, dim=0)
     labels = torch.arange(model.classes).repeat(rows)
-    return labelled_grid(
-        decode_exactly(model, latents, labels), model.classes, model.info.label_names
-    )
+    images = decode_exactly(model, latents, labels)
+    return labelled_grid(images, model.classes, model.info.label_names)
 
 
 def _ways(model: LatentModel) -> NDArray[np.uint8]:

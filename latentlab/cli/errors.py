@@ -54,7 +54,7 @@ def expected_errors() -> tuple[type[Exception], ...]:
         return light
     import torch
 
-    from trainers.algorithm import AlgorithmError
+    from trainers.needs import AlgorithmError
     from trainers.training.device import DeviceError
 
     return (*light, AlgorithmError, DeviceError, torch.OutOfMemoryError)

@@ -1,13 +1,13 @@
 """Runs a session to its end on the command line, and says how it ended and what to do next."""
 
 from latentlab import formatting
+from latentlab.capabilities import next_command
 from latentlab.cli.errors import Interrupted
 from latentlab.cli.interrupt import StopSignals
 from latentlab.cli.locating import reference
 from latentlab.cli.output import print_json
 from latentlab.cli.progress import Reporter, reporter
 from latentlab.cli.status import DONE, INTERRUPTED
-from latentlab.cli.uses import next_command
 from trainers.runs.checkpoint import CheckpointError
 from trainers.runs.run import Run, RunError
 from trainers.training.events import Finished
@@ -67,7 +67,10 @@ def _conclude(run: Run, finished: Finished, as_json: bool, asked: int) -> int:
         step, seconds = formatting.at_step(finished.step), formatting.duration(state.seconds)
         print(f"Trained to {step} in {seconds}.")
         print(f"The run is in {run.folder}")
-        print(next_command(run.manifest.algorithm, reference(run), 64))
+        facts = run.manifest.facts
+        names = facts.capabilities if facts is not None else None
+        if use := next_command(names, reference(run), 64):
+            print(use)
     return DONE
 
 

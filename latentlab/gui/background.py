@@ -132,11 +132,13 @@ class BackgroundWork(QObject):
         running_changed: whether any of it runs.
         told: what is being done, and the part of it that is done, in [0, 1]; None if unknown.
         failed: a sentence for the person, where `start` was given nothing to do with the error.
+        ended: a `BackgroundTask` that ran and is over, well or not.
     """
 
     running_changed = Signal(bool)
     told = Signal(str, object)
     failed = Signal(str)
+    ended = Signal(object)
 
     def __init__(self, newer: Newer = "replaces", parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -228,6 +230,7 @@ class BackgroundWork(QObject):
         self._running.remove(task)
         # Qt says that a thread has finished a moment before it has.
         task.wait()
+        self.ended.emit(task)
         task.deleteLater()
         self._begin()
         self._say_running()

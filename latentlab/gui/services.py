@@ -1,4 +1,4 @@
-"""What every page is given: the run and the model in hand, what can be done, what is remembered."""
+"""What every page is given: the current run and model, what can be done, what is remembered."""
 
 from dataclasses import dataclass
 

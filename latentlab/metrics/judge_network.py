@@ -3,7 +3,7 @@
 import torch
 from torch import nn
 
-from trainers.data.images import DataInfo
+from trainers.data.spec import DataInfo
 
 _SMALLEST_SIDE = 8
 

@@ -6,8 +6,8 @@ from pathlib import Path
 from latentlab.models.errors import ModelError
 from resources import MODELS
 
-PORTRAIT_ROWS, PORTRAIT_COLUMNS = 3, 6
-"""Pictures in a model's portrait."""
+PREVIEW_ROWS, PREVIEW_COLUMNS = 3, 6
+"""Pictures in a model's preview."""
 
 
 def bundled_names() -> tuple[str, ...]:
@@ -28,7 +28,7 @@ def bundled_path(name: str) -> Path:
     return MODELS / f"{name}.safetensors"
 
 
-def portrait_path(name: str) -> Path:
+def preview_path(name: str) -> Path:
     """Where the picture of what the bundled model `name` makes lies, if it has one.
 
     It is shown before the model itself can draw. benchmarks/bundled/previews.py makes it.

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from trainers.capabilities import Direction, Samples
-from trainers.data.images import DataInfo
+from trainers.data.spec import DataInfo
 
 
 class Explorable(Protocol):
@@ -17,10 +17,12 @@ class Explorable(Protocol):
     Attributes:
         info: what its images are like, with the names of the labels.
         device: where it computes.
+        capabilities: names of the rows of `latentlab.capabilities` that it has.
     """
 
     info: DataInfo
     device: torch.device
+    capabilities: tuple[str, ...]
 
     @property
     def model(self) -> Samples:
@@ -45,13 +47,12 @@ class Explorable(Protocol):
         """The names of domain A and domain B."""
         ...
 
-    @property
-    def transfigures(self) -> bool:
-        """Whether it takes images apart into background and object."""
-        ...
-
     def translate(self, images: Tensor, direction: Direction = "AtoB", seed: int = 0) -> Tensor:
         """Images [N, C, H, W] in [-1, 1] as the other domain has them, as one batch."""
+        ...
+
+    def encode(self, images: Tensor) -> Tensor:
+        """Latents [N, latent_size] of images [N, C, H, W] in [-1, 1], as one batch."""
         ...
 
     def encode_parts(self, images: Tensor) -> tuple[Tensor, Tensor]:

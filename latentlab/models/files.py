@@ -22,7 +22,7 @@ KEY = "latentlab"
 
 
 class ModelData(Frozen):
-    """What the model's images are like; the JSON of `trainers.data.images.DataInfo`."""
+    """What the model's images are like; the JSON of `trainers.data.spec.DataInfo`."""
 
     channels: Literal[1, 3]
     size: int = Field(ge=1, le=1024, description="Side length in pixels.")
@@ -49,6 +49,7 @@ class ModelHeader(Frozen):
         data: what its images are like.
         step: updates of the generator before it was saved.
         card: where it comes from.
+        capabilities: names of what it can do; None in files and runs of version 0.1.0.
     """
 
     format: int = FORMAT
@@ -57,6 +58,7 @@ class ModelHeader(Frozen):
     data: ModelData
     step: int = Field(ge=0)
     card: ModelCard
+    capabilities: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,21 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
+from latentlab.capabilities import refusal
 from latentlab.models.errors import ModelError
 from latentlab.models.files import ModelHeader
 from latentlab.problems import is_out_of_memory
-from trainers.capabilities import Direction, Encodes, Samples, Transfigures, Translates
+from trainers.capabilities import (
+    Direction,
+    Encodes,
+    Samples,
+    Transfigures,
+    Translates,
+    capabilities_of,
+)
 from trainers.data.fingerprint import digest_tensors
-from trainers.data.images import DataInfo, to_bytes
+from trainers.data.images import to_bytes
+from trainers.data.spec import square_images
 from trainers.training.device import NumberFormat, autocast, choose_precision
 
 HALF_FROM = 20_000_000
@@ -30,15 +39,17 @@ class LatentModel:
         info: what its images are like.
         device: where it computes.
         bytes: memory that its weights take on the device.
+        capabilities: names of the rows of `latentlab.capabilities` that it has.
     """
 
     def __init__(self, network: nn.Module, header: ModelHeader, device: torch.device) -> None:
         self.network = network.eval().requires_grad_(False)
-        self.header = header
         self.device = device
         self.bytes = byte_size(network)
+        self.capabilities = capabilities_of(network)
+        self.header = header.model_copy(update={"capabilities": self.capabilities})
         data = header.data
-        self.info = DataInfo(data.channels, data.size, data.label_names)
+        self.info = square_images(data.channels, data.size, data.label_names)
         self.number_format = _number_format(network, device)
 
     @property
@@ -54,7 +65,7 @@ class LatentModel:
     @property
     def samples(self) -> bool:
         """Whether it makes images from latents."""
-        return isinstance(self.network, Samples)
+        return "samples" in self.capabilities
 
     @property
     def conditional(self) -> bool:
@@ -64,17 +75,17 @@ class LatentModel:
     @property
     def encodes(self) -> bool:
         """Whether it finds the latent of an image."""
-        return isinstance(self.network, Encodes)
+        return "encodes" in self.capabilities
 
     @property
     def translates(self) -> bool:
         """Whether it turns images of one domain into images of another."""
-        return isinstance(self.network, Translates)
+        return "translates" in self.capabilities
 
     @property
     def transfigures(self) -> bool:
         """Whether it takes images apart into background and object."""
-        return isinstance(self.network, Transfigures)
+        return "transfigures" in self.capabilities
 
     @property
     def directions(self) -> tuple[Direction, ...]:
@@ -83,7 +94,7 @@ class LatentModel:
 
     @property
     def domains(self) -> tuple[str, str]:
-        """The names of domain A and domain B; of GeneGAN's, with the object and without."""
+        """The names of domain A and domain B; with the object and without, if it moves objects."""
         first, second = self.info.label_names if self.info.classes == 2 else ("A", "B")
         return first, second
 
@@ -109,10 +120,7 @@ class LatentModel:
             ModelError: if it makes no images from latents.
         """
         if not isinstance(self.network, Samples):
-            raise ModelError(
-                f"A model trained by {self.algorithm} makes no images from random numbers. "
-                "Choose another model."
-            )
+            raise ModelError(refusal("samples", self.capabilities))
         return self.network
 
     @cached_property
@@ -159,14 +167,7 @@ class LatentModel:
         """
         network = self.network
         if not isinstance(network, Translates):
-            advice = (
-                "It moves objects between them: use swap, remove, strength or bilinear."
-                if isinstance(network, Transfigures)
-                else "Choose one trained by cyclegan, discogan or pix2pix."
-            )
-            raise ModelError(
-                f"A model trained by {self.algorithm} does not translate pictures. {advice}"
-            )
+            raise ModelError(refusal("translates", self.capabilities))
         if direction not in network.directions:
             raise ModelError(
                 f"This model translates {' and '.join(network.directions)} only, not {direction}. "
@@ -176,6 +177,22 @@ class LatentModel:
         rng = torch.Generator(self.device).manual_seed(seed)
         with torch.no_grad(), autocast(self.device, self.number_format):
             return network.translate(images, direction, rng).float()
+
+    def encode(self, images: Tensor) -> Tensor:
+        """The latents [N, latent_size] of images, float32, on the device.
+
+        Args:
+            images: [N, C, H, W] in [-1, 1].
+
+        Raises:
+            ModelError: if it has no encoder, or not for such images.
+        """
+        network = self.network
+        if not isinstance(network, Encodes):
+            raise ModelError(refusal("encodes", self.capabilities))
+        images = self._checked(images)
+        with torch.no_grad(), autocast(self.device, self.number_format):
+            return network.encode(images).float()
 
     def encode_parts(self, images: Tensor) -> tuple[Tensor, Tensor]:
         """Backgrounds [N, Ca, h, w] and objects [N, Cu, h, w], float32, on the device.
@@ -204,10 +221,7 @@ class LatentModel:
 
     def _transfigurer(self) -> Transfigures:
         if not isinstance(self.network, Transfigures):
-            raise ModelError(
-                f"A model trained by {self.algorithm} cannot move an object from one picture to "
-                "another. Choose one trained by genegan."
-            )
+            raise ModelError(refusal("transfigures", self.capabilities))
         return self.network
 
     def _checked(self, images: Tensor) -> Tensor:

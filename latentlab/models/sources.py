@@ -53,6 +53,7 @@ def describe(ref: ModelRef, path: Path) -> ModelSource:
         data=ModelData.of(facts),
         step=step,
         card=card,
+        capabilities=facts.capabilities,
     )
     return ModelSource(path, header)
 

@@ -12,8 +12,8 @@ from latentlab.models.errors import ModelError
 from latentlab.models.files import KEY, ModelSource
 from latentlab.models.latent_model import LatentModel
 from latentlab.models.safetensors_header import read_contents
-from trainers.algorithm import AlgorithmError
-from trainers.data.images import DataInfo
+from trainers.data.spec import square_images
+from trainers.needs import AlgorithmError
 from trainers.registry import algorithm_class
 from trainers.settings import SettingsError
 
@@ -26,9 +26,10 @@ def empty_model(source: ModelSource) -> nn.Module:
     """
     header = source.header
     algorithm = algorithm_class(header.algorithm)
-    info = DataInfo(header.data.channels, header.data.size, header.data.label_names)
+    info = square_images(header.data.channels, header.data.size, header.data.label_names)
     try:
         config = algorithm.Config.checked(header.settings)
+        algorithm.check(config, info)
         with torch.device("meta"):
             return algorithm.build_model(config, info)
     except (SettingsError, AlgorithmError) as error:

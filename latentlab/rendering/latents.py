@@ -5,19 +5,38 @@ from collections.abc import Sequence
 import torch
 from torch import Tensor
 
+from latentlab.capabilities import refusal
+from latentlab.models.decoding import ask_exactly
 from latentlab.models.explorable import Explorable
-from latentlab.views.base import Anchor, Label, Latent, Seed, Vector, ViewError
+from latentlab.pictures.picture import Picture
+from latentlab.pictures.tensors import images_of
+from latentlab.views.base import Anchor, Encoded, Label, Latent, Seed, Vector, ViewError
 
 
 def latent_of(latent: Latent, model: Explorable) -> Tensor:
     """The latent [latent_size] in float32.
 
     Raises:
-        ViewError: if it is a vector made for another model.
+        ViewError: if it is a vector made for another model, or a picture that this model has no
+            encoder for.
     """
     if isinstance(latent, Seed):
         return model.model.prior(1, torch.Generator().manual_seed(latent.seed))[0].float()
+    if isinstance(latent, Encoded):
+        return _encoded(latent.picture, model)
     return vector_of(latent, model)
+
+
+def _encoded(picture: Picture, model: Explorable) -> Tensor:
+    """What the model's encoder makes of one picture alone: the same whatever else is encoded."""
+    if "encodes" not in model.capabilities:
+        raise ViewError(refusal("encodes", model.capabilities))
+
+    def ask(images: Tensor) -> tuple[Tensor]:
+        return (model.encode(images),)
+
+    (latents,) = ask_exactly(model, ask, images_of((picture,), model), block=1)
+    return latents[0]
 
 
 def drawn_latents(model: Explorable, count: int, seed: int) -> Tensor:
@@ -49,11 +68,8 @@ def latents_of(latents: Sequence[Latent], model: Explorable) -> Tensor:
 
 
 def row_names(latents: Sequence[Latent]) -> tuple[str, ...]:
-    """What stands beside a row of each latent: its seed, or its place among the rows."""
-    return tuple(
-        f"seed {each.seed}" if isinstance(each, Seed) else f"latent {place}"
-        for place, each in enumerate(latents, start=1)
-    )
+    """What stands beside a row of each latent: its seed, its picture's name, or its place."""
+    return tuple(each.name or f"latent {place}" for place, each in enumerate(latents, start=1))
 
 
 def label_weights(label: Label, model: Explorable, otherwise: int = 0) -> Tensor:

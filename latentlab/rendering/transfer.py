@@ -7,6 +7,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from latentlab.capabilities import refusal
 from latentlab.models.decoding import ask_exactly
 from latentlab.models.explorable import Explorable
 from latentlab.pictures.picture import Picture
@@ -88,16 +89,8 @@ def check_direction(model: Explorable, direction: Direction, and_back: bool = Fa
     Raises:
         ViewError: if it does not.
     """
-    if model.transfigures and not model.directions:
-        raise ViewError(
-            "This model does not translate pictures, it moves objects between them: use swap, "
-            "remove, strength or bilinear."
-        )
     if not model.directions:
-        raise ViewError(
-            "This model does not translate pictures: choose one trained by cyclegan, discogan or "
-            "pix2pix."
-        )
+        raise ViewError(refusal("translates", model.capabilities))
     if direction not in model.directions:
         raise ViewError(
             f"This model translates {_only(model)}: choose that direction, or a model that "
@@ -257,11 +250,8 @@ def blend(objects: Tensor, weights: Sequence[float]) -> Tensor:
 
 
 def _images(pictures: Sequence[Picture], model: Explorable) -> Tensor:
-    if not model.transfigures:
-        raise ViewError(
-            "This model cannot move an object from one picture to another: choose one trained by "
-            "genegan."
-        )
+    if "transfigures" not in model.capabilities:
+        raise ViewError(refusal("transfigures", model.capabilities))
     return images_of(pictures, model)
 
 

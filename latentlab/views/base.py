@@ -1,4 +1,4 @@
-"""What every view is built from: checked values, latents by seed or by numbers, and labels."""
+"""What every view is built from: checked values, labels, latents by seed, numbers or picture."""
 
 import base64
 import binascii
@@ -8,6 +8,7 @@ from typing import Annotated, ClassVar, Literal, Self, TypeVar
 
 from pydantic import Field, ValidationError, field_validator
 
+from latentlab.pictures.picture import Picture
 from trainers.config import Frozen
 
 Value = TypeVar("Value", bound=Frozen)
@@ -39,6 +40,11 @@ class Seed(Frozen):
     kind: Literal["seed"] = "seed"
     seed: int = Field(ge=0, lt=SEEDS)
 
+    @property
+    def name(self) -> str:
+        """What a person calls it: "seed 12"."""
+        return f"seed {self.seed}"
+
 
 class Vector(Frozen):
     """A latent, or a direction, by its numbers: float32, little-endian, in base64."""
@@ -68,8 +74,25 @@ class Vector(Frozen):
         packed = base64.b64decode(self.values)
         return struct.unpack(f"<{len(packed) // 4}f", packed)
 
+    @property
+    def name(self) -> str:
+        """Empty: numbers have no name of their own."""
+        return ""
 
-Latent = Annotated[Seed | Vector, Field(discriminator="kind")]
+
+class Encoded(Frozen):
+    """The latent that the model's own encoder finds for a picture at the model's size."""
+
+    kind: Literal["encoded"] = "encoded"
+    picture: Picture
+
+    @property
+    def name(self) -> str:
+        """The picture's name."""
+        return self.picture.name or "picture"
+
+
+Latent = Annotated[Seed | Vector | Encoded, Field(discriminator="kind")]
 
 
 class Anchor(Frozen):

@@ -6,9 +6,9 @@ from pydantic import Field, model_validator
 
 from latentlab.pictures.picture import Picture
 from latentlab.views.base import SEEDS, Count, View
+from trainers.capabilities import Direction
 
-TransferDirection = Literal["AtoB", "BtoA"]
-"""The same as `trainers.capabilities.Direction`, which cannot be imported without torch."""
+TransferDirection = Direction
 
 ERROR_SCALE = 0.25
 """The cycle error that a heatmap shows brightest, unless a view says otherwise."""

@@ -16,9 +16,9 @@ from latentlab.models.cards import Measure
 from latentlab.models.files import read_model_file
 from latentlab.models.manager import ModelManager
 from latentlab.models.refs import ModelRef
-from latentlab.suitability import check_fit
 from trainers.data.drawn.digits.dataset import make_digits
 from trainers.data.images import MemoryImages, to_bytes
+from trainers.registry import check_fit
 
 MB = 1_000_000
 

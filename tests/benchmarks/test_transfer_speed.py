@@ -18,7 +18,8 @@ from trainers.config import DataSource
 from trainers.data.drawn.edges import open_edges
 from trainers.data.drawn.faces import open_faces
 from trainers.data.drawn.stripes import open_stripes
-from trainers.data.images import DataInfo, Images
+from trainers.data.images import Images
+from trainers.data.spec import square_images
 from trainers.registry import algorithm_class, algorithm_names, make_recipe
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ FEW: dict[str, Callable[[], Images]] = {
 @pytest.mark.parametrize("name", DATA)
 def test_every_algorithm_on_domains_agrees_to_train_without_an_end(name: str) -> None:
     recipe = make_recipe(name, endless(name), DataSource(name=DATA[name], image_size=SIZE))
-    algorithm_class(name)(recipe.settings, DataInfo(3, SIZE, ("one", "other")))
+    algorithm_class(name)(recipe.settings, square_images(3, SIZE, ("one", "other")))
     last = recipe.settings.steps - 1
     assert last >= 9_999_999
     assert recipe.settings.learning_rate_factor(last) == 1

@@ -14,7 +14,7 @@ from latentlab.models.files import ModelData, ModelHeader
 from latentlab.models.latent_model import LatentModel
 from latentlab.models.weights import save_model
 from trainers.config import DataSource
-from trainers.data.images import DataInfo
+from trainers.data.spec import square_images
 from trainers.registry import algorithm_class, make_recipe
 from trainers.runs.run import Run
 from trainers.training.session import Session
@@ -30,7 +30,7 @@ def untrained() -> Callable[..., LatentModel]:
         cls = algorithm_class(algorithm)
         config = cls.Config.checked(settings)
         torch.manual_seed(seed)
-        network = cls.build_model(config, DataInfo(1, 28, DIGITS))
+        network = cls.build_model(config, square_images(1, 28, DIGITS))
         card = ModelCard(
             title="Untrained",
             data="none",

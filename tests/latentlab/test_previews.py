@@ -9,7 +9,7 @@ from PIL import Image
 from latentlab.models.manager import ModelManager
 from latentlab.models.refs import ModelRef
 from latentlab.pictures.own_data import data_pictures, open_domains
-from latentlab.previews import portrait
+from latentlab.previews import preview
 from latentlab.rendering.render import Pictures
 from trainers.config import DataSource
 from trainers.registry import make_recipe
@@ -36,7 +36,7 @@ def _drawn(folder: Path, algorithm: str, **settings: object) -> tuple[Pictures, 
     model = ModelManager("cpu").open(ref)
     images = open_domains(ref, model)
     known = {each.pixels().tobytes() for each in data_pictures(images, range(len(images)))}
-    return portrait(ref, model), known
+    return preview(ref, model), known
 
 
 def test_a_translator_is_shown_as_pairs_of_held_out_pictures_and_translations(
@@ -56,5 +56,5 @@ def test_a_mover_of_objects_is_shown_as_threes_of_which_the_last_is_made(tmp_pat
 @pytest.mark.usefixtures("own_home")
 def test_a_sampler_is_shown_as_samples() -> None:
     ref = ModelRef.bundled("digits-dcgan")
-    drawn = portrait(ref, ModelManager("cpu").open(ref))
+    drawn = preview(ref, ModelManager("cpu").open(ref))
     assert (len(drawn), drawn.columns) == (18, 6) and drawn.metadata

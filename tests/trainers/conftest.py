@@ -56,10 +56,10 @@ def make_run(tmp_path: Path, tiny_idx: Path) -> Callable[..., Run]:
     def make(name: str, algorithm: str = "gan", folder: Path = tiny_idx, **values: Any) -> Run:
         chosen = algorithm_class(algorithm)
         small = {key: SMALL[key] for key in SMALL if key in chosen.Config.model_fields}
-        if chosen.domains == "pairs":
+        if chosen.needs.domains == "pairs":
             source = DataSource(name="pairs", folder=_write_pairs(tmp_path / "pairs"))
         else:
-            domains = ("3", "8") if chosen.domains == "two" else None
+            domains = ("3", "8") if chosen.needs.domains == "two" else None
             source = DataSource(name="idx", folder=folder, domains=domains)
         recipe = make_recipe(algorithm, small | values, source, device="cpu", threads=1)
         return Run.create(tmp_path / name, recipe)

@@ -1,16 +1,18 @@
 """CGAN: a GAN that is told, and can be asked for, the label of an image."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Literal
 
-from torch import Tensor, nn
+from torch import nn
 
 from trainers.algorithm import Update
-from trainers.capabilities import GeneratorModel
-from trainers.data.images import Batch, DataInfo
+from trainers.data.images import Batch, conditioned
+from trainers.data.spec import DataInfo
 from trainers.families.adversarial import AdversarialAlgorithm, AdversarialConfig
-from trainers.needs import require_convolutional_size, require_labels
-from trainers.networks.conv import LabelledConvDiscriminator, LabelledConvGenerator
+from trainers.families.noise import GeneratorModel
+from trainers.needs import Needs, OneOf
+from trainers.networks.conv import SIZES, LabelledConvDiscriminator, LabelledConvGenerator
 from trainers.networks.mlp import LabelledMlpDiscriminator, LabelledMlpGenerator
 from trainers.settings import setting, with_default
 
@@ -52,32 +54,34 @@ class CGAN(AdversarialAlgorithm[CGANConfig]):
     summary = "Learns images together with their labels, then draws the label you ask for."
     paper = "Mirza and Osindero 2014, Conditional Generative Adversarial Nets, arXiv:1411.1784"
     Config = CGANConfig
-    needs_labels = True
+    needs = Needs(labels=True)
 
     def __init__(self, config: CGANConfig, data: DataInfo) -> None:
         super().__init__(config, data)
-        self.model = self.build_model(config, data)
         self.discriminator: nn.Module
         if config.network == "mlp":
-            self.discriminator = LabelledMlpDiscriminator(data.classes, data.shape)
+            self.discriminator = LabelledMlpDiscriminator(data.classes, data.spec.shape)
         else:
             self.discriminator = LabelledConvDiscriminator(data.classes, data.shape, config.width)
 
     @classmethod
+    def needs_under(cls, config: CGANConfig) -> Needs:
+        sizes = () if config.network == "mlp" else (OneOf(SIZES, otherwise="the mlp network"),)
+        return replace(cls.needs, sizes=sizes)
+
+    @classmethod
     def build_model(cls, config: CGANConfig, data: DataInfo) -> GeneratorModel:
-        require_labels(cls.title, data)
         network: nn.Module
         if config.network == "mlp":
-            network = LabelledMlpGenerator(config.latent_size, data.classes, data.shape)
+            network = LabelledMlpGenerator(config.latent_size, data.classes, data.spec.shape)
         else:
-            require_convolutional_size(cls.title, data)
             network = LabelledConvGenerator(
                 config.latent_size, data.classes, data.shape, config.width
             )
         return GeneratorModel(network, config.latent_size, classes=data.classes)
 
     def losses(self, batches: Iterator[Batch]) -> Iterator[Update]:
-        real, labels = _labelled(next(batches))
+        real, labels = conditioned(next(batches))
         fake = self.model(self.model.prior(len(real), self.rng), labels)
 
         # (1) discriminator: real and fake apart, because each batch is normalised by itself
@@ -87,8 +91,3 @@ class CGAN(AdversarialAlgorithm[CGANConfig]):
 
         # (2) generator: the same fakes before the discriminator that has just learned
         yield self.generator_update(self.discriminator(fake, labels))
-
-
-def _labelled(batch: Batch) -> tuple[Tensor, Tensor]:
-    assert batch.labels is not None, "build_model refuses data without labels"
-    return batch.images, batch.labels

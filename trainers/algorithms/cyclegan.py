@@ -1,23 +1,21 @@
 """CycleGAN: two generators that translate between two domains, and must lead back to the start."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import torch
 from torch import Tensor, nn
 from torch.nn.functional import l1_loss
 
 from trainers.algorithm import Update
-from trainers.data.images import Batch, DataInfo, both_domains
+from trainers.data.images import Batch, both_domains
+from trainers.data.spec import DataInfo
 from trainers.families.image_pool import ImagePool
 from trainers.families.schedules import DecayConfig
 from trainers.families.translation import TranslationAlgorithm, TranslationConfig, TranslatorPair
 from trainers.losses import least_squares
-from trainers.needs import (
-    require_room_for_patches,
-    require_size_that_divides,
-    require_two_domains,
-)
-from trainers.networks.patch import PatchDiscriminator, patch_layers
+from trainers.needs import DivisibleBy, Needs
+from trainers.networks.patch import PatchDiscriminator, RoomForPatches, patch_layers
 from trainers.networks.resnet import STRIDE, ResnetGenerator
 from trainers.reports import Curve
 from trainers.settings import setting, with_default
@@ -110,20 +108,22 @@ class CycleGAN(TranslationAlgorithm[CycleGANConfig]):
         "Networks, arXiv:1703.10593"
     )
     Config = CycleGANConfig
+    needs = Needs(domains="two", sizes=(DivisibleBy(STRIDE, LEAST_SIZE),))
 
     def __init__(self, config: CycleGANConfig, data: DataInfo) -> None:
         super().__init__(config, data)
-        self.model = self.build_model(config, data)
         self.discriminator_a = _discriminator(config, data)
         self.discriminator_b = _discriminator(config, data)
         self.pool_a = ImagePool(config.pool_size, data.shape)
         self.pool_b = ImagePool(config.pool_size, data.shape)
 
     @classmethod
+    def needs_under(cls, config: CycleGANConfig) -> Needs:
+        room = RoomForPatches(config.patch_layers)
+        return replace(cls.needs, sizes=(*cls.needs.sizes, room))
+
+    @classmethod
     def build_model(cls, config: CycleGANConfig, data: DataInfo) -> TranslatorPair:
-        require_two_domains(cls.title, data)
-        require_size_that_divides(cls.title, data, STRIDE, LEAST_SIZE)
-        require_room_for_patches(cls.title, data, _patch_layers(config, data))
         a_to_b, b_to_a = (
             ResnetGenerator(data.channels, config.width, config.blocks) for _ in range(2)
         )

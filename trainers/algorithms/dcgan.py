@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 
 from trainers.algorithm import Update
-from trainers.capabilities import GeneratorModel
-from trainers.data.images import Batch, DataInfo
+from trainers.data.images import Batch
+from trainers.data.spec import DataInfo
 from trainers.families.adversarial import AdversarialAlgorithm, AdversarialConfig
-from trainers.needs import require_convolutional_size
-from trainers.networks.conv import ConvDiscriminator, ConvGenerator
+from trainers.families.noise import GeneratorModel
+from trainers.needs import Needs, OneOf
+from trainers.networks.conv import SIZES, ConvDiscriminator, ConvGenerator
 from trainers.settings import setting
 
 
@@ -41,15 +42,14 @@ class DCGAN(AdversarialAlgorithm[DCGANConfig]):
         "Generative Adversarial Networks, arXiv:1511.06434"
     )
     Config = DCGANConfig
+    needs = Needs(sizes=(OneOf(SIZES),))
 
     def __init__(self, config: DCGANConfig, data: DataInfo) -> None:
         super().__init__(config, data)
-        self.model = self.build_model(config, data)
         self.discriminator = ConvDiscriminator(data.shape, config.width)
 
     @classmethod
     def build_model(cls, config: DCGANConfig, data: DataInfo) -> GeneratorModel:
-        require_convolutional_size(cls.title, data)
         network = ConvGenerator(config.latent_size, data.shape, config.width)
         return GeneratorModel(network, config.latent_size)
 

@@ -7,10 +7,12 @@ from torch import Tensor
 from torch.nn.functional import mse_loss
 
 from trainers.algorithm import Update
-from trainers.data.images import Batch, DataInfo, both_domains
+from trainers.data.images import Batch, both_domains
+from trainers.data.spec import DataInfo
 from trainers.families.translation import TranslationAlgorithm, TranslationConfig, TranslatorPair
 from trainers.losses import belief, discriminator_loss, feature_matching, generator_loss
-from trainers.needs import require_convolutional_size, require_two_domains
+from trainers.needs import Needs, OneOf
+from trainers.networks.conv import SIZES
 from trainers.networks.encoder_decoder import EncoderDecoder, FeatureDiscriminator
 from trainers.reports import Curve
 from trainers.settings import setting, with_default
@@ -89,20 +91,18 @@ class DiscoGAN(TranslationAlgorithm[DiscoGANConfig]):
         "Networks, arXiv:1703.05192"
     )
     Config = DiscoGANConfig
+    needs = Needs(domains="two", sizes=(OneOf(SIZES),))
     discriminator_a: FeatureDiscriminator
     discriminator_b: FeatureDiscriminator
 
     def __init__(self, config: DiscoGANConfig, data: DataInfo) -> None:
         super().__init__(config, data)
-        self.model = self.build_model(config, data)
         self.weight_decay = config.weight_decay
         self.discriminator_a = FeatureDiscriminator(data.shape, config.width)
         self.discriminator_b = FeatureDiscriminator(data.shape, config.width)
 
     @classmethod
     def build_model(cls, config: DiscoGANConfig, data: DataInfo) -> TranslatorPair:
-        require_two_domains(cls.title, data)
-        require_convolutional_size(cls.title, data)
         a_to_b, b_to_a = (EncoderDecoder(data.shape, config.width) for _ in range(2))
         return TranslatorPair(a_to_b, b_to_a)
 

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 import torch
 
 from trainers.algorithm import Update
-from trainers.capabilities import GeneratorModel
-from trainers.data.images import Batch, DataInfo
+from trainers.data.images import Batch
+from trainers.data.spec import DataInfo
 from trainers.families.adversarial import AdversarialAlgorithm, AdversarialConfig
+from trainers.families.noise import GeneratorModel
 from trainers.networks.mlp import MlpDiscriminator, MlpGenerator
 from trainers.settings import setting, with_default
 
@@ -39,12 +40,11 @@ class GAN(AdversarialAlgorithm[GANConfig]):
 
     def __init__(self, config: GANConfig, data: DataInfo) -> None:
         super().__init__(config, data)
-        self.model = self.build_model(config, data)
-        self.discriminator = MlpDiscriminator(config.hidden, data.shape)
+        self.discriminator = MlpDiscriminator(config.hidden, data.spec.shape)
 
     @classmethod
     def build_model(cls, config: GANConfig, data: DataInfo) -> GeneratorModel:
-        network = MlpGenerator(config.latent_size, config.hidden, data.shape)
+        network = MlpGenerator(config.latent_size, config.hidden, data.spec.shape)
         return GeneratorModel(network, config.latent_size)
 
     def losses(self, batches: Iterator[Batch]) -> Iterator[Update]:

@@ -8,7 +8,8 @@ from torch import Tensor, nn
 from torch.optim import Optimizer
 
 from trainers.algorithm import EXAMPLE_ROWS, Algorithm, Pictures, Update
-from trainers.data.images import Batch, DataInfo, both_domains
+from trainers.data.images import Batch, both_domains
+from trainers.data.spec import DataInfo
 from trainers.families.optimizers import adam, rmsprop
 from trainers.families.schedules import DecayConfig
 from trainers.families.transfiguration import (
@@ -22,7 +23,8 @@ from trainers.families.transfiguration import (
     parallelogram,
 )
 from trainers.losses import discriminator_loss, generator_loss, wasserstein_estimate
-from trainers.needs import require_convolutional_size, require_two_domains
+from trainers.needs import Needs, OneOf
+from trainers.networks.conv import SIZES
 from trainers.networks.parts import PartsCritic
 from trainers.reports import Curve
 from trainers.settings import setting, with_default
@@ -195,21 +197,18 @@ class GeneGAN(Algorithm[GeneGANConfig]):
         "Unpaired Data, arXiv:1705.04932"
     )
     Config = GeneGANConfig
-    domains = "two"
+    needs = Needs(domains="two", sizes=(OneOf(SIZES),))
     default_data = "faces"
     model: GeneGANModel
 
     def __init__(self, config: GeneGANConfig, data: DataInfo) -> None:
         super().__init__(config, data)
-        self.model = self.build_model(config, data)
         self.with_critic = PartsCritic(data.shape, config.width)
         self.without_critic = PartsCritic(data.shape, config.width)
         self.clipped = config.clipped
 
     @classmethod
     def build_model(cls, config: GeneGANConfig, data: DataInfo) -> GeneGANModel:
-        require_convolutional_size(cls.title, data)
-        require_two_domains(cls.title, data)
         return GeneGANModel(data.shape, config.width, config.object_share)
 
     @property

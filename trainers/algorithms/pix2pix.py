@@ -9,12 +9,13 @@ from torch.optim import Optimizer
 
 from trainers.algorithm import EXAMPLE_ROWS, Algorithm, Pictures, Update
 from trainers.capabilities import Direction
-from trainers.data.images import Batch, DataInfo, both_domains
+from trainers.data.images import Batch, both_domains
+from trainers.data.spec import DataInfo
 from trainers.families.optimizers import adam
 from trainers.families.schedules import DecayConfig
 from trainers.families.translation import TranslationConfig
 from trainers.losses import belief, discriminator_loss, generator_loss
-from trainers.needs import require_size_that_divides, require_two_domains
+from trainers.needs import DivisibleBy, Needs
 from trainers.networks.patch import PatchDiscriminator, patch_layers
 from trainers.networks.unet import DIVISOR, UNet
 from trainers.reports import Curve
@@ -116,13 +117,12 @@ class Pix2Pix(Algorithm[Pix2PixConfig]):
         "arXiv:1611.07004"
     )
     Config = Pix2PixConfig
-    domains = "pairs"
+    needs = Needs(domains="pairs", sizes=(DivisibleBy(DIVISOR, least=16),))
     default_data = "edges"
     model: Pix2PixModel
 
     def __init__(self, config: Pix2PixConfig, data: DataInfo) -> None:
         super().__init__(config, data)
-        self.model = self.build_model(config, data)
         self.discriminator: PatchDiscriminator | None = None
         if config.adversarial_weight:
             layers = patch_layers(data.size)
@@ -131,8 +131,6 @@ class Pix2Pix(Algorithm[Pix2PixConfig]):
 
     @classmethod
     def build_model(cls, config: Pix2PixConfig, data: DataInfo) -> Pix2PixModel:
-        require_two_domains(cls.title, data)
-        require_size_that_divides(cls.title, data, DIVISOR, least=16)
         network = UNet(data.channels, data.size, config.width)
         return Pix2PixModel(network, config.direction)
 

@@ -8,13 +8,15 @@ from torch import Tensor, nn
 from torch.optim import Optimizer
 
 from trainers.algorithm import Algorithm, Pictures, Update
-from trainers.capabilities import Prior, draw_prior
+from trainers.capabilities import Prior
 from trainers.config import TrainingConfig
-from trainers.data.images import Batch, DataInfo
+from trainers.data.images import Batch
+from trainers.data.spec import DataInfo
+from trainers.families.noise import draw_prior
 from trainers.families.optimizers import adam
 from trainers.losses import bernoulli_reconstruction, kl_to_standard_normal
-from trainers.needs import require_convolutional_size
-from trainers.networks.conv import ConvUpsampling
+from trainers.needs import Needs, OneOf
+from trainers.networks.conv import SIZES, ConvUpsampling
 from trainers.networks.encoders import conv_encoder, mlp_decoder, mlp_encoder
 from trainers.reports import Curve
 from trainers.settings import setting, with_default
@@ -108,19 +110,22 @@ class VAE(Algorithm[VAEConfig]):
     Config = VAEConfig
     model: VAEModel
 
-    def __init__(self, config: VAEConfig, data: DataInfo) -> None:
-        super().__init__(config, data)
-        self.model = self.build_model(config, data)
+    @classmethod
+    def needs_under(cls, config: VAEConfig) -> Needs:
+        return (
+            Needs()
+            if config.network == "mlp"
+            else Needs(sizes=(OneOf(SIZES, otherwise="the mlp network"),))
+        )
 
     @classmethod
     def build_model(cls, config: VAEConfig, data: DataInfo) -> VAEModel:
         size = config.latent_size
         decoder: nn.Module
         if config.network == "mlp":
-            encoder = mlp_encoder(data.shape, config.hidden, size)
-            decoder = mlp_decoder(data.shape, config.hidden, size)
+            encoder = mlp_encoder(data.spec.shape, config.hidden, size)
+            decoder = mlp_decoder(data.spec.shape, config.hidden, size)
         else:
-            require_convolutional_size(f"The convolutional {cls.title}", data)
             encoder = conv_encoder(data.shape, config.width, size)
             decoder = ConvUpsampling(size, data.shape, config.width)
         return VAEModel(encoder, decoder, size)

@@ -7,10 +7,11 @@ import torch
 from torch import Tensor
 from torch.optim import Optimizer
 
-from trainers.algorithm import NoiseAlgorithm, Update
-from trainers.capabilities import GeneratorModel
+from trainers.algorithm import Update
 from trainers.config import TrainingConfig
-from trainers.data.images import Batch, DataInfo
+from trainers.data.images import Batch
+from trainers.data.spec import DataInfo
+from trainers.families.noise import GeneratorModel, NoiseAlgorithm
 from trainers.families.optimizers import adam, rmsprop
 from trainers.losses import (
     distance_estimate,
@@ -18,8 +19,8 @@ from trainers.losses import (
     gradient_penalty,
     wasserstein_estimate,
 )
-from trainers.needs import require_convolutional_size
-from trainers.networks.conv import ConvDiscriminator, ConvGenerator
+from trainers.needs import Needs, OneOf
+from trainers.networks.conv import SIZES, ConvDiscriminator, ConvGenerator
 from trainers.reports import Curve
 from trainers.settings import setting, with_default
 
@@ -103,17 +104,17 @@ class WGAN(NoiseAlgorithm[WGANConfig]):
         "Improved Training of Wasserstein GANs, arXiv:1704.00028"
     )
     Config = WGANConfig
+    needs = Needs(sizes=(OneOf(SIZES),))
+    model: GeneratorModel
 
     def __init__(self, config: WGANConfig, data: DataInfo) -> None:
         super().__init__(config, data)
-        self.model = self.build_model(config, data)
         self.penalised = config.constraint == "gradient-penalty"
         normalisation: Literal["none", "batch"] = "none" if self.penalised else "batch"
         self.critic = ConvDiscriminator(data.shape, config.width, normalisation)
 
     @classmethod
     def build_model(cls, config: WGANConfig, data: DataInfo) -> GeneratorModel:
-        require_convolutional_size(cls.title, data)
         network = ConvGenerator(config.latent_size, data.shape, config.width)
         return GeneratorModel(network, config.latent_size)
 

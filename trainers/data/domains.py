@@ -12,7 +12,8 @@ from torch import Tensor
 from trainers.data.batches import Batches, BatchStream, Shuffle
 from trainers.data.catalogue import Domains
 from trainers.data.errors import DataError
-from trainers.data.images import Batch, DataInfo, Images
+from trainers.data.images import Batch, Images
+from trainers.data.spec import DataInfo
 
 
 class UnpairedStream(Batches):

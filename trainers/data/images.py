@@ -7,50 +7,39 @@ from typing import Literal, Protocol
 import torch
 from torch import Tensor
 
+from trainers.data.spec import DataInfo, ImageSpec
+
 Part = Literal["train", "test"]
 """Which part of a data set: what is learned from, or what is held out."""
 
 
 @dataclass(frozen=True)
-class DataInfo:
-    """What a network must know of the images it learns from.
+class Batch:
+    """What one update learns from.
 
     Attributes:
-        channels: 1 (grey) or 3 (colour).
-        size: side length in pixels; all images are square.
-        label_names: one name for each class; empty when the data have no labels.
-    """
-
-    channels: int
-    size: int
-    label_names: tuple[str, ...] = ()
-
-    @property
-    def classes(self) -> int:
-        return len(self.label_names)
-
-    @property
-    def shape(self) -> tuple[int, int, int]:
-        """(channels, height, width)."""
-        return (self.channels, self.size, self.size)
-
-
-@dataclass(frozen=True)
-class Batch:
-    """Images float32 [N, C, H, W] in [-1, 1] and labels int64 [N], or None without labels.
-
-    For an algorithm that learns between two domains, `images` are domain A and `others`, of the
-    same shape, are domain B; there are no labels then.
+        images: float32 [N, C, H, W] in [-1, 1]; of an algorithm that learns between two domains,
+            those of domain A.
+        condition: what each image goes with and is asked for by: class numbers int64 [N] that
+            count `DataInfo.label_names`, or float [N, K], K numbers for each; None without.
+        others: the images of domain B, or the counterparts of `images`, as
+            `DataInfo.other_spec` says; None without.
     """
 
     images: Tensor
-    labels: Tensor | None
+    condition: Tensor | None = None
     others: Tensor | None = None
 
 
+def conditioned(batch: Batch) -> tuple[Tensor, Tensor]:
+    """The images [N, ...] and what they go with; of an algorithm that needs labels."""
+    assert batch.condition is not None, "data without labels were refused by `Needs.check`"
+    return batch.images, batch.condition
+
+
 def both_domains(batch: Batch) -> tuple[Tensor, Tensor]:
-    """The images of domain A and of domain B, each [N, C, H, W]."""
-    assert batch.others is not None, "the session draws batches of two domains"
+    """The images [N, ...] of domain A and of domain B; of an algorithm that needs both."""
+    assert batch.others is not None, "batches are drawn as `Needs.domains` says"
     return batch.images, batch.others
 
 
@@ -58,7 +47,7 @@ class Images(Protocol):
     """A data set. Implementations: `MemoryImages` here, `StreamedImages` in streaming.py.
 
     Attributes:
-        info: shape and labels.
+        info: what the images look like, and the names of their labels.
         fingerprint: hex digest of the content; equal data have equal fingerprints.
         skipped: files that could not be read, each with its reason.
         paired: every image of domain A comes with its counterpart in domain B, in the batch's
@@ -118,7 +107,7 @@ class MemoryImages:
 
     @property
     def info(self) -> DataInfo:
-        return DataInfo(self.images.shape[1], self.images.shape[2], self.label_names)
+        return DataInfo(spec_of(self.images), self.label_names)
 
     def __len__(self) -> int:
         return len(self.images)
@@ -138,6 +127,12 @@ class MemoryImages:
         if self.labels is None:
             return torch.empty(0, dtype=torch.int64)
         return torch.nonzero(self.labels == label).flatten().cpu()
+
+
+def spec_of(images: Tensor) -> ImageSpec:
+    """What `images` [N, C, H, W] look like."""
+    _, channels, height, width = images.shape
+    return ImageSpec(channels, height, width)
 
 
 def to_unit_range(images: Tensor) -> Tensor:

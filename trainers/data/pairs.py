@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 import torch
 from torch import Tensor
 
-from trainers.data.images import Batch, DataInfo, MemoryImages, to_unit_range
+from trainers.data.images import Batch, MemoryImages, spec_of, to_unit_range
+from trainers.data.spec import DataInfo
 
 
 @dataclass
@@ -15,7 +16,7 @@ class MemoryPairs:
 
     Attributes:
         images: domain A, uint8 [N, C, H, W].
-        others: domain B, of the same shape; `others[i]` is the counterpart of `images[i]`.
+        others: domain B, uint8 [N, C', H', W']; `others[i]` is the counterpart of `images[i]`.
         label_names: (name of A, name of B).
         factors: known truths of drawn data, each float32 [N].
     """
@@ -34,7 +35,8 @@ class MemoryPairs:
 
     @property
     def info(self) -> DataInfo:
-        return DataInfo(self.images.shape[1], self.images.shape[2], self.label_names)
+        spec, other = spec_of(self.images), spec_of(self.others)
+        return DataInfo(spec, self.label_names, None if other == spec else other)
 
     def __len__(self) -> int:
         return len(self.images)

@@ -5,8 +5,9 @@ from typing import TypeVar
 from torch import Tensor, nn
 from torch.optim import Optimizer
 
-from trainers.algorithm import NoiseAlgorithm, Update
+from trainers.algorithm import Update
 from trainers.config import TrainingConfig
+from trainers.families.noise import GeneratorModel, NoiseAlgorithm
 from trainers.families.optimizers import adam
 from trainers.losses import GeneratorLoss, belief, discriminator_loss, generator_loss
 from trainers.reports import Curve
@@ -75,6 +76,7 @@ CURVES = (
 class AdversarialAlgorithm(NoiseAlgorithm[ConfigT]):
     """A generator (`model`) against a discriminator that gives logits; Adam for each."""
 
+    model: GeneratorModel
     discriminator: nn.Module
 
     @property

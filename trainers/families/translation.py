@@ -10,7 +10,6 @@ from torch.optim import Optimizer
 from trainers.algorithm import EXAMPLE_ROWS, Algorithm, Pictures
 from trainers.capabilities import Direction
 from trainers.config import TrainingConfig
-from trainers.data.catalogue import Domains
 from trainers.data.images import Batch, both_domains
 from trainers.families.optimizers import adam
 from trainers.settings import setting
@@ -58,7 +57,6 @@ class TranslationAlgorithm(Algorithm[ConfigT]):
         weight_decay: Adam's, for all networks.
     """
 
-    domains: ClassVar[Domains] = "two"
     default_data: ClassVar[str] = "stripes"
     model: TranslatorPair
     discriminator_a: nn.Module

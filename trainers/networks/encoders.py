@@ -25,13 +25,13 @@ class GaussianEncoder(nn.Module):
         return self.mean(features), self.log_variance(features)
 
 
-def mlp_encoder(shape: tuple[int, int, int], hidden: int, latent_size: int) -> GaussianEncoder:
+def mlp_encoder(shape: tuple[int, ...], hidden: int, latent_size: int) -> GaussianEncoder:
     """One hidden layer with ReLU, then the two heads."""
     features = nn.Sequential(nn.Flatten(), nn.Linear(prod(shape), hidden), nn.ReLU())
     return GaussianEncoder(features, hidden, latent_size)
 
 
-def mlp_decoder(shape: tuple[int, int, int], hidden: int, latent_size: int) -> nn.Module:
+def mlp_decoder(shape: tuple[int, ...], hidden: int, latent_size: int) -> nn.Module:
     """Latents [N, latent_size] to logits [N, C, H, W], through one hidden layer with ReLU."""
     return nn.Sequential(
         nn.Linear(latent_size, hidden),

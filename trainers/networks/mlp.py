@@ -1,4 +1,4 @@
-"""Fully connected networks; images are flattened to C*H*W values."""
+"""Fully connected networks; images (or points) are flattened to as many values as they hold."""
 
 from math import prod
 
@@ -11,7 +11,7 @@ from trainers.networks.labels import LabelEmbedding
 class MlpGenerator(nn.Module):
     """Latents [N, latent_size] to images [N, C, H, W] in [-1, 1], with one hidden layer."""
 
-    def __init__(self, latent_size: int, hidden: int, shape: tuple[int, int, int]) -> None:
+    def __init__(self, latent_size: int, hidden: int, shape: tuple[int, ...]) -> None:
         super().__init__()
         self.layers = nn.Sequential(
             nn.Linear(latent_size, hidden),
@@ -29,7 +29,7 @@ class MlpGenerator(nn.Module):
 class MlpDiscriminator(nn.Module):
     """Images [N, C, H, W] to one logit each, [N], with one hidden layer."""
 
-    def __init__(self, hidden: int, shape: tuple[int, int, int]) -> None:
+    def __init__(self, hidden: int, shape: tuple[int, ...]) -> None:
         super().__init__()
         self.layers = nn.Sequential(
             nn.Flatten(),
@@ -52,7 +52,7 @@ class LabelledMlpGenerator(nn.Module):
     int64 [N], or weights float [N, classes] that mix what the labels give.
     """
 
-    def __init__(self, latent_size: int, classes: int, shape: tuple[int, int, int]) -> None:
+    def __init__(self, latent_size: int, classes: int, shape: tuple[int, ...]) -> None:
         super().__init__()
         self.from_latent = nn.Linear(latent_size, 200)
         self.from_label = LabelEmbedding(classes, 1000)
@@ -92,7 +92,7 @@ class LabelledMlpDiscriminator(nn.Module):
     y -> 50 x 5, joint 240 x 4.
     """
 
-    def __init__(self, classes: int, shape: tuple[int, int, int]) -> None:
+    def __init__(self, classes: int, shape: tuple[int, ...]) -> None:
         super().__init__()
         self.from_image = nn.Sequential(nn.Flatten(), Maxout(prod(shape), 240, pieces=5))
         self.from_label = nn.Sequential(nn.Embedding(classes, classes), Maxout(classes, 50, 5))

@@ -1,5 +1,6 @@
 """The discriminator that judges overlapping patches of an image instead of the whole."""
 
+from dataclasses import dataclass
 from itertools import pairwise
 
 from torch import Tensor, nn
@@ -49,6 +50,22 @@ def least_size(layers: int) -> int:
     Two kernels of 4 follow them, which take a pixel each, and normalising needs more than one.
     """
     return 3 << layers
+
+
+@dataclass(frozen=True)
+class RoomForPatches:
+    """The side can be halved `layers` times before patches are judged; a `needs.SizeRule`."""
+
+    layers: int
+
+    def refusal(self, size: int) -> str:
+        if size >= least_size(self.layers):
+            return ""
+        most = max(fewer for fewer in range(self.layers) if size >= least_size(fewer))
+        return (
+            f"cannot halve images of {size} px {self.layers} times before it judges patches. "
+            f"Choose at most {most} patch layers, or image size {least_size(self.layers)} or more."
+        )
 
 
 def patch_layers(size: int) -> int:

@@ -23,6 +23,8 @@ class Facts(Frozen):
     """What was found when the run started; fixed from then on.
 
     `fingerprint` is that of the data; `channels`, `size` and `label_names` describe them.
+    `capabilities` are those of the model (`trainers.capabilities.capabilities_of`); None in runs
+    begun by version 0.1.0.
     """
 
     fingerprint: str
@@ -36,6 +38,7 @@ class Facts(Frozen):
     threads: int
     versions: dict[str, str]
     curves: tuple[Curve, ...]
+    capabilities: tuple[str, ...] | None = None
 
 
 class Manifest(Frozen):

@@ -2,6 +2,7 @@
 
 import torch
 
+from trainers.capabilities import capabilities_of
 from trainers.data.images import Images
 from trainers.runs.manifest import Facts
 from trainers.runs.run import Run
@@ -17,7 +18,11 @@ def settle(run: Run, training: Training, images: Images) -> None:
         OSError: if there is no room or no permission.
     """
     run.write_state(run.state().model_copy(update={"status": "running"}))
-    if run.manifest.facts is not None:
+    capabilities = capabilities_of(training.algorithm.model)
+    facts = run.manifest.facts
+    if facts is not None:
+        if facts.capabilities is None:
+            run.settle(facts.model_copy(update={"capabilities": capabilities}))
         return
     info = images.info
     run.settle(
@@ -33,6 +38,7 @@ def settle(run: Run, training: Training, images: Images) -> None:
             threads=torch.get_num_threads(),
             versions=versions(),
             curves=training.algorithm.curves,
+            capabilities=capabilities,
         )
     )
 

@@ -38,7 +38,7 @@ class Training:
         self.device = choose_device(recipe.device)
         torch.manual_seed(config.seed)
         chosen = algorithm_class(recipe.algorithm)
-        images = suited(chosen.domains, images)
+        images = suited(chosen.needs.domains, images)
         self.algorithm: Algorithm[Any] = chosen(config, images.info)
         convolutional = self.algorithm.convolutional
         self.algorithm.to(self.device).to(memory_format=memory_format(convolutional))
@@ -50,7 +50,7 @@ class Training:
         self._trained = {name: _parameters(each) for name, each in self.optimizers.items()}
         self.average = AveragedModel(self.algorithm.model, config.average_decay)
         self.batches = make_stream(
-            chosen.domains, images, config.batch_size, self.device, config.seed
+            chosen.needs.domains, images, config.batch_size, self.device, config.seed
         )
         self.fixed = self._fixed_inputs(images, config.seed)
 
@@ -121,7 +121,7 @@ class Training:
 
     def _fixed_inputs(self, images: Images, seed: int) -> dict[str, Tensor]:
         rng = torch.Generator().manual_seed(seed)
-        shown = examples(self.algorithm.domains, images, FIXED_EXAMPLES, rng, self.device)
+        shown = examples(self.algorithm.needs.domains, images, FIXED_EXAMPLES, rng, self.device)
         fixed = self.algorithm.fixed_inputs(shown, rng)
         return {name: tensor.to(self.device) for name, tensor in fixed.items()}
 

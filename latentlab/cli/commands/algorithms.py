@@ -3,19 +3,13 @@
 import argparse
 from collections.abc import Sequence
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from latentlab.cli.output import print_columns, print_json
 from latentlab.cli.parser import Parser, add_common
 from latentlab.cli.status import DONE
-from trainers.data.catalogue import Domains
 from trainers.registry import algorithm_class, algorithm_names
 from trainers.settings import settings_of
-
-if TYPE_CHECKING:
-    from trainers.algorithm import Algorithm
-
-_WORDS: dict[Domains, str] = {"one": "images", "two": "two domains", "pairs": "pairs"}
 
 
 def configure(parser: Parser, words: Sequence[str]) -> None:
@@ -31,14 +25,10 @@ def algorithms(arguments: argparse.Namespace) -> int:
         print_json([_described(name) for name in algorithm_names()])
         return DONE
     classes = [algorithm_class(name) for name in algorithm_names()]
-    rows = [(each.name, _needs(each), each.summary) for each in classes]
+    rows = [(each.name, each.needs.kind, each.summary) for each in classes]
     print_columns([("NAME", "LEARNS FROM", "SUMMARY"), *rows])
     print("\nlatentlab train ALGORITHM --help shows the settings of one.")
     return DONE
-
-
-def _needs(algorithm: "type[Algorithm[Any]]") -> str:
-    return "labels" if algorithm.needs_labels else _WORDS[algorithm.domains]
 
 
 def _described(name: str) -> dict[str, Any]:
@@ -48,8 +38,8 @@ def _described(name: str) -> dict[str, Any]:
         "title": algorithm.title,
         "summary": algorithm.summary,
         "paper": algorithm.paper,
-        "needs_labels": algorithm.needs_labels,
-        "domains": algorithm.domains,
+        "needs_labels": algorithm.needs.labels,
+        "domains": algorithm.needs.domains,
         "default_data": algorithm.default_data,
         "settings": [
             asdict(each) | {"option": each.option, "allowed": each.allowed}

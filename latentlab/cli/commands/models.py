@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from latentlab import formatting as written
+from latentlab.capabilities import next_commands
 from latentlab.cli.output import print_columns, print_json
 from latentlab.cli.parser import Parser, add_common
 from latentlab.cli.status import DONE
-from latentlab.cli.uses import commands_for
 from latentlab.models.catalogue import ModelEntry, catalogue
 
 
@@ -26,7 +26,8 @@ def models(arguments: argparse.Namespace) -> int:
         print_json([_described(entry) for entry in found])
     elif found:
         print_columns([("NAME", "KIND", "ALGORITHM", "DATA", "STEP", "SIZE"), *map(_row, found)])
-        print("", *commands_for([entry.header.algorithm for entry in found]), sep="\n")
+        known = [(each.header.algorithm, each.header.capabilities) for each in found]
+        print("", *next_commands(known), sep="\n")
     else:
         print("There are no models yet. Begin with: latentlab train gan")
     return DONE

@@ -11,8 +11,15 @@ from latentlab.cli.options import add_settings, given_settings
 from latentlab.cli.parser import Parser, add_common, choice, whole_number
 from latentlab.system_errors import reason
 from trainers.config import DataSource, Recipe, TrainingConfig
-from trainers.data.catalogue import Domains, entry
-from trainers.registry import UnknownAlgorithm, algorithm_class, algorithm_names, make_recipe
+from trainers.data.catalogue import entry
+from trainers.needs import AlgorithmError, Needs
+from trainers.registry import (
+    UnknownAlgorithm,
+    algorithm_class,
+    algorithm_names,
+    check_fit,
+    make_recipe,
+)
 from trainers.runs.listing import free_name, remember, remove_unstarted
 from trainers.runs.run import Run, RunError
 from trainers.settings import SettingsError
@@ -74,17 +81,15 @@ def train(arguments: argparse.Namespace) -> int:
 
 
 def _recipe(arguments: argparse.Namespace) -> Recipe:
-    from latentlab.suitability import check_fit, misfit
-    from trainers.algorithm import AlgorithmError
     from trainers.training.device import DeviceError, choose_device
 
     algorithm = algorithm_class(arguments.algorithm)
     settings = given_settings(arguments, algorithm.Config)
     data = data_source(arguments)
-    problem = misfit(algorithm.domains, algorithm.needs_labels, data)
+    problem = algorithm.needs.misfit(data)
     if problem:
         raise UsageError(
-            f"--dataset cannot be {data.name}: {problem}{_remedy(algorithm.domains, data)}"
+            f"--dataset cannot be {data.name}: {problem}{_remedy(algorithm.needs, data)}"
         )
     try:
         choose_device(arguments.device)
@@ -103,10 +108,10 @@ def _recipe(arguments: argparse.Namespace) -> Recipe:
     return recipe
 
 
-def _remedy(domains: Domains, data: DataSource) -> str:
+def _remedy(needs: Needs, data: DataSource) -> str:
     """The option that makes two domains, or labels, of such data."""
     known = entry(data.name)
-    if domains == "pairs" or data.domains is not None:
+    if needs.domains == "pairs" or data.domains is not None:
         return ""
     if known.attributes:
         return " Name it by --attribute."

@@ -5,8 +5,9 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from latentlab.capabilities import refusal
 from latentlab.gui.explorer.facts import ModelFacts
-from latentlab.views import Anchor, Seed
+from latentlab.views import Anchor, Encoded, Seed, Vector
 from latentlab.views.base import DRAWN_SEEDS
 
 
@@ -29,7 +30,7 @@ class Destination:
 
 def name_for(anchor: Anchor, labels: tuple[str, ...] = ()) -> str:
     """What an anchor is called until the person names it: "three · seed 12"."""
-    latent = f"seed {anchor.latent.seed}" if isinstance(anchor.latent, Seed) else "latent"
+    latent = anchor.latent.name or "latent"
     if isinstance(anchor.label, int):
         known = anchor.label < len(labels)
         return f"{labels[anchor.label] if known else f'label {anchor.label}'} · {latent}"
@@ -39,7 +40,12 @@ def name_for(anchor: Anchor, labels: tuple[str, ...] = ()) -> str:
 def misfit(anchor: Anchor, facts: ModelFacts) -> str | None:
     """Why `anchor` cannot be shown with a model, as a sentence; None if it can be."""
     latent, label = anchor.latent, anchor.label
-    if not isinstance(latent, Seed) and len(latent.numbers()) != facts.latent_size:
+    if isinstance(latent, Encoded):
+        if not facts.encodes:
+            return refusal("encodes", facts.capabilities)
+        if (latent.picture.size, latent.picture.channels) != (facts.size, facts.channels):
+            return f"{facts.title} works on other sizes or colours: open this picture for it."
+    if isinstance(latent, Vector) and len(latent.numbers()) != facts.latent_size:
         return (
             f"This latent has {len(latent.numbers())} numbers and {facts.title} takes "
             f"{facts.latent_size}: open the model that it was made with."

@@ -49,6 +49,7 @@ class Explorer(QObject):
         failed: channel, the `Request` (None if a model was to be opened) and the exception.
         refused: why a model cannot be opened (an exception); the one before stays the current one.
         page_wanted: name of the page that must come to the front.
+        exploring_wanted: a page on which the model can be explored must come to the front.
         said: a sentence for the status bar.
         memory_used: the `Memory` that all opened models take.
     """
@@ -65,6 +66,7 @@ class Explorer(QObject):
     failed = Signal(str, object, object)
     refused = Signal(object)
     page_wanted = Signal(str)
+    exploring_wanted = Signal()
     said = Signal(str)
     memory_used = Signal(object)
 

@@ -50,6 +50,7 @@ class ExplorerPage(Page):
         picture_actions: what can be done with one picture or with all.
     """
 
+    shows_tray = True
     kinds: tuple[str, ...] = ()
     drag: Literal["take", "wander"] = "take"
 
@@ -74,6 +75,17 @@ class ExplorerPage(Page):
         self.setFocusProxy(self.canvas)
 
     # What a page is.
+
+    def suits(self, facts: ModelFacts) -> bool:
+        return facts.samples
+
+    def save_pictures(self) -> bool:
+        self.picture_actions.save_page()
+        return True
+
+    def copy_python(self) -> bool:
+        self.picture_actions.copy_python()
+        return True
 
     def can_show(self, facts: ModelFacts) -> str | None:
         """Why this page is of no use for a model, as a sentence; None if it is of use."""

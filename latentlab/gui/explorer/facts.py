@@ -24,10 +24,9 @@ class ModelFacts:
         latent_size: numbers in a latent; 0 if it makes no images from latents.
         channels: of its images, 1 or 3.
         size: side length of its images in pixels.
-        encodes: whether it finds the latent of an image.
+        capabilities: names of the rows of `latentlab.capabilities` that it has.
         directions: the ways it translates pictures between two domains; empty if it does not.
         noisy: whether its translations depend on a seed.
-        transfigures: whether it takes pictures apart into background and object.
         domains: names of domain A and domain B; of pictures with an object, and without.
         device: where it computes: "cpu", "cuda", "mps".
     """
@@ -41,22 +40,31 @@ class ModelFacts:
     latent_size: int
     channels: int
     size: int
-    encodes: bool
+    capabilities: tuple[str, ...]
     device: str
     directions: tuple[TransferDirection, ...] = ()
     noisy: bool = False
-    transfigures: bool = False
     domains: tuple[str, str] = ("A", "B")
 
     @property
     def samples(self) -> bool:
         """Whether it makes images from latents."""
-        return self.latent_size > 0
+        return "samples" in self.capabilities
 
     @property
     def translates(self) -> bool:
         """Whether it turns pictures of one domain into pictures of another."""
-        return bool(self.directions)
+        return "translates" in self.capabilities
+
+    @property
+    def transfigures(self) -> bool:
+        """Whether it takes pictures apart into background and object."""
+        return "transfigures" in self.capabilities
+
+    @property
+    def encodes(self) -> bool:
+        """Whether it finds the latent of a picture."""
+        return "encodes" in self.capabilities
 
     @property
     def transfers(self) -> bool:
@@ -82,11 +90,10 @@ def facts_of(ref: ModelRef, model: "LatentModel") -> ModelFacts:
         latent_size=model.latent_size if model.samples else 0,
         channels=model.info.channels,
         size=model.info.size,
-        encodes=model.encodes,
+        capabilities=model.capabilities,
         device=model.device.type,
         directions=model.directions,
         noisy=_is_noisy(model),
-        transfigures=model.transfigures,
         domains=model.domains,
     )
 

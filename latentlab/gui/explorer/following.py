@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject
 
 from latentlab.gui.explorer.explorer import Explorer
-from latentlab.gui.training.mailbox import Delivery
+from latentlab.gui.training.training_thread import Delivery
 from latentlab.gui.training.workbench import Activity, Workbench
 from latentlab.models.bundled import bundled_names
 from latentlab.models.refs import ModelRef

@@ -12,7 +12,7 @@ from latentlab.gui.explorer.controls.picture_canvas import PictureCanvas
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import GRID, theme
-from latentlab.gui.widgets.hint import Hint
+from latentlab.gui.widgets.labels import Hint
 from latentlab.models.refs import ModelRef
 
 if TYPE_CHECKING:

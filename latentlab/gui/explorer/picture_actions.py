@@ -98,14 +98,15 @@ class PictureActions:
 
     def copy_latent(self, index: int) -> None:
         """Put the seed, or the latent's numbers as JSON, on the clipboard."""
-        anchor = self._page.anchor_at(index)
-        if anchor is None:
+        anchor, answer = self._page.anchor_at(index), self._page.answer()
+        if anchor is None or answer is None:
             return
-        latent = anchor.latent
-        seeded = isinstance(latent, Seed)
-        text = str(latent.seed) if isinstance(latent, Seed) else json.dumps(latent.numbers())
+        latent, what = anchor.latent, "latent"
+        if isinstance(latent, Seed):
+            text, what = str(latent.seed), "seed"
+        else:
+            text = json.dumps(answer[1].latents[index].tolist())
         QGuiApplication.clipboard().setText(text)
-        what = "seed" if seeded else "latent"
         self._explorer.said.emit(f"The {what} is on the clipboard.")
 
     def copy_python(self) -> None:

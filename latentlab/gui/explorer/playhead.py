@@ -6,7 +6,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from latentlab.gui.explorer.explorer import Explorer
-from latentlab.gui.widgets.timeline.timeline import Timeline
+from latentlab.gui.widgets.timeline import Timeline
 
 _SETTLED_MS = 400
 

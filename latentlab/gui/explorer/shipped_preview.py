@@ -3,19 +3,19 @@
 from PySide6.QtGui import QImage
 
 from latentlab.gui.widgets.grid.grid_painter import to_array
-from latentlab.models.bundled import PORTRAIT_COLUMNS, PORTRAIT_ROWS, portrait_path
+from latentlab.models.bundled import PREVIEW_COLUMNS, PREVIEW_ROWS, preview_path
 from latentlab.models.refs import ModelRef
 from trainers.reports import Grid
 
 
 def read_preview(ref: ModelRef) -> Grid | None:
     """The pictures that ship with a model; None if there are none."""
-    image = QImage(str(portrait_path(ref.name))) if ref.kind == "bundled" else QImage()
+    image = QImage(str(preview_path(ref.name))) if ref.kind == "bundled" else QImage()
     if image.isNull():
         return None
     pixels = to_array(image)
-    height = pixels.shape[0] // PORTRAIT_ROWS
-    width = pixels.shape[1] // PORTRAIT_COLUMNS
-    rows = pixels.reshape(PORTRAIT_ROWS, height, PORTRAIT_COLUMNS, width, 3)
+    height = pixels.shape[0] // PREVIEW_ROWS
+    width = pixels.shape[1] // PREVIEW_COLUMNS
+    rows = pixels.reshape(PREVIEW_ROWS, height, PREVIEW_COLUMNS, width, 3)
     cells = rows.swapaxes(1, 2).reshape(-1, height, width, 3)
-    return Grid("preview", "", cells, PORTRAIT_COLUMNS)
+    return Grid("preview", "", cells, PREVIEW_COLUMNS)

@@ -1,8 +1,9 @@
-"""Taking pictures, films and curves away as files, beside the window and with a way to cancel."""
+"""Saves pictures, films and curves as files, in background threads that can be cancelled."""
 
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QStandardPaths, QUrl, Signal
@@ -10,9 +11,8 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from latentlab.curves.store import USUAL_SMOOTHING
-from latentlab.gui.background import BackgroundTask
+from latentlab.gui.background import BackgroundTask, BackgroundWork
 from latentlab.gui.settings_store import SettingsStore
-from latentlab.problems import explain
 from trainers.reports import Grid
 from trainers.runs.grids import only, tile
 from trainers.runs.run import Run
@@ -25,6 +25,21 @@ _NEW_FOLDER = "Name a new folder for the pictures"
 _FILE_ENDINGS = (".png", ".gif", ".mp4", ".jpg", ".jpeg")
 
 Write = Callable[[BackgroundTask, Path], None]
+
+
+@dataclass(frozen=True)
+class Export:
+    """An entry of the export menu.
+
+    Attributes:
+        text: what it says: "Walk as GIF…".
+        write: asks where to, then writes.
+        is_ready: whether there is something to write now.
+    """
+
+    text: str
+    write: Callable[[], None]
+    is_ready: Callable[[], bool]
 
 
 @dataclass(frozen=True)
@@ -53,7 +68,7 @@ class ExportActions(QObject):
 
     Signals:
         began: a `BackgroundTask` and what it does, in words.
-        ended: the task is over, well or not.
+        ended: the `BackgroundTask` is over, well or not.
         saved: the `Path` of a finished file.
         said: a sentence for the status bar.
     """
@@ -67,17 +82,14 @@ class ExportActions(QObject):
         super().__init__(window)
         self._store = store
         self._window = window
-        self._tasks: list[BackgroundTask] = []
+        self._work = BackgroundWork("runs beside", self)
+        self._work.ended.connect(self.ended)
+        self._work.failed.connect(self.said)
         self._source: Callable[[], Shown | None] = lambda: None
 
     def set_source(self, source: Callable[[], Shown | None]) -> None:
         """Where to ask what is on screen."""
         self._source = source
-
-    @property
-    def has_run(self) -> bool:
-        """Whether there are pictures and curves of a run to export."""
-        return self._source() is not None
 
     @property
     def folder(self) -> Path:
@@ -112,77 +124,59 @@ class ExportActions(QObject):
 
     def export_shown_grid(self) -> None:
         """The grid on screen as PNG."""
-        shown = self._shown()
-        if shown is not None:
-            self.export_grid(shown)
+        self._export_pictures(None)
 
     def export_shown_cell(self, index: int) -> None:
         """One picture of the grid on screen as PNG."""
-        shown = self._shown()
-        if shown is not None:
-            self.export_cell(shown, index)
+        self._export_pictures(index)
 
     def export_shown_film(self, kind: str) -> None:
-        """All saved grids of the kind on screen as a film."""
-        shown = self._shown()
-        if shown is not None:
-            self.export_film(shown.run, shown.grid.name, kind)
-
-    def export_shown_curves(self, kind: str = "png") -> None:
-        """The curves of the run on screen."""
-        shown = self._shown()
-        if shown is not None:
-            self.export_curves(shown.run, kind, shown.smoothing)
-
-    def export_grid(self, shown: Shown) -> None:
-        """The whole grid as PNG."""
-        scale = self.enlargement
-
-        def write(task: BackgroundTask, path: Path) -> None:
-            from latentlab.export import save_picture
-
-            del task
-            save_picture(tile(shown.grid), path, scale, shown.provenance())
-
-        self.ask(f"{shown.run.name}-{shown.step}-{shown.grid.name}.png", "PNG (*.png)", write)
-
-    def export_cell(self, shown: Shown, index: int) -> None:
-        """One picture of the grid as PNG."""
-        scale = self.enlargement
-
-        def write(task: BackgroundTask, path: Path) -> None:
-            from latentlab.export import save_picture
-
-            del task
-            pixels = tile(only(shown.grid, index))
-            save_picture(pixels, path, scale, shown.provenance(index))
-
-        self.ask(f"{shown.run.name}-{shown.step}-{index}.png", "PNG (*.png)", write)
-
-    def export_film(self, run: Run, grid_name: str, kind: str) -> None:
-        """All saved grids as a film; `kind` is "gif" or "mp4"."""
-        speed = self.film_speed
+        """All saved grids of the kind on screen as a film; `kind` is "gif" or "mp4"."""
+        shown, speed = self._shown(), self.film_speed
+        if shown is None:
+            return
+        run, grid = shown.run, shown.grid.name
 
         def write(task: BackgroundTask, path: Path) -> None:
             from latentlab.export import save_gif, save_mp4, timeline_frames
 
-            steps = run.grids.steps(grid_name)
-            frames = task.counted(timeline_frames(run, grid_name, steps), len(steps))
+            steps = run.grids.steps(grid)
+            frames = task.counted(timeline_frames(run, grid, steps), len(steps))
             save = {"gif": save_gif, "mp4": save_mp4}[kind]
             save(frames, path, speed)
 
-        self.ask(f"{run.name}-{grid_name}.{kind}", f"{kind.upper()} (*.{kind})", write)
+        self.ask(f"{run.name}-{grid}.{kind}", f"{kind.upper()} (*.{kind})", write)
 
-    def export_curves(self, run: Run, kind: str, smoothing: int = USUAL_SMOOTHING) -> None:
-        """All curves, averaged over `smoothing` steps; `kind` is "png", "svg" or "csv"."""
+    def export_shown_curves(self, kind: str = "png") -> None:
+        """All curves of the run on screen, smoothed as they are there; `kind` is "png", "svg" or
+        "csv"."""
+        shown = self._shown()
+        if shown is None:
+            return
 
         def write(task: BackgroundTask, path: Path) -> None:
             from latentlab.export import save_curves
 
             del task
-            save_curves(run, path, smoothing)
+            save_curves(shown.run, path, shown.smoothing)
 
-        self.ask(f"{run.name}-curves.{kind}", f"{kind.upper()} (*.{kind})", write)
+        self.ask(f"{shown.run.name}-curves.{kind}", f"{kind.upper()} (*.{kind})", write)
+
+    def of_run(self) -> list[Export]:
+        """What there is to take away of the run on screen."""
+        kinds = {
+            "Timeline": (self.export_shown_film, ("gif", "mp4")),
+            "Curves": (self.export_shown_curves, ("png", "svg", "csv")),
+        }
+        return [
+            Export(
+                f"{what} as {kind.upper()}…",
+                partial(export, kind),
+                lambda: self._source() is not None,
+            )
+            for what, (export, endings) in kinds.items()
+            for kind in endings
+        ]
 
     def show_in_folder(self, path: Path) -> None:
         """Open the folder of `path` in the system's file manager."""
@@ -193,25 +187,15 @@ class ExportActions(QObject):
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
 
     def write_to(self, path: Path, write: Write) -> BackgroundTask:
-        """Write `path` in the background; returns the work, which may be cancelled."""
-        task = BackgroundTask(lambda task: write(task, path), self)
-        task.succeeded.connect(lambda _: self.saved.emit(path))
-        task.failed.connect(lambda error: self.said.emit(explain(error).headline))
-        task.finished.connect(lambda: self._forget(task))
-        self._tasks.append(task)
+        """Write `path` in a background thread; returns the task, which may be cancelled."""
+        task = self._work.start(lambda task: write(task, path), lambda _: self.saved.emit(path))
+        assert task is not None, "files are written beside each other"
         self.began.emit(task, f"Writing {path.name}")
-        task.start()
         return task
 
-    def wait_for_threads(self) -> None:
-        """Cancel what is being written; before the process ends."""
-        for task in self._tasks:
-            task.cancel()
-            task.wait()
-
     def ask(self, name: str, kinds: str, write: Write) -> None:
-        """Ask where to write a file, or a `FOLDER`, suggesting `name`, then write it beside the
-        window."""
+        """Ask where to write a file, or a `FOLDER`, suggesting `name`, then write it in a
+        background thread."""
         suffix = "" if kinds == FOLDER else Path(name).suffix
         suggested, title = str(self.folder / name), "Export" if suffix else _NEW_FOLDER
         chosen, _ = QFileDialog.getSaveFileName(self._window, title, suggested, kinds)
@@ -232,7 +216,18 @@ class ExportActions(QObject):
             self.said.emit("There is nothing to export yet: start a run or open one.")
         return shown
 
-    def _forget(self, task: BackgroundTask) -> None:
-        self._tasks.remove(task)
-        self.ended.emit(task)
-        task.deleteLater()
+    def _export_pictures(self, index: int | None) -> None:
+        """The grid on screen, or one picture of it, as PNG."""
+        shown, scale = self._shown(), self.enlargement
+        if shown is None:
+            return
+        grid = shown.grid if index is None else only(shown.grid, index)
+        what = shown.grid.name if index is None else index
+
+        def write(task: BackgroundTask, path: Path) -> None:
+            from latentlab.export import save_picture
+
+            del task
+            save_picture(tile(grid), path, scale, shown.provenance(index))
+
+        self.ask(f"{shown.run.name}-{shown.step}-{what}.png", "PNG (*.png)", write)

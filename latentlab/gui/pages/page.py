@@ -1,23 +1,65 @@
-"""What the main window expects of every page."""
+"""What every page offers to the window, and how it is entered in the table of pages."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from latentlab.gui.background import end_all
+from latentlab.gui.explorer.facts import ModelFacts
+from latentlab.gui.exporting.export_actions import Export
+
+if TYPE_CHECKING:
+    from latentlab.gui.services import Services
 
 
 class Page(QWidget):
-    """A page; what it overrides is all that the main window knows of it.
+    """A page. What it overrides of these is all that the window knows of it.
 
     Attributes:
         has_timeline: whether it has a playhead of its own, so that none is needed above it.
+        shows_tray: whether the tray stands under it.
+        shows_pins: whether its own pictures can be pinned to the tray.
     """
 
     has_timeline = False
+    shows_tray = False
+    shows_pins = True
 
-    def run_actions(self) -> list[QAction]:
-        """Entries for the Run menu."""
-        return []
+    def suits(self, facts: ModelFacts) -> bool:
+        """Whether it is for models of this sort. A page that is stays in front, even if this one
+        lacks what it needs; see `can_show`."""
+        del facts
+        return True
+
+    def can_show(self, facts: ModelFacts) -> str | None:
+        """Why it is of no use for a model, as a sentence; None if it is of use."""
+        del facts
+        return None
+
+    def open_file(self, path: Path) -> bool:
+        """Work on the picture at `path`; False if it cannot now."""
+        del path
+        return False
+
+    def save_pictures(self) -> bool:
+        """Ask where to save its pictures as one PNG; False if it has none of its own."""
+        return False
+
+    def copy_python(self) -> bool:
+        """Copy a script that makes its pictures; False if it has none that a script can make."""
+        return False
+
+    def export_entries(self) -> Sequence[Export]:
+        """Its own entries for the export menu, asked for once."""
+        return ()
+
+    def run_actions(self) -> Sequence[QAction]:
+        """Entries for the Run menu, asked for once."""
+        return ()
 
     def remember(self) -> None:
         """Store what should be as it was at the next start."""
@@ -25,3 +67,28 @@ class Page(QWidget):
     def wait_for_threads(self) -> None:
         """Block until no thread of the page runs; before the process ends."""
         end_all(self)
+
+
+@dataclass(frozen=True)
+class PageSpec:
+    """A page in the table of pages.
+
+    Attributes:
+        name: stable short name; remembered between starts, and what others ask for it by.
+        title: what the rail says.
+        icon: its icon's meaning, see icons.py.
+        meaning: the tooltip.
+        group: what it is for: to make models, to explore them, or to judge them.
+        make: builds the page's widget.
+        keys: the keys that mean something there, by what they do.
+        former_names: by which earlier versions remembered it.
+    """
+
+    name: str
+    title: str
+    icon: str
+    meaning: str
+    group: Literal["make", "explore", "judge"]
+    make: "Callable[[Services], Page]"
+    keys: Mapping[str, str] = field(default_factory=dict)
+    former_names: tuple[str, ...] = ()

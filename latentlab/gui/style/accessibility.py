@@ -1,4 +1,4 @@
-"""Every control has a stable name, a name for screen readers and a tooltip, and can look wrong."""
+"""Gives a control its object name, its name for screen readers and its tooltip; marks it wrong."""
 
 from typing import TypeVar
 

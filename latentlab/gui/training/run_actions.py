@@ -36,7 +36,7 @@ class RunActions(QObject):
         self._window = window
 
     def open(self, run: Run) -> bool:
-        """Take `run` in hand and show it, without training; False if that cannot be now."""
+        """Make `run` the current one and show it, without training; False if that cannot be now."""
         held = self._workbench.run
         if held is None or held.folder != run.folder:
             if self._workbench.is_training:
@@ -81,8 +81,8 @@ class RunActions(QObject):
         """Put the form in front."""
         self.page_wanted.emit("train")
 
-    def for_held_run(self, action: Callable[[Run], None]) -> None:
-        """Do `action` with the run in hand, if there is one."""
+    def for_current_run(self, action: Callable[[Run], None]) -> None:
+        """Do `action` with the current run, if there is one."""
         if self._workbench.run is not None:
             action(self._workbench.run)
 

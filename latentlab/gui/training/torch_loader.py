@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QThread, Signal
 
-from trainers.data.catalogue import Domains
+from trainers.needs import Needs
 from trainers.settings import Setting, settings_of
 
 
@@ -16,9 +16,8 @@ class AlgorithmCard:
     title: str
     summary: str
     paper: str
-    needs_labels: bool
+    needs: Needs
     settings: tuple[Setting, ...]
-    domains: Domains = "one"
     default_data: str = "digits"
 
 
@@ -71,9 +70,8 @@ def _explore() -> Laboratory:
             each.title,
             each.summary,
             each.paper,
-            each.needs_labels,
+            each.needs,
             settings_of(each.Config),
-            each.domains,
             each.default_data,
         )
         for each in classes

@@ -1,4 +1,4 @@
-"""The run in hand and its training, which every page watches. Pages never talk to one another."""
+"""The current run and its training, which every page watches. Pages never talk to one another."""
 
 import logging
 from collections.abc import Callable
@@ -8,9 +8,8 @@ from pathlib import Path
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal, Slot
 
 from latentlab import formatting
-from latentlab.gui.training.mailbox import Delivery
 from latentlab.gui.training.torch_loader import Laboratory, TorchLoader
-from latentlab.gui.training.training_thread import TrainingSession, TrainingThread
+from latentlab.gui.training.training_thread import Delivery, TrainingSession, TrainingThread
 from latentlab.problems import explain
 from trainers.config import Recipe
 from trainers.runs.listing import branch, remove_unstarted
@@ -42,11 +41,11 @@ def _make_session(run: Run, from_step: int | None, steps: int | None) -> Trainin
 
 
 class Workbench(QObject):
-    """One run in hand, at most one training.
+    """One current run, at most one training.
 
     Signals:
         loaded: a `Laboratory`; from now on runs can be started.
-        run_changed: another run, or none (`Run | None`), is in hand.
+        run_changed: the current run is another one, or none (`Run | None`).
         runs_changed: runs were made, renamed, removed, or made progress worth listing.
         activity_changed: an `Activity`.
         delivered: a `Delivery` of events from the training, at most fifteen a second.
@@ -98,7 +97,7 @@ class Workbench(QObject):
             self._loader.start()
 
     def hold(self, run: Run | None) -> None:
-        """Take `run` in hand; not while another is in training."""
+        """Make `run` the current one; not while another is in training."""
         assert not self.is_training
         self.run = run
         self.run_changed.emit(run)
@@ -126,7 +125,7 @@ class Workbench(QObject):
         self.train()
 
     def train(self, steps: int | None = None, from_step: int | None = None) -> None:
-        """Train the run in hand, from its newest checkpoint unless `from_step` names another."""
+        """Train the current run, from its newest checkpoint unless `from_step` names another."""
         assert self.run is not None and not self.is_training
         try:
             session = self._make_session(self.run, from_step, steps)
@@ -220,7 +219,7 @@ class Workbench(QObject):
             self.failed.emit(explain(error))
 
     def _drop_unstarted(self) -> None:
-        """Take the run that never began from the disk, and the one before it in hand again."""
+        """Remove the run that never began from the disk, and go back to the one before it."""
         try:
             dropped = self.run is not None and remove_unstarted(self.run)
         except (RunError, OSError) as problem:

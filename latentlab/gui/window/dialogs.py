@@ -15,16 +15,13 @@ from PySide6.QtWidgets import (
 )
 
 from latentlab import __version__
+from latentlab.gui.pages.page import PageSpec
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.theme import GRID
 
-_OTHER_KEYS = {
-    "Start, Pause, Resume, Stop": "Ctrl+Return, Ctrl+P, Ctrl+R, Ctrl+.",
+_TIMELINE_KEYS = {
     "Timeline: step back and forth": "Left, Right",
     "Timeline: first picture, newest picture": "Home, End",
-    "Samples: wander, zoom, pin": "Ctrl+arrows, + and −, Return",
-    "Library: open, rename, delete": "Return, F2, Del",
-    "Library: search": "Ctrl+F",
 }
 
 
@@ -41,8 +38,8 @@ def about(parent: QWidget) -> QMessageBox:
     return box
 
 
-def shortcuts(parent: QWidget, actions: Iterable[QAction]) -> QDialog:
-    """Every key that does something. Not shown yet."""
+def shortcuts(parent: QWidget, actions: Iterable[QAction], pages: Iterable[PageSpec]) -> QDialog:
+    """The keys of `actions`, of the timeline and of `pages`. Not shown yet."""
     dialog = named(QDialog(parent), "shortcutsDialog")
     dialog.setWindowTitle("Keyboard shortcuts")
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -51,7 +48,8 @@ def shortcuts(parent: QWidget, actions: Iterable[QAction]) -> QDialog:
         keys = action.shortcut().toString()
         if keys:
             table.addRow(QLabel(action.text().replace("&", "").rstrip("…")), QLabel(keys))
-    for meaning, keys in _OTHER_KEYS.items():
+    of_pages = {f"{page.title}: {what}": keys for page in pages for what, keys in page.keys.items()}
+    for meaning, keys in (_TIMELINE_KEYS | of_pages).items():
         table.addRow(QLabel(meaning), QLabel(keys))
     buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
     buttons.rejected.connect(dialog.close)

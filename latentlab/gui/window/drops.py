@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QObject, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from latentlab.gui.explorer.explorer import Explorer
@@ -21,11 +21,6 @@ _KINDS = (
     ";;All files (*)"
 )
 _MODELS = (".safetensors", ".pt", ".pth", ".ckpt", ".pkl", ".onnx", ".h5")
-
-
-def dropped_files(data: QMimeData) -> list[Path]:
-    """The files that are being dropped, if any."""
-    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
 
 
 class FileDrops(QObject):
@@ -101,4 +96,4 @@ class FileDrops(QObject):
                 "exported, a model (.safetensors), or drop the folder of a run."
             ) from None
         self._explorer.open(ModelRef.file(path))
-        self._explorer.page_wanted.emit("samples")
+        self._explorer.exploring_wanted.emit()

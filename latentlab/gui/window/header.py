@@ -1,4 +1,4 @@
-"""The line above every page: what is in hand, at which step, and what can be done with it."""
+"""The line above every page: the current run or model, the step, undo, and the export menu."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
@@ -12,8 +12,8 @@ from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import GRID, theme
 from latentlab.gui.training.torch_loader import Laboratory
 from latentlab.gui.training.workbench import Activity, Workbench
-from latentlab.gui.widgets.elided_label import ElidedLabel
-from latentlab.gui.widgets.menu_button import rest_after_menu
+from latentlab.gui.widgets.labels import ElidedLabel
+from latentlab.gui.widgets.menus import rest_after_menu
 from latentlab.gui.window.model_chooser import ModelChooser
 from latentlab.library import data_title
 from latentlab.models.refs import ModelRef
@@ -21,7 +21,7 @@ from trainers.runs.run import Run
 
 
 class Header(QFrame):
-    """Name and origin of the run and the model in hand, the playhead, undo, the export menu."""
+    """Name and origin of the current run and model, the playhead, undo, the export menu."""
 
     def __init__(
         self,
@@ -80,7 +80,7 @@ class Header(QFrame):
             self._show_model(ref, self._explorer.facts, run)
         elif run is None:
             self._name.setText("LatentLab")
-            self._facts.setText("No run in hand yet: start one, or open one from the Library.")
+            self._facts.setText("No run is open yet: start one, or open one from the Library.")
 
     def _show_model(self, ref: ModelRef, facts: ModelFacts | None, run: Run | None) -> None:
         parts = ["loading…"]

@@ -1,39 +1,33 @@
 """The one window: rail, header, pages, status bar, and how it closes while training."""
 
-from pathlib import Path
-
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from latentlab.gui.background import end_all
 from latentlab.gui.explorer.explorer import Explorer
-from latentlab.gui.explorer.explorer_page import ExplorerPage
 from latentlab.gui.explorer.facts import ModelFacts
 from latentlab.gui.explorer.following import RunFollower
-from latentlab.gui.explorer.step_link import StepLink
 from latentlab.gui.explorer.tray.tray import TrayBar
 from latentlab.gui.exporting.export_actions import ExportActions
 from latentlab.gui.exporting.export_menu import ExportMenu
 from latentlab.gui.pages.page import Page
-from latentlab.gui.pages.pages import FORMER_NAMES, PAGES
-from latentlab.gui.pages.train.train_page import TrainPage
-from latentlab.gui.pages.transfer.transfer_page import TransferPage
-from latentlab.gui.pages.walk.walk_page import WalkPage
+from latentlab.gui.pages.pages import PAGES
 from latentlab.gui.services import Services
 from latentlab.gui.settings_store import SettingsStore
 from latentlab.gui.style.theme import GRID
 from latentlab.gui.training.run_actions import RunActions
 from latentlab.gui.training.workbench import Activity, Workbench
+from latentlab.gui.widgets.dropped_files import dropped_files
 from latentlab.gui.widgets.error_box import ErrorBox
 from latentlab.gui.window.dialogs import closing_question
-from latentlab.gui.window.drops import FileDrops, dropped_files
+from latentlab.gui.window.drops import FileDrops
 from latentlab.gui.window.header import Header
 from latentlab.gui.window.menus import Menus
 from latentlab.gui.window.rail import Rail
 from latentlab.gui.window.status_line import StatusLine
 from latentlab.models.manager import ModelManager
 from latentlab.problems import explain
-from latentlab.views.walk import FilmKind
 
 _WIDTH, _HEIGHT = 1280, 800
 _LOWEST_PAGE = 40 * GRID
@@ -65,9 +59,12 @@ class MainWindow(QMainWindow):
             Explorer(store, ModelManager(), self),
         )
         self._pages: dict[str, Page] = {page.name: page.make(self._services) for page in PAGES}
+        self._front = self._pages[PAGES[0].name]
+        self._exploring = [page.name for page in PAGES if page.group == "explore"]
         self._stack = QStackedWidget()
         self._rail = Rail(PAGES)
-        self._exporting = ExportMenu(self._services, self._export, self._export_walk, self)
+        entries = [entry for page in self._pages.values() for entry in page.export_entries()]
+        self._exporting = ExportMenu(self._services, self._save_pictures, entries, self)
         self._header = Header(workbench, self._services.explorer, self._exporting)
         self._status = StatusLine()
         self._problem = ErrorBox()
@@ -82,17 +79,18 @@ class MainWindow(QMainWindow):
 
     @property
     def explorer(self) -> Explorer:
-        """The model in hand and what the pages show of it."""
+        """The current model and what the pages show of it."""
         return self._services.explorer
 
     def show_page(self, name: str) -> None:
         """Bring a page to the front."""
         page = self._pages[name]
-        if page is not self._stack.currentWidget():
+        if page is not self._front:
             self._problem.clear()
+        self._front = page
         self._stack.setCurrentWidget(page)
-        self._tray.setVisible(isinstance(page, ExplorerPage))
-        self._tray.show_beside(pins=not isinstance(page, TransferPage))
+        self._tray.setVisible(page.shows_tray)
+        self._tray.show_beside(pins=page.shows_pins)
         self._header.show_playhead(not page.has_timeline)
         self._rail.show_choice(name)
         page.setFocus()
@@ -121,10 +119,6 @@ class MainWindow(QMainWindow):
         self._problem.clear()
         self._drops.choose()
 
-    def _work_on(self, path: Path) -> bool:
-        page = self._stack.currentWidget()
-        return isinstance(page, TransferPage) and page.open_file(path)
-
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         if not self._painted:
@@ -141,7 +135,7 @@ class MainWindow(QMainWindow):
         self.hide()
         for page in self._pages.values():
             page.wait_for_threads()
-        self._services.exports.wait_for_threads()
+        end_all(self)
         self._services.explorer.wait_for_threads()
         self.workbench.wait_for_threads()
         super().closeEvent(event)
@@ -161,53 +155,37 @@ class MainWindow(QMainWindow):
         if self._closing:
             QTimer.singleShot(0, self.close)
 
-    def _export(self) -> None:
-        """Save the pictures of the page in front."""
-        page = self._stack.currentWidget()
-        if isinstance(page, ExplorerPage):
-            page.picture_actions.save_page()
-        else:
+    def _save_pictures(self) -> None:
+        """Save the pictures of the page in front, or else those of the current run."""
+        if not self._front.save_pictures():
             self._services.exports.export_shown_grid()
 
-    def _export_walk(self, kind: FilmKind) -> None:
-        page = self._pages["walk"]
-        if isinstance(page, WalkPage):
-            page.export(kind)
-
     def _copy_python(self) -> None:
-        page = self._stack.currentWidget()
-        if isinstance(page, ExplorerPage):
-            page.picture_actions.copy_python()
-        else:
+        if not self._front.copy_python():
             self.workbench.said.emit("Open an explorer's page to copy its picture as Python.")
 
     def _on_model(self, facts: ModelFacts | None) -> None:
-        """Grey the pages that the model in hand cannot use, with the reason."""
+        """Grey the pages that cannot show the current model, with the reason."""
+        if facts is None:
+            return
         for name, page in self._pages.items():
-            if isinstance(page, ExplorerPage) and facts is not None:
-                reason = page.can_show(facts)
-                self._rail.grey(name, reason)
-                self._menus.grey(name, reason)
-        if facts is not None:
-            self._problem.clear()
-            self._show_suitable_page(facts)
+            self._rail.grey(name, page.can_show(facts))
+        self._problem.clear()
+        self._show_suitable_page(facts)
 
-    def _on_page_wanted(self, name: str) -> None:
-        self.show_page(name)
+    def _explore(self) -> None:
+        """Show the first page on which the current model can be explored."""
+        self.show_page(self._exploring[0])
         facts = self._services.explorer.facts
-        if name == "samples" and facts is not None:
+        if facts is not None:
             self._show_suitable_page(facts)
 
     def _show_suitable_page(self, facts: ModelFacts) -> None:
-        """Models that make pictures from pictures are seen on another page than those that make
-        them from latents."""
-        front, transfer = self._stack.currentWidget(), self._pages["transfer"]
-        if not isinstance(front, ExplorerPage) or front.can_show(facts) is None:
-            return
-        if front is transfer and facts.samples:
-            self.show_page("samples")
-        elif front is not transfer and facts.transfers and not facts.samples:
-            self.show_page("transfer")
+        """Where the page in front is for models of another sort, show the first for this sort."""
+        if not self._front.suits(facts):
+            usable = [name for name in self._exploring if self._pages[name].can_show(facts) is None]
+            for name in usable[:1]:
+                self.show_page(name)
 
     def _on_refused(self, error: Exception) -> None:
         problem = explain(error)
@@ -215,7 +193,8 @@ class MainWindow(QMainWindow):
 
     def _connect_explorer(self) -> None:
         explorer, status = self._services.explorer, self._status
-        explorer.page_wanted.connect(self._on_page_wanted)
+        explorer.page_wanted.connect(self.show_page)
+        explorer.exploring_wanted.connect(self._explore)
         explorer.said.connect(status.remark)
         explorer.memory_used.connect(status.show_models)
         explorer.rendered.connect(
@@ -224,10 +203,7 @@ class MainWindow(QMainWindow):
         explorer.model_changed.connect(self._on_model)
         explorer.refused.connect(self._on_refused)
         self._drops.failed.connect(self._on_refused)
-        self._drops.work_on = self._work_on
-        train = self._pages["train"]
-        if isinstance(train, TrainPage):
-            StepLink(self.workbench, explorer, train.live, self)
+        self._drops.work_on = lambda path: self._front.open_file(path)
 
     def _connect(self) -> None:
         self._connect_explorer()
@@ -238,7 +214,6 @@ class MainWindow(QMainWindow):
         self.workbench.loaded.connect(status.show_laboratory)
         self.workbench.delivered.connect(status.take)
         self.workbench.activity_changed.connect(self._on_activity)
-        self.workbench.failed.connect(lambda _: self.show_page("train"))
         services.exports.began.connect(status.show_task)
         services.exports.ended.connect(status.hide_task)
         services.exports.saved.connect(status.say_saved)
@@ -265,7 +240,8 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(whole)
         self.setStatusBar(self._status)
         actions = [action for page in self._pages.values() for action in page.run_actions()]
-        self._menus = Menus(self, self._services, PAGES, self.show_page, actions, self._exporting)
+        entries = self._rail.entries.values()
+        self._menus = Menus(self, self._services, PAGES, entries, actions, self._exporting)
         self._menus.copy_python.triggered.connect(self._copy_python)
         self._menus.open_file.triggered.connect(self._open_file)
         self._tray.numbers_wanted.connect(self._menus.show_numbers)
@@ -273,9 +249,9 @@ class MainWindow(QMainWindow):
     def _restore(self) -> None:
         self.resize(_WIDTH, _HEIGHT)
         self.restoreGeometry(self._store.bytes("geometry"))
-        page = self._store.text("page", PAGES[0].name)
-        page = FORMER_NAMES.get(page, page)
-        self.show_page(page if page in self._pages else PAGES[0].name)
+        kept = self._store.text("page")
+        known = (page for page in PAGES if kept in (page.name, *page.former_names))
+        self.show_page(next(known, PAGES[0]).name)
 
     def _remember(self) -> None:
         self._store.keep("geometry", self.saveGeometry())

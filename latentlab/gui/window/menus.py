@@ -1,18 +1,17 @@
 """The menu bar: everything the window can do, with its keys."""
 
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Iterable, Sequence
 from typing import get_args
 
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu
 
 from latentlab.gui.explorer.numbers.numbers_dialog import NumbersDialog
-from latentlab.gui.pages.pages import PageSpec
+from latentlab.gui.pages.page import PageSpec
 from latentlab.gui.services import Services
 from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import Scheme, apply_theme
-from latentlab.gui.widgets.choice_menu import Choice, add_choices
+from latentlab.gui.widgets.menus import Choice, add_choices
 from latentlab.gui.window import dialogs
 
 _SCHEME_WORDS = {"system": "Like the system", "light": "Light", "dark": "Dark"}
@@ -22,7 +21,8 @@ class Menus:
     """Fills the menu bar of `window`.
 
     Args:
-        show_page: brings a page to the front, by name.
+        pages: whose keys the shortcuts' window tells.
+        page_entries: entries of the View menu, one for each page.
         run_actions: entries of the Run menu.
         exporting: the export menu, shared with the header.
 
@@ -36,20 +36,20 @@ class Menus:
         window: QMainWindow,
         services: Services,
         pages: Sequence[PageSpec],
-        show_page: Callable[[str], None],
+        page_entries: Iterable[QAction],
         run_actions: Sequence[QAction],
         exporting: QMenu,
     ) -> None:
         self._window = window
         self._services = services
+        self._pages = pages
         self.copy_python = QAction("Copy as &Python", window)
         self.open_file = QAction("&Open picture or model…", window)
         self._numbers: NumbersDialog | None = None
-        self._page_entries: dict[str, QAction] = {}
         self._add_file_menu(exporting)
         self._add_edit_menu()
         self._add_run_menu(run_actions)
-        self._add_view_menu(pages, show_page)
+        self._add_view_menu(page_entries)
         self._add_help_menu()
 
     def _add_file_menu(self, exporting: QMenu) -> None:
@@ -88,11 +88,11 @@ class Menus:
         for action in run_actions:
             menu.addAction(action)
         menu.addSeparator()
-        held = self._services.runs.for_held_run
         runs = self._services.runs
+        current = runs.for_current_run
         dependent = [
-            menu.addAction("&Branch", QKeySequence("Ctrl+B"), lambda: held(runs.branch)),
-            menu.addAction("Open its &folder", lambda: held(runs.show_in_files)),
+            menu.addAction("&Branch", QKeySequence("Ctrl+B"), lambda: current(runs.branch)),
+            menu.addAction("Open its &folder", lambda: current(runs.show_in_files)),
         ]
         workbench = self._services.workbench
 
@@ -104,22 +104,14 @@ class Menus:
         workbench.activity_changed.connect(enable)
         enable()
 
-    def _add_view_menu(self, pages: Sequence[PageSpec], show_page: Callable[[str], None]) -> None:
+    def _add_view_menu(self, page_entries: Iterable[QAction]) -> None:
         menu = self._window.menuBar().addMenu("&View")
         menu.setToolTipsVisible(True)
-        for number, page in enumerate(pages, start=1):
-            key = QKeySequence(f"Ctrl+{number}")
-            entry = menu.addAction(page.title, key, partial(show_page, page.name))
-            self._page_entries[page.name] = entry
+        menu.addActions(list(page_entries))
         menu.addSeparator()
         current = self._services.store.theme
         schemes = [Choice(_SCHEME_WORDS[s], s, s == current) for s in get_args(Scheme)]
         add_choices(menu.addMenu("&Theme"), schemes, self._choose_theme)
-
-    def grey(self, name: str, reason: str | None) -> None:
-        """Grey a page and say why in its tooltip; None makes it available again."""
-        self._page_entries[name].setEnabled(reason is None)
-        self._page_entries[name].setToolTip(reason or self._page_entries[name].text())
 
     def _add_help_menu(self) -> None:
         menu = self._window.menuBar().addMenu("&Help")
@@ -137,7 +129,7 @@ class Menus:
     def _show_shortcuts(self) -> None:
         menus = [action.menu() for action in self._window.menuBar().actions()]
         actions = [entry for menu in menus if isinstance(menu, QMenu) for entry in menu.actions()]
-        dialogs.shortcuts(self._window, actions).open()
+        dialogs.shortcuts(self._window, actions, self._pages).open()
 
     def _choose_theme(self, scheme: Scheme) -> None:
         self._services.store.theme = scheme

@@ -1,4 +1,4 @@
-"""The picture of the model in hand, which opens a menu of others to take in hand."""
+"""The button that shows what the current model makes, and a menu of others to open."""
 
 from functools import partial
 from itertools import islice
@@ -14,9 +14,8 @@ from latentlab.gui.explorer.shipped_preview import read_preview
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import GRID, colours, theme
-from latentlab.gui.widgets.grid.grid_painter import to_qimage
-from latentlab.gui.widgets.grid.scaling import fitted
-from latentlab.gui.widgets.menu_button import rest_after_menu
+from latentlab.gui.widgets.grid.grid_painter import fitted, to_qimage
+from latentlab.gui.widgets.menus import rest_after_menu
 from latentlab.library import newest_grid
 from latentlab.models.bundled import bundled_names
 from latentlab.models.refs import ModelRef
@@ -41,11 +40,11 @@ _MADE = {CHANNEL: 0, "translate": 1, "swap": 2, "remove": 1}
 
 
 class ModelChooser(QToolButton):
-    """A button with a picture that the model in hand made; its menu takes another in hand."""
+    """A button with a picture that the current model made; its menu opens another model."""
 
     def __init__(self, explorer: Explorer, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        named(self, "modelChooser", spoken="Model in hand", tip="Take another model in hand.")
+        named(self, "modelChooser", spoken="Current model", tip="Open another model.")
         self._explorer = explorer
         self._is_blank = True
         self._menu = QMenu(self)

@@ -3,16 +3,23 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QFrame, QToolButton, QVBoxLayout, QWidget
 
-from latentlab.gui.pages.pages import PageSpec
+from latentlab.gui.pages.page import PageSpec
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import GRID
 
+_KEYS = 9
+"""How many pages have a key: Ctrl and a digit."""
+
 
 class Rail(QFrame):
     """Exactly one page is chosen at any time.
+
+    Attributes:
+        entries: the actions behind the buttons, by the name of the page; also for the View menu.
 
     Signals:
         chosen: name of the page that the person wants.
@@ -23,33 +30,41 @@ class Rail(QFrame):
     def __init__(self, pages: Sequence[PageSpec], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("rail")
-        self._buttons: dict[str, QToolButton] = {}
+        self.entries: dict[str, QAction] = {}
         self._tips: dict[str, str] = {}
-        group = QButtonGroup(self)
+        self._group = QActionGroup(self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(GRID, GRID, GRID, GRID)
         layout.setSpacing(GRID)
+        before = pages[0].group
         for number, page in enumerate(pages, start=1):
-            tip = f"{page.meaning} (Ctrl+{number})"
-            button = named(QToolButton(), f"rail-{page.name}", tip=tip)
-            button.setText(page.title)
-            button.setCheckable(True)
-            button.setIcon(icon(page.icon))
-            button.setIconSize(QSize(3 * GRID, 3 * GRID))
-            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
-            button.setFixedSize(10 * GRID, 8 * GRID)
-            button.clicked.connect(lambda _=False, name=page.name: self.chosen.emit(name))
-            group.addButton(button)
-            layout.addWidget(button)
-            self._buttons[page.name] = button
-            self._tips[page.name] = tip
+            if page.group != before:
+                layout.addSpacing(GRID)
+            before = page.group
+            layout.addWidget(self._button(page, f"Ctrl+{number}" if number <= _KEYS else ""))
         layout.addStretch(1)
 
     def grey(self, name: str, reason: str | None) -> None:
         """Grey a page and say why in its tooltip; None makes it available again."""
-        self._buttons[name].setEnabled(reason is None)
-        self._buttons[name].setToolTip(reason or self._tips[name])
+        self.entries[name].setEnabled(reason is None)
+        self.entries[name].setToolTip(reason or self._tips[name])
 
     def show_choice(self, name: str) -> None:
         """Mark the page that is on screen."""
-        self._buttons[name].setChecked(True)
+        self.entries[name].setChecked(True)
+
+    def _button(self, page: PageSpec, keys: str) -> QToolButton:
+        entry = self._group.addAction(icon(page.icon), page.title)
+        entry.setIconVisibleInMenu(False)
+        entry.setCheckable(True)
+        entry.setShortcut(keys)
+        entry.triggered.connect(lambda: self.chosen.emit(page.name))
+        self.entries[page.name] = entry
+        self._tips[page.name] = f"{page.meaning} ({keys})" if keys else page.meaning
+        self.grey(page.name, None)
+        button = named(QToolButton(), f"rail-{page.name}")
+        button.setDefaultAction(entry)
+        button.setIconSize(QSize(3 * GRID, 3 * GRID))
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+        button.setFixedSize(10 * GRID, 8 * GRID)
+        return button

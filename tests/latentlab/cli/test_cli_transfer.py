@@ -19,7 +19,7 @@ from latentlab.models.catalogue import catalogue
 from latentlab.models.files import ModelData, ModelHeader
 from latentlab.models.latent_model import LatentModel
 from latentlab.models.weights import save_model
-from trainers.data.images import DataInfo
+from trainers.data.spec import square_images
 from trainers.registry import algorithm_class
 
 Captured = pytest.CaptureFixture[str]
@@ -38,7 +38,7 @@ def write_model(path: Path, algorithm: str, **settings: Any) -> str:
     cls = algorithm_class(algorithm)
     config = cls.Config.checked(SMALL[algorithm] | settings)
     torch.manual_seed(0)
-    network = cls.build_model(config, DataInfo(3, SIZE, NAMES))
+    network = cls.build_model(config, square_images(3, SIZE, NAMES))
     card = ModelCard(
         title="Untrained",
         data="none",

@@ -36,7 +36,7 @@ def services_around(bench: Bench) -> Iterator[Services]:
     explorer.start()
     yield made
     explorer.wait_for_threads()
-    made.exports.wait_for_threads()
+    end_all(made.exports)
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication, QEventLoop
 from latentlab.gui.training.torch_loader import AlgorithmCard, Laboratory
 from latentlab.gui.training.workbench import Workbench
 from trainers.config import DataSource, Recipe, TrainingConfig
+from trainers.needs import Needs
 from trainers.reports import Curve, Grid
 from trainers.runs.manifest import Facts, RunState
 from trainers.runs.metrics import row_type
@@ -127,13 +128,25 @@ class Bench:
 _SHARED = settings_of(TrainingConfig)
 LABORATORY = Laboratory(
     (
-        AlgorithmCard("gan", "GAN", "Two players.", "A paper.", False, _SHARED),
-        AlgorithmCard("cgan", "CGAN", "With labels.", "Another.", True, _SHARED),
+        AlgorithmCard("gan", "GAN", "Two players.", "A paper.", Needs(), _SHARED),
+        AlgorithmCard("cgan", "CGAN", "With labels.", "Another.", Needs(labels=True), _SHARED),
         AlgorithmCard(
-            "cyclegan", "CycleGAN", "There and back.", "A third.", False, _SHARED, "two", "stripes"
+            "cyclegan",
+            "CycleGAN",
+            "There and back.",
+            "A third.",
+            Needs(domains="two"),
+            _SHARED,
+            "stripes",
         ),
         AlgorithmCard(
-            "pix2pix", "pix2pix", "From pairs.", "A fourth.", False, _SHARED, "pairs", "edges"
+            "pix2pix",
+            "pix2pix",
+            "From pairs.",
+            "A fourth.",
+            Needs(domains="pairs"),
+            _SHARED,
+            "edges",
         ),
     ),
     {"cpu": "CPU, 2 cores"},

@@ -9,7 +9,7 @@ from torch import nn
 from latentlab.latent.directions import closed_form_factors, principal_directions
 from latentlab.latent.first_layer import NoFirstLayer, first_features, first_weights
 from latentlab.models.latent_model import LatentModel
-from trainers.capabilities import GeneratorModel
+from trainers.families.noise import GeneratorModel
 
 Untrained = Callable[..., LatentModel]
 

@@ -5,7 +5,8 @@ import torch
 from torch import Tensor
 
 from latentlab.latent.planes import blend_on_plane
-from trainers.capabilities import Prior, draw_prior
+from trainers.capabilities import Prior
+from trainers.families.noise import draw_prior
 
 SIZE = 4000
 

@@ -8,8 +8,9 @@ from torch import Tensor, nn
 
 from latentlab.metrics.consistency import consistency, label_consistency
 from latentlab.metrics.judge import Judge
-from trainers.capabilities import GeneratorModel
-from trainers.data.images import DataInfo, to_bytes
+from trainers.data.images import to_bytes
+from trainers.data.spec import square_images
+from trainers.families.noise import GeneratorModel
 
 
 class Bars(nn.Module):
@@ -24,7 +25,7 @@ class Bars(nn.Module):
 class Model:
     """A bar drawer that can be explored."""
 
-    info = DataInfo(1, 28)
+    info = square_images(1, 28)
     device = torch.device("cpu")
     model = GeneratorModel(Bars(), latent_size=2)
 

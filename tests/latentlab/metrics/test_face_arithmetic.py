@@ -11,7 +11,7 @@ from torch import Tensor, nn
 from latentlab.metrics.face_arithmetic import MEANINGS, sums_quality
 from latentlab.metrics.judge import Judge
 from latentlab.models.explorable import Explorable
-from trainers.data.images import DataInfo
+from trainers.data.spec import square_images
 
 
 class OnePixelEach(nn.Module):
@@ -35,7 +35,7 @@ class OnePixelEach(nn.Module):
 class Simple:
     """What an explorer needs of a model of such latents."""
 
-    info = DataInfo(1, 8)
+    info = square_images(1, 8)
     device = torch.device("cpu")
 
     def __init__(self, network: OnePixelEach) -> None:

@@ -8,7 +8,8 @@ import torch
 from latentlab.metrics.judge import JudgeError, judge_of, train_judge
 from latentlab.metrics.judge_network import judge_network
 from trainers.data.drawn.digits.dataset import make_digits
-from trainers.data.images import DataInfo, MemoryImages
+from trainers.data.images import MemoryImages
+from trainers.data.spec import square_images
 from trainers.storage import cache_dir
 
 
@@ -57,7 +58,7 @@ def test_other_data_have_another_judge(digits: MemoryImages) -> None:
 
 def test_images_of_other_sizes_and_colours_have_a_network_too() -> None:
     for channels, size in ((1, 28), (3, 32), (3, 64), (1, 16)):
-        info = DataInfo(channels, size, ("a", "b", "c"))
+        info = square_images(channels, size, ("a", "b", "c"))
         network = judge_network(info, torch.Generator().manual_seed(0))
         assert network(torch.zeros(2, channels, size, size)).shape == (2, 3)
         assert sum(each.numel() for each in network.parameters()) < 1_000_000

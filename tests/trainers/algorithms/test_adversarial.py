@@ -5,13 +5,15 @@ from typing import Any
 import pytest
 import torch
 
-from trainers.algorithm import Algorithm, AlgorithmError
+from trainers.algorithm import Algorithm
 from trainers.algorithms.cgan import CGAN, CGANConfig
 from trainers.algorithms.dcgan import DCGAN, DCGANConfig
 from trainers.algorithms.gan import GAN, GANConfig
-from trainers.data.images import Batch, DataInfo
+from trainers.data.images import Batch
+from trainers.data.spec import square_images
+from trainers.needs import AlgorithmError
 
-LABELLED = DataInfo(1, 28, tuple("0123456789"))
+LABELLED = square_images(1, 28, tuple("0123456789"))
 
 
 @pytest.mark.parametrize(
@@ -54,11 +56,11 @@ def test_the_fixed_grid_has_one_latent_a_row_and_one_label_a_column() -> None:
 @pytest.mark.parametrize("network", ["convolutional", "mlp"])
 def test_a_conditional_gan_without_labels_is_refused(network: str) -> None:
     with pytest.raises(AlgorithmError, match="these images have none"):
-        CGAN(CGANConfig.checked({"network": network}), DataInfo(1, 28))
+        CGAN(CGANConfig.checked({"network": network}), square_images(1, 28))
 
 
 def test_convolutions_refuse_a_size_that_does_not_fit_and_plain_layers_take_it() -> None:
-    odd = DataInfo(3, 30, ("cat", "dog"))
+    odd = square_images(3, 30, ("cat", "dog"))
     with pytest.raises(AlgorithmError, match="these images are 30 px"):
         DCGAN(DCGANConfig(), odd)
     with pytest.raises(AlgorithmError, match="these images are 30 px"):

@@ -7,12 +7,13 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from trainers.algorithm import AlgorithmError
 from trainers.algorithms.cyclegan import CycleGAN, CycleGANConfig
 from trainers.capabilities import Translates
-from trainers.data.images import Batch, DataInfo
+from trainers.data.images import Batch
+from trainers.data.spec import square_images
+from trainers.needs import AlgorithmError
 
-DATA = DataInfo(3, 32, ("plain", "striped"))
+DATA = square_images(3, 32, ("plain", "striped"))
 SMALL = {"width": 2, "blocks": 1, "discriminator_width": 2, "batch_size": 3}
 
 
@@ -96,13 +97,13 @@ def test_images_too_small_for_the_patches_are_refused_and_all_others_trained(
 ) -> None:
     config, data = (
         CycleGANConfig.checked(SMALL | {"patch_layers": layers}),
-        DataInfo(3, size, DATA.label_names),
+        square_images(3, size, DATA.label_names),
     )
     if (size, layers) in {(16, 3), (16, 4), (32, 4)}:
         fits = {3: 24, 4: 48}[layers]
         advice = f"at most {2 if size == 16 else 3} patch layers, or image size {fits} or more"
         with pytest.raises(AlgorithmError, match=advice):
-            CycleGAN.build_model(config, data)
+            CycleGAN.check(config, data)
         return
     algorithm = CycleGAN(config, data)
     algorithm.rng = torch.Generator().manual_seed(0)
@@ -136,9 +137,9 @@ def test_the_grid_shows_the_way_there_and_back() -> None:
 
 def test_images_without_two_labels_or_of_an_odd_size_are_refused() -> None:
     with pytest.raises(AlgorithmError, match="two domains"):
-        CycleGAN.build_model(CycleGANConfig(), DataInfo(3, 32, ("a", "b", "c")))
+        CycleGAN.check(CycleGANConfig(), square_images(3, 32, ("a", "b", "c")))
     with pytest.raises(AlgorithmError, match=r"divides by 4.*Choose image size 32"):
-        CycleGAN.build_model(CycleGANConfig(), DataInfo(3, 33, ("a", "b")))
+        CycleGAN.check(CycleGANConfig(), square_images(3, 33, ("a", "b")))
 
 
 class Inverted(nn.Module):

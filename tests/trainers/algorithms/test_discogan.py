@@ -10,9 +10,10 @@ from torch.nn.functional import binary_cross_entropy_with_logits
 
 from trainers.algorithms.discogan import DiscoGAN, DiscoGANConfig
 from trainers.capabilities import Translates
-from trainers.data.images import Batch, DataInfo
+from trainers.data.images import Batch
+from trainers.data.spec import square_images
 
-DATA = DataInfo(3, 32, ("plain", "striped"))
+DATA = square_images(3, 32, ("plain", "striped"))
 SMALL = {"width": 2, "batch_size": 4}
 
 

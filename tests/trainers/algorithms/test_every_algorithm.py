@@ -10,12 +10,13 @@ from torch import Tensor, nn
 
 from trainers.algorithm import Algorithm
 from trainers.capabilities import Encodes, Samples, Transfigures, Translates
-from trainers.data.images import Batch, DataInfo
+from trainers.data.images import Batch
+from trainers.data.spec import DataInfo, square_images
 from trainers.registry import algorithm_class, algorithm_names
 
 LABELS = tuple("0123456789")
-GREY = DataInfo(1, 28, LABELS)
-COLOUR = DataInfo(3, 32, LABELS)
+GREY = square_images(1, 28, LABELS)
+COLOUR = square_images(3, 32, LABELS)
 SMALL: dict[str, Any] = {"batch_size": 6, "width": 4, "hidden": 16, "latent_size": 2}
 VARIANTS: list[tuple[str, dict[str, Any]]] = [
     ("cgan", {"network": "mlp"}),
@@ -161,7 +162,7 @@ def build(name: str, values: dict[str, Any], data: DataInfo) -> Algorithm[Any]:
     algorithm_type = algorithm_class(name)
     fields = algorithm_type.Config.model_fields
     small = {key: value for key, value in SMALL.items() if key in fields}
-    if algorithm_type.domains != "one":
+    if algorithm_type.needs.domains != "one":
         data = replace(data, label_names=("first", "second"))
     torch.manual_seed(0)
     algorithm = algorithm_type(algorithm_type.Config.checked(small | values), data)
@@ -174,7 +175,7 @@ def batches(algorithm: Algorithm[Any], count: int = 0) -> Iterator[Batch]:
     count = count or algorithm.config.batch_size
     while True:
         images, others = torch.rand(2, count, *data.shape, generator=rng) * 2 - 1
-        if algorithm.domains == "one":
+        if algorithm.needs.domains == "one":
             yield Batch(images, torch.randint(0, data.classes, (count,), generator=rng))
         else:
             yield Batch(images, None, others)

@@ -7,17 +7,19 @@ import pytest
 import torch
 from torch import Tensor
 
-from trainers.algorithm import AlgorithmError, Update
+from trainers.algorithm import Update
 from trainers.algorithms.genegan import (
     AUTHORS_PARALLELOGRAM_WEIGHT,
     GeneGAN,
     GeneGANConfig,
 )
 from trainers.capabilities import Transfigures
-from trainers.data.images import Batch, DataInfo
+from trainers.data.images import Batch
+from trainers.data.spec import square_images
 from trainers.families.transfiguration import GeneGANModel, difference, offspring, parallelogram
+from trainers.needs import AlgorithmError
 
-DATA = DataInfo(3, 16, ("with", "without"))
+DATA = square_images(3, 16, ("with", "without"))
 
 
 def make(**values: Any) -> GeneGAN:
@@ -278,4 +280,4 @@ def test_optimizers_are_those_of_the_authors_under_clipping() -> None:
 
 def test_one_domain_is_refused() -> None:
     with pytest.raises(AlgorithmError, match="two domains"):
-        GeneGAN(GeneGANConfig(), DataInfo(3, 32))
+        GeneGAN(GeneGANConfig(), square_images(3, 32))

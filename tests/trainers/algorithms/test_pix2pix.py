@@ -7,12 +7,13 @@ import pytest
 import torch
 from torch import Tensor
 
-from trainers.algorithm import AlgorithmError
 from trainers.algorithms.pix2pix import Pix2Pix, Pix2PixConfig, Pix2PixModel, discriminator_update
 from trainers.capabilities import Translates
-from trainers.data.images import Batch, DataInfo
+from trainers.data.images import Batch
+from trainers.data.spec import square_images
+from trainers.needs import AlgorithmError
 
-DATA = DataInfo(3, 32, ("edges", "pictures"))
+DATA = square_images(3, 32, ("edges", "pictures"))
 
 
 def make(**values: Any) -> Pix2Pix:
@@ -134,4 +135,4 @@ def test_the_discriminator_is_as_wide_as_the_generator_unless_it_is_told(
 
 def test_sizes_that_do_not_fit_are_refused() -> None:
     with pytest.raises(AlgorithmError, match="Choose image size 32"):
-        Pix2Pix(Pix2PixConfig(), DataInfo(3, 30, ("a", "b")))
+        Pix2Pix(Pix2PixConfig(), square_images(3, 30, ("a", "b")))

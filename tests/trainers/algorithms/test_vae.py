@@ -7,9 +7,10 @@ import torch
 from torch.distributions import Normal
 
 from trainers.algorithms.vae import VAE, VAEConfig, gaussian_grid
-from trainers.data.images import Batch, DataInfo
+from trainers.data.images import Batch
+from trainers.data.spec import square_images
 
-DATA = DataInfo(1, 28)
+DATA = square_images(1, 28)
 
 
 def make(**values: Any) -> VAE:

@@ -7,11 +7,13 @@ import pytest
 import torch
 from torch import nn
 
-from trainers.algorithm import AlgorithmError, Update
+from trainers.algorithm import Update
 from trainers.algorithms.wgan import WGAN, WGANConfig
-from trainers.data.images import Batch, DataInfo
+from trainers.data.images import Batch
+from trainers.data.spec import square_images
+from trainers.needs import AlgorithmError
 
-DATA = DataInfo(1, 16)
+DATA = square_images(1, 16)
 
 
 def make(**values: Any) -> WGAN:
@@ -85,4 +87,4 @@ def test_the_curve_is_the_estimate_divided_by_the_slope() -> None:
 
 def test_sizes_that_do_not_fit_are_refused() -> None:
     with pytest.raises(AlgorithmError, match="Choose image size 32"):
-        WGAN(WGANConfig(), DataInfo(3, 30))
+        WGAN(WGANConfig(), square_images(3, 30))

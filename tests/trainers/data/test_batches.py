@@ -23,9 +23,9 @@ class CountingImages(MemoryImages):
 
 
 def numbers(batch: Batch) -> list[int]:
-    assert batch.labels is not None
-    assert torch.equal(to_bytes(batch.images).flatten().long(), batch.labels)
-    return [int(number) for number in batch.labels]
+    assert batch.condition is not None
+    assert torch.equal(to_bytes(batch.images).flatten().long(), batch.condition)
+    return [int(number) for number in batch.condition]
 
 
 def test_an_epoch_shows_every_image_once_and_the_next_in_another_order() -> None:

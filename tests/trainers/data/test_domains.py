@@ -8,7 +8,8 @@ from torch import Tensor
 
 from trainers.data.domains import Separated, examples, make_stream, suited
 from trainers.data.errors import DataError
-from trainers.data.images import Batch, DataInfo, MemoryImages, to_bytes
+from trainers.data.images import Batch, MemoryImages, to_bytes
+from trainers.data.spec import square_images
 
 CPU = torch.device("cpu")
 NAMES = ("horse", "zebra")
@@ -30,7 +31,7 @@ class Pairs:
     fingerprint: str = "f"
     skipped: tuple[str, ...] = ()
     paired: bool = True
-    info = DataInfo(1, 1, NAMES)
+    info = square_images(1, 1, NAMES)
 
     def __len__(self) -> int:
         return self.count
@@ -56,7 +57,7 @@ def test_a_batch_holds_as_many_of_each_domain_and_every_image_is_seen() -> None:
     shown = [next(stream) for _ in range(6)]
     first = [n for batch in shown for n in numbers(batch.images)]
     second = [n for batch in shown for n in numbers(batch.others)]
-    assert all(batch.labels is None for batch in shown)
+    assert all(batch.condition is None for batch in shown)
     assert sorted(first) == sorted(list(range(8)) * 3)
     assert sorted(second) == sorted(list(range(8, 20)) * 2)
     assert first[:8] != first[8:16]
@@ -91,8 +92,8 @@ def test_pairs_can_be_learned_from_as_two_domains_or_as_labelled_images() -> Non
     assert len(separated) == 20
     batch = separated.take(torch.tensor([3, 13]), CPU)
     assert numbers(batch.images) == [3, 103]
-    assert batch.labels is not None
-    assert batch.labels.tolist() == [0, 1]
+    assert batch.condition is not None
+    assert batch.condition.tolist() == [0, 1]
     unpaired = next(make_stream("two", separated, 10, CPU, seed=3))
     assert sorted(numbers(unpaired.images)) == list(range(10))
     assert sorted(numbers(unpaired.others)) == list(range(100, 110))

@@ -30,7 +30,7 @@ from trainers.training.events import (
 )
 from trainers.training.session import Session
 
-ON_ONE_DOMAIN = [name for name in algorithm_names() if algorithm_class(name).domains == "one"]
+ON_ONE_DOMAIN = [name for name in algorithm_names() if algorithm_class(name).needs.domains == "one"]
 ON_TWO_DOMAINS = [name for name in algorithm_names() if name not in ON_ONE_DOMAIN]
 
 

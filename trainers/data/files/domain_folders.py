@@ -11,7 +11,8 @@ from trainers.data.files.folder import examine
 from trainers.data.files.loading import MEMORY_BUDGET, loaded
 from trainers.data.files.streaming import ImageFiles
 from trainers.data.fingerprint import digest
-from trainers.data.images import DataInfo, Images, Part
+from trainers.data.images import Images, Part
+from trainers.data.spec import square_images
 from trainers.data.watching import Watcher
 
 HALVES = ("left", "right")
@@ -125,7 +126,7 @@ def _joined(
         root=root or files[0].root,
         paths=[f"{prefix}/{path}" for each, prefix in pairs for path in each.paths],
         labels=np.repeat(np.arange(2), [len(each.paths) for each in files]),
-        info=DataInfo(channels, size, names),
+        info=square_images(channels, size, names),
         fingerprint=digest([*(each.fingerprint for each in files), f"{channels}x{size}"]),
         skipped=tuple(f"{prefix}/{line}" for each, prefix in pairs for line in each.skipped),
     )

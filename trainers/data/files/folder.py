@@ -14,7 +14,8 @@ from trainers.data.files.loading import MEMORY_BUDGET, loaded, require_some
 from trainers.data.files.parallel import in_threads
 from trainers.data.files.streaming import ImageFiles
 from trainers.data.fingerprint import digest
-from trainers.data.images import DataInfo, Images
+from trainers.data.images import Images
+from trainers.data.spec import square_images
 from trainers.data.watching import Watcher
 
 _SAMPLED = 16 * 1024
@@ -91,7 +92,7 @@ def examine(
     labels, names = _labels(paths) if labelled else (None, ())
     content = [part for path, (_, mark) in zip(paths, looks, strict=True) for part in (path, mark)]
     mark = digest([*content, f"{channels}x{size}"])
-    info = DataInfo(channels, size, names)
+    info = square_images(channels, size, names)
     return ImageFiles(name, folder, paths, labels, info, mark, tuple(skipped))
 
 

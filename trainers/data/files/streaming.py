@@ -14,7 +14,8 @@ from torch import Tensor
 from trainers.data.errors import DataError
 from trainers.data.files.decoding import UnreadableImageError, decode, decode_halves
 from trainers.data.files.parallel import decoding_threads
-from trainers.data.images import Batch, DataInfo, to_unit_range
+from trainers.data.images import Batch, to_unit_range
+from trainers.data.spec import DataInfo
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import GRID
-from latentlab.gui.widgets.wheel import pass_wheel_on
+from latentlab.gui.widgets.form.form_layout import pass_wheel_on
 from latentlab.views.base import DRAWN_SEEDS, SEEDS
 
 _TICKS = 1000

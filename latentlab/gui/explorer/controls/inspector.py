@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from latentlab.gui.style.theme import GRID, theme
-from latentlab.gui.widgets.wheel import pass_wheel_on
+from latentlab.gui.widgets.form.form_layout import pass_wheel_on
 
 WIDTH = 38 * GRID
 

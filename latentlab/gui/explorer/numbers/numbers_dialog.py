@@ -28,9 +28,9 @@ from latentlab.gui.exporting.export_actions import ExportActions
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import GRID
-from latentlab.gui.widgets.hint import Hint
+from latentlab.gui.widgets.labels import Hint
 from latentlab.latent.vectors import SUFFIXES
-from latentlab.views import Anchor, Seed
+from latentlab.views import Anchor, Vector
 
 _COLUMNS = ("Name", "Latent", "Label")
 _FIRST_NUMBERS = 4
@@ -183,8 +183,8 @@ class NumbersDialog(QDialog):
 def _described(pinned: Pinned, labels: tuple[str, ...]) -> tuple[str, str, str]:
     """Name, latent and label in words."""
     latent, label = pinned.anchor.latent, pinned.anchor.label
-    if isinstance(latent, Seed):
-        what = f"seed {latent.seed}"
+    if not isinstance(latent, Vector):
+        what = latent.name
     else:
         numbers = latent.numbers()
         first = ", ".join(f"{number:.2f}" for number in numbers[:_FIRST_NUMBERS])

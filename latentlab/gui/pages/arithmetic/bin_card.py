@@ -19,7 +19,7 @@ from latentlab.gui.explorer.controls.picture_box import PictureBox
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import GRID, theme
-from latentlab.gui.widgets.wheel import pass_wheel_on
+from latentlab.gui.widgets.form.form_layout import pass_wheel_on
 from latentlab.views import Anchor, Bin, changed
 
 WIDTH = 27 * GRID

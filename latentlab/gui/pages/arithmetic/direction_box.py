@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import GRID
-from latentlab.gui.widgets.hint import Hint
+from latentlab.gui.widgets.labels import Hint
 from latentlab.views import Bin
 from latentlab.views.directions import Direction
 

@@ -16,7 +16,7 @@ from latentlab.gui.pages.arithmetic.score import Score, Wish, wishes
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.theme import GRID, colours, theme
 from latentlab.gui.widgets.form.setting_controls import GroupedSpinBox
-from latentlab.gui.widgets.hint import Hint
+from latentlab.gui.widgets.labels import Hint
 from latentlab.metrics.proportion import Proportion
 
 _MEASURE = "Measure"

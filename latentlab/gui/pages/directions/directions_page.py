@@ -13,6 +13,7 @@ from latentlab.gui.explorer.explorer_page import ExplorerPage
 from latentlab.gui.explorer.facts import ModelFacts
 from latentlab.gui.explorer.side_channels import SideChannels, by_anchor
 from latentlab.gui.pages.directions.directions_box import DirectionsBox
+from latentlab.gui.pages.page import PageSpec
 from latentlab.gui.services import Services
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.widgets.form.setting_controls import GroupedSpinBox
@@ -185,3 +186,13 @@ class DirectionsPage(ExplorerPage):
         rows.add("Label", self._label)
         rows.add("Columns", self._layout_box)
         rows.add_wide(self._steps)
+
+
+PAGE = PageSpec(
+    "directions",
+    "Directions",
+    "directions",
+    "Move latents along the directions that a model has of itself.",
+    "explore",
+    DirectionsPage,
+)

@@ -18,7 +18,7 @@ from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import GRID
 from latentlab.gui.widgets.form.setting_controls import GroupedSpinBox
-from latentlab.gui.widgets.hint import Hint
+from latentlab.gui.widgets.labels import Hint
 
 
 class DatasetBox(QWidget):

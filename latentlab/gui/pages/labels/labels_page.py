@@ -15,6 +15,7 @@ from latentlab.gui.explorer.explorer_page import ExplorerPage
 from latentlab.gui.explorer.facts import ModelFacts
 from latentlab.gui.pages.labels.dataset_box import DatasetBox
 from latentlab.gui.pages.labels.label_columns import LabelColumns
+from latentlab.gui.pages.page import PageSpec
 from latentlab.gui.services import Services
 from latentlab.gui.widgets.grid.grid_painter import to_qimage
 from latentlab.requests import Request
@@ -122,3 +123,14 @@ class LabelsPage(ExplorerPage):
         task.finished.connect(lambda: self._dataset.follow(None))
         self._dataset.follow(task)
         return task
+
+
+PAGE = PageSpec(
+    "labels",
+    "Labels",
+    "labels",
+    "The same latent under every label, and between labels.",
+    "explore",
+    LabelsPage,
+    former_names=("conditions",),
+)

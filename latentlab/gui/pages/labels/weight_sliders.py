@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from latentlab.gui.explorer.controls.inputs import LabelledSlider
 from latentlab.gui.style.theme import GRID
-from latentlab.gui.widgets.hint import Hint
+from latentlab.gui.widgets.labels import Hint
 
 _NAME_WIDTH = 9 * GRID
 _BOX_WIDTH = 9 * GRID

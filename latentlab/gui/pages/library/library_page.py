@@ -1,5 +1,7 @@
 """The Library page: past runs to reopen, resume, branch, rename and delete."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QElapsedTimer, QPoint, Qt
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
@@ -13,26 +15,25 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from latentlab.gui.background import BackgroundTask
+from latentlab.gui.background import BackgroundWork
 from latentlab.gui.pages.library.model_shelf import ModelShelf
 from latentlab.gui.pages.library.run_delegate import RunDelegate
 from latentlab.gui.pages.library.run_details import RunDetails
 from latentlab.gui.pages.library.run_list import SUMMARY_ROLE, RunFilter, RunListModel
-from latentlab.gui.pages.page import Page
+from latentlab.gui.pages.page import Page, PageSpec
 from latentlab.gui.services import Services
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import GRID
-from latentlab.gui.training.mailbox import Delivery
 from latentlab.gui.training.torch_loader import Laboratory
+from latentlab.gui.training.training_thread import Delivery
 from latentlab.gui.widgets.empty_state import EmptyState
-from latentlab.gui.widgets.hint import Hint
+from latentlab.gui.widgets.labels import Hint
 from latentlab.library import DamagedRun, RunSummary, listing
-from latentlab.train_form import RunChoices
+from latentlab.train_form import FIRST_TRAINING
 from trainers.runs.manifest import RunState
 from trainers.runs.run import Run
 
-STARTER = RunChoices(algorithm="cgan")
 _FOLLOW_MS = 250
 
 
@@ -63,50 +64,28 @@ class LibraryPage(Page):
         self._shelf = ModelShelf(services.explorer)
         self._welcome = EmptyState(
             "Nothing has been trained here yet",
-            "Start with a CGAN on the built-in digits: it learns to draw the digit that you ask "
-            "for, and the first recognisable ones appear within a minute.",
-            "Train a CGAN on the digits",
+            FIRST_TRAINING.advice,
+            FIRST_TRAINING.button,
             icon_name="train",
         )
         self._welcome.button.setObjectName("starterButton")
         self._welcome.button.setEnabled(False)
-        self._reader: BackgroundTask | None = None
-        self._read_again = False
+        self._reader = BackgroundWork("replaces", self)
         self._lay_out()
         self._connect()
         self.setFocusProxy(self._list)
 
     def reload(self) -> None:
-        """Read the runs again, beside the window."""
-        if self._reader is not None:
-            self._read_again = True
-            return
+        """Read the runs again, in a background thread."""
         root = self._workbench.root
-        self._reader = BackgroundTask(lambda _: listing(root), self)
-        self._reader.succeeded.connect(self._show)
-        self._reader.failed.connect(
-            lambda error: self._workbench.said.emit(f"The runs cannot be listed: {error}")
-        )
-        self._reader.finished.connect(self._on_read)
-        self._reader.start()
-
-    def wait_for_threads(self) -> None:
-        self._read_again = False
-        self._shelf.wait_for_threads()
-        if self._reader is not None:
-            self._reader.wait()
+        self._reader.start(lambda _: listing(root), self._show, failed=self._on_unread)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.reload()
 
-    def _on_read(self) -> None:
-        reader, self._reader = self._reader, None
-        if reader is not None:
-            reader.deleteLater()
-        if self._read_again:
-            self._read_again = False
-            self.reload()
+    def _on_unread(self, error: Exception) -> None:
+        self._workbench.said.emit(f"The runs cannot be listed: {error}")
 
     def _show(self, found: list[RunSummary | DamagedRun]) -> None:
         chosen = self._chosen()
@@ -163,44 +142,30 @@ class LibraryPage(Page):
     def _on_chosen(self) -> None:
         self._details.show_summary(self._chosen())
 
-    def _run(self) -> Run | None:
+    def _do(self, action: Callable[[Run], object]) -> None:
+        """Do `action` with the chosen run, if there is one."""
         chosen = self._chosen()
-        return chosen.run if chosen else None
+        if chosen is not None:
+            action(chosen.run)
 
     def _open(self) -> None:
-        run = self._run()
-        if run is not None:
-            self._runs.open(run)
+        self._do(self._runs.open)
 
-    def _explore(self) -> None:
-        run = self._run()
-        if run is not None and self._runs.open(run):
-            self._explorer.page_wanted.emit("samples")
+    def _delete(self) -> None:
+        self._do(self._runs.delete)
+
+    def _explore(self, run: Run) -> None:
+        if self._runs.open(run):
+            self._explorer.exploring_wanted.emit()
 
     def _resume(self, steps: int | None = None) -> None:
-        run = self._run()
-        if run is not None and self._workbench.laboratory is not None:
-            self._runs.resume(run, steps)
-
-    def _branch(self) -> None:
-        run = self._run()
-        if run is not None:
-            self._runs.branch(run)
+        if self._workbench.laboratory is not None:
+            self._do(lambda run: self._runs.resume(run, steps))
 
     def _rename(self) -> None:
         if self._list.currentIndex().isValid():
             self._list.setFocus()
             self._list.edit(self._list.currentIndex())
-
-    def _delete(self) -> None:
-        run = self._run()
-        if run is not None:
-            self._runs.delete(run)
-
-    def _show_files(self) -> None:
-        run = self._run()
-        if run is not None:
-            self._runs.show_in_files(run)
 
     def _show_menu(self, place: QPoint) -> None:
         if not self._list.indexAt(place).isValid():
@@ -208,13 +173,13 @@ class LibraryPage(Page):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(icon("picture"), "Open", self._open)
-        menu.addAction(icon("sample"), "Explore", self._explore)
+        menu.addAction(icon("sample"), "Explore", lambda: self._do(self._explore))
         resume = menu.addAction(icon("play"), "Resume", self._resume)
         resume.setEnabled(self._workbench.laboratory is not None)
-        menu.addAction(icon("branch"), "Branch", self._branch)
+        menu.addAction(icon("branch"), "Branch", lambda: self._do(self._runs.branch))
         menu.addSeparator()
         menu.addAction(icon("rename"), "Rename", self._rename)
-        menu.addAction(icon("folder"), "Open folder", self._show_files)
+        menu.addAction(icon("folder"), "Open folder", lambda: self._do(self._runs.show_in_files))
         menu.addAction(icon("delete"), "Delete…", self._delete)
         menu.popup(self._list.viewport().mapToGlobal(place))
 
@@ -238,14 +203,14 @@ class LibraryPage(Page):
         QShortcut(QKeySequence.StandardKey.Find, self, self._search.setFocus)
         self._details.open_wanted.connect(self._open)
         self._details.resume_wanted.connect(self._resume)
-        self._details.branch_wanted.connect(self._branch)
+        self._details.branch_wanted.connect(lambda: self._do(self._runs.branch))
         self._details.rename_wanted.connect(self._rename)
         self._details.delete_wanted.connect(self._delete)
-        self._details.folder_wanted.connect(self._show_files)
+        self._details.folder_wanted.connect(lambda: self._do(self._runs.show_in_files))
         self._workbench.loaded.connect(self._on_loaded)
         self._workbench.delivered.connect(self._on_delivery)
         self._workbench.runs_changed.connect(self.reload)
-        self._welcome.triggered.connect(lambda: self._runs.begin(STARTER))
+        self._welcome.triggered.connect(lambda: self._runs.begin(FIRST_TRAINING.choices))
 
     def _lay_out(self) -> None:
         runs = QWidget()
@@ -271,3 +236,14 @@ class LibraryPage(Page):
         whole.setSpacing(2 * GRID)
         whole.addWidget(self._shelf)
         whole.addWidget(splitter, 1)
+
+
+PAGE = PageSpec(
+    "library",
+    "Library",
+    "library",
+    "Past runs: open, resume, branch.",
+    "make",
+    LibraryPage,
+    {"open, rename, delete": "Return, F2, Del", "search": "Ctrl+F"},
+)

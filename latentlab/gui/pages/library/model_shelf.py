@@ -16,13 +16,12 @@ from PySide6.QtWidgets import (
 )
 
 from latentlab import formatting
-from latentlab.gui.background import BackgroundTask
+from latentlab.gui.background import BackgroundTask, BackgroundWork
 from latentlab.gui.explorer.explorer import Explorer
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.theme import GRID, theme
-from latentlab.gui.widgets.grid.grid_painter import to_qimage
-from latentlab.gui.widgets.grid.scaling import fitted
-from latentlab.models.bundled import bundled_names, bundled_path, portrait_path
+from latentlab.gui.widgets.grid.grid_painter import fitted, to_qimage
+from latentlab.models.bundled import bundled_names, bundled_path, preview_path
 from latentlab.models.errors import ModelError
 from latentlab.models.files import ModelHeader, read_model_file
 from latentlab.models.refs import ModelRef
@@ -44,8 +43,8 @@ class ModelShelf(QFrame):
         self.setObjectName("modelShelf")
         self._explorer = explorer
         self._buttons: dict[str, QToolButton] = {}
-        self._portraits: dict[str, QImage] = {}
-        self._painter: BackgroundTask | None = None
+        self._pictures: dict[str, QImage] = {}
+        self._drawing = BackgroundWork("is refused", self)
         self._row = QHBoxLayout()
         self._area = QScrollArea()
         self._lay_out()
@@ -57,17 +56,9 @@ class ModelShelf(QFrame):
 
     def draw_missing(self) -> None:
         """Have the pictures drawn that do not ship with their models; it loads PyTorch."""
-        missing = [name for name in self._buttons if name not in self._portraits]
-        if missing and self._painter is None:
-            self._painter = BackgroundTask(lambda task: self._draw(task, missing), self)
-            self._painter.succeeded.connect(self._on_drawn)
-            self._painter.start()
-
-    def wait_for_threads(self) -> None:
-        """Block until nothing is drawn any more; before the process ends."""
-        if self._painter is not None:
-            self._painter.cancel()
-            self._painter.wait()
+        missing = [name for name in self._buttons if name not in self._pictures]
+        if missing:
+            self._drawing.start(lambda task: self._draw(task, missing), self._on_drawn)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -85,20 +76,20 @@ class ModelShelf(QFrame):
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         button.clicked.connect(partial(self._open, name))
-        shipped = QImage(str(portrait_path(name)))
+        shipped = QImage(str(preview_path(name)))
         if not shipped.isNull():
-            self._portraits[name] = shipped
+            self._pictures[name] = shipped
         self._buttons[name] = button
         self._row.addWidget(button)
 
     def _draw(self, task: BackgroundTask, names: list[str]) -> dict[str, QImage]:
-        from latentlab.previews import portrait
+        from latentlab.previews import preview
 
         drawn = {}
         for name in task.counted(names, len(names)):
             ref = ModelRef.bundled(name)
             try:
-                made = portrait(ref, self._explorer.manager.open(ref))
+                made = preview(ref, self._explorer.manager.open(ref))
             except (ModelError, ValueError, OSError) as error:
                 _log.warning("%s has no picture in the Library: %s", name, error)
             else:
@@ -106,14 +97,14 @@ class ModelShelf(QFrame):
         return drawn
 
     def _on_drawn(self, drawn: dict[str, QImage]) -> None:
-        self._portraits.update(drawn)
+        self._pictures.update(drawn)
         self._fit()
 
     def _open(self, name: str) -> None:
         ref = ModelRef.bundled(name)
         if self._explorer.ref != ref:
             self._explorer.open(ref)
-        self._explorer.page_wanted.emit("samples")
+        self._explorer.exploring_wanted.emit()
 
     def _fit(self) -> None:
         """Make all pictures as large as there is room for."""
@@ -133,8 +124,8 @@ class ModelShelf(QFrame):
         self._area.setFixedHeight(height + bar)
 
     def _picture(self, name: str, size: QSize) -> QPixmap:
-        if name in self._portraits:
-            return fitted(self._portraits[name], size, self.devicePixelRatioF())
+        if name in self._pictures:
+            return fitted(self._pictures[name], size, self.devicePixelRatioF())
         blank = QPixmap(size)
         blank.fill(Qt.GlobalColor.transparent)
         return blank

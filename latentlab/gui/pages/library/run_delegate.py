@@ -18,11 +18,11 @@ from PySide6.QtWidgets import (
 from latentlab.gui.pages.library.run_list import (
     SUMMARY_ROLE,
     origin_words,
-    pixmap_of,
     progress_words,
 )
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.theme import GRID, colours, theme
+from latentlab.gui.widgets.grid.grid_painter import fitted, to_qimage
 from latentlab.library import DamagedRun, RunSummary
 
 _THUMBNAIL = 7 * GRID
@@ -110,7 +110,7 @@ class RunDelegate(QStyledItemDelegate):
         key = (str(summary.run.folder), ratio)
         picture, pixmap = self._thumbnails.get(key, (None, QPixmap()))
         if picture is not summary.thumbnail:
-            pixmap = pixmap_of(summary.thumbnail, round(_THUMBNAIL * ratio))
+            pixmap = fitted(to_qimage(summary.thumbnail), room.size(), ratio)
             self._thumbnails[key] = summary.thumbnail, pixmap
         target = QRect(0, 0, round(pixmap.width() / ratio), round(pixmap.height() / ratio))
         target.moveCenter(room.center())

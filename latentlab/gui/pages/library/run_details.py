@@ -1,7 +1,7 @@
 """The chosen run in the Library: its newest pictures, its facts, and what can be done with it."""
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QPixmap, QResizeEvent
+from PySide6.QtGui import QIcon, QImage, QResizeEvent
 from PySide6.QtWidgets import (
     QFormLayout,
     QFrame,
@@ -14,16 +14,15 @@ from PySide6.QtWidgets import (
 )
 
 from latentlab import formatting
-from latentlab.gui.pages.library.goal_box import GoalBox
-from latentlab.gui.pages.library.run_list import origin_words, pixmap_of, progress_words
+from latentlab.gui.pages.library.run_list import origin_words, progress_words
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import GRID, theme
 from latentlab.gui.training.torch_loader import Laboratory
+from latentlab.gui.widgets.form.setting_controls import GoalBox
+from latentlab.gui.widgets.grid.grid_painter import fitted, to_qimage
 from latentlab.library import RunSummary, newest_grid
 from trainers.runs.grids import tile
-
-_LARGEST_PICTURE = 1024
 
 
 class Picture(QLabel):
@@ -31,14 +30,14 @@ class Picture(QLabel):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, alignment=Qt.AlignmentFlag.AlignCenter)
-        self._whole = QPixmap()
+        self._whole = QImage()
         ignored = QSizePolicy.Policy.Ignored
         self.setSizePolicy(ignored, ignored)
         self.setMinimumSize(QSize(20 * GRID, 20 * GRID))
 
-    def show_pixmap(self, pixmap: QPixmap) -> None:
-        """Show `pixmap`, scaled to the room there is."""
-        self._whole = pixmap
+    def show_image(self, image: QImage) -> None:
+        """Show `image`, scaled to the room there is."""
+        self._whole = image
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -49,15 +48,7 @@ class Picture(QLabel):
         if self._whole.isNull():
             self.clear()
             return
-        ratio = self.devicePixelRatioF()
-        room = self.size() * ratio
-        aspect = Qt.AspectRatioMode.KeepAspectRatio
-        enlarging = self._whole.width() < room.width() and self._whole.height() < room.height()
-        how = Qt.TransformationMode
-        mode = how.FastTransformation if enlarging else how.SmoothTransformation
-        fitted = self._whole.scaled(room, aspect, mode)
-        fitted.setDevicePixelRatio(ratio)
-        self.setPixmap(fitted)
+        self.setPixmap(fitted(self._whole, self.size(), self.devicePixelRatioF()))
 
 
 class RunDetails(QFrame):
@@ -130,7 +121,7 @@ class RunDetails(QFrame):
 
     def _show_picture(self, summary: RunSummary) -> None:
         grid = newest_grid(summary.run)
-        self._picture.show_pixmap(pixmap_of(tile(grid), _LARGEST_PICTURE) if grid else QPixmap())
+        self._picture.show_image(to_qimage(tile(grid)) if grid else QImage())
 
     def _show_facts(self, summary: RunSummary) -> None:
         while self._facts.rowCount():

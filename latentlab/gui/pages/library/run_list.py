@@ -6,8 +6,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import (
     QAbstractListModel,
     QModelIndex,
@@ -15,7 +13,6 @@ from PySide6.QtCore import (
     QSortFilterProxyModel,
     Qt,
 )
-from PySide6.QtGui import QImage, QPixmap
 
 from latentlab import formatting
 from latentlab.library import DamagedRun, RunSummary
@@ -23,19 +20,6 @@ from trainers.runs.manifest import RunState
 
 Index = QModelIndex | QPersistentModelIndex
 SUMMARY_ROLE = int(Qt.ItemDataRole.UserRole)
-
-
-def pixmap_of(picture: NDArray[np.uint8], side: int) -> QPixmap:
-    """uint8 [H, W, C] as a pixmap at most `side` pixels wide and high, pixels kept sharp."""
-    height, width, channels = picture.shape
-    kind = QImage.Format.Format_Grayscale8 if channels == 1 else QImage.Format.Format_RGB888
-    data = np.ascontiguousarray(picture)
-    image = QImage(data.data, width, height, width * channels, kind)
-    enlarging = max(width, height) < side
-    how = Qt.TransformationMode
-    mode = how.FastTransformation if enlarging else how.SmoothTransformation
-    pixmap = QPixmap.fromImage(image)
-    return pixmap.scaled(side, side, Qt.AspectRatioMode.KeepAspectRatio, mode)
 
 
 def progress_words(summary: RunSummary) -> str:

@@ -10,9 +10,10 @@ from latentlab.gui.explorer.controls.inputs import LabelledSlider, LabelPicker, 
 from latentlab.gui.explorer.explorer_page import ExplorerPage
 from latentlab.gui.explorer.facts import ModelFacts
 from latentlab.gui.explorer.shipped_preview import read_preview
+from latentlab.gui.pages.page import PageSpec
 from latentlab.gui.services import Services
 from latentlab.gui.style.accessibility import named
-from latentlab.gui.widgets.hint import Hint
+from latentlab.gui.widgets.labels import Hint
 from latentlab.models.refs import ModelRef
 from latentlab.views import AnyView, SamplesView
 from latentlab.views.base import DRAWN_SEEDS
@@ -174,3 +175,14 @@ class SamplesPage(ExplorerPage):
         self.canvas.wandered.connect(self._on_wandered)
         self.canvas.wander_ended.connect(self._on_wander_ended)
         self.canvas.scrolled.connect(self._on_scrolled)
+
+
+PAGE = PageSpec(
+    "samples",
+    "Samples",
+    "sample",
+    "Wander over all that a model draws.",
+    "explore",
+    SamplesPage,
+    {"wander, zoom, pin": "Ctrl+arrows, + and −, Return"},
+)

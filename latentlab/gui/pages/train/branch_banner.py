@@ -18,7 +18,7 @@ from latentlab import formatting
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import theme
-from latentlab.gui.widgets.hint import Hint
+from latentlab.gui.widgets.labels import Hint
 from trainers.runs.listing import changed_settings
 from trainers.runs.run import Run, Saved
 

@@ -7,14 +7,14 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QSpinBox, QWidget
 
 from latentlab.gui.pages.train.domain_setup import DomainSetup
-from latentlab.gui.pages.train.folder_row import FolderRow
 from latentlab.gui.style.accessibility import named
+from latentlab.gui.widgets.form.folder_row import FolderRow
 from latentlab.gui.widgets.form.form_layout import AlignedForm
-from latentlab.gui.widgets.hint import Hint
-from latentlab.suitability import labels_of
+from latentlab.gui.widgets.labels import Hint
 from latentlab.train_form import DataChoiceError, checked_folder
 from trainers.config import DataSource
 from trainers.data.catalogue import CATALOGUE, DatasetEntry, Domains, entry
+from trainers.data.foreseen import labels_of
 
 _SMALLEST, _LARGEST = 8, 512
 _COLOUR_WORDS = {"native": "As they are", "grey": "Grey", "colour": "Three colours"}

@@ -1,17 +1,20 @@
-"""Pictures, curves and the timeline of the run in hand, while it trains and afterwards."""
+"""Pictures, curves and the timeline of the current run, while it trains and afterwards."""
 
 from bisect import bisect_right
+from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QSplitter, QVBoxLayout, QWidget
 
 from latentlab import formatting
+from latentlab.gui.services import Services
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.theme import GRID
-from latentlab.gui.training.mailbox import Delivery
+from latentlab.gui.training.training_thread import Delivery
 from latentlab.gui.widgets.curves.curve_panel import CurvePanel
 from latentlab.gui.widgets.grid.image_grid import ImageGrid
-from latentlab.gui.widgets.timeline.timeline import Timeline
+from latentlab.gui.widgets.timeline import Timeline
+from latentlab.models.refs import ModelRef
 from trainers.reports import Curve, Grid
 from trainers.runs.run import Run
 from trainers.training.events import Sampled, Started
@@ -197,3 +200,27 @@ class LiveView(QWidget):
         layout.setSpacing(GRID)
         layout.addWidget(self.splitter, 1)
         layout.addWidget(self._timeline)
+
+
+class StepLink(QObject):
+    """Passes a chosen step on, each way, while the current run is also the current model."""
+
+    def __init__(self, live: LiveView, services: Services, parent: QObject) -> None:
+        super().__init__(parent)
+        self._workbench = services.workbench
+        self._explorer = services.explorer
+        self._passing = False
+        self._explorer.step_changed.connect(lambda step: self._pass(live.go_to, step))
+        live.step_chosen.connect(lambda step: self._pass(self._to_explorer, step))
+
+    def _to_explorer(self, step: int | None) -> None:
+        self._explorer.set_step(step, commit=False)
+
+    def _pass(self, go_to: Callable[[int | None], None], step: int | None) -> None:
+        """Go to `step`, unless it comes back from where it was passed to."""
+        run = self._workbench.run
+        is_same_run = run is not None and self._explorer.ref == ModelRef.run(run.folder)
+        if is_same_run and not self._passing:
+            self._passing = True
+            go_to(step)
+            self._passing = False

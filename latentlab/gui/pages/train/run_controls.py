@@ -12,11 +12,11 @@ from PySide6.QtWidgets import (
 )
 
 from latentlab import formatting
-from latentlab.gui.pages.library.goal_box import GoalBox
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import GRID
 from latentlab.gui.training.workbench import Activity, Workbench
+from latentlab.gui.widgets.form.setting_controls import GoalBox
 from trainers.runs.run import Run
 from trainers.training.events import Preparing, Progress, Started
 
@@ -46,13 +46,13 @@ class RunControls(QWidget):
         self._resume = self._action("Resume", "play", "Ctrl+R")
         self._stop = self._action("Stop", "stop", "Ctrl+.")
         self._pause.setToolTip("Wait before the next step; nothing is lost.")
-        self._resume.setToolTip("Go on after a pause, or train the run in hand further.")
+        self._resume.setToolTip("Go on after a pause, or train the current run further.")
         self._stop.setToolTip("Save a checkpoint and end; the run can be resumed later.")
         self._goal = named(
             GoalBox(),
             "goalBox",
             spoken="Steps to resume to",
-            tip="Resume trains the run in hand up to this many steps.",
+            tip="Resume trains the current run up to this many steps.",
         )
         self._bar = named(
             QProgressBar(minimum=0, maximum=_FINE),
@@ -99,7 +99,7 @@ class RunControls(QWidget):
         self._time.clear()
         self._show_step(0, 1)
         if run is None:
-            self._where.setText("No run in hand")
+            self._where.setText("No run open")
         else:
             state, goal = run.state(), int(run.manifest.settings["steps"])
             self._goal.setValue(goal)

@@ -15,15 +15,13 @@ from PySide6.QtWidgets import (
 
 from latentlab.gui.pages.train.branch_banner import BranchBanner
 from latentlab.gui.pages.train.data_setup import DataSetup
-from latentlab.gui.pages.train.hardware_setup import HardwareSetup
-from latentlab.gui.pages.train.name_field import NameField
+from latentlab.gui.pages.train.run_fields import HardwareSetup, NameField
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.theme import GRID
 from latentlab.gui.training.torch_loader import AlgorithmCard, Laboratory
 from latentlab.gui.widgets.form.form_layout import AlignedForm
 from latentlab.gui.widgets.form.settings_form import SettingsForm
-from latentlab.gui.widgets.hint import Hint
-from latentlab.suitability import misfit
+from latentlab.gui.widgets.labels import Hint
 from latentlab.train_form import DataChoiceError, RunChoices
 from trainers.config import DataSource, Recipe
 from trainers.registry import make_recipe
@@ -204,7 +202,7 @@ class RunSetup(QScrollArea):
         kept = self._settings.get(card.name, {})
         values = {name: value for name, value in kept.items() if name in known}
         self._form.show_settings(card.settings, values)
-        self._data.want(card.domains)
+        self._data.want(card.needs.domains)
         if not self._data_is_own:
             self._data.show_dataset(card.default_data)
         self._on_data()
@@ -227,7 +225,7 @@ class RunSetup(QScrollArea):
             if error.field == "domains":
                 return ""
             source = DataSource(name=self._data.dataset.name)
-        return misfit(card.domains, card.needs_labels, source)
+        return card.needs.misfit(source)
 
     def _on_settings(self) -> None:
         self._branch.show_changes(self._form.values())

@@ -5,16 +5,15 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from latentlab.gui.exporting.export_actions import Shown
-from latentlab.gui.pages.page import Page
-from latentlab.gui.pages.train.live_view import LiveView
-from latentlab.gui.pages.train.notice_bar import NoticeBar
-from latentlab.gui.pages.train.problem_view import ProblemView
+from latentlab.gui.pages.page import Page, PageSpec
+from latentlab.gui.pages.train.live_view import LiveView, StepLink
+from latentlab.gui.pages.train.messages import NoticeBar, ProblemView
 from latentlab.gui.pages.train.run_controls import RunControls
 from latentlab.gui.pages.train.run_setup import RunSetup
 from latentlab.gui.services import Services
 from latentlab.gui.style.theme import GRID
-from latentlab.gui.training.mailbox import Delivery
 from latentlab.gui.training.torch_loader import Laboratory
+from latentlab.gui.training.training_thread import Delivery
 from latentlab.gui.training.workbench import Activity
 from latentlab.problems import Problem, explain
 from latentlab.train_form import DataChoiceError, RunChoices
@@ -34,6 +33,7 @@ class TrainPage(Page):
         self.setObjectName("trainPage")
         self._workbench = services.workbench
         self._store = services.store
+        self._runs = services.runs
         self._exports = services.exports
         self._exports.set_source(self.shown)
         self._setup = RunSetup(services.workbench.root)
@@ -43,8 +43,9 @@ class TrainPage(Page):
         self.live = LiveView()
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._lay_out()
-        self._connect_workbench(services)
+        self._connect_workbench()
         self._connect_parts()
+        StepLink(self.live, services, self)
         self.live.set_running(False)
         self.setFocusProxy(self._controls)
 
@@ -124,21 +125,22 @@ class TrainPage(Page):
         self._setup.show_choices(choices)
 
     def _on_problem(self, problem: Problem) -> None:
+        self._runs.page_wanted.emit(PAGE.name)
         self._problem.show_problem(problem)
 
     def _on_continue(self, step: int) -> None:
         if self._workbench.run is not None and not self._workbench.is_training:
             self._workbench.train(from_step=step)
 
-    def _connect_workbench(self, services: Services) -> None:
+    def _connect_workbench(self) -> None:
         self._workbench.loaded.connect(self._on_loaded)
         self._workbench.run_changed.connect(self._on_run)
         self._workbench.activity_changed.connect(self._on_activity)
         self._workbench.delivered.connect(self._on_delivery)
         self._workbench.failed.connect(self._on_problem)
-        services.runs.branch_wanted.connect(self._setup.begin_branch)
-        services.runs.form_wanted.connect(self._on_form_wanted)
-        services.runs.start_wanted.connect(self.start)
+        self._runs.branch_wanted.connect(self._setup.begin_branch)
+        self._runs.form_wanted.connect(self._on_form_wanted)
+        self._runs.start_wanted.connect(self.start)
 
     def _connect_parts(self) -> None:
         self._controls.start_wanted.connect(self.start)
@@ -168,3 +170,13 @@ class TrainPage(Page):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._splitter)
+
+
+PAGE = PageSpec(
+    "train",
+    "Train",
+    "train",
+    "Set up a run, train it, watch it learn.",
+    "make",
+    TrainPage,
+)

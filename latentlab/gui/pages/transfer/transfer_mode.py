@@ -1,18 +1,19 @@
-"""What the Transfer page asks of each family of models; one object for each family."""
+"""The interface of a mode of the Transfer page: one mode for each family of models."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from latentlab.gui.explorer.explorer_page import ExplorerPage
 from latentlab.gui.explorer.facts import ModelFacts
-from latentlab.gui.pages.transfer.pictures.picture_sources import PictureSources
+from latentlab.gui.pages.transfer.pictures.crop_pane import CropPane
+from latentlab.gui.pages.transfer.pictures.sources import PictureSources
 from latentlab.requests import Request
 from latentlab.views import AnyView, Picture
 
 if TYPE_CHECKING:
-    from latentlab.gui.explorer.explorer_page import ExplorerPage
     from latentlab.rendering.render import Pictures
 
 
@@ -25,17 +26,23 @@ class TransferMode(QObject):
 
     Attributes:
         kinds: the kinds of view that it shows.
-        page: shows views, see `ExplorerPage`.
+        page: shows views.
         sources: where pictures come from; shared by all modes.
+        crop: where the square of a picture is chosen; shared by all modes.
         parts: widgets that are seen only while this mode is.
+
+    Signals:
+        emptied: there is no picture to work on any more.
     """
 
     kinds: ClassVar[tuple[str, ...]] = ()
+    emptied = Signal()
 
-    def __init__(self, page: "ExplorerPage", sources: PictureSources) -> None:
+    def __init__(self, page: ExplorerPage, sources: PictureSources, crop: CropPane) -> None:
         super().__init__(page)
         self.page = page
         self.sources = sources
+        self.crop = crop
         self.parts: list[QWidget] = []
 
     @property
@@ -74,8 +81,7 @@ class TransferMode(QObject):
 
     def cell_view(self, view: AnyView, index: int, columns: int) -> AnyView:
         """The smallest view that still shows picture `index` of `view`, for saving it alone."""
-        del index, columns
-        return view
+        raise NotImplementedError
 
     def save_shown(self) -> bool:
         """Save what stands in the place of the page's own pictures; False if nothing does."""
@@ -84,9 +90,6 @@ class TransferMode(QObject):
     def unscripted(self) -> str:
         """What the page's script leaves out of what is seen, as a sentence; or nothing."""
         return ""
-
-    def wait_for_threads(self) -> None:
-        """Block until no thread of the mode runs; before the process ends."""
 
     def set_shown(self, shown: bool) -> None:
         """Show or hide all of its parts."""

@@ -1,59 +1,92 @@
-"""The Transfer page: hands pictures to what the model can do."""
+"""The Transfer page: takes pictures from anywhere, and hands them to what the model can do."""
 
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
 
+from latentlab.capabilities import shown_on
 from latentlab.gui.explorer.anchors import Destination
+from latentlab.gui.explorer.explorer_page import ExplorerPage
 from latentlab.gui.explorer.facts import ModelFacts
 from latentlab.gui.explorer.shipped_preview import read_preview
-from latentlab.gui.pages.transfer.batch.batch_box import BatchBox
-from latentlab.gui.pages.transfer.objects.object_mode import ObjectMode
-from latentlab.gui.pages.transfer.pictures.pictures_page import PicturesPage
+from latentlab.gui.pages.page import PageSpec
+from latentlab.gui.pages.transfer.batch.box import BatchBox
+from latentlab.gui.pages.transfer.objects.mode import ObjectMode
+from latentlab.gui.pages.transfer.pictures.crop_pane import CropPane
+from latentlab.gui.pages.transfer.pictures.notices import ReadingBar, Refusals, WaysIn
+from latentlab.gui.pages.transfer.pictures.reading import SUFFIXES
+from latentlab.gui.pages.transfer.pictures.sources import PictureSources
+from latentlab.gui.pages.transfer.pictures.strip import holds_pictures, picture_in
 from latentlab.gui.pages.transfer.transfer_actions import TransferActions
 from latentlab.gui.pages.transfer.transfer_mode import TransferMode
-from latentlab.gui.pages.transfer.translate.translate_mode import DomainMode
+from latentlab.gui.pages.transfer.translate.mode import TranslateMode
 from latentlab.gui.services import Services
+from latentlab.gui.widgets.dropped_files import dropped_files
 from latentlab.models.refs import ModelRef
-from latentlab.requests import Request
+from latentlab.requests import Request, RequestError, read_request
 from latentlab.views import Anchor, AnyView, Picture
 
 if TYPE_CHECKING:
     from latentlab.rendering.render import Pictures
 
+_EMPTY = "No pictures yet"
+_WHAT_TO_DO = (
+    "Drop pictures of your own here, of any size, or take one of these ways. They stay on this "
+    "computer."
+)
 
-class TransferPage(PicturesPage):
+
+class TransferPage(ExplorerPage):
     """One mode for each family of models; all work on pictures from the same sources.
 
     Attributes:
+        sources: where pictures come from.
         modes: the families; at most one is shown at a time.
-        batch: sends whole folders through the model in hand.
+        batch: sends whole folders through the current model.
     """
 
+    shows_pins = False
     kinds = ("translate", "swap", "remove", "strength", "matrix", "bilinear")
 
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(services, parent)
         self._mode: TransferMode | None = None
+        self._ready: ModelFacts | None = None
         self._waiting: tuple[Picture, ...] = ()
-        objects = ObjectMode(self, self.sources)
-        domains = DomainMode(self, self.sources)
-        self.modes: tuple[TransferMode, ...] = (domains, objects)
+        self.sources = sources = PictureSources(self.explorer, self.exports, self)
+        self._refusals = Refusals(sources)
+        self._ways = WaysIn(sources, self.take, self.take_examples)
+        self._crop = CropPane(sources.origins)
+        self.above.addWidget(self._refusals)
+        self.below.addWidget(ReadingBar(sources))
+        self.middle.insertWidget(0, self._crop, 1)
+        self.empty.add(self._ways)
+        self._ways.hide()
+        objects = ObjectMode(self, sources, self._crop)
+        translate = TranslateMode(self, sources, self._crop)
+        self.modes: tuple[TransferMode, ...] = (translate, objects)
+        self.batch = BatchBox(self.explorer, self.inspector.add_group("A whole folder"))
         for mode in self.modes:
             mode.set_shown(False)
-        self.batch = BatchBox(self.explorer, self.inspector.add_group("A whole folder"))
+            mode.emptied.connect(self._say_none)
         objects.donor_changed.connect(self.batch.set_donor)
-        domains.direction_changed.connect(self.batch.set_direction)
+        translate.direction_changed.connect(self.batch.set_direction)
         self.batch.folder_wanted.connect(self.exports.open_folder)
         self.batch.told.connect(self.inspector.reveal)
-        self.sources.strayed.connect(self._wait)
+        sources.running_changed.connect(self._on_reading)
+        sources.told.connect(lambda doing, _: self._say_busy(f"{doing}…"))
+        sources.came_late.connect(self._wait)
+        self._crop.refused.connect(lambda sentence: self._refusals.say([sentence]))
+        self.setAcceptDrops(True)
         self.explorer.destinations.append(
             Destination(
                 "Use on the Transfer page",
                 "transfer",
-                self._await_model,
+                lambda anchor: sources.draw([anchor], self._wait),
                 lambda facts: facts.samples,
             )
         )
@@ -61,15 +94,19 @@ class TransferPage(PicturesPage):
     # What a page is.
 
     def make_actions(self) -> TransferActions:
-        self.canvas.data_at = (actions := TransferActions(self)).carried
+        actions = TransferActions(self, lambda: self._mode, self.take)
+        self.canvas.data_at = actions.carried
         return actions
+
+    def suits(self, facts: ModelFacts) -> bool:
+        return facts.transfers
 
     def can_show(self, facts: ModelFacts) -> str | None:
         if self._mode_for(facts) is not None:
             return None
         return (
             f"{facts.title} makes pictures from latents, not from other pictures: choose a model "
-            "trained by CycleGAN, DiscoGAN, pix2pix or GeneGAN."
+            f"that {shown_on('transfer')}."
         )
 
     def default_view(self, facts: ModelFacts) -> AnyView | None:
@@ -79,16 +116,16 @@ class TransferPage(PicturesPage):
         view = mode.default_view(facts)
         if view is None:
             if not self.while_loading(facts.ref):
-                self.say_none()
+                self._say_none()
             mode.take_examples()
         return view
 
     def while_loading(self, ref: ModelRef) -> bool:
-        portrait = read_preview(ref)
-        if portrait is not None:
-            self.canvas.show_grid(portrait)
+        preview = read_preview(ref)
+        if preview is not None:
+            self.canvas.show_grid(preview)
             self._stack.setCurrentIndex(0)
-        return portrait is not None
+        return preview is not None
 
     def on_model(self, facts: ModelFacts) -> None:
         self._refusals.clear()
@@ -121,69 +158,75 @@ class TransferPage(PicturesPage):
             title = "1 picture waits here" if waiting == 1 else f"{waiting} pictures wait here"
         super().say_empty(title, text)
 
-    def wait_for_threads(self) -> None:
-        self.batch.wait_for_threads()
-        for mode in self.modes:
-            mode.wait_for_threads()
-        super().wait_for_threads()
-
-    # What modes use.
-
-    @property
-    def mode(self) -> TransferMode | None:
-        """The family of the model in hand; None if it has none."""
-        return self._mode
-
-    @property
-    def can_take(self) -> bool:
-        return self._mode is not None
+    # Pictures from anywhere.
 
     def take(self, pictures: Sequence[Picture]) -> None:
+        """Work on these, too; as soon as there is a model that can."""
         if self._ready is None:
-            self._wait(tuple(pictures))
+            self._wait(pictures)
         elif self._mode is not None:
             self._mode.take(pictures)
 
     def take_examples(self) -> None:
+        """Work on some pictures of the data."""
         if self._mode is not None:
             self._mode.take_examples()
 
     def open_file(self, path: Path) -> bool:
-        """Work on the picture at `path`; False if no model in hand can."""
+        """Work on the picture at `path`; False if the current model cannot."""
         if self._mode is None:
             return False
         self.sources.open_files([path], self.take)
         return True
 
-    def cell_view(self, index: int) -> AnyView | None:
-        """The smallest view that shows picture `index` on screen."""
-        answer = self.answer()
-        if answer is None or not 0 <= index < len(answer[1]) or self._mode is None:
-            return None
-        return self._mode.cell_view(answer[0].view, index, answer[1].columns)
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        data = event.mimeData()
+        if self._mode is not None and holds_pictures(data) and not is_for_the_window(data):
+            event.acceptProposedAction()
 
-    def _await_model(self, anchor: Anchor) -> None:
-        """Keep the picture of `anchor` until a model is in hand that can work on it."""
-        self.sources.draw([anchor], self._wait)
+    def dropEvent(self, event: QDropEvent) -> None:
+        picture = picture_in(event.mimeData())
+        if picture is not None:
+            self.take([picture])
+        else:
+            self.sources.take_mime(event.mimeData(), self.take)
+        event.acceptProposedAction()
 
-    def _wait(self, pictures: tuple[Picture, ...]) -> None:
-        """Keep `pictures` for the next model, unless the one in hand can work on them."""
-        self._waiting = (*self._waiting, *pictures)
-        if self.isVisible():
-            self._come_to_front()
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Paste):
+            self.sources.paste(self.take)
+        elif event.key() == Qt.Key.Key_Escape and self._crop.isVisible():
+            self._crop.close_pane()
+        else:
+            super().keyPressEvent(event)
 
-    def _come_to_front(self) -> None:
-        super()._come_to_front()
-        facts = self._ready
-        if self._waiting and self._mode is not None and facts is not None:
-            self.sources.prepare(self._waiting, facts, lambda: self._take_waiting(facts))
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._refusals.clear()
 
-    def _take_waiting(self, facts: ModelFacts) -> None:
-        waiting, self._waiting = self._waiting, ()
-        self.take(self.sources.origins.fitted(waiting, facts))
+    def _say_none(self) -> None:
+        """Say that there are no pictures yet, and how to get some."""
+        self._crop.close_pane()
+        self.say_empty(_EMPTY, _WHAT_TO_DO)
+        self._ways.show()
+
+    def _on_reading(self, running: bool) -> None:
+        if not running:
+            self._say_busy("")
+            if self._mode is not None and self._ready and self.current_view() is None:
+                self._say_none()
+
+    def _say_busy(self, words: str) -> None:
+        self._busy.say(words)
+        if self._ways.isVisible():
+            self.empty.set_words(words or _EMPTY, _WHAT_TO_DO)
+        elif words and self._ready is None:
+            self.empty.set_words(words, "")
+
+    # Models, and pictures that wait for one.
 
     def _on_model(self, facts: ModelFacts | None) -> None:
-        """The page learns of a model as soon as what lies on its shelves suits that, too."""
+        """Show a model only when the pictures on the shelves have been read at its size."""
         self._ready = None
         self._crop.close_pane()
         if facts is None:
@@ -201,3 +244,44 @@ class TransferPage(PicturesPage):
 
     def _mode_for(self, facts: ModelFacts) -> TransferMode | None:
         return next((mode for mode in self.modes if mode.suits(facts)), None)
+
+    def _wait(self, pictures: Sequence[Picture]) -> None:
+        """Keep `pictures` for the next model, unless the current one can work on them."""
+        self._waiting = (*self._waiting, *pictures)
+        if self.isVisible():
+            self._come_to_front()
+
+    def _come_to_front(self) -> None:
+        super()._come_to_front()
+        facts = self._ready
+        if self._waiting and self._mode is not None and facts is not None:
+            self.sources.prepare(self._waiting, facts, lambda: self._take_waiting(facts))
+
+    def _take_waiting(self, facts: ModelFacts) -> None:
+        waiting, self._waiting = self._waiting, ()
+        self.take(self.sources.origins.fitted(waiting, facts))
+
+
+def is_for_the_window(data: QMimeData) -> bool:
+    """Whether a run, a model, or a picture that says how it was made is dropped: the window shows
+    that. A shelf takes such pictures as well."""
+    files = dropped_files(data)
+    if len(files) != 1:
+        return False
+    if files[0].is_dir() or files[0].suffix.lower() not in SUFFIXES:
+        return (files[0] / "run.json").is_file() or files[0].suffix == ".safetensors"
+    try:
+        read_request(files[0])
+    except (RequestError, OSError):
+        return False
+    return True
+
+
+PAGE = PageSpec(
+    "transfer",
+    "Transfer",
+    "transfer",
+    "Turn own pictures into others: translate them, move objects between them.",
+    "explore",
+    TransferPage,
+)

@@ -1,5 +1,6 @@
 """The Walk page: walk through anchors, scrub, play and film it; or move over a pad."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -10,6 +11,8 @@ from latentlab.gui.explorer.anchors import Destination, first_anchors, random_an
 from latentlab.gui.explorer.explorer_page import ExplorerPage
 from latentlab.gui.explorer.facts import ModelFacts
 from latentlab.gui.explorer.side_channels import SideChannels, by_anchor
+from latentlab.gui.exporting.export_actions import Export
+from latentlab.gui.pages.page import PageSpec
 from latentlab.gui.pages.walk.film_box import FilmChoice, walk_writer
 from latentlab.gui.pages.walk.pad_square import PadPart, pad_of, whole_square
 from latentlab.gui.pages.walk.walk_anchors import FEWEST, MOST, WalkAnchors
@@ -23,6 +26,7 @@ from latentlab.views.walk import FilmKind
 if TYPE_CHECKING:
     from latentlab.rendering.render import Pictures
 
+_FILMS: tuple[FilmKind, ...] = ("gif", "mp4")
 _FIRST = 4
 
 
@@ -72,6 +76,12 @@ class WalkPage(ExplorerPage):
     def on_pictures(self, request: Request, pictures: "Pictures") -> None:
         super().on_pictures(request, pictures)
         self._ask_around(request.step)
+
+    def export_entries(self) -> list[Export]:
+        return [
+            Export(f"Walk as {kind.upper()}…", partial(self.export, kind), self._is_exportable)
+            for kind in _FILMS
+        ]
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Space and self._walk() is not None:
@@ -153,6 +163,9 @@ class WalkPage(ExplorerPage):
         """Ask where to save the walk shown last, as the settings on this page say."""
         self._on_film(self._settings.film(kind))
 
+    def _is_exportable(self) -> bool:
+        return self.explorer.answer("walk") is not None
+
     def _on_film(self, choice: FilmChoice) -> None:
         walk, answer = self.explorer.view("walk"), self.explorer.answer("walk")
         if walk is None or answer is None:
@@ -233,3 +246,13 @@ class WalkPage(ExplorerPage):
 
 def _legs(walk: WalkView) -> int:
     return len(walk.anchors) if walk.mode == "loop" else len(walk.anchors) - 1
+
+
+PAGE = PageSpec(
+    "walk",
+    "Walk",
+    "walk",
+    "Walk from one picture to the next.",
+    "explore",
+    WalkPage,
+)

@@ -8,7 +8,7 @@ from latentlab.gui.explorer.controls.inspector import Inspector
 from latentlab.gui.pages.walk.film_box import FilmBox, FilmChoice
 from latentlab.gui.pages.walk.walk_transport import Ending
 from latentlab.gui.style.accessibility import named
-from latentlab.gui.widgets.hint import Hint
+from latentlab.gui.widgets.labels import Hint
 from latentlab.views import PadView, WalkView
 from latentlab.views.walk import FilmKind, WalkMode
 

@@ -14,10 +14,8 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from latentlab import formatting
 from latentlab.curves.store import CurveStore
 from latentlab.gui.style.theme import GRID, colours, theme
-from latentlab.gui.widgets.curves.curve_legend import CurveLegend
-from latentlab.gui.widgets.curves.plot_lines import PlotLines
-from latentlab.gui.widgets.curves.plot_readout import PlotReadout, Reading
-from latentlab.gui.widgets.curves.plot_view import PlotView, StepAxis, ValueAxis
+from latentlab.gui.widgets.curves.curve_legend import CurveLegend, PlotReadout, Reading
+from latentlab.gui.widgets.curves.plot_items import PlotLines, PlotView, StepAxis, ValueAxis
 from trainers.reports import Curve
 
 

@@ -1,4 +1,5 @@
-"""One control for each kind of setting. All read and write plain values and tell of changes."""
+"""One control for each kind of setting; all read and write plain values and tell of changes. And a
+field for the steps to train up to."""
 
 import math
 from abc import abstractmethod
@@ -8,8 +9,10 @@ from PySide6.QtGui import QValidator
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSpinBox, QWidget
 
 from latentlab import formatting
-from latentlab.gui.widgets.wheel import pass_wheel_on
-from trainers.settings import Setting, SettingsError, Value
+from latentlab.gui.style.theme import GRID
+from latentlab.gui.widgets.form.form_layout import pass_wheel_on
+from trainers.config import TrainingConfig
+from trainers.settings import Setting, SettingsError, Value, settings_of
 
 _SPIN_LIMIT = 2**31 - 1
 
@@ -175,3 +178,16 @@ class _Typed(SettingControl):
     def set_value(self, value: Value) -> None:
         shown = formatting.typed(value) if isinstance(value, (int, float)) else str(value or "")
         self._line.setText(shown)
+
+
+class GoalBox(GroupedSpinBox):
+    """Steps in the range that the setting `steps` allows."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        steps = next(each for each in settings_of(TrainingConfig) if each.name == "steps")
+        self.setRange(int(steps.minimum or 1), int(steps.maximum or 1))
+        self.setStepType(GroupedSpinBox.StepType.AdaptiveDecimalStepType)
+        self.setPrefix("to ")
+        self.setSuffix(" steps")
+        self.setFixedWidth(19 * GRID)

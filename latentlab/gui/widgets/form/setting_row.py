@@ -33,7 +33,7 @@ class SettingRow(QWidget):
         self._lay_out()
         self._control.set_value(value)
         self._control.edited.connect(self._on_edit)
-        self._judge()
+        self._check()
 
     def value(self) -> Value:
         """The value as it stands; the text itself if it does not read as a value."""
@@ -110,10 +110,10 @@ class SettingRow(QWidget):
         grid.addWidget(self._problem, 1, 0, 1, 3)
 
     def _on_edit(self) -> None:
-        self._judge()
+        self._check()
         self.edited.emit()
 
-    def _judge(self) -> None:
+    def _check(self) -> None:
         changed = self.is_changed()
         self._label.setFont(theme().font(bold=changed))
         self._reset.setVisible(changed)

@@ -1,4 +1,4 @@
-"""The surface on which a grid of pictures is painted, enlarged, moved and selected in."""
+"""The surface that paints a grid of pictures, to be enlarged, moved and selected in."""
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -74,15 +74,11 @@ class GridCanvas(QWidget):
         if self.enlarged >= count:
             self.enlarge(-1)
         self._take_picture()
-        if (
-            self._layout is None
-            or before is None
-            or self._fitting
-            or not _alike(before, self._layout)
-        ):
-            self.fit()
-        else:
+        alike = before is not None and self._layout is not None and before.is_like(self._layout)
+        if alike and not self._fitting:
             self._layout = before
+        else:
+            self.fit()
         self.update()
 
     def fit(self) -> None:
@@ -149,9 +145,7 @@ class GridCanvas(QWidget):
             painter.setRenderHint(hint, self.smooth or shrunk)
             paint_cells(painter, self._image, self._layout, event.rect())
             if self.enlarged < 0:
-                self._paint_outlines(painter, self._layout)
-                if self.grid.captions:
-                    self._paint_captions(painter, self._layout, self.grid)
+                self._paint_marks(painter, self._layout, self.grid.captions)
                 self._paint_beside(painter, self._layout)
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -213,14 +207,9 @@ class GridCanvas(QWidget):
                                 event.globalPos())  # fmt: skip
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        columns = self.grid.columns if self.grid else 1
-        moves = {
-            Qt.Key.Key_Left: -1,
-            Qt.Key.Key_Right: 1,
-            Qt.Key.Key_Up: -columns,
-            Qt.Key.Key_Down: columns,
-        }
-        key = Qt.Key(event.key())
+        key, columns = Qt.Key(event.key()), self.grid.columns if self.grid else 1
+        keys = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
+        moves = dict(zip(keys, (-1, 1, -columns, columns), strict=True))
         if key in moves:
             self._move_selection(moves[key])
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.selection >= 0:
@@ -252,10 +241,8 @@ class GridCanvas(QWidget):
         self._layout = GridLayout(width, height, count, shown.columns)
 
     def _move_selection(self, distance: int) -> None:
-        if self.grid is None:
-            return
-        wanted = max(self.selection, 0) + distance if self.selection >= 0 else 0
-        if 0 <= wanted < len(self.grid.images):
+        wanted = self.selection + distance if self.selection >= 0 else 0
+        if self.grid is not None and 0 <= wanted < len(self.grid.images):
             if self.enlarged >= 0:
                 self.enlarge(wanted)
             self.select(wanted)
@@ -268,23 +255,20 @@ class GridCanvas(QWidget):
         captioned = self.grid is not None and self.grid.captions and self.enlarged < 0
         return GRID * 3.0 if captioned else 0.0
 
-    def _paint_outlines(self, painter: QPainter, layout: GridLayout) -> None:
+    def _paint_marks(
+        self, painter: QPainter, layout: GridLayout, captions: tuple[str, ...]
+    ) -> None:
+        """Paint the outlines of what is selected or under the pointer, and the captions."""
         if self._hovered is not None and self._hovered < layout.count:
             paint_outline(painter, layout, self._hovered, colours().text, 2)
         if 0 <= self.selection < layout.count:
             paint_outline(painter, layout, self.selection, colours().accent, 3)
+        if captions:
+            header = self._header()
+            # Captions stay in view when the pictures are moved up under them.
+            top = min(max(layout.top - header, 0.0), max(self.height() - header, 0.0))
+            painter.setFont(theme().font("small"))
+            paint_captions(painter, layout, captions, QRectF(0, top, self.width(), header))
 
     def _paint_beside(self, painter: QPainter, layout: GridLayout) -> None:
         """Paint what a subclass has beside the pictures, under the frame of the focus."""
-
-    def _paint_captions(self, painter: QPainter, layout: GridLayout, grid: Grid) -> None:
-        header = self._header()
-        # Captions stay in view when the pictures are moved up under them.
-        top = min(max(layout.top - header, 0.0), max(self.height() - header, 0.0))
-        painter.setFont(theme().font("small"))
-        paint_captions(painter, layout, grid.captions, QRectF(0, top, self.width(), header))
-
-
-def _alike(first: GridLayout, second: GridLayout) -> bool:
-    shape = (first.width, first.height, first.count, first.columns)
-    return shape == (second.width, second.height, second.count, second.columns)

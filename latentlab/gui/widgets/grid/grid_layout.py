@@ -44,6 +44,11 @@ class GridLayout:
         """Width and height of all pictures on the screen."""
         return self.columns * self.pitch_x - GAP, self.rows * self.pitch_y - GAP
 
+    def is_like(self, other: "GridLayout") -> bool:
+        """Whether the pictures of both are as many, as large and in as many columns."""
+        own = (self.width, self.height, self.count, self.columns)
+        return own == (other.width, other.height, other.count, other.columns)
+
     def cell(self, index: int) -> tuple[float, float, float, float]:
         """Left, top, width and height of picture `index` on the screen."""
         row, column = divmod(index, self.columns)

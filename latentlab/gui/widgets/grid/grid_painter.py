@@ -1,9 +1,11 @@
-"""How a grid of pictures is painted: cells, outlines and captions; no state."""
+"""Pictures for Qt: converted, scaled without smearing, painted as a grid. Functions only."""
+
+import math
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPen
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap
 
 from latentlab.gui.style.theme import colours
 from latentlab.gui.widgets.grid.grid_layout import GridLayout
@@ -59,3 +61,20 @@ def paint_captions(
         text = metrics.elidedText(caption, Qt.TextElideMode.ElideRight, int(width))
         place = QRectF(left, band.top(), width, band.height())
         painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
+
+
+def fitted(image: QImage, size: QSize, ratio: float = 1.0) -> QPixmap:
+    """`image` as large as fits into `size`, its pixels as even squares as can be.
+
+    Args:
+        ratio: device pixels per pixel of the screen.
+    """
+    wanted = image.size().scaled(size * ratio, Qt.AspectRatioMode.KeepAspectRatio)
+    whole = max(math.ceil(wanted.width() / image.width()), 1)
+    # First to a whole multiple, so that each pixel stays a square; then a little smaller.
+    enlarged = image.scaled(image.size() * whole)
+    smooth = Qt.TransformationMode.SmoothTransformation
+    exactly = Qt.AspectRatioMode.IgnoreAspectRatio
+    pixmap = QPixmap.fromImage(enlarged.scaled(wanted, exactly, smooth))
+    pixmap.setDevicePixelRatio(ratio)
+    return pixmap

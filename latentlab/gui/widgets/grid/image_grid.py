@@ -14,10 +14,10 @@ from PySide6.QtWidgets import (
 
 from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import GRID, theme
-from latentlab.gui.widgets.elided_label import ElidedLabel
 from latentlab.gui.widgets.empty_state import EmptyState
 from latentlab.gui.widgets.grid.grid_canvas import GridCanvas
 from latentlab.gui.widgets.grid.grid_painter import to_qimage
+from latentlab.gui.widgets.labels import ElidedLabel
 from trainers.reports import Grid
 
 

@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialogButtonBox, QFileDialog, QPushButton, QTableWidget
 from scripted_bench import until
 
+from latentlab.gui.background import end_all
 from latentlab.gui.explorer.numbers.numbers_dialog import NumbersDialog
 from latentlab.gui.services import Services
 from latentlab.latent.vectors import load_latents, save_latents
@@ -121,7 +122,7 @@ def test_saved_latents_are_those_of_the_tray(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
     dialog.numbers.save(dialog.chosen(), suffix)
     until(path.exists)
-    services.exports.wait_for_threads()
+    end_all(services.exports)
     saved = load_latents(path, SIZE)
     model = services.explorer.manager.open(services.explorer.ref)
     assert np.array_equal(saved[0], model.latent(42)[0].numpy())

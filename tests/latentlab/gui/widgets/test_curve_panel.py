@@ -197,7 +197,7 @@ def test_the_curves_change_colours_with_the_theme(qapp: QApplication, panel: Cur
 def test_the_panel_itself_needs_neither_pyqtgraph_nor_torch() -> None:
     code = (
         "import sys; import latentlab.gui.widgets.curves.curve_panel,"
-        "latentlab.gui.widgets.timeline.timeline,"
+        "latentlab.gui.widgets.timeline,"
         "latentlab.gui.widgets.grid.image_grid, latentlab.gui.widgets.form.settings_form;"
         "sys.exit(any(m in sys.modules for m in ('torch', 'pyqtgraph')))"
     )

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication, QSlider, QToolButton, QWidget
 
-from latentlab.gui.widgets.timeline.timeline import Timeline
+from latentlab.gui.widgets.timeline import Timeline
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from scripted_bench import LABORATORY, Bench, until
 from window_in_hand import ModelFile, drop, is_ready
 
 import latentlab.models.bundled
-from benchmarks.bundled.previews import write_portrait
+from benchmarks.bundled.previews import write_preview
 from latentlab.gui.explorer.explorer_page import ExplorerPage
 from latentlab.gui.explorer.playhead import Playhead
 from latentlab.gui.explorer.render_thread import RenderThread
@@ -98,7 +98,7 @@ def test_a_remark_goes_away_and_what_lasts_comes_back(window: MainWindow) -> Non
 def test_shipped_samples_are_seen_before_the_model_is_loaded(
     bundled: Path, bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write_portrait("small")
+    write_preview("small")
     monkeypatch.setattr(RenderThread, "start", lambda _: None)
     window = MainWindow(bench.workbench, SettingsStore())
     window.show()
@@ -186,7 +186,7 @@ def test_pages_a_model_cannot_use_are_greyed_with_the_reason(
 ) -> None:
     window.explorer.open(ModelRef.file(model_file("plain")))
     until(lambda: window.explorer.facts is not None)
-    labels = window._rail._buttons["labels"]
+    labels = window._rail.entries["labels"]
     assert not labels.isEnabled() and "label" in labels.toolTip()
     window.explorer.open(ModelRef.file(model_file("labelled", "cgan", width=4)))
     until(lambda: window.explorer.facts is not None)

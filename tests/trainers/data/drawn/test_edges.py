@@ -51,7 +51,7 @@ def test_a_batch_holds_outlines_and_their_coloured_pictures(edges: MemoryPairs) 
     batch = edges.take(torch.tensor([5, 2]), torch.device("cpu"))
     assert edges.paired
     assert edges.info.label_names == ("outline", "coloured")
-    assert batch.labels is None
+    assert batch.condition is None
     assert batch.others is not None
     assert batch.images.shape == batch.others.shape == (2, 3, 64, 64)
     assert batch.images.min() == -1.0

@@ -214,9 +214,9 @@ def test_images_that_do_not_fit_are_streamed_and_are_the_same(many: Path) -> Non
     for _ in range(2):
         batch, expected = streamed.take(indices, CPU), kept.take(indices, CPU)
         assert torch.equal(batch.images, expected.images)
-        assert batch.labels is not None
+        assert batch.condition is not None
         assert expected.labels is not None
-        assert torch.equal(batch.labels, expected.labels)
+        assert torch.equal(batch.condition, expected.labels)
 
 
 def test_expected_images_are_read_before_they_are_taken(many: Path) -> None:
@@ -237,8 +237,8 @@ def test_a_file_lost_while_streaming_is_replaced_by_the_next_with_its_label(many
     (many / "even" / "10.png").unlink()  # the last of its folder, index 5
     batch = streamed.take(torch.tensor([5]), CPU)
     assert torch.equal(to_bytes(batch.images)[0], kept.images[6])
-    assert batch.labels is not None
-    assert batch.labels.tolist() == [1]
+    assert batch.condition is not None
+    assert batch.condition.tolist() == [1]
     assert len(streamed.skipped) == 1
     assert streamed.skipped[0].startswith("even/10.png: ")
 

@@ -1,4 +1,4 @@
-"""The square of a picture that is used, chosen by hand beside what becomes of it."""
+"""The square of a picture that is used, chosen with the pictures made from it in view."""
 
 from collections.abc import Callable, Sequence
 
@@ -14,21 +14,19 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from latentlab.gui.background import BackgroundWork
 from latentlab.gui.explorer.controls.inputs import LabelledSlider
 from latentlab.gui.pages.transfer.pictures.crop_canvas import CropCanvas
-from latentlab.gui.pages.transfer.pictures.picture_shelf import PictureShelf
-from latentlab.gui.pages.transfer.pictures.picture_strip import thumbnail
-from latentlab.gui.pages.transfer.pictures.reading import Origin
-from latentlab.gui.pages.transfer.pictures.source_files import Origins
-from latentlab.gui.pages.transfer.pictures.whole_picture import WholePicture
-from latentlab.gui.pages.transfer.pictures.whole_reader import WholeReader
+from latentlab.gui.pages.transfer.pictures.reading import Origin, Origins
+from latentlab.gui.pages.transfer.pictures.shelf import PictureShelf
+from latentlab.gui.pages.transfer.pictures.strip import thumbnail
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import GRID, theme
 from latentlab.gui.widgets.grid.grid_painter import to_qimage
-from latentlab.gui.widgets.hint import Hint
+from latentlab.gui.widgets.labels import Hint
 from latentlab.pictures.picture import Crop, Picture
-from latentlab.problems import explain
+from latentlab.pictures.whole_picture import WholePicture, read_whole
 
 Replace = Callable[[Picture, Picture, bool], None]
 """Is given the picture that lies on the shelf, the one to put in its place, and whether undo comes
@@ -80,9 +78,8 @@ class CropPane(QFrame):
         self._words = Hint()
         self._later = QTimer(self, singleShot=True, interval=_AT_MOST_EVERY_MS)
         self._lay_out()
-        self._reader = WholeReader(self)
-        self._reader.read.connect(self._on_read)
-        self._reader.failed.connect(self._on_failed)
+        self._reading = BackgroundWork("replaces", self)
+        self._reading.failed.connect(self._on_failed)
         self._later.timeout.connect(lambda: self._cut(False))
         self._canvas.moved.connect(self._on_moved)
         self._canvas.committed.connect(lambda: self._cut(True))
@@ -107,7 +104,7 @@ class CropPane(QFrame):
         self._side.setEnabled(False)
         self._preview.setPixmap(thumbnail(picture, _PREVIEW))
         self._words.say(f"Reading {picture.name}…")
-        self._reader.ask(origin.path)
+        self._reading.start(lambda _: read_whole(origin.path), self._on_read)
         if not self.isVisible():
             self._before = QApplication.focusWidget()
         self.show()
@@ -122,13 +119,9 @@ class CropPane(QFrame):
         self._before = None
         self.hide()
         self._picture = self._origin = self._whole = None
-        self._reader.forget()
+        self._reading.cancel()
         self._watch(None)
         self.closed.emit()
-
-    def wait_for_threads(self) -> None:
-        """Block until nothing is read any more; before the process ends."""
-        self._reader.wait_for_threads()
 
     def _on_read(self, whole: WholePicture) -> None:
         assert self._origin is not None and self._picture is not None
@@ -137,9 +130,9 @@ class CropPane(QFrame):
         self._side.setEnabled(True)
         self._show_preview(self._picture, self._origin.crop)
 
-    def _on_failed(self, error: Exception) -> None:
+    def _on_failed(self, sentence: str) -> None:
         self.close_pane()
-        self.refused.emit(explain(error).headline)
+        self.refused.emit(sentence)
 
     def _watch(self, shelf: PictureShelf | None) -> None:
         """Hear what becomes of the pictures on `shelf`, and of no others."""

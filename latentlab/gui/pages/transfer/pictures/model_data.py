@@ -1,4 +1,4 @@
-"""The data that models learned from, opened when pictures of them are wanted."""
+"""The data that models learned from: opened when wanted, and examples of them."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -6,6 +6,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from latentlab.gui.background import BackgroundTask
+from latentlab.gui.pages.transfer.pictures.reading import Found
 from latentlab.models.manager import ModelManager
 from latentlab.models.refs import ModelRef
 
@@ -17,7 +18,7 @@ _PATIENCE = 0.05
 
 
 class ModelData:
-    """Keeps what was opened last, for whoever asks; from any thread."""
+    """Keeps the data opened last in memory; may be used from any thread."""
 
     def __init__(self, manager: ModelManager) -> None:
         self._manager = manager
@@ -27,7 +28,7 @@ class ModelData:
     def images(self, task: BackgroundTask, ref: ModelRef, step: int | None) -> "Images":
         """What a model learned from, held out from training if possible: label 0 is domain A.
 
-        It may take seconds, in which `task` tells how far it is; the newest stays in memory.
+        It may take seconds, during which `task` tells how far it is.
 
         Raises:
             Cancelled, DataCancelled: if `task` is cancelled meanwhile.
@@ -50,3 +51,13 @@ class ModelData:
             yield
         finally:
             self._opening.release()
+
+
+def read_examples(images: "Images", label: int, start: int, count: int) -> Found:
+    """`count` pictures of a domain from the `start`-th on, in an order fixed once and for all;
+    after the last comes the first."""
+    from latentlab.pictures.own_data import data_pictures, some_of
+
+    order = some_of(images, label, len(images)).tolist()
+    chosen = [order[(start + place) % len(order)] for place in range(min(count, len(order)))]
+    return Found(data_pictures(images, chosen), (None,) * len(chosen))

@@ -1,9 +1,8 @@
-"""What the Transfer page reads beside the window: files, data, the tray's pictures, bad cases."""
+"""Pictures at a model's size, from files and from the tray; the files that they were cut from."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from latentlab import formatting
 from latentlab.gui.background import BackgroundTask
@@ -15,17 +14,9 @@ from latentlab.models.manager import ModelManager
 from latentlab.models.refs import ModelRef
 from latentlab.pictures.picture import Crop, Picture, PictureError
 from latentlab.views import Anchor, TrayView
-from latentlab.views.transfer import TransferDirection
-
-if TYPE_CHECKING:
-    from latentlab.models.latent_model import LatentModel
-    from trainers.data.images import Images
 
 SUFFIXES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp", ".tif", ".tiff")
 """Of the files that are taken from a folder; single files may be called anything."""
-
-TRIED = 500
-"""How many pictures of the data the search for bad cases looks at."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +25,45 @@ class Origin:
 
     path: Path
     crop: Crop
+
+
+class Origins:
+    """Knows pictures by their content: one that undo brings back is known, too."""
+
+    def __init__(self) -> None:
+        self._origins: dict[Picture, Origin] = {}
+        self._made: dict[tuple[Origin, int, int], Picture] = {}
+
+    def remember(self, picture: Picture, origin: Origin) -> None:
+        """`picture` was cut from there."""
+        self._origins[picture] = origin
+        self._made[origin, picture.size, picture.channels] = picture
+
+    def of(self, picture: Picture) -> Origin | None:
+        """The file that a picture was cut from; None if it came from elsewhere."""
+        return self._origins.get(picture)
+
+    def blurred(self, pictures: Iterable[Picture], facts: ModelFacts) -> tuple[Origin, ...]:
+        """Where those came from that would be sharper for a model if they were cut anew."""
+        origins = [self.of(each) for each in pictures if each.size < facts.size]
+        wanted = (facts.size, facts.channels)
+        return tuple(each for each in origins if each and (each, *wanted) not in self._made)
+
+    def fitted(self, pictures: Iterable[Picture], facts: ModelFacts) -> tuple[Picture, ...]:
+        """The same pictures for another model; those that were cut for it, where there are some."""
+        return tuple(self._fit(picture, facts) for picture in pictures)
+
+    def _fit(self, picture: Picture, facts: ModelFacts) -> Picture:
+        if (picture.size, picture.channels) == (facts.size, facts.channels):
+            return picture
+        origin = self.of(picture)
+        if origin is None:
+            return picture.fitted(facts.size, facts.channels)
+        made = self._made.get((origin, facts.size, facts.channels))
+        if made is None:
+            made = picture.fitted(facts.size, facts.channels)
+            self._origins[made] = origin
+        return made
 
 
 @dataclass(frozen=True)
@@ -85,16 +115,6 @@ def read_squares(
     return Found(tuple(pictures), tuple(read), tuple(refusals))
 
 
-def read_examples(images: "Images", label: int, start: int, count: int) -> Found:
-    """`count` pictures of a domain from the `start`-th on, in an order fixed once and for all;
-    after the last comes the first."""
-    from latentlab.pictures.own_data import data_pictures, some_of
-
-    order = some_of(images, label, len(images)).tolist()
-    chosen = [order[(start + place) % len(order)] for place in range(min(count, len(order)))]
-    return Found(data_pictures(images, chosen), (None,) * len(chosen))
-
-
 def draw_anchors(
     manager: ModelManager,
     anchors: Sequence[Anchor],
@@ -136,42 +156,3 @@ def _files(paths: Iterable[Path]) -> Iterable[Path]:
             yield from inside
         else:
             yield path
-
-
-@dataclass(frozen=True)
-class BadPictures:
-    """The pictures that a model brings back worst.
-
-    Attributes:
-        pictures: the worst first; `errors` are their mean errors, in [0, 1].
-        tried: how many were translated there and back, and `mean` is their mean error.
-    """
-
-    ref: ModelRef
-    pictures: tuple[Picture, ...]
-    errors: tuple[float, ...]
-    tried: int
-    mean: float
-
-
-def find_bad_cases(
-    task: BackgroundTask,
-    model: "LatentModel",
-    ref: ModelRef,
-    images: "Images",
-    direction: TransferDirection,
-    count: int,
-) -> BadPictures:
-    """The `count` worst of at most `TRIED` pictures, spread evenly over the data."""
-    from latentlab.metrics.bad_cases import worst
-    from latentlab.pictures.own_data import data_pictures
-
-    cases = worst(model, images, TRIED, direction, limit=TRIED, report=task.reached)
-    shown = cases[:count]
-    return BadPictures(
-        ref=ref,
-        pictures=data_pictures(images, [case.index for case in shown]),
-        errors=tuple(case.error for case in shown),
-        tried=len(cases),
-        mean=sum(case.error for case in cases) / max(len(cases), 1),
-    )

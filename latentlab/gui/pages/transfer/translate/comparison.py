@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QMenu, QVBoxLayout, QWidget
 
-from latentlab.gui.background import BackgroundTask
+from latentlab.gui.background import BackgroundTask, BackgroundWork
 from latentlab.gui.explorer.controls.picture_canvas import PictureCanvas
+from latentlab.gui.explorer.explorer_page import ExplorerPage
 from latentlab.gui.explorer.facts import ModelFacts
 from latentlab.gui.pages.transfer.translate.translators import (
     Compared,
@@ -17,15 +18,13 @@ from latentlab.gui.pages.transfer.translate.translators import (
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import GRID
-from latentlab.gui.widgets.hint import Hint
+from latentlab.gui.widgets.labels import Hint
 from latentlab.models.refs import ModelRef
-from latentlab.problems import explain
 from latentlab.views import TranslateView
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from latentlab.gui.explorer.explorer_page import ExplorerPage
     from latentlab.rendering.render import Pictures
 
 _FIRST = 3
@@ -39,15 +38,16 @@ class Comparison(QObject):
         pane: the table; it stands in the place of the page's pictures.
     """
 
-    def __init__(self, page: "ExplorerPage") -> None:
+    def __init__(self, page: ExplorerPage) -> None:
         super().__init__(page)
         self._page = page
         self._facts: ModelFacts | None = None
         self._view: TranslateView | None = None
         self._known: dict[ModelRef, Translator] = {}
         self._shown: Pictures | None = None
-        self._task: BackgroundTask | None = None
-        self._stale = self._active = self._ticked = self._looked = False
+        self._active = self._ticked = self._looked = self._stale = False
+        self._searching = BackgroundWork("replaces", self)
+        self._comparing = BackgroundWork("is refused", self)
         self._canvas = PictureCanvas(lambda _: None)
         self._canvas.setAccessibleName("The pictures as several models translate them")
         self._words = Hint(problem=True)
@@ -68,6 +68,10 @@ class Comparison(QObject):
         self._group = page.inspector.add_group("Other models")
         self._group.add_wide(self._list)
         self._group.add_wide(self._hint)
+        self._searching.running_changed.connect(lambda _: self._ask())
+        self._comparing.running_changed.connect(lambda _: self._ask() if self._stale else None)
+        for work in (self._searching, self._comparing):
+            work.failed.connect(self._words.say)
         self._list.itemChanged.connect(lambda _: self._on_item())
         self._list.itemPressed.connect(lambda _: self._on_pressed())
         self._list.itemClicked.connect(self._on_clicked)
@@ -75,7 +79,9 @@ class Comparison(QObject):
         page.explorer.step_changed.connect(lambda _: self._ask())
 
     def offer(self, facts: ModelFacts) -> None:
-        """Another model is in hand; its rivals are looked for when they are wanted."""
+        """Another model is current; others are looked for when they are wanted."""
+        self._searching.cancel()
+        self._comparing.cancel()
         self._facts, self._view, self._known, self._shown = facts, None, {}, None
         self._canvas.show_pictures(None)
         self._list.clear()
@@ -95,6 +101,8 @@ class Comparison(QObject):
     def set_shown(self, shown: bool) -> None:
         """Show or hide everything; nothing is computed while it is hidden."""
         self._active = shown
+        if not shown:
+            self._comparing.cancel()
         self.pane.setVisible(shown)
         self._group.setVisible(shown)
         if not shown and not self._known:
@@ -122,27 +130,14 @@ class Comparison(QObject):
 
         exports.ask("comparison.png", "PNG (*.png)", write)
 
-    def wait_for_threads(self) -> None:
-        """Block until nothing is compared any more; before the process ends."""
-        self._active = False
-        if self._task is not None:
-            self._task.cancel()
-            self._task.wait()
-
     def _look_for_models(self, facts: ModelFacts) -> None:
-        if self._task is not None:
-            self._task.cancel()
-            self._stale = True
-            return
         self._looked = True
-        task = BackgroundTask(lambda task: find_translators(task, facts), self)
-        task.succeeded.connect(lambda found: self._on_models(facts, found))
         self._hint.say("Looking for models…")
-        self._begin(task)
+        self._searching.start(
+            lambda task: find_translators(task, facts), lambda found: self._on_models(facts, found)
+        )
 
     def _on_models(self, facts: ModelFacts, found: tuple[Translator, ...]) -> None:
-        if facts is not self._facts:
-            return
         self._known = {each.ref: each for each in found}
         self._list.blockSignals(True)
         self._list.clear()
@@ -162,7 +157,6 @@ class Comparison(QObject):
             else f"There is no other model for pictures of {facts.size} px in these "
             "colours. Train another, with another seed say, and compare."
         )
-        self._ask()
 
     def _on_item(self) -> None:
         self._ticked = True
@@ -206,36 +200,22 @@ class Comparison(QObject):
         ]
 
     def _ask(self) -> None:
-        """Compare anew, after what is being compared; the newest wish alone counts."""
-        if not self._active or self._view is None or self._facts is None:
-            return
-        if self._task is not None:
-            self._stale = True
+        """Compare anew, as soon as it is known which models there are and after what is being
+        compared, so that the table follows while something is dragged."""
+        if not self._active or self._view is None or self._facts is None or self._searching.running:
             return
         manager, view = self._page.explorer.manager, self._view
         own = (self._facts.ref, self._page.explorer.step)
         models = [own, *((ref, None) for ref in self._chosen())]
-        task = BackgroundTask(lambda task: compare(task, manager, view, models), self)
-        task.succeeded.connect(self._on_compared)
-        self._begin(task)
-
-    def _begin(self, task: BackgroundTask) -> None:
-        self._task, self._stale = task, False
-        task.failed.connect(lambda error: self._words.say(explain(error).headline))
-        task.finished.connect(self._on_finished)
-        task.start()
+        started = self._comparing.start(
+            lambda task: compare(task, manager, view, models), self._on_compared
+        )
+        self._stale = started is None
 
     def _on_compared(self, compared: Compared) -> None:
         self._shown = compared.pictures
         self._canvas.show_pictures(compared.pictures)
         self._words.say("\n".join(compared.refusals))
-
-    def _on_finished(self) -> None:
-        task, self._task = self._task, None
-        if task is not None:
-            task.deleteLater()
-        if self._stale:
-            self.set_shown(self._active)
 
     def _on_menu(self, index: int, where: QPoint) -> None:
         del index

@@ -13,9 +13,10 @@ from latentlab.gui.pages.arithmetic.score import FACTOR_WISHES, Score, ScoreOrde
 from latentlab.models.manager import ModelManager
 from latentlab.models.refs import ModelRef
 from latentlab.views import Direction, Vector
-from trainers.capabilities import GeneratorModel
-from trainers.data.images import DataInfo, to_bytes
+from trainers.data.images import to_bytes
+from trainers.data.spec import square_images
 from trainers.data.watching import Watcher
+from trainers.families.noise import GeneratorModel
 
 THICKER, THINNER = FACTOR_WISHES[:2]
 WIDER = Direction(name="wider", vector=Vector.of((1.0, 0.0)))
@@ -33,7 +34,7 @@ class Bars(nn.Module):
 class Model:
     """A bar drawer that can be explored."""
 
-    info = DataInfo(1, 28)
+    info = square_images(1, 28)
     device = torch.device("cpu")
     model = GeneratorModel(Bars(), latent_size=2)
 

@@ -21,14 +21,13 @@ from PySide6.QtWidgets import (
 from scripted_bench import until
 from transfer_models import transfer_page, write_picture
 
-from latentlab.batches.preview import Outlook, look_ahead
+from latentlab.batches.preview import BatchPreview, preview_batch
 from latentlab.batches.report import Skipped, read_report
 from latentlab.gui.background import BackgroundTask
-from latentlab.gui.pages.transfer.batch.batch_box import BatchBox
-from latentlab.gui.pages.transfer.batch.batch_work import BatchState, BatchWish
-from latentlab.gui.pages.transfer.batch.into_label import IntoLabel
-from latentlab.gui.pages.transfer.batch.skipped_dialog import SkippedDialog
-from latentlab.gui.pages.transfer.objects.object_mode import ObjectMode
+from latentlab.gui.pages.transfer.batch.box import BatchBox
+from latentlab.gui.pages.transfer.batch.progress import FolderLabel, SkippedDialog
+from latentlab.gui.pages.transfer.batch.tasks import BatchJob, BatchState
+from latentlab.gui.pages.transfer.objects.mode import ObjectMode
 from latentlab.gui.pages.transfer.transfer_page import TransferPage
 from latentlab.gui.services import Services
 from latentlab.models.refs import ModelRef
@@ -64,7 +63,9 @@ def _button(page: TransferPage, name: str) -> QPushButton:
 
 def _where(page: TransferPage) -> list[str]:
     """What is seen of the folder for the results; the tooltip holds what is left out."""
-    seen = [each for each in page.batch.parentWidget().findChildren(IntoLabel) if each.isVisible()]
+    seen = [
+        each for each in page.batch.parentWidget().findChildren(FolderLabel) if each.isVisible()
+    ]
     return [each.toolTip() for each in seen]
 
 
@@ -76,7 +77,7 @@ def _ready(page: TransferPage, source: Path) -> Path:
 
 
 def _finished(page: TransferPage) -> None:
-    until(lambda: not page.batch.work.is_running)
+    until(lambda: not page.batch.runner.is_running)
 
 
 def test_it_offers_what_the_model_can_do(page: TransferPage) -> None:
@@ -126,10 +127,10 @@ def test_what_was_cancelled_goes_on_and_nothing_is_done_twice(
     page: TransferPage, source: Path
 ) -> None:
     out = _ready(page, source)
-    page.batch.work.progressed.connect(lambda _: _button(page, "batchCancel").click())
+    page.batch.runner.progressed.connect(lambda _: _button(page, "batchCancel").click())
     _button(page, "batchStart").click()
     _finished(page)
-    page.batch.work.progressed.disconnect()
+    page.batch.runner.progressed.disconnect()
     assert "Stopped; nothing is lost" in _words(page)
     first = {path: path.stat().st_mtime_ns for path in out.rglob("*.png")}
     assert len(first) < PICTURES
@@ -282,11 +283,11 @@ def test_typing_after_a_click_replaces_the_whole_path(page: TransferPage, source
 def test_it_says_into_which_folder_before_while_and_after(page: TransferPage, source: Path) -> None:
     out = _ready(page, source)
     assert _where(page) == [f"Into {out}"]
-    page.batch.work.progressed.connect(lambda _: seen.append(_where(page)))
+    page.batch.runner.progressed.connect(lambda _: seen.append(_where(page)))
     seen = list[list[str]]()
     _button(page, "batchStart").click()
     _finished(page)
-    page.batch.work.progressed.disconnect()
+    page.batch.runner.progressed.disconnect()
     assert seen and all(each == [f"Into {out}"] for each in seen)
     assert _where(page) == [f"Into {out}"]
 
@@ -319,13 +320,13 @@ def test_while_it_runs_its_own_task_and_folders_are_shown(
     page: TransferPage, source: Path, two_way: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     out, go_on = _ready(page, source), Event()
-    run = page.batch.work._run
+    run = page.batch.runner._run
 
-    def wait(task: BackgroundTask, wish: BatchWish) -> None:
+    def wait(task: BackgroundTask, wish: BatchJob) -> None:
         go_on.wait(30)
         run(task, wish)
 
-    monkeypatch.setattr(page.batch.work, "_run", wait)
+    monkeypatch.setattr(page.batch.runner, "_run", wait)
     page.batch.start()
     page.explorer.open(ModelRef.run(two_way.folder))
     until(lambda: page.answer() is not None)
@@ -356,9 +357,11 @@ def test_results_of_other_pictures_are_told_before_starting(
 
 def test_looking_ahead_counts_pictures_and_earlier_results(tmp_path: Path) -> None:
     write_picture(tmp_path / "in" / "a.png", 1)
-    assert look_ahead(tmp_path / "in", tmp_path / "out") == Outlook(1, None)
-    assert look_ahead(tmp_path / "none", tmp_path / "out") == Outlook(None, None)
-    assert look_ahead(tmp_path / "none", tmp_path / "in") == Outlook(None, None, holds_more=True)
+    assert preview_batch(tmp_path / "in", tmp_path / "out") == BatchPreview(1, None)
+    assert preview_batch(tmp_path / "none", tmp_path / "out") == BatchPreview(None, None)
+    assert preview_batch(tmp_path / "none", tmp_path / "in") == BatchPreview(
+        None, None, holds_more=True
+    )
 
 
 def test_the_time_left_follows_from_what_was_made_since_the_start() -> None:
@@ -374,8 +377,8 @@ def test_the_way_on_the_page_is_suggested_until_another_is_chosen(
         assert box.currentText() == "Translate A to B"
         _button(page, "directionBtoA").click()
         assert box.currentText() == "Translate B to A"
-        until(lambda: not page.sources._tasks)
+        until(lambda: not page.sources.running)
         box.activated.emit(1)
         _button(page, "directionAtoB").click()
         assert box.currentText() == "Translate B to A"
-        until(lambda: not page.sources._tasks)
+        until(lambda: not page.sources.running)

@@ -16,12 +16,12 @@ from scripted_bench import until
 from transfer_models import one_way_run, transfer_page, two_way_run
 
 from latentlab.export import labelled_grid
-from latentlab.gui.background import BackgroundTask
+from latentlab.gui.background import BackgroundTask, BackgroundWork
 from latentlab.gui.explorer.facts import ModelFacts
 from latentlab.gui.pages.transfer.transfer_page import TransferPage
 from latentlab.gui.pages.transfer.translate import comparison
 from latentlab.gui.pages.transfer.translate.comparison import Comparison
-from latentlab.gui.pages.transfer.translate.translate_mode import DomainMode
+from latentlab.gui.pages.transfer.translate.mode import TranslateMode
 from latentlab.gui.pages.transfer.translate.translators import Translator, compare
 from latentlab.gui.services import Services
 from latentlab.models.errors import ModelError
@@ -36,16 +36,20 @@ def page(services: Services, own_home: Path, tmp_path: Path) -> Iterator[Transfe
     rival = one_way_run(tmp_path)
     copytree(rival.folder, own_home / "runs" / "rival")
     with transfer_page(services, two_way_run(tmp_path)) as made:
-        mode = made.mode
-        assert isinstance(mode, DomainMode)
+        mode = made.modes[0]
+        assert isinstance(mode, TranslateMode)
         mode._controls.set_look("models")
-        until(lambda: _list(made).count() > 0 and _comparison(made)._task is None)
+        until(lambda: _list(made).count() > 0 and not _busy(_comparison(made)))
         yield made
 
 
 def _comparison(page: TransferPage) -> Comparison:
-    assert isinstance(page.mode, DomainMode)
-    return page.mode._comparison
+    assert isinstance(page.modes[0], TranslateMode)
+    return page.modes[0]._comparison
+
+
+def _busy(comparison: Comparison) -> bool:
+    return any(work.running for work in comparison.findChildren(BackgroundWork))
 
 
 def _list(page: TransferPage) -> QListWidget:
@@ -53,7 +57,7 @@ def _list(page: TransferPage) -> QListWidget:
 
 
 def _columns(page: TransferPage) -> tuple[str, ...]:
-    until(lambda: _comparison(page)._task is None)
+    until(lambda: not _busy(_comparison(page)))
     shown = _comparison(page)._shown
     assert shown is not None
     return shown.captions
@@ -71,8 +75,8 @@ def test_without_another_model_it_looks_once_says_so_and_looks_again_when_asked_
 
     monkeypatch.setattr(comparison, "find_translators", nobody)
     with transfer_page(services, two_way_run(tmp_path)) as made:
-        mode = made.mode
-        assert isinstance(mode, DomainMode)
+        mode = made.modes[0]
+        assert isinstance(mode, TranslateMode)
         for times in (1, 2):
             mode._controls.set_look("models")
             assert _columns(made)[1:] == ("two-way",)
@@ -88,12 +92,12 @@ def test_a_model_that_did_not_learn_the_way_is_grey_and_says_why(page: TransferP
     item.setCheckState(Qt.CheckState.Checked)
     assert _columns(page)[1:] == ("two-way", "rival")
     page.findChild(QPushButton, "directionBtoA").click()
-    until(lambda: not page.sources._tasks)
+    until(lambda: not page.sources.running)
     assert not item.flags() & Qt.ItemFlag.ItemIsEnabled
     assert "the other way only" in item.text() and "rival learned" in item.toolTip()
     assert _columns(page)[1:] == ("two-way",)
     page.findChild(QPushButton, "directionAtoB").click()
-    until(lambda: not page.sources._tasks)
+    until(lambda: not page.sources.running)
     assert item.flags() & Qt.ItemFlag.ItemIsEnabled
     assert _columns(page)[1:] == ("two-way", "rival")
 
@@ -127,7 +131,7 @@ def test_models_that_all_refuse_are_told_one_by_one(
     monkeypatch.setattr(ModelManager, "open", refuse)
     comparison = _comparison(page)
     comparison._ask()
-    until(lambda: comparison._task is None)
+    until(lambda: not _busy(comparison))
     assert comparison._words.text().splitlines() == [
         "two-way: The file of two-way has gone.",
         "rival: The file of rival has gone.",
@@ -150,7 +154,7 @@ def test_the_script_says_that_it_is_of_one_model(page: TransferPage) -> None:
     said: list[str] = []
     page.explorer.said.connect(said.append)
     page.picture_actions.copy_python()
-    assert "model in hand alone" in said[-1]
+    assert "current model alone" in said[-1]
     assert "two-way" in QGuiApplication.clipboard().text()
 
 

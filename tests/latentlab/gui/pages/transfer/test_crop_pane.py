@@ -8,16 +8,16 @@ import pytest
 from scripted_bench import until
 from transfer_models import SIZE, transfer_page, write_picture
 
-from latentlab.gui.pages.transfer.objects.object_mode import ObjectMode
-from latentlab.gui.pages.transfer.pictures import whole_reader
+from latentlab.gui.pages.transfer.objects.mode import ObjectMode
+from latentlab.gui.pages.transfer.pictures import crop_pane
 from latentlab.gui.pages.transfer.pictures.crop_canvas import CropCanvas
-from latentlab.gui.pages.transfer.pictures.picture_shelf import PictureShelf
-from latentlab.gui.pages.transfer.pictures.whole_picture import WholePicture, read_whole
+from latentlab.gui.pages.transfer.pictures.shelf import PictureShelf
 from latentlab.gui.pages.transfer.transfer_page import TransferPage
-from latentlab.gui.pages.transfer.translate.translate_mode import DomainMode
+from latentlab.gui.pages.transfer.translate.mode import TranslateMode
 from latentlab.gui.services import Services
 from latentlab.models.refs import ModelRef
 from latentlab.pictures.picture import Crop
+from latentlab.pictures.whole_picture import WholePicture, read_whole
 from latentlab.views import Picture
 from trainers.runs.run import Run
 
@@ -39,15 +39,15 @@ def shelf(page: TransferPage, tmp_path: Path) -> PictureShelf:
     return made
 
 
-def _domains(page: TransferPage) -> DomainMode:
-    (mode,) = (each for each in page.modes if isinstance(each, DomainMode))
+def _domains(page: TransferPage) -> TranslateMode:
+    (mode,) = (each for each in page.modes if isinstance(each, TranslateMode))
     return mode
 
 
 def _open(page: TransferPage, shelf: PictureShelf, folder: Path) -> None:
     files = [write_picture(folder / name, seed, 60, 40) for seed, name in enumerate(NAMES)]
     page.sources.open_files(files, shelf.take)
-    until(lambda: not page.sources._tasks)
+    until(lambda: not page.sources.running)
 
 
 def _canvas(page: TransferPage) -> CropCanvas:
@@ -123,8 +123,8 @@ class SlowDisk:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.go_on = Event()
         self.asked: list[str] = []
-        self._read = whole_reader.read_whole
-        monkeypatch.setattr(whole_reader, "read_whole", self.read_whole)
+        self._read = crop_pane.read_whole
+        monkeypatch.setattr(crop_pane, "read_whole", self.read_whole)
 
     def read_whole(self, path: Path) -> WholePicture:
         self.asked.append(path.name)
@@ -165,7 +165,7 @@ def test_a_pane_that_was_closed_meanwhile_stays_closed(
     shelf.crop_wanted.emit(0)
     page._crop.close_pane()
     disk.go_on.set()
-    until(lambda: page._crop._reader._task is None)
+    until(lambda: not page._crop._reading.running)
     assert page._crop.isHidden()
 
 

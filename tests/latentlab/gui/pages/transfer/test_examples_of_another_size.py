@@ -5,7 +5,7 @@ from pathlib import Path
 from scripted_bench import until
 from transfer_models import SIZE, object_run, transfer_page, two_way_run, write_picture
 
-from latentlab.gui.pages.transfer.objects.object_mode import ObjectMode
+from latentlab.gui.pages.transfer.objects.mode import ObjectMode
 from latentlab.gui.pages.transfer.transfer_page import TransferPage
 from latentlab.gui.services import Services
 from latentlab.models.refs import ModelRef
@@ -19,7 +19,7 @@ def _take(page: TransferPage, run: Run) -> None:
     """Take a model in hand, and wait until it has pictures."""
     page.explorer.open(ModelRef.run(run.folder))
     until(lambda: page.explorer.facts is not None)
-    until(lambda: page.answer() is not None and not page.sources._tasks)
+    until(lambda: page.answer() is not None and not page.sources.running)
 
 
 def _translated(page: TransferPage) -> tuple[Picture, ...]:
@@ -51,9 +51,9 @@ def test_beside_them_own_pictures_stay_and_are_cut_anew(services: Services, tmp_
     own = write_picture(tmp_path / "own.png", 1, 90, 70)
     with transfer_page(services, small) as page:
         (mode,) = (each for each in page.modes if isinstance(each, ObjectMode))
-        until(lambda: not page.sources._tasks)
+        until(lambda: not page.sources.running)
         page.sources.open_files([own], page.take)
-        until(lambda: not page.sources._tasks)
+        until(lambda: not page.sources.running)
         _take(page, large)
         assert mode.shelves.receiver_shelf.pictures == (Picture.from_file(own, LARGER, 3),)
         donors = {each.png for each in mode.shelves.donor_shelf.pictures}

@@ -10,7 +10,7 @@ from scripted_bench import until
 from transfer_models import SIZE, transfer_page, two_way_run, write_picture
 
 from latentlab.gui.background import BackgroundTask
-from latentlab.gui.pages.transfer.pictures import picture_tasks, reading_bar
+from latentlab.gui.pages.transfer.pictures import notices, sources
 from latentlab.gui.pages.transfer.pictures.reading import Found, Origin
 from latentlab.gui.pages.transfer.transfer_page import TransferPage
 from latentlab.gui.services import Services
@@ -41,7 +41,7 @@ def page(services: Services, small: Run, own: Path) -> Iterator[TransferPage]:
     """With a model of small pictures and a picture of one's own."""
     with transfer_page(services, small) as made:
         made.sources.open_files([own], made.take)
-        until(lambda: not made.sources._tasks)
+        until(lambda: not made.sources.running)
         assert _view(made).pictures == (Picture.from_file(own, SIZE, 3),)
         yield made
 
@@ -49,15 +49,15 @@ def page(services: Services, small: Run, own: Path) -> Iterator[TransferPage]:
 @pytest.fixture
 def go_on(monkeypatch: pytest.MonkeyPatch) -> Iterator[Event]:
     """Until it is set, no file is read for another model."""
-    made, read = Event(), picture_tasks.read_squares
+    made, read = Event(), sources.read_squares
 
     def wait(task: BackgroundTask, origins: Sequence[Origin], size: int, channels: int) -> Found:
         while not made.wait(0.01):
             task.reached(0.5)
         return read(task, origins, size, channels)
 
-    monkeypatch.setattr(picture_tasks, "read_squares", wait)
-    monkeypatch.setattr(reading_bar, "_SLOW_MS", 10)
+    monkeypatch.setattr(sources, "read_squares", wait)
+    monkeypatch.setattr(notices, "_SLOW_MS", 10)
     yield made
     made.set()
 
@@ -122,7 +122,7 @@ def test_a_model_that_was_left_meanwhile_gets_nothing(
     _take(page, large)
     _take(page, objects)
     go_on.set()
-    until(lambda: page.answer() is not None and not page.sources._tasks)
+    until(lambda: page.answer() is not None and not page.sources.running)
     assert isinstance(page.current_view(), SwapView)
     assert page.explorer.view("translate") is None
 

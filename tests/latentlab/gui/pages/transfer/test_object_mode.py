@@ -14,11 +14,11 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QPushButton, QSlider, QWidge
 from scripted_bench import until
 from transfer_models import object_run, transfer_page, write_picture
 
-from latentlab.gui.pages.transfer.objects.corner_slot import CornerSlot
-from latentlab.gui.pages.transfer.objects.object_mode import ObjectMode
+from latentlab.gui.pages.transfer.objects.mode import ObjectMode
+from latentlab.gui.pages.transfer.objects.pad import CornerSlot
 from latentlab.gui.pages.transfer.pictures.crop_canvas import CropCanvas
-from latentlab.gui.pages.transfer.pictures.picture_shelf import PictureShelf
-from latentlab.gui.pages.transfer.pictures.picture_strip import picture_data
+from latentlab.gui.pages.transfer.pictures.shelf import PictureShelf
+from latentlab.gui.pages.transfer.pictures.strip import picture_data
 from latentlab.gui.pages.transfer.transfer_page import TransferPage
 from latentlab.gui.pages.walk.pad_square import PadSquare
 from latentlab.gui.services import Services
@@ -99,7 +99,7 @@ def test_it_begins_by_swapping_examples_of_both_kinds(page: TransferPage) -> Non
     view = _view(page, SwapView)
     receivers, donors = _shelves(page)
     assert (view.receivers, view.donors) == (receivers.pictures, donors.pictures)
-    assert receivers._heading.text().endswith("B") and donors._heading.text().endswith("A")
+    assert receivers.head._title.text().endswith("B") and donors.head._title.text().endswith("A")
     settled(page)
     answer = page.answer()
     assert answer is not None
@@ -225,7 +225,7 @@ def test_the_whole_square_is_a_table_instead_of_the_pad(page: TransferPage) -> N
     assert (view.rows, view.columns) == (7, 7)
     assert not page.findChild(PadSquare).isVisible()
     settled(page)
-    cell = page.cell_view(48)
+    cell = page.picture_actions.cell_view(48)
     assert isinstance(cell, BilinearView)
     assert (cell.x, cell.y, cell.rows) == (1.0, 1.0, None)
 

@@ -6,8 +6,8 @@ from typing import get_args
 import numpy as np
 import pytest
 
-from latentlab.gui.pages.transfer.objects.object_settings import KINDS, ObjectKind, ObjectSettings
-from latentlab.gui.pages.transfer.objects.object_views import (
+from latentlab.gui.pages.transfer.objects.settings import KINDS, ObjectKind, ObjectSettings
+from latentlab.gui.pages.transfer.objects.views import (
     ObjectView,
     Shelved,
     cell_of,

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton
 from scripted_bench import until
 from transfer_models import transfer_page, write_picture
 
-from latentlab.gui.pages.transfer.pictures import reading_bar
+from latentlab.gui.pages.transfer.pictures import notices
 from latentlab.gui.pages.transfer.transfer_page import TransferPage
 from latentlab.gui.services import Services
 from latentlab.models.explorable import Explorable
@@ -49,7 +49,7 @@ def slow(two_way: Run, monkeypatch: pytest.MonkeyPatch) -> SlowData:
     """The data of the model of two domains."""
     made = SlowData(two_way)
     monkeypatch.setattr(own_data, "open_domains", made.open_domains)
-    monkeypatch.setattr(reading_bar, "_SLOW_MS", 10)
+    monkeypatch.setattr(notices, "_SLOW_MS", 10)
     return made
 
 
@@ -83,7 +83,7 @@ def test_it_is_told_how_far_opening_is(page: TransferPage) -> None:
 def test_opening_is_cancelled_and_can_be_tried_again(page: TransferPage, slow: SlowData) -> None:
     until(_bar(page).isVisible)
     page.findChild(QPushButton, "readingCancel").click()
-    until(lambda: not page.sources._tasks)
+    until(lambda: not page.sources.running)
     assert "No pictures yet" in _words(page) and not _bar(page).isVisible()
     assert page._refusals.isHidden() and page.current_view() is None
     slow.go_on.set()
@@ -99,7 +99,7 @@ def test_examples_of_the_model_before_are_dropped_and_the_next_gets_its_own(
     page.explorer.open(ModelRef.run(objects.folder))
     until(lambda: page.answer() is not None)
     slow.go_on.set()
-    until(lambda: not page.sources._tasks)
+    until(lambda: not page.sources.running)
     view = page.current_view()
     assert isinstance(view, SwapView) and not page.explorer.undoable and not failures
     assert page.explorer.view("translate") is None
@@ -110,7 +110,7 @@ def test_examples_that_came_just_too_late_are_dropped(
 ) -> None:
     with transfer_page(services, two_way) as page:
         page.modes[0].take_examples()
-        (task,) = page.sources._tasks
+        (task,) = (each for work in page.sources._fetching.values() for each in work._running)
         # They are read, and wait to be told to the window.
         assert task.wait(10_000)
         page.explorer.open(ModelRef.run(objects.folder))
@@ -135,7 +135,7 @@ def test_the_search_for_bad_cases_tells_of_opening_and_ends_when_cancelled(
     page: TransferPage,
 ) -> None:
     page.sources.cancel()
-    until(lambda: not page.sources._tasks)
+    until(lambda: not page.sources.running)
     page.findChild(QPushButton, "badCasesFind").click()
     bar = page.findChild(QProgressBar, "badCasesProgress")
     until(lambda: bar.value() == bar.maximum() // 2)
@@ -151,7 +151,7 @@ def test_who_waits_for_data_that_another_opens_can_be_cancelled_too(page: Transf
     until(bar.isVisible)
     page.findChild(QPushButton, "badCasesCancel").click()
     until(bar.isHidden)
-    assert page.sources._tasks
+    assert page.sources.running
 
 
 def test_the_window_need_not_wait_for_data_when_it_closes(page: TransferPage) -> None:

@@ -12,8 +12,7 @@ from transfer_models import two_way_run, write_picture
 from window_in_hand import entry
 
 from latentlab.gui.explorer.tray.tray import TrayList
-from latentlab.gui.pages.transfer.pictures.pictures_page import is_for_the_window
-from latentlab.gui.pages.transfer.transfer_page import TransferPage
+from latentlab.gui.pages.transfer.transfer_page import TransferPage, is_for_the_window
 from latentlab.gui.window.main_window import MainWindow
 from latentlab.gui.window.model_chooser import ModelChooser
 from latentlab.models.refs import ModelRef
@@ -50,11 +49,11 @@ def test_it_opens_on_the_transfer_page_and_the_others_say_why_not(
     assert _front(window) == "transfer"
     samples = window.findChild(QToolButton, "rail-samples")
     assert not samples.isEnabled() and "on the Transfer page" in samples.toolTip()
-    entries = {each.text(): each.isEnabled() for each in window._menus._page_entries.values()}
+    entries = {each.text(): each.isEnabled() for each in window._rail.entries.values()}
     assert (entries["Samples"], entries["Transfer"], entries["Train"]) == (False, True, True)
     assert not window._pages["samples"].inspector.isEnabled()
     assert _page(window).inspector.isEnabled()
-    window.explorer.page_wanted.emit("samples")
+    window.explorer.exploring_wanted.emit()
     assert _front(window) == "transfer"
 
 
@@ -66,7 +65,7 @@ def test_a_model_of_latents_leads_back_to_its_samples(
     _take(window, ModelRef.file(model_file("plain", "gan")))
     assert _front(window) == "samples"
     transfer = window.findChild(QToolButton, "rail-transfer")
-    assert not transfer.isEnabled() and "CycleGAN" in transfer.toolTip()
+    assert not transfer.isEnabled() and "translates pictures" in transfer.toolTip()
 
 
 def test_the_tray_keeps_its_pictures_beside_a_model_that_cannot_draw_them(

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from scripted_bench import until
 from transfer_models import transfer_page
 
-from latentlab.gui.pages.transfer.objects.object_mode import ObjectMode
+from latentlab.gui.pages.transfer.objects.mode import ObjectMode
 from latentlab.gui.pages.transfer.transfer_page import TransferPage
 from latentlab.gui.pages.transfer.translate.direction_switch import DirectionSwitch
 from latentlab.gui.services import Services
@@ -36,10 +36,10 @@ def test_the_titles_of_shelves_name_the_domain_in_full(
         _resize(page, size)
         shelves = _mode(page).shelves
         for shelf, domain in ((shelves.receiver_shelf, "no glasses"), (shelves.donor_shelf, "hat")):
-            shelf.set_title(f"Receivers · {domain}")
+            shelf.head.set_title(f"Receivers · {domain}")
             # Past ElidedLabel, to what is painted.
-            assert QLabel.text(shelf._heading) == shelf._heading.toolTip()
-            assert QLabel.text(shelf._heading).endswith(domain)
+            assert QLabel.text(shelf.head._title) == shelf.head._title.toolTip()
+            assert QLabel.text(shelf.head._title).endswith(domain)
 
 
 def test_the_batch_can_be_started_without_scrolling(services: Services, two_way: Run) -> None:

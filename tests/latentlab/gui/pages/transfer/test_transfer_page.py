@@ -31,9 +31,9 @@ from transfer_models import (
 )
 
 from latentlab.gui.explorer.facts import ModelFacts
-from latentlab.gui.pages.transfer.pictures.picture_sources import MOST
+from latentlab.gui.pages.transfer.pictures.sources import MOST
 from latentlab.gui.pages.transfer.transfer_page import TransferPage
-from latentlab.gui.pages.transfer.translate.translate_mode import DomainMode
+from latentlab.gui.pages.transfer.translate.mode import TranslateMode
 from latentlab.gui.services import Services
 from latentlab.gui.widgets.error_box import ErrorBox
 from latentlab.models.refs import ModelRef
@@ -61,8 +61,8 @@ def _view(page: TransferPage) -> TranslateView:
     return view
 
 
-def _mode(page: TransferPage) -> DomainMode:
-    (mode,) = (each for each in page.modes if isinstance(each, DomainMode))
+def _mode(page: TransferPage) -> TranslateMode:
+    (mode,) = (each for each in page.modes if isinstance(each, TranslateMode))
     return mode
 
 
@@ -78,7 +78,7 @@ def _files(*paths: Path) -> QMimeData:
 
 def _drop(page: TransferPage, *paths: Path) -> None:
     assert page.sources.take_mime(_files(*paths), page.take)
-    until(lambda: not page.sources._tasks)
+    until(lambda: not page.sources.running)
 
 
 def _words(page: TransferPage) -> str:
@@ -138,32 +138,32 @@ def test_a_picture_on_the_clipboard_is_taken_and_can_be_cut(page: TransferPage) 
     image = QImage(40, 20, QImage.Format.Format_RGB32)
     image.fill(0xFF3366)
     QGuiApplication.clipboard().setImage(image)
-    page.paste()
-    until(lambda: not page.sources._tasks)
+    page.sources.paste(page.take)
+    until(lambda: not page.sources.running)
     assert _names(page) == ["pasted 1.png"]
     assert page.sources.origins.of(_view(page).pictures[0]) is not None
 
 
 def test_an_empty_clipboard_is_told(page: TransferPage) -> None:
     QGuiApplication.clipboard().clear()
-    page.paste()
+    page.sources.paste(page.take)
     assert "no picture on the clipboard" in _words(page)
 
 
 def test_the_next_examples_are_others_and_the_ones_before_come_back(page: TransferPage) -> None:
     first = _names(page)
     page.findChild(QToolButton, "inputsNext").click()
-    until(lambda: not page.sources._tasks)
+    until(lambda: not page.sources.running)
     assert _names(page) != first
     page.findChild(QToolButton, "inputsBack").click()
-    until(lambda: not page.sources._tasks)
+    until(lambda: not page.sources.running)
     assert _names(page) == first
 
 
 def test_the_other_way_takes_examples_of_the_other_domain(page: TransferPage) -> None:
     before = _view(page)
     page.findChild(QPushButton, "directionBtoA").click()
-    until(lambda: not page.sources._tasks)
+    until(lambda: not page.sources.running)
     assert _view(page).direction == "BtoA"
     assert not set(_view(page).pictures) & set(before.pictures)
     page.explorer.undo()
@@ -197,7 +197,7 @@ def test_a_picture_is_taken_away_and_the_last_one_leaves_words_that_help(
     shelf._change(())
     assert "No pictures yet" in _words(page)
     page.findChild(QPushButton, "waysInExamples").click()
-    until(lambda: not page.sources._tasks)
+    until(lambda: not page.sources.running)
     assert _names(page) == first
 
 
@@ -267,7 +267,7 @@ def test_the_wipe_shows_the_chosen_picture_before_and_after(page: TransferPage) 
 def test_the_worst_pictures_are_found_and_shown_with_their_error(page: TransferPage) -> None:
     page.findChild(QSpinBox, "badCasesCount").setValue(3)
     page.findChild(QPushButton, "badCasesFind").click()
-    until(lambda: _mode(page)._bad_cases._task is None)
+    until(lambda: not _mode(page)._bad_cases._work.running)
     assert len(_view(page).pictures) == 3
     settled(page)
     answer = page.answer()
@@ -292,7 +292,7 @@ def test_pictures_are_looked_for_where_one_was_opened_or_saved_last(
     page.exports.remember_folder(tmp_path)
     for _ in range(2):
         page.sources.ask_for_files(page, page.take)
-    until(lambda: not page.sources._tasks)
+    until(lambda: not page.sources.running)
     assert begun == [str(tmp_path), str(own.parent)]
 
 
@@ -311,7 +311,8 @@ def test_several_models_are_shown_side_by_side(
     mode = _mode(page)
     mode._controls.set_look("models")
     listed = page.findChild(QListWidget, "comparedModels")
-    until(lambda: listed.count() > 0 and mode._comparison._task is None)
+    works = (mode._comparison._searching, mode._comparison._comparing)
+    until(lambda: listed.count() > 0 and not any(work.running for work in works))
     assert [listed.item(row).text() for row in range(listed.count())] == ["rival (A and B)"]
     shown = mode._comparison._shown
     assert shown is not None and shown.captions == ("A", "two-way", "rival")
@@ -331,7 +332,7 @@ def test_a_result_can_be_worked_on_further(page: TransferPage) -> None:
 
 
 def test_one_picture_is_saved_with_a_request_for_its_row(page: TransferPage) -> None:
-    view = page.cell_view(9)
+    view = page.picture_actions.cell_view(9)
     assert isinstance(view, TranslateView)
     assert view.pictures == (_view(page).pictures[2],)
 
@@ -380,7 +381,7 @@ def test_a_picture_of_another_model_waits_for_one_that_can_use_it(
     (destination,) = (each for each in page.explorer.destinations if each.page == "transfer")
     assert destination.fits(_facts(page))
     destination.take(Anchor(latent=Seed(seed=3)))
-    until(lambda: not page.sources._tasks)
+    until(lambda: not page.sources.running)
     assert "1 picture waits here" in _words(page)
     page.explorer.open(ModelRef.run(two_way.folder))
     until(lambda: page.explorer.facts is not None and page.answer() is not None)

@@ -1,0 +1,115 @@
+"""What the page says of getting pictures: ways to do so, how far reading is, what is refused."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
+
+from latentlab.gui.pages.transfer.pictures.sources import PictureSources, Take
+from latentlab.gui.style.accessibility import named
+from latentlab.gui.style.icons import icon
+from latentlab.gui.style.theme import GRID
+from latentlab.gui.widgets.error_box import ErrorBox
+
+_SLOW_MS = 500
+_WHOLE = 1000
+
+
+class WaysIn(QWidget):
+    """The buttons of the empty page: take examples, open files, or paste."""
+
+    def __init__(self, sources: PictureSources, take: Take, examples: Callable[[], None]) -> None:
+        super().__init__()
+        self.setObjectName("waysIn")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GRID)
+        row.addStretch(1)
+        for picture, words, name, tip, act in (
+            (
+                "pictures",
+                "Show examples",
+                "waysInExamples",
+                "Some pictures of the data that the model learned from.",
+                examples,
+            ),
+            (
+                "folder",
+                "Open pictures…",
+                "waysInOpen",
+                "Pictures of any size and common format; several at a time.",
+                lambda: sources.ask_for_files(self, take),
+            ),
+            (
+                "paste",
+                "Paste",
+                "waysInPaste",
+                "The picture or the files on the clipboard (Ctrl+V).",
+                lambda: sources.paste(take),
+            ),
+        ):
+            button = named(QPushButton(icon(picture), words), name, tip=tip)
+            button.setProperty("primary", name == "waysInExamples")
+            button.clicked.connect(act)
+            row.addWidget(button)
+        row.addStretch(1)
+
+
+class ReadingBar(QWidget):
+    """How far reading pictures is, and Cancel; shown only if it takes longer than half a second."""
+
+    def __init__(self, sources: PictureSources) -> None:
+        super().__init__()
+        self.setObjectName("readingBar")
+        self._bar = named(
+            QProgressBar(),
+            "readingProgress",
+            spoken="Progress of reading pictures",
+            tip="How far reading the pictures is.",
+        )
+        cancel = named(
+            QPushButton("Cancel"),
+            "readingCancel",
+            tip="Stop reading: what was not read yet is left out.",
+        )
+        cancel.clicked.connect(sources.cancel)
+        sources.running_changed.connect(self._on_running)
+        sources.told.connect(self._on_told)
+        self._late = QTimer(self, singleShot=True, interval=_SLOW_MS)
+        self._late.timeout.connect(self.show)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GRID)
+        row.addWidget(self._bar, 1)
+        row.addWidget(cancel)
+        self.hide()
+
+    def _on_running(self, running: bool) -> None:
+        if running:
+            self._bar.setRange(0, 0)
+            self._late.start()
+        else:
+            self._late.stop()
+            self.hide()
+
+    def _on_told(self, doing: str, share: float | None) -> None:
+        """Show how much of `doing` is done; without a share, that something is."""
+        del doing
+        self._bar.setRange(0, 0 if share is None else _WHOLE)
+        self._bar.setValue(round(_WHOLE * (share or 0.0)))
+
+
+class Refusals(ErrorBox):
+    """Says which pictures cannot be used, until others are read."""
+
+    def __init__(self, sources: PictureSources) -> None:
+        super().__init__()
+        sources.refused.connect(self.say)
+        sources.running_changed.connect(lambda running: self.clear() if running else None)
+
+    def say(self, sentences: Sequence[str]) -> None:
+        """Show a sentence for each picture; several as details of one headline."""
+        if len(sentences) == 1:
+            self.show_error(sentences[0], "")
+        else:
+            self.show_error(f"{len(sentences)} pictures cannot be used.", "\n".join(sentences))

@@ -1,0 +1,223 @@
+"""A row of pictures to work on, with all the ways to get more of them."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QMimeData, QPoint, Signal
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+
+from latentlab.gui.explorer.facts import ModelFacts
+from latentlab.gui.pages.transfer.pictures.shelf_head import EXAMPLES, ShelfHead
+from latentlab.gui.pages.transfer.pictures.sources import MOST, PictureSources
+from latentlab.gui.pages.transfer.pictures.strip import PictureStrip, picture_in
+from latentlab.gui.style.accessibility import named
+from latentlab.gui.style.icons import icon
+from latentlab.gui.style.theme import GRID
+from latentlab.views import Picture
+
+
+class PictureShelf(QWidget):
+    """Shows pictures that a view works on, and tells what the person does with them.
+
+    Args:
+        name: stable object name; those of its controls begin with it.
+        title: what the pictures are for: "Pictures to translate".
+        most: how many fit; further ones push the first out.
+        domain: of which examples are offered: 0 for A, 1 for B.
+        compact: a title above, buttons without icons, and examples of that domain alone, so that
+            two shelves stand side by side.
+        collects: keep examples, too, when other pictures are added.
+
+    Signals:
+        changed: the pictures, a tuple, after the person added, replaced or removed some.
+        shown: the pictures, a tuple, whenever they are others, whoever wanted that.
+        chosen: place of the current picture.
+        crop_wanted: place of the picture that the person wants to cut anew.
+    """
+
+    changed = Signal(object)
+    shown = Signal(object)
+    chosen = Signal(int)
+    crop_wanted = Signal(int)
+
+    def __init__(
+        self,
+        sources: PictureSources,
+        name: str,
+        title: str,
+        *,
+        most: int = MOST,
+        domain: int = 0,
+        compact: bool = False,
+        collects: bool = False,
+        tip: str = "",
+    ) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.pictures: tuple[Picture, ...] = ()
+        self._sources = sources
+        self._most = most
+        self._collects = collects
+        self._start = 0
+        self._examples: tuple[Picture, ...] = ()
+        self._of_data: set[Picture] = set()
+        self.head = ShelfHead(name, title, domain=domain, compact=compact)
+        self.strip = named(
+            PictureStrip(self.take_mime),
+            f"{name}Strip",
+            spoken=title,
+            tip=f"{tip} Drop files here, or favourites of the tray. Del takes one away; right "
+            "click for more.".strip(),
+        )
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID // 2)
+        column.addWidget(self.head)
+        column.addWidget(self.strip)
+        self._connect()
+        self._enable()
+
+    def show_pictures(self, pictures: Sequence[Picture]) -> None:
+        """Show these without `changed`."""
+        before, self.pictures = self.pictures, tuple(pictures)
+        self.strip.show_pictures(self.pictures)
+        self._enable()
+        if self.pictures != before:
+            self.shown.emit(self.pictures)
+
+    def set_domain(self, domain: int) -> None:
+        """Which kind of picture is wanted here: 0 or 1."""
+        if domain != self.head.domain:
+            self.head.set_domain(domain)
+            self._start = 0
+
+    @property
+    def shows_examples(self) -> bool:
+        """Whether all pictures here are those of the data that were taken last."""
+        return bool(self.pictures) and self.pictures == self._examples
+
+    @property
+    def current(self) -> int:
+        """Place of the current picture; -1 if there is none."""
+        return self.strip.currentRow()
+
+    @property
+    def current_picture(self) -> Picture | None:
+        """The current picture; None if there is none."""
+        return self.pictures[self.current] if 0 <= self.current < len(self.pictures) else None
+
+    def choose(self, place: int) -> None:
+        """Make the picture at `place` the current one, without telling anybody."""
+        self.strip.blockSignals(True)
+        self.strip.setCurrentRow(place)
+        self.strip.blockSignals(False)
+        self._enable()
+
+    def take(self, pictures: Sequence[Picture]) -> None:
+        """Add pictures behind those that the person chose, or replace examples; those that are
+        there already stay where they are."""
+        kept = () if self.shows_examples and not self._collects else self.pictures
+        new = [each for each in dict.fromkeys(pictures) if each not in kept]
+        if new:
+            self._change((*kept, *new)[-self._most :])
+
+    def replace(self, pictures: Sequence[Picture]) -> None:
+        """Take these instead of the ones that are there."""
+        self._change(tuple(pictures)[: self._most])
+
+    def with_instead(self, old: Picture, new: Picture) -> tuple[Picture, ...]:
+        """What lies here, with `new` in the place of `old`, unless `new` lies here already."""
+        if new in self.pictures:
+            return self.pictures
+        return tuple(new if each == old else each for each in self.pictures)
+
+    def take_mime(self, data: QMimeData) -> bool:
+        """Take what is dropped or pasted; whether it was of use."""
+        picture = picture_in(data)
+        if picture is not None:
+            self.take([picture])
+            return True
+        return self._sources.take_mime(data, self.take)
+
+    def mark_examples(self, pictures: Sequence[Picture]) -> None:
+        """These are pictures of the data, which nobody has chosen one by one."""
+        self._examples = tuple(pictures)[: self._most]
+        self._of_data.update(self._examples)
+
+    def _show_examples(self, pictures: Sequence[Picture]) -> None:
+        self.mark_examples(pictures)
+        self.replace(self._examples)
+
+    def forget_examples(self) -> None:
+        """Show nothing, without telling anybody, if all that is here is pictures of the data."""
+        if self.shows_examples:
+            self.show_pictures(())
+
+    def forget_misfits(self, facts: ModelFacts) -> None:
+        """The same if those pictures are not as a model's own data would be, so that they can be
+        taken from there; undo may have brought them back."""
+        fit = {(each.size, each.channels) for each in self.pictures} == {
+            (facts.size, facts.channels)
+        }
+        if not fit and self._of_data.issuperset(self.pictures):
+            self.show_pictures(())
+
+    def take_examples(self) -> None:
+        """Show the first examples of the data instead of what is here."""
+        self._fetch(0)
+
+    def _fetch(self, start: int) -> None:
+        self._start = max(start, 0)
+        self._sources.examples(self.head.domain, self._start, EXAMPLES, self._show_examples)
+
+    def _change(self, pictures: tuple[Picture, ...]) -> None:
+        self.show_pictures(pictures)
+        self.changed.emit(self.pictures)
+
+    def _on_removed(self, place: int) -> None:
+        self._change(self.pictures[:place] + self.pictures[place + 1 :])
+
+    def _on_chosen(self, place: int) -> None:
+        self._enable()
+        if place >= 0:
+            self.chosen.emit(place)
+
+    def _ask_crop(self) -> None:
+        if self._can_crop():
+            self.crop_wanted.emit(self.current)
+
+    def _can_crop(self) -> bool:
+        picture = self.current_picture
+        return picture is not None and self._sources.origins.of(picture) is not None
+
+    def _enable(self) -> None:
+        self.head.buttons["Crop"].setEnabled(self._can_crop())
+
+    def _on_menu(self, place: int, where: QPoint) -> None:
+        if place >= 0:
+            self.strip.setCurrentRow(place)
+        menu = QMenu(self)
+        menu.aboutToHide.connect(menu.deleteLater)
+        if place >= 0:
+            crop = menu.addAction(icon("crop"), "Choose the square…", self._ask_crop)
+            crop.setEnabled(self._can_crop())
+            menu.addAction("Take away\tDel", lambda: self._on_removed(place))
+            menu.addSeparator()
+        menu.addAction("Take all away", lambda: self._change(()))
+        menu.popup(where)
+
+    def _connect(self) -> None:
+        self.strip.removed.connect(self._on_removed)
+        self.strip.currentRowChanged.connect(self._on_chosen)
+        self.strip.itemDoubleClicked.connect(lambda _: self._ask_crop())
+        self.strip.menu_wanted.connect(self._on_menu)
+        self.head.domain_picked.connect(self.take_examples)
+        for key, act in (
+            ("Open", lambda: self._sources.ask_for_files(self, self.take)),
+            ("Paste", lambda: self._sources.paste(self.take)),
+            ("Tray", lambda: self._sources.from_tray(self.take)),
+            ("Crop", self._ask_crop),
+            ("Examples", self.take_examples),
+            ("Back", lambda: self._fetch(self._start - EXAMPLES)),
+            ("Next", lambda: self._fetch(self._start + EXAMPLES)),
+        ):
+            self.head.buttons[key].clicked.connect(act)

@@ -1,0 +1,216 @@
+"""For models of two domains: pictures translated, brought back, compared, and the bad cases."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Signal
+
+from latentlab.gui.explorer.explorer_page import ExplorerPage
+from latentlab.gui.explorer.facts import ModelFacts
+from latentlab.gui.pages.transfer.pictures.crop_pane import CropPane
+from latentlab.gui.pages.transfer.pictures.shelf import PictureShelf
+from latentlab.gui.pages.transfer.pictures.sources import PictureSources
+from latentlab.gui.pages.transfer.transfer_mode import TransferMode
+from latentlab.gui.pages.transfer.translate.bad_cases import BadCasesBox
+from latentlab.gui.pages.transfer.translate.before_after import BeforeAfter
+from latentlab.gui.pages.transfer.translate.comparison import Comparison
+from latentlab.gui.pages.transfer.translate.controls import TranslateControls
+from latentlab.gui.pages.transfer.translate.direction_switch import ends
+from latentlab.gui.widgets.grid.grid_painter import to_qimage
+from latentlab.requests import Request
+from latentlab.views import AnyView, Picture, TranslateView, changed
+from latentlab.views.transfer import TransferDirection
+
+if TYPE_CHECKING:
+    from latentlab.rendering.render import Pictures
+
+
+class TranslateMode(TransferMode):
+    """A table: a row each picture, columns for what becomes of it.
+
+    Signals:
+        direction_changed: which way pictures are translated now.
+    """
+
+    kinds = ("translate",)
+    direction_changed = Signal(str)
+
+    def __init__(self, page: ExplorerPage, sources: PictureSources, crop: CropPane) -> None:
+        super().__init__(page, sources, crop)
+        self._facts: ModelFacts | None = None
+        self.shelf = PictureShelf(
+            sources,
+            "inputs",
+            "Pictures to translate",
+            tip="The pictures that are translated.",
+        )
+        self._wipe = BeforeAfter()
+        self._controls = TranslateControls(page.inspector, self)
+        self._comparison = Comparison(page)
+        self._bad_cases = BadCasesBox(page.explorer, sources)
+        self._bad_cases_group = page.inspector.add_group("Bad cases")
+        self._bad_cases_group.add_wide(self._bad_cases)
+        page.above.addWidget(self.shelf)
+        page.middle.addWidget(self._wipe, 1)
+        page.middle.addWidget(self._comparison.pane, 1)
+        self.parts = [self.shelf]
+        self._connect()
+
+    @property
+    def pictures(self) -> tuple[Picture, ...]:
+        return self.shelf.pictures
+
+    def suits(self, facts: ModelFacts) -> bool:
+        return facts.translates
+
+    def default_view(self, facts: ModelFacts) -> AnyView | None:
+        pictures = self.sources.origins.fitted(self.shelf.pictures, facts)
+        if not pictures:
+            return None
+        return TranslateView.model_validate({**self._controls.values(), "pictures": pictures})
+
+    def on_model(self, facts: ModelFacts) -> None:
+        first = self._facts is None or len(self._facts.directions) != len(facts.directions)
+        if self._facts is not None and self._facts.domains != facts.domains:
+            self.shelf.forget_examples()
+        self.shelf.forget_misfits(facts)
+        self._facts = facts
+        self._controls.offer(facts)
+        if first:
+            # There and back is what such models are about; those of one way cannot.
+            both = len(facts.directions) == 2
+            start = TranslateView.model_construct(
+                pictures=(), direction=facts.directions[0], cycle=both, error=both
+            )
+            self._controls.show(start)
+        self.shelf.head.set_domains(facts.domains)
+        self._name_direction(self._controls.direction.direction())
+        self._bad_cases.offer(facts)
+        self._comparison.offer(facts)
+
+    def on_view(self, view: AnyView) -> None:
+        assert isinstance(view, TranslateView)
+        self.shelf.show_pictures(view.pictures)
+        self._controls.show(view)
+        self._bad_cases.forget_unless(view.pictures)
+        self._name_direction(view.direction)
+        self._comparison.show(view)
+
+    def on_pictures(self, request: Request, pictures: "Pictures") -> None:
+        del request, pictures
+        self._show_wipe()
+
+    def take(self, pictures: Sequence[Picture]) -> None:
+        self.shelf.take(pictures)
+
+    def take_examples(self) -> None:
+        self.shelf.take_examples()
+
+    def cell_view(self, view: AnyView, index: int, columns: int) -> AnyView:
+        assert isinstance(view, TranslateView)
+        return changed(view, pictures=(view.pictures[index // columns],))
+
+    def save_shown(self) -> bool:
+        seen = self._comparison.is_seen
+        if seen:
+            self._comparison.save()
+        return seen
+
+    def unscripted(self) -> str:
+        return "It makes the pictures of the current model alone." * self._comparison.is_seen
+
+    def set_shown(self, shown: bool) -> None:
+        super().set_shown(shown)
+        self._controls.set_shown(self._facts if shown else None)
+        both = shown and self._facts is not None and len(self._facts.directions) == 2
+        self._bad_cases_group.setVisible(both)
+        self._show_look(shown)
+
+    def _on_inputs(self, pictures: tuple[Picture, ...]) -> None:
+        view = self.page.current_view()
+        if not pictures:
+            self.emptied.emit()
+        elif isinstance(view, TranslateView):
+            values = {"pictures": pictures, "direction": self._controls.direction.direction()}
+            self.page.show_changed(view, values)
+        elif self._facts is not None and (first := self.default_view(self._facts)) is not None:
+            self.page.show_view(first)
+
+    def _on_controls(self, values: Mapping[str, Any], commit: bool) -> None:
+        view = self.page.current_view()
+        if isinstance(view, TranslateView):
+            self.page.show_changed(view, values, commit)
+
+    def _on_direction(self, direction: TransferDirection) -> None:
+        """Own pictures are translated the other way; examples are replaced by those of the other
+        domain."""
+        replaced = self.shelf.shows_examples
+        self._name_direction(direction)
+        self._on_controls({"direction": direction}, not replaced)
+        if replaced:
+            self.shelf.take_examples()
+
+    def _name_direction(self, direction: TransferDirection) -> None:
+        if self._facts is not None:
+            source, target = ends(self._facts.domains, direction)
+            self.shelf.head.set_title(f"{source} to {target}")
+            self.shelf.set_domain(("AtoB", "BtoA").index(direction))
+            self._bad_cases.set_direction(direction)
+            self.direction_changed.emit(direction)
+
+    def _on_chosen(self, row: int) -> None:
+        answer = self.page.answer()
+        if answer is not None and 0 <= row * answer[1].columns < len(answer[1]):
+            self.page.canvas.select(row * answer[1].columns)
+        self._show_wipe()
+
+    def _on_selected(self, index: int) -> None:
+        answer = self.page.answer()
+        if answer is not None and index >= 0 and answer[0].view.kind in self.kinds:
+            self.shelf.choose(index // answer[1].columns)
+            self._show_wipe()
+
+    def _on_crop(self, place: int) -> None:
+        self.crop.open_pane(self.shelf, place, self._replace)
+
+    def _replace(self, old: Picture, new: Picture, commit: bool) -> None:
+        """Have `new` in the place of `old`."""
+        self._on_controls({"pictures": self.shelf.with_instead(old, new)}, commit)
+
+    def _on_bad_cases(self, pictures: tuple[Picture, ...]) -> None:
+        self._on_controls({"pictures": pictures, "cycle": True, "error": True}, True)
+        self.shelf.mark_examples(pictures)
+
+    def _show_look(self, shown: bool) -> None:
+        look = self._controls.look
+        self._wipe.setVisible(shown and look == "wipe")
+        self._comparison.set_shown(shown and look == "models")
+        self.page.canvas.setVisible(not shown or look == "table")
+        self._show_wipe()
+
+    def _show_wipe(self) -> None:
+        """Show the current row in the wipe: the picture, and its first draw."""
+        answer = self.page.answer()
+        if answer is None or not isinstance(answer[0].view, TranslateView):
+            return
+        view, pictures = answer[0].view, answer[1]
+        row = min(max(self.shelf.current, 0), len(view.pictures) - 1)
+        before, after = pictures.pixels[row * pictures.columns :][:2]
+        domains = self._facts.domains if self._facts is not None else ("before", "after")
+        captions = ends(domains, view.direction)
+        self._wipe.show_pictures(to_qimage(before), to_qimage(after), captions)
+
+    def _step(self, by: int) -> None:
+        self.shelf.choose((self.shelf.current + by) % max(len(self.shelf.pictures), 1))
+        self._show_wipe()
+
+    def _connect(self) -> None:
+        self.shelf.changed.connect(self._on_inputs)
+        self.shelf.chosen.connect(self._on_chosen)
+        self.shelf.crop_wanted.connect(self._on_crop)
+        self._controls.changed.connect(self._on_controls)
+        self._controls.direction_picked.connect(self._on_direction)
+        self._controls.look_picked.connect(lambda _: self._show_look(True))
+        self._wipe.stepped.connect(self._step)
+        self._bad_cases.found.connect(self._on_bad_cases)
+        self.page.canvas.selected.connect(self._on_selected)

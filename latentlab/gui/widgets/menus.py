@@ -1,0 +1,42 @@
+"""Menus in which exactly one entry is ticked, and buttons that open a menu."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QActionGroup, QCursor
+from PySide6.QtWidgets import QMenu, QToolButton
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One entry of a menu in which exactly one is ticked."""
+
+    text: str
+    value: object
+    ticked: bool
+
+
+def add_choices(menu: QMenu, choices: Sequence[Choice], chosen: Callable[..., None]) -> None:
+    """Fill `menu` with `choices`; `chosen` gets the value of the one that is ticked."""
+    group = QActionGroup(menu)
+    for choice in choices:
+        action = menu.addAction(choice.text)
+        action.setCheckable(True)
+        action.setChecked(choice.ticked)
+        action.triggered.connect(lambda _=False, value=choice.value: chosen(value))
+        group.addAction(action)
+
+
+def rest_after_menu(button: QToolButton) -> None:
+    """Let `button`, which has a menu, forget the pointer when that closes.
+
+    Its menu swallows the event that says so: the button would stay grey under no pointer.
+    """
+
+    def rest() -> None:
+        over = button.rect().contains(button.mapFromGlobal(QCursor.pos()))
+        button.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, over)
+        button.update()
+
+    button.menu().aboutToHide.connect(lambda: QTimer.singleShot(0, button, rest))

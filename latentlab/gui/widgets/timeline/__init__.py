@@ -1,1 +1,0 @@
-"""The playhead over a run's saved steps."""

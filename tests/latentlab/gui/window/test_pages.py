@@ -1,0 +1,104 @@
+"""What the window does with a page of which it knows only what every page offers."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication, QLabel, QToolButton
+from scripted_bench import Bench
+from window_in_hand import drop, entry
+
+from latentlab.gui.exporting.export_actions import Export
+from latentlab.gui.pages import pages
+from latentlab.gui.pages.page import Page, PageSpec
+from latentlab.gui.services import Services
+from latentlab.gui.settings_store import SettingsStore
+from latentlab.gui.window import main_window
+from latentlab.gui.window.main_window import MainWindow
+
+
+class Easel(Page):
+    """A toy: it takes pictures, saves them, and writes them down in `done`."""
+
+    shows_tray = True
+
+    def __init__(self, services: Services) -> None:
+        super().__init__()
+        del services
+        self.done: list[str] = []
+        self.wet = False
+
+    def open_file(self, path: Path) -> bool:
+        self.done.append(f"opened {path.name}")
+        return True
+
+    def save_pictures(self) -> bool:
+        self.done.append("saved")
+        return True
+
+    def copy_python(self) -> bool:
+        self.done.append("copied")
+        return True
+
+    def export_entries(self) -> list[Export]:
+        return [Export("Canvas as SVG…", lambda: self.done.append("svg"), lambda: self.wet)]
+
+    def run_actions(self) -> list[QAction]:
+        return [QAction("Dip", self)]
+
+    def remember(self) -> None:
+        self.done.append("remembered")
+
+
+SPEC = PageSpec("easel", "Easel", "picture", "Paint.", "explore", Easel, {"dip": "Ctrl+D"})
+
+
+@pytest.fixture
+def toy(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> MainWindow:
+    monkeypatch.setattr(main_window, "PAGES", (*pages.PAGES, SPEC))
+    window = MainWindow(bench.workbench, SettingsStore())
+    window.show()
+    return window
+
+
+def test_a_page_is_found_in_rail_menus_and_shortcuts(toy: MainWindow) -> None:
+    toy.findChild(QToolButton, "rail-easel").click()
+    page = toy._stack.currentWidget()
+    assert isinstance(page, Easel) and not toy._tray.isHidden()
+    assert entry(toy, "Easel").shortcut().toString() == f"Ctrl+{len(pages.PAGES) + 1}"
+    assert entry(toy, "Easel").toolTip().startswith("Paint.")
+    assert entry(toy, "Dip") is not None
+    entry(toy, "Keyboard shortcuts").trigger()
+    assert "Easel: dip" in [each.text() for each in toy.findChildren(QLabel)]
+    toy.close()
+
+
+def test_the_page_in_front_is_asked_first(toy: MainWindow, tmp_path: Path) -> None:
+    (tmp_path / "cat.jpg").write_bytes(b"")
+    toy.show_page("easel")
+    page = toy._stack.currentWidget()
+    assert isinstance(page, Easel)
+    drop(toy, tmp_path / "cat.jpg")
+    entry(toy, "Pictures as one PNG").trigger()
+    entry(toy, "Copy as Python").trigger()
+    toy.close()
+    assert page.done == ["opened cat.jpg", "saved", "copied", "remembered"]
+
+
+def test_what_a_page_exports_is_greyed_until_it_is_ready(toy: MainWindow) -> None:
+    page = toy._pages["easel"]
+    assert isinstance(page, Easel)
+    svg = entry(toy, "Canvas as SVG")
+    assert not svg.isEnabled()
+    page.wet = True
+    toy._exporting.aboutToShow.emit()
+    svg.trigger()
+    assert page.done == ["svg"]
+    toy.close()
+
+
+def test_the_table_follows_the_groups_of_the_rail(qapp: QApplication) -> None:
+    del qapp
+    order = ["make", "explore", "judge"]
+    groups = [order.index(page.group) for page in pages.PAGES]
+    assert groups == sorted(groups)
