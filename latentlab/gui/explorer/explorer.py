@@ -165,8 +165,7 @@ class Explorer(QObject):
 
     def ask(self, channel: str, view: AnyView) -> None:
         """Have `view` rendered on a channel; `rendered` or `failed` brings the answer."""
-        request = self.request(view)
-        if request is not None:
+        if (request := self.request(view)) is not None:
             self._asked[channel] = request
             self._thread.ask(channel, request)
             self.asked.emit(channel)
@@ -188,8 +187,7 @@ class Explorer(QObject):
 
     def refresh(self) -> None:
         """Render what is in front anew, after the model or the step has changed."""
-        front = self._views.get(self._front or "")
-        if front is not None:
+        if (front := self._views.get(self._front or "")) is not None:
             self.ask(front.kind, front)
 
     @property

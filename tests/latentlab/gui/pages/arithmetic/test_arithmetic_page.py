@@ -31,7 +31,6 @@ def page(services: Services, model_file: Callable[..., Path]) -> Iterator[Arithm
     with shown_page(ArithmeticPage, services, model) as made:
         until(lambda: made._work._direction is not None)
         yield made
-        made.wait_for_threads()
 
 
 def _view(page: ArithmeticPage) -> ArithmeticView:

@@ -44,7 +44,6 @@ def page(services: Services, model: Path) -> Iterator[DirectionsPage]:
     """The page with that model in hand."""
     with shown_page(DirectionsPage, services, model) as made:
         yield made
-        made.wait_for_threads()
 
 
 def _view(page: DirectionsPage) -> DirectionsView:
