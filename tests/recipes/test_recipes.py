@@ -1,5 +1,5 @@
 """CONTRIBUTING's recipes, followed to the letter in a copy of this checkout: what they add is found
-in the window, the command line, the docs and the tests, and no file is touched that they don't name.
+in the window, the command line, the docs and the tests, and only the files that they name change.
 """
 
 import re
