@@ -31,6 +31,7 @@ COMMANDS: Mapping[str, str] = {
     "remove": "Take the object out of a picture.",
     "strength": "Fade a picture's object in, and past what it was.",
     "bilinear": "Blend the objects of four pictures, in a square, in one.",
+    "evaluate": "Measure how good a trained model is.",
     "export": "Save a trained model as one file.",
     "models": "List the models that can be explored.",
     "algorithms": "List what can be trained.",

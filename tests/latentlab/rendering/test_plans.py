@@ -7,8 +7,8 @@ import pytest
 import torch
 
 from latentlab.models.latent_model import LatentModel
-from latentlab.rendering.plans import plan
 from latentlab.rendering.directions import own_directions
+from latentlab.rendering.plans import plan
 from latentlab.rendering.render import render
 from latentlab.views import (
     Anchor,

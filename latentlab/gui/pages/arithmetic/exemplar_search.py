@@ -12,7 +12,7 @@ from latentlab.problems import explain
 from latentlab.views import Anchor, Bin, Seed
 
 if TYPE_CHECKING:
-    from latentlab.metrics.digits import Property
+    from latentlab.measuring.properties import Property
 
 
 class ExemplarSearch(QObject):
@@ -78,7 +78,7 @@ def _search(
     count: int,
     label: int | None,
 ) -> tuple[tuple[Seed, ...], tuple[Seed, ...]]:
-    from latentlab.metrics.exemplars import extremes
+    from latentlab.measuring.properties import extremes
 
     return extremes(manager.open(ref, step), factor, count, label)
 

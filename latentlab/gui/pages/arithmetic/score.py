@@ -10,9 +10,9 @@ from latentlab.models.refs import ModelRef
 from latentlab.views import Direction
 
 if TYPE_CHECKING:
-    from latentlab.metrics.consistency import Consistency
-    from latentlab.metrics.digits import Property
-    from latentlab.metrics.judge import Judge
+    from latentlab.measuring.classifier import Classifier
+    from latentlab.measuring.consistency import Consistency
+    from latentlab.measuring.properties import Property
 
 Tell = Callable[[str], None]
 
@@ -106,10 +106,10 @@ def work_out(manager: ModelManager, order: ScoreOrder, tell: Tell, task: Backgro
     Raises:
         Cancelled: when the person has asked to end.
         RunError, ModelError: if the model cannot be opened.
-        DataError, JudgeError, ModelError: if a label is looked for and nobody can judge it.
+        DataError, ClassifierError, ModelError: if a label is looked for and nobody can judge it.
         ViewError: if the direction was made with another model.
     """
-    from latentlab.metrics.consistency import consistency, label_consistency
+    from latentlab.measuring.consistency import consistency, label_consistency
     from latentlab.rendering.directions import direction_of
 
     model = manager.open(order.ref, order.step)
@@ -149,9 +149,9 @@ def work_out(manager: ModelManager, order: ScoreOrder, tell: Tell, task: Backgro
     return Score(order, result, judged)
 
 
-def _judge(order: ScoreOrder, tell: Tell, task: BackgroundTask) -> "tuple[Judge | None, str]":
+def _judge(order: ScoreOrder, tell: Tell, task: BackgroundTask) -> "tuple[Classifier | None, str]":
     """Who says which label a picture has, or None and why there is nobody."""
-    from latentlab.metrics.judge import JudgeError, judge_of
+    from latentlab.measuring.classifier import ClassifierError, classifier_of
     from latentlab.models.errors import ModelError
     from latentlab.pictures.training_images import open_training_images
     from trainers.data.errors import DataError
@@ -161,8 +161,8 @@ def _judge(order: ScoreOrder, tell: Tell, task: BackgroundTask) -> "tuple[Judge 
         tell("Opening the images that the model learned from")
         images = open_training_images(order.ref)
         tell("Learning to recognise the labels: half a minute, once for each data set")
-        return judge_of(images, report=lambda part: task.reached(_SHARE_OF_JUDGE * part)), ""
-    except (DataError, JudgeError, ModelError, RunError) as error:
+        return classifier_of(images, report=lambda part: task.reached(_SHARE_OF_JUDGE * part)), ""
+    except (DataError, ClassifierError, ModelError, RunError) as error:
         if order.wish.factor is None:
             raise
         return None, f"Nobody judged whether the label stayed. {error}"

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 from latentlab.gui.pages.arithmetic.score import Score
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.theme import GRID, colours, theme
-from latentlab.metrics.proportion import Proportion
+from latentlab.measuring.measured import Proportion
 
 _BAR = 6 * GRID
 

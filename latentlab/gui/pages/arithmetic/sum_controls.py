@@ -22,7 +22,7 @@ from latentlab.views import ArithmeticView
 from latentlab.views.arithmetic import RADIUS
 
 if TYPE_CHECKING:
-    from latentlab.metrics.digits import Property
+    from latentlab.measuring.properties import Property
 
 _FARTHEST = 2.0
 _SHORTEST = 5 * GRID

@@ -17,7 +17,7 @@ from latentlab.models.refs import ModelRef
 from latentlab.problems import explain
 
 if TYPE_CHECKING:
-    from latentlab.metrics.nearest import Neighbours
+    from latentlab.measuring.nearest import Neighbours
     from latentlab.rendering.render import Pictures
     from trainers.data.images import MemoryImages
 
@@ -107,7 +107,7 @@ def _compare(
     ref: ModelRef, picture: NDArray[np.uint8], known: "tuple[MemoryImages, float] | None"
 ) -> "tuple[Pictures, Neighbours, MemoryImages]":
     """The sample beside its nearest training images; runs beside the window."""
-    from latentlab.metrics.nearest import nearest_images
+    from latentlab.measuring.nearest import nearest_images
     from latentlab.pictures.training_images import open_training_images
     from latentlab.rendering.render import Pictures
 

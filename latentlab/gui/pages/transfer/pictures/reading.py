@@ -163,7 +163,7 @@ def find_bad_cases(
     count: int,
 ) -> BadPictures:
     """The `count` worst of at most `TRIED` pictures, spread evenly over the data."""
-    from latentlab.metrics.bad_cases import worst
+    from latentlab.measuring.bad_cases import worst
     from latentlab.pictures.own_data import data_pictures
 
     cases = worst(model, images, TRIED, direction, limit=TRIED, report=task.reached)
