@@ -2,15 +2,15 @@
 
 import tempfile
 from pathlib import Path
-from typing import Any
-
-import torch
 
 from benchmarks.real_digits import real_digits, write_idx
 from benchmarks.result import Result
-from latentlab.models.opening import open_model
+from latentlab.measuring.metric import Trial
+from latentlab.metrics.elbo import unseen_images
+from latentlab.metrics.registry import evaluate
+from latentlab.models.manager import ModelManager
+from latentlab.models.refs import ModelRef
 from trainers.config import DataSource
-from trainers.data.images import to_unit_range
 from trainers.registry import make_recipe
 from trainers.runs.run import Run
 from trainers.training.session import Session
@@ -34,9 +34,7 @@ def measure() -> list[Result]:
         run = Run.create(Path(folder) / "vae", recipe)
         for _ in Session(run).events():
             pass
-        model: Any = open_model(run.folder, kind="run", device="cpu").network
-    rng = torch.Generator().manual_seed(0)
-    with torch.no_grad():
-        held_out = to_unit_range(digits.images[trained_on:])
-        bound = float(model.elbo(held_out, rng).mean())
-    return [Result("vae: negative ELBO on held-out digits", -bound, "nats")]
+        trial = Trial(ModelManager("cpu").open(ModelRef.run(run.folder)), None)
+    trial.keep(unseen_images, digits.images[trained_on:])
+    ((figure, found),) = evaluate(trial, ("elbo",))
+    return [Result("vae: negative ELBO on held-out digits", found.value, figure.unit)]

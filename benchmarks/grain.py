@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from latentlab.metrics.similarity import sharpness
-from latentlab.metrics.transfer_quality import Translator, translated
+from latentlab.measuring.similarity import sharpness
+from latentlab.measuring.translations import Translator, translated
 from trainers.capabilities import Direction
 from trainers.data.images import to_unit_range
 from trainers.data.pairs import MemoryPairs

@@ -11,21 +11,21 @@ from benchmarks.bundled.build import build
 from benchmarks.bundled.plans import COMPARED, PLANS
 from benchmarks.grain import as_sharp_as_the_truth
 from benchmarks.result import Result
-from latentlab.metrics.edge_judge import edge_judge
-from latentlab.metrics.face_arithmetic import sums_quality
-from latentlab.metrics.face_judges import face_judges
-from latentlab.metrics.swap_quality import SwapQuality, swap_quality, true_swap_quality
-from latentlab.metrics.transfer_quality import pair_quality, stripes_quality
+from latentlab.measuring.metric import Trial
+from latentlab.measuring.swaps import swaps as swaps_of
+from latentlab.measuring.swaps import true_swaps
+from latentlab.measuring.translations import held_out, pairs_by, translated_pairs
+from latentlab.metrics.registry import evaluate
 from latentlab.models.latent_model import LatentModel
 from trainers.config import Recipe
-from trainers.data.drawn.edges import open_edges
-from trainers.data.drawn.faces import open_faces
-from trainers.data.drawn.stripes import open_stripes
 from trainers.data.fingerprint import digest
 from trainers.data.opening import open_images
+from trainers.data.pairs import MemoryPairs
 from trainers.storage import cache_dir
 
 DIGITS_OF_RECIPE = 12
+_PAIRS = PLANS["edges-pix2pix"].metrics
+_SWAP = PLANS["faces-genegan"].metrics
 
 
 def measure() -> list[Result]:
@@ -34,15 +34,13 @@ def measure() -> list[Result]:
 
 
 def swaps() -> list[Result]:
-    """Glasses moved between faces that nobody has seen; first as the judges see the truth."""
-    size = PLANS["faces-genegan"].data.image_size
-    assert size is not None
-    judges, faces = face_judges(size), open_faces(size, part="test")
-    results = _swap_results("drawn truth", true_swap_quality(judges, faces, "glasses"))
+    """Glasses moved between faces that nobody has seen; first as the classifiers see the truth."""
+    results: list[Result] = []
     for name in ("faces-genegan", "faces-cyclegan"):
-        model = _model(name)
-        found = swap_quality(model, judges, faces, "glasses")
-        results += [_budget(name, model), *_swap_results(name, found)]
+        trial = _trial(name)
+        if not results:
+            results = _swap_results("drawn truth", _true_trial(trial))
+        results += [_budget(name, trial.model), *_swap_results(name, trial)]
     return _promised_of_the_first(results, "faces-genegan")
 
 
@@ -50,13 +48,12 @@ def stripes() -> list[Result]:
     """Animals beside their true counterparts."""
     results = []
     for name in ("stripes-cyclegan", "stripes-discogan"):
-        model = _model(name)
-        found = stripes_quality(model, open_stripes(model.info.size, part="test"))
-        ratio = found.error / found.identity_error
+        trial = _trial(name)
+        error, identity, cycle = _values(trial, "counterparts", "cycle")
         results += [
-            _budget(name, model),
-            Result(f"{name}: error / that of the identity", ratio, "times", "<=", 0.5),
-            Result(f"{name}: there and back, PSNR", found.cycle_psnr, "dB", ">=", 25),
+            _budget(name, trial.model),
+            Result(f"{name}: error / that of the identity", error / identity, "times", "<=", 0.5),
+            Result(f"{name}: there and back, PSNR", cycle, "dB", ">=", 25),
         ]
     return _promised_of_the_first(results, "stripes-cyclegan")
 
@@ -67,53 +64,50 @@ def pairs() -> list[Result]:
 
     Grain makes blurred pictures sharp too, so that the other network is measured with it as well.
     """
-    full, plain = _model("edges-pix2pix"), _model("edges-l1")
-    edges, judge = open_edges(full.info.size, part="test"), edge_judge(full.info.size)
-    ours, theirs = pair_quality(full, edges, judge), pair_quality(plain, edges, judge)
-    grainy = pair_quality(as_sharp_as_the_truth(plain, edges), edges, judge)
-    return [
-        _budget("edges-pix2pix", full),
-        _budget("edges-l1", plain),
+    ours, theirs = _trial("edges-pix2pix"), _trial("edges-l1")
+    error, sharpness, distance = _values(ours, *_PAIRS)
+    plain_error, plain_sharpness, plain_distance = _values(theirs, *_PAIRS)
+    grainy_error, _, grainy_distance = _values(_with_grain(theirs), *_PAIRS)
+    results = [
         Result(
             "edges-pix2pix: Fréchet / that of pure L1",
-            ours.distance / theirs.distance,
+            distance / plain_distance,
             "times",
             "<",
             1.0,
-            f"{ours.distance:.3g} and {theirs.distance:.3g}, comparable under one judge only",
+            f"{distance:.3g} and {plain_distance:.3g}, comparable under one classifier only",
         ),
         Result(
             "edges-pix2pix: Fréchet / that of pure L1 with grain",
-            ours.distance / grainy.distance,
+            distance / grainy_distance,
             "times",
             "<",
             1.0,
-            f"{grainy.distance:.3g}, as sharp as the truth and {grainy.error / theirs.error:.2f} "
+            f"{grainy_distance:.3g}, as sharp as the truth and {grainy_error / plain_error:.2f} "
             "times the L1",
         ),
         Result(
             "edges-pix2pix: |1 - sharpness| / that of pure L1",
-            abs(1 - ours.sharpness) / abs(1 - theirs.sharpness),
+            abs(100 - sharpness) / abs(100 - plain_sharpness),
             "times",
             "<",
             1.0,
-            f"of the truth's: {ours.sharpness:.2f} and {theirs.sharpness:.2f}",
+            f"of the truth's: {sharpness / 100:.2f} and {plain_sharpness / 100:.2f}",
         ),
-        Result(
-            "edges-pix2pix: L1 / that of pure L1", ours.error / theirs.error, "times", "<=", 1.15
-        ),
+        Result("edges-pix2pix: L1 / that of pure L1", error / plain_error, "times", "<=", 1.15),
     ]
+    shown = [_budget("edges-pix2pix", ours.model), _budget("edges-l1", theirs.model)]
+    return shown + results
 
 
 def sums() -> list[Result]:
     """Sums of three exemplars each, on faces."""
-    model = _model("faces-dcgan")
-    found = sums_quality(model, face_judges(model.info.size))
+    wanted, both, by_lot, chance = _values(_trial("faces-dcgan"), "sums")
     return [
-        _part("faces-dcgan: sums that show the wanted attribute", found.wanted, 85),
-        Result("faces-dcgan: the other attribute too", 100 * found.both, "%"),
-        Result("faces-dcgan: the wanted one, exemplars by lot", 100 * found.by_lot, "%"),
-        Result("faces-dcgan: single samples by chance", 100 * found.chance, "%"),
+        Result("faces-dcgan: sums that show the wanted attribute", wanted, "%", ">=", 85),
+        Result("faces-dcgan: the other attribute too", both, "%"),
+        Result("faces-dcgan: the wanted one, exemplars by lot", by_lot, "%"),
+        Result("faces-dcgan: single samples by chance", chance, "%"),
     ]
 
 
@@ -134,18 +128,44 @@ def _model(name: str) -> LatentModel:
     return latentlab.open_model(str(path), device="cpu")
 
 
-def _swap_results(name: str, found: SwapQuality) -> list[Result]:
+def _trial(name: str) -> Trial:
+    return Trial(_model(name), (PLANS | COMPARED)[name].data)
+
+
+def _true_trial(trial: Trial) -> Trial:
+    """A trial that measures the drawn truth in place of what the model of `trial` makes."""
+    truth = Trial(trial.model, trial.source)
+    truth.keep(swaps_of, true_swaps(trial))
+    return truth
+
+
+def _with_grain(trial: Trial) -> Trial:
+    """A trial of the same model with grain that makes its pictures as sharp as the true ones."""
+    edges = trial.once(held_out)
+    assert isinstance(edges, MemoryPairs), "edges are pairs in memory"
+    grainy = Trial(trial.model, trial.source)
+    grainy.keep(translated_pairs, pairs_by(as_sharp_as_the_truth(trial.model, edges), edges))
+    return grainy
+
+
+def _values(trial: Trial, *names: str) -> list[float]:
+    """The figures of the metrics `names`."""
+    return [measured.value for _, measured in evaluate(trial, names)]
+
+
+def _swap_results(name: str, trial: Trial) -> list[Result]:
+    given, taken, kind, unchanged, _, similarity, outside, again = _values(trial, *_SWAP)
     figures = (
-        ("object given", found.given, 95),
-        ("object taken", found.taken, 95),
-        ("of the donor's kind", found.kind, 85),
-        ("other attributes unchanged", found.unchanged, 95),
+        ("object given", given, 95),
+        ("object taken", taken, 95),
+        ("of the donor's kind", kind, 85),
+        ("other attributes unchanged", unchanged, 95),
     )
-    again = f"{100 * found.again_rest_error:.3g} % of faces merely put together again"
+    detail = f"{again:.3g} % of faces merely put together again"
     return [
-        *(_part(f"{name}: {what}", part, least) for what, part, least in figures),
-        Result(f"{name}: SSIM put together again", found.similarity, "", ">=", 0.90),
-        Result(f"{name}: error outside the object", 100 * found.rest_error, "%", detail=again),
+        *(Result(f"{name}: {what}", part, "%", ">=", least) for what, part, least in figures),
+        Result(f"{name}: SSIM put together again", similarity, "", ">=", 0.90),
+        Result(f"{name}: error outside the object", outside, "%", detail=detail),
     ]
 
 
@@ -158,10 +178,6 @@ def _budget(name: str, model: LatentModel) -> Result:
     detail = f"of each domain, {card.steps} steps of {shown} in {time}"
     seen = card.steps * shown / 1000
     return Result(f"{name}: pictures seen in training", seen, "thousand", detail=detail)
-
-
-def _part(name: str, part: float, least: float) -> Result:
-    return Result(name, 100 * part, "%", ">=", least)
 
 
 def _promised_of_the_first(results: list[Result], name: str) -> list[Result]:

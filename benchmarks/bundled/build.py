@@ -14,7 +14,9 @@ from pathlib import Path
 
 from benchmarks.bundled.plans import COMPARED, PLANS, Plan
 from benchmarks.bundled.previews import write_preview
-from latentlab.models.cards import ModelCard
+from latentlab.measuring.metric import Trial
+from latentlab.metrics.registry import evaluate
+from latentlab.models.cards import Measure, ModelCard
 from latentlab.models.latent_model import LatentModel
 from latentlab.models.manager import ModelManager
 from latentlab.models.refs import ModelRef
@@ -50,19 +52,21 @@ def measure_again(name: str, folder: Path) -> Path:
     return _measured(name, ModelManager("cpu").open(ModelRef.file(path)), folder)
 
 
+def quality_of(model: LatentModel, plan: Plan) -> tuple[Measure, ...]:
+    """What the card of a model made after `plan` says of its quality."""
+    found = evaluate(Trial(model, plan.data), plan.metrics)
+    return tuple(figure.on_card(measured) for figure, measured in found)
+
+
 def _measured(name: str, trained: LatentModel, folder: Path) -> Path:
     """`trained` and its card as files in `folder`."""
-    plan, path, models = (
-        (PLANS | COMPARED)[name],
-        folder / f"{name}.safetensors",
-        ModelManager("cpu"),
-    )
+    plan, path = (PLANS | COMPARED)[name], folder / f"{name}.safetensors"
     with tempfile.TemporaryDirectory() as temporary:
         draft = Path(temporary) / path.name
         save_model(trained, draft, half=True)
         # Read back, so that the figures are those of the rounded weights that ship.
-        model = models.open(ModelRef.file(draft))
-    words = {"title": plan.title, "summary": plan.summary, "quality": plan.figures(model)}
+        model = ModelManager("cpu").open(ModelRef.file(draft))
+    words = {"title": plan.title, "summary": plan.summary, "quality": quality_of(model, plan)}
     card = model.header.card.model_copy(update=words)
     header = model.header.model_copy(update={"card": card})
     save_model(LatentModel(model.network, header, model.device), path, half=True)

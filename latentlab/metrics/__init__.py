@@ -1,1 +1,1 @@
-"""How good, how faithful and how original pictures are. No Qt."""
+"""How good a model is: one file for each metric, found by the registry. No Qt."""

@@ -1,38 +1,50 @@
-"""How far apart two sets of pictures are as wholes, by what a judge makes of them."""
+"""How far all translated pictures are from all true ones, by the features of a classifier."""
 
-import torch
-from torch import Tensor
+from typing import TYPE_CHECKING
 
+from latentlab.measuring.measured import Measured, resampled
+from latentlab.measuring.metric import TRANSLATES, Figure, Metric, Trial, learned_from
 
-def frechet_distance(features: Tensor, others: Tensor) -> float:
-    """Distance between the normal distributions that fit two sets of features best.
-
-    |m - m'|^2 + tr(C + C' - 2 (C C')^(1/2)), with means m and covariances C (Heusel et al. 2017,
-    equation 6). There the features are those of Inception; here they are a judge's own, so that
-    figures can be compared only under one judge, and for equal numbers of pictures.
-
-    Args:
-        features, others: [N, F] and [M, F], at least two of each.
-
-    Returns:
-        At least 0, which equal sets have.
-    """
-    first, second = features.double(), others.double()
-    apart = (first.mean(dim=0) - second.mean(dim=0)).square().sum()
-    one, other = _covariance(first), _covariance(second)
-    # C C' has the eigenvalues of the symmetric product of its roots, which are never negative.
-    root = _root(one)
-    common = torch.linalg.eigvalsh(root @ other @ root).clamp_min(0.0).sqrt().sum()
-    return max(0.0, float(apart + one.trace() + other.trace() - 2 * common))
+if TYPE_CHECKING:
+    from latentlab.measuring.classifier import Classifier
 
 
-def _covariance(features: Tensor) -> Tensor:
-    centred = features - features.mean(dim=0)
-    return centred.T @ centred / (len(features) - 1)
+def measure(trial: Trial) -> tuple[Measured, ...]:
+    from latentlab.measuring.similarity import frechet_distance
+    from latentlab.measuring.translations import translated_pairs
+
+    pairs, classifier = trial.once(translated_pairs), trial.once(classifier_of_things)
+    found, truth = classifier.features(pairs.found), classifier.features(pairs.truth)
+    note = (
+        "0 is equal; of the features of a classifier of things and patterns that reads "
+        f"{classifier.accuracy:.1%} of new pictures rightly, comparable under this classifier only"
+    )
+    return (
+        resampled(
+            lambda chosen: frechet_distance(found[chosen], truth[chosen]), len(found), note=note
+        ),
+    )
 
 
-def _root(covariance: Tensor) -> Tensor:
-    """The symmetric square root of a covariance matrix."""
-    values, vectors = torch.linalg.eigh(covariance)
-    root: Tensor = (vectors * values.clamp_min(0.0).sqrt()) @ vectors.T
-    return root
+def classifier_of_things(trial: Trial) -> "Classifier":
+    """The classifier of things and patterns in pictures as large as those of a trial's model."""
+    from latentlab.measuring.drawn_classifiers import thing_classifier
+
+    return thing_classifier(trial.model.info.size)
+
+
+METRIC = Metric(
+    name="frechet",
+    figures=(
+        Figure(
+            "Fréchet distance to the true pictures",
+            "",
+            "lower",
+            "Distance between the normal distributions that fit the features of all translated "
+            "and of all true pictures best (Heusel et al. 2017): 0 is equal; only figures of the "
+            "same classifier and of equally many pictures can be compared.",
+        ),
+    ),
+    needs=(TRANSLATES, learned_from("edges")),
+    measure=measure,
+)

@@ -1,30 +1,29 @@
-"""How varied drawn images are beside real ones; it falls when a model draws only a few kinds."""
+"""How varied samples of one label are beside training images of it."""
 
-import torch
-from torch import Tensor
-from torch.nn import functional as F
+from latentlab.measuring.measured import Measured, resampled
+from latentlab.measuring.metric import LABELLED_DATA, SAMPLES, Figure, Metric, Trial
 
-COMPARED = 100
-"""Images of each label that are compared with each other, at most."""
+NOTE = "distance between two samples of a label; 100 is that between two training images"
 
 
-def variety(images: Tensor, labels: Tensor, real: Tensor, real_labels: Tensor) -> float:
-    """Mean distance between two images with the same label, as a part of that between real ones.
+def measure(trial: Trial) -> tuple[Measured, ...]:
+    from latentlab.measuring.samples import read_samples, variety_of
 
-    Labels of which fewer than two images are drawn are left out; 0 if there are no others.
-
-    Args:
-        images, real: [N, C, H, W] and [M, C, H, W] in [-1, 1].
-        labels, real_labels: int64 [N] and [M]; every label that is drawn needs two real images.
-    """
-    ratios = []
-    for label in real_labels.unique().tolist():
-        drawn = images[labels == label][:COMPARED]
-        if len(drawn) > 1:
-            ratios.append(_spread(drawn) / _spread(real[real_labels == label][:COMPARED]))
-    return float(torch.stack(ratios).mean()) if ratios else 0.0
+    found = trial.once(read_samples)
+    return (resampled(lambda chosen: variety_of(found, chosen), len(found.images), 100, NOTE),)
 
 
-def _spread(images: Tensor) -> Tensor:
-    """Mean distance between two of the images."""
-    return F.pdist(images.flatten(1)).mean()
+METRIC = Metric(
+    name="variety",
+    figures=(
+        Figure(
+            "variety",
+            "%",
+            "near 100",
+            "Mean distance between two samples of one label, of that between two training images "
+            "of it: it falls when a model draws only a few kinds, and rises with noise.",
+        ),
+    ),
+    needs=(SAMPLES, LABELLED_DATA),
+    measure=measure,
+)

@@ -6,7 +6,7 @@ from torch import Tensor
 from torchvision.transforms.functional import gaussian_blur
 
 from benchmarks.grain import as_sharp_as_the_truth
-from latentlab.metrics.similarity import absolute_difference, sharpness
+from latentlab.measuring.similarity import absolute_difference, sharpness
 from trainers.capabilities import Direction
 from trainers.data.images import to_unit_range
 from trainers.data.pairs import MemoryPairs

@@ -1,4 +1,4 @@
-"""The bundled model's latents carry meaning, judged by a classifier that has seen real digits."""
+"""The bundled model's latents carry meaning, as a classifier of real digits reads them."""
 
 import pytest
 

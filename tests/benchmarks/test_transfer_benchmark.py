@@ -11,8 +11,7 @@ import benchmarks.transfer as benchmark
 from benchmarks.bundled.plans import COMPARED, Plan
 from benchmarks.result import Result
 from benchmarks.transfer import compared_folder
-from latentlab.metrics.swap_quality import SwapQuality
-from latentlab.metrics.transfer_quality import PairQuality
+from latentlab.measuring.metric import Trial
 from latentlab.models.latent_model import LatentModel
 from trainers.data.drawn.stripes import open_stripes
 
@@ -76,23 +75,21 @@ def test_the_budget_counts_every_picture_that_was_shown() -> None:
 def test_grain_that_overshoots_and_an_equal_distance_miss_the_promise(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    blurred = PairQuality(error=0.10, sharpness=0.6, distance=10.0)
-    good = PairQuality(error=0.11, sharpness=0.9, distance=4.0)
-    grainy = PairQuality(error=0.11, sharpness=1.5, distance=10.0)
+    blurred = [10.0, 60.0, 10.0]
+    good = [11.0, 90.0, 4.0]
+    grainy = [11.0, 150.0, 10.0]
     assert _pairs(good, blurred, monkeypatch) == [True, True, True, True]
     assert _pairs(grainy, blurred, monkeypatch) == [False, False, False, True]
     assert _pairs(blurred, blurred, monkeypatch) == [False, False, False, True]
 
 
 def test_the_truth_comes_first_and_promises_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    perfect = SwapQuality(1, 1, 1, 1, 1, 1, 0, 0)
-    poor = SwapQuality(0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.1, 0.05)
-    model = _model_with({"batch_size": 4}, steps=10, seconds=1.0)
-    for name in ("face_judges", "open_faces"):
-        monkeypatch.setattr(benchmark, name, lambda *_, **__: None)
-    monkeypatch.setattr(benchmark, "_model", lambda _: model)
-    monkeypatch.setattr(benchmark, "true_swap_quality", lambda *_: perfect)
-    monkeypatch.setattr(benchmark, "swap_quality", lambda *_: poor)
+    perfect, poor = [100.0] * 5 + [1.0, 0.0, 0.0], [50.0] * 5 + [0.5, 10.0, 5.0]
+    trial = _trial_with({"batch_size": 4}, steps=10, seconds=1.0)
+    truth = Trial(trial.model, None)
+    monkeypatch.setattr(benchmark, "_trial", lambda _: trial)
+    monkeypatch.setattr(benchmark, "_true_trial", lambda _: truth)
+    monkeypatch.setattr(benchmark, "_values", lambda each, *_: perfect if each is truth else poor)
     results = benchmark.swaps()
     assert results[0].name == "drawn truth: object given"
     assert {each.promised is None for each in _of("drawn truth", results)} == {True}
@@ -108,15 +105,22 @@ def _of(name: str, results: list[Result]) -> list[Result]:
     return [each for each in results if each.name.startswith(name)]
 
 
-def _pairs(ours: PairQuality, theirs: PairQuality, monkeypatch: pytest.MonkeyPatch) -> list[bool]:
-    """Which promises are kept: distance, the same with grain, sharpness, error."""
-    model = _model_with({"batch_size": 4}, steps=10, seconds=1.0)
+def _pairs(ours: list[float], theirs: list[float], monkeypatch: pytest.MonkeyPatch) -> list[bool]:
+    """Which promises are kept: distance, the same with grain, sharpness, error.
+
+    Args:
+        ours, theirs: error in percent, sharpness in percent of the truth's, Fréchet distance.
+    """
+    trial = _trial_with({"batch_size": 4}, steps=10, seconds=1.0)
     found = iter((ours, theirs, theirs))
-    for name in ("edge_judge", "open_edges", "as_sharp_as_the_truth"):
-        monkeypatch.setattr(benchmark, name, lambda *_, **__: None)
-    monkeypatch.setattr(benchmark, "_model", lambda _: model)
-    monkeypatch.setattr(benchmark, "pair_quality", lambda *_: next(found))
+    monkeypatch.setattr(benchmark, "_trial", lambda _: trial)
+    monkeypatch.setattr(benchmark, "_with_grain", lambda each: each)
+    monkeypatch.setattr(benchmark, "_values", lambda *_: next(found))
     return [each.kept for each in benchmark.pairs() if each.promised is not None]
+
+
+def _trial_with(settings: dict[str, Any], steps: int, seconds: float | None) -> Trial:
+    return Trial(_model_with(settings, steps, seconds), None)
 
 
 def _model_with(settings: dict[str, Any], steps: int, seconds: float | None) -> LatentModel:

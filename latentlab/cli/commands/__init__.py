@@ -9,7 +9,7 @@ from pkgutil import iter_modules
 
 _ORDER = (
     *("train", "resume", "sample", "walk", "arithmetic", "labels", "directions", "transfer"),
-    *("swap", "remove", "strength", "bilinear", "export"),
+    *("swap", "remove", "strength", "bilinear", "evaluate", "export"),
     *("models", "algorithms", "datasets", "runs", "demo"),
 )
 """The order in the help; others follow by name."""

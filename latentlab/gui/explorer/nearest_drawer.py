@@ -16,7 +16,7 @@ from latentlab.gui.widgets.labels import Hint
 from latentlab.models.refs import ModelRef
 
 if TYPE_CHECKING:
-    from latentlab.metrics.nearest import Neighbours
+    from latentlab.measuring.nearest import Neighbours
     from latentlab.rendering.render import Pictures
     from trainers.data.images import MemoryImages
 
@@ -53,7 +53,7 @@ class NearestDrawer(QFrame):
 
     def _compare(self, ref: ModelRef, picture: NDArray[np.uint8]) -> "tuple[Pictures, Neighbours]":
         """The sample beside its nearest training images; runs in a background thread."""
-        from latentlab.metrics.nearest import nearest_images
+        from latentlab.measuring.nearest import nearest_images
         from latentlab.pictures.training_images import open_training_images
         from latentlab.rendering.render import Pictures
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import torch
 
-from latentlab.metrics.bad_cases import worst
+from latentlab.measuring.bad_cases import worst
 from latentlab.models.errors import ModelError
 from latentlab.models.latent_model import LatentModel
 from latentlab.models.refs import ModelRef

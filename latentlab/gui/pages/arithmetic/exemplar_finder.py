@@ -16,7 +16,7 @@ from latentlab.gui.widgets.form.setting_controls import GroupedSpinBox
 from latentlab.views import Anchor, Bin, Seed
 
 if TYPE_CHECKING:
-    from latentlab.metrics.digits import Property
+    from latentlab.measuring.properties import Property
 
 _FACTORS: "dict[Property, tuple[str, str, str]]" = {
     "stroke_width": ("Stroke width", "thick", "thin"),
@@ -98,7 +98,7 @@ class ExemplarFinder(QWidget):
         manager = self._explorer.manager
 
         def work(task: BackgroundTask) -> tuple[Bin, Bin]:
-            from latentlab.metrics.exemplars import extremes
+            from latentlab.measuring.properties import extremes
 
             del task
             plus, minus = extremes(manager.open(ref, step), factor, count, label)

@@ -9,9 +9,9 @@ from latentlab.views import Direction
 from trainers.data.watching import Watcher
 
 if TYPE_CHECKING:
-    from latentlab.metrics.consistency import Consistency
-    from latentlab.metrics.digits import Property
-    from latentlab.metrics.judge import Judge
+    from latentlab.measuring.classifier import Classifier
+    from latentlab.measuring.consistency import Consistency
+    from latentlab.measuring.properties import Property
 
 _SHARE_OF_LEARNING = 0.5
 """The part of the work that is for the classifier."""
@@ -103,11 +103,11 @@ def work_out(manager: ModelManager, order: ScoreOrder, watcher: Watcher) -> Scor
     Raises:
         DataCancelled: if `watcher` cancels.
         RunError, ModelError: if the model cannot be opened.
-        DataError, JudgeError, ModelError: if a label is looked for and cannot be
+        DataError, ClassifierError, ModelError: if a label is looked for and cannot be
             recognised.
         ViewError: if the direction was made with another model.
     """
-    from latentlab.metrics.consistency import consistency, label_consistency
+    from latentlab.measuring.consistency import consistency, label_consistency
     from latentlab.rendering.directions import direction_of
 
     model = manager.open(order.ref, order.step)
@@ -141,9 +141,9 @@ def work_out(manager: ModelManager, order: ScoreOrder, watcher: Watcher) -> Scor
     return Score(order, result, judged)
 
 
-def _judge(order: ScoreOrder, watcher: Watcher) -> "tuple[Judge | None, str]":
+def _judge(order: ScoreOrder, watcher: Watcher) -> "tuple[Classifier | None, str]":
     """The classifier of the data's labels, or None and why there is none."""
-    from latentlab.metrics.judge import JudgeError, judge_of
+    from latentlab.measuring.classifier import ClassifierError, classifier_of
     from latentlab.models.errors import ModelError
     from latentlab.pictures.training_images import open_training_images
     from trainers.data.errors import DataError
@@ -160,8 +160,8 @@ def _judge(order: ScoreOrder, watcher: Watcher) -> "tuple[Judge | None, str]":
             )
 
         report(0.0)
-        return judge_of(images, report=report), ""
-    except (DataError, JudgeError, ModelError, RunError) as error:
+        return classifier_of(images, report=report), ""
+    except (DataError, ClassifierError, ModelError, RunError) as error:
         if order.wish.factor is None:
             raise
         return None, f"Nobody judged whether the label stayed. {error}"

@@ -17,7 +17,7 @@ from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.theme import GRID, colours, theme
 from latentlab.gui.widgets.form.setting_controls import GroupedSpinBox
 from latentlab.gui.widgets.labels import Hint
-from latentlab.metrics.proportion import Proportion
+from latentlab.measuring.measured import Proportion
 
 _MEASURE = "Measure"
 _CANCEL = "Cancel"

@@ -2,6 +2,7 @@
 
 import logging
 from functools import partial
+from textwrap import fill, indent
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QIcon, QImage, QPixmap, QResizeEvent
@@ -21,6 +22,7 @@ from latentlab.gui.explorer.explorer import Explorer
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.theme import GRID, theme
 from latentlab.gui.widgets.grid.grid_painter import fitted, to_qimage
+from latentlab.metrics.registry import figure_called
 from latentlab.models.catalogue import bundled_names, bundled_path, preview_path
 from latentlab.models.errors import ModelError
 from latentlab.models.files import ModelHeader, read_model_file
@@ -31,6 +33,9 @@ _LEAST, _MOST = 18 * GRID, 30 * GRID
 
 _FRAME = 3 * GRID
 """What a button is wider than its picture."""
+
+_TIP_WIDTH = 70
+"""Characters in a line of a tip."""
 
 _log = logging.getLogger(__name__)
 
@@ -152,5 +157,9 @@ class ModelShelf(QFrame):
 def _tip(header: ModelHeader) -> str:
     card = header.card
     lines = [card.summary, f"Learned from {card.data} for {formatting.steps(card.steps)}."]
-    lines += [f"{each.name}: {each.figure}" for each in card.quality]
+    for each in card.quality:
+        known = figure_called(each.name)
+        lines.append(f"{known.title if known else each.name}: {each.figure}")
+        if known:
+            lines.append(indent(fill(known.reading, _TIP_WIDTH), "    "))
     return "\n".join(line for line in lines if line)

@@ -52,7 +52,7 @@ def find_bad_cases(
     count: int,
 ) -> BadPictures:
     """The `count` worst of at most `TRIED` pictures, spread evenly over the data."""
-    from latentlab.metrics.bad_cases import worst
+    from latentlab.measuring.bad_cases import worst
     from latentlab.pictures.training_images import data_pictures
 
     cases = worst(model, images, TRIED, direction, limit=TRIED, report=task.reached)

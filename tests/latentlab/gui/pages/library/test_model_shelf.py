@@ -1,0 +1,31 @@
+"""The tip of a bundled model says how to read the figures on its card."""
+
+from dataclasses import dataclass
+from typing import cast
+
+import pytest
+from latentlab.models.bundled import bundled_names, bundled_path
+
+from latentlab.gui.pages.library.model_shelf import _tip
+from latentlab.models.cards import Measure
+from latentlab.models.files import ModelHeader, read_model_file
+
+
+@pytest.mark.parametrize("name", bundled_names())
+def test_every_figure_of_a_bundled_model_is_told_with_its_reading(name: str) -> None:
+    header = read_model_file(bundled_path(name)).header
+    tip = _tip(header)
+    for each in header.card.quality:
+        assert f": {each.figure}\n    " in tip
+    assert max(map(len, tip.splitlines()[2:])) < 90
+
+
+def test_a_figure_that_no_metric_gives_is_told_by_its_name() -> None:
+    card = read_model_file(bundled_path("digits-cgan")).header.card
+    strange = card.model_copy(update={"quality": (Measure(name="beauty", value=3, unit="stars"),)})
+    assert _tip(cast(ModelHeader, _Header(strange))).endswith("beauty: 3 stars")
+
+
+@dataclass
+class _Header:
+    card: object
