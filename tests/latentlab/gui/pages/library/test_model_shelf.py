@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from typing import cast
 
 import pytest
-from latentlab.models.bundled import bundled_names, bundled_path
 
 from latentlab.gui.pages.library.model_shelf import _tip
 from latentlab.models.cards import Measure
+from latentlab.models.catalogue import bundled_names, bundled_path
 from latentlab.models.files import ModelHeader, read_model_file
 
 
