@@ -10,7 +10,7 @@ from typing import Literal
 import torch
 from torch import Tensor, nn
 
-from trainers.networks.layers import LabelEmbedding, dcgan_weights, he_weights
+from trainers.networks.layers import LabelEmbedding, he_weights, normal_weights
 
 Normalisation = Literal["batch", "none"]
 
@@ -59,7 +59,7 @@ class ConvUpsampling(nn.Sequential):
             layers += normalised_doubling(small, large)
         layers.append(nn.ConvTranspose2d(channels[-1], colours, 4, 2, 1))
         super().__init__(*layers)
-        dcgan_weights(self)
+        normal_weights(self)
 
 
 class ConvGenerator(nn.Module):
@@ -125,7 +125,7 @@ class ConvDiscriminator(nn.Module):
         super().__init__()
         self.features = ConvFeatures(shape[0], shape[2], width, normalisation)
         self.head = nn.Conv2d(self.features.channels, 1, self.features.side)
-        initialise = he_weights if normalisation == "none" else dcgan_weights
+        initialise = he_weights if normalisation == "none" else normal_weights
         initialise(self)
 
     def forward(self, images: Tensor) -> Tensor:

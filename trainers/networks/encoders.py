@@ -12,7 +12,7 @@ from trainers.networks.conv import (
     hidden_channels,
     normalised_doubling,
 )
-from trainers.networks.layers import dcgan_weights
+from trainers.networks.layers import normal_weights
 
 
 class GaussianEncoder(nn.Module):
@@ -76,7 +76,7 @@ class EncoderDecoder(nn.Module):
             layers += normalised_doubling(small, large)
         layers.append(nn.ConvTranspose2d(channels[-1], colours, 4, 2, 1))
         self.decoder = nn.Sequential(*layers)
-        dcgan_weights(self)
+        normal_weights(self)
 
     def forward(self, images: Tensor) -> Tensor:
         return torch.tanh(self.decoder(self.encoder(images)).float())

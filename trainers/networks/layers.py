@@ -32,7 +32,7 @@ def without_weights() -> Iterator[None]:
         yield
 
 
-def dcgan_weights(network: nn.Module) -> None:
+def normal_weights(network: nn.Module) -> None:
     """Draw every convolution from N(0, .02) and every normalisation's scale from N(1, .02).
 
     Biases start at 0. The paper (Radford et al. 2016, section 4) gives the .02; scales around 1

@@ -7,7 +7,7 @@ import torch
 from torch import Tensor, nn
 
 from trainers.networks.conv import normalised_doubling
-from trainers.networks.layers import dcgan_weights
+from trainers.networks.layers import normal_weights
 
 
 def halvings(size: int) -> int:
@@ -31,7 +31,7 @@ class PartsEncoder(nn.Sequential):
         for before, after in pairwise(channels):
             layers += _normalised_halving(before, after)
         super().__init__(*layers)
-        dcgan_weights(self)
+        normal_weights(self)
 
 
 class PartsDecoder(nn.Sequential):
@@ -45,7 +45,7 @@ class PartsDecoder(nn.Sequential):
         for before, after in pairwise(channels):
             layers += normalised_doubling(before, after)
         super().__init__(*layers, nn.ConvTranspose2d(channels[-1], colours, 4, 2, 1), nn.Tanh())
-        dcgan_weights(self)
+        normal_weights(self)
 
 
 class PartsCritic(nn.Module):
@@ -60,7 +60,7 @@ class PartsCritic(nn.Module):
             layers += _normalised_halving(before, after)
         self.features = nn.Sequential(*layers)
         self.head = nn.Conv2d(channels[-1], 1, size // 16)
-        dcgan_weights(self)
+        normal_weights(self)
 
     def forward(self, images: Tensor) -> Tensor:
         values: Tensor = self.head(self.features(images))

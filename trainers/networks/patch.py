@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from torch import Tensor, nn
 
-from trainers.networks.layers import dcgan_weights
+from trainers.networks.layers import normal_weights
 
 
 class PatchDiscriminator(nn.Module):
@@ -37,7 +37,7 @@ class PatchDiscriminator(nn.Module):
             ]
         stack.append(nn.Conv2d(channels[-1], 1, 4, 1, 1))
         self.layers = nn.Sequential(*stack)
-        dcgan_weights(self)
+        normal_weights(self)
 
     def forward(self, images: Tensor) -> Tensor:
         values: Tensor = self.layers(images)

@@ -3,7 +3,7 @@
 import torch
 from torch import Tensor, nn
 
-from trainers.networks.layers import dcgan_weights
+from trainers.networks.layers import normal_weights
 
 STRIDE = 4
 """The side of an image must divide by this, because two layers halve it."""
@@ -60,7 +60,7 @@ class ResnetGenerator(nn.Module):
             *_normalised_relu(width),
             _reflecting(width, colours, 7, bias=True),
         )
-        dcgan_weights(self)
+        normal_weights(self)
 
     def forward(self, images: Tensor) -> Tensor:
         return torch.tanh(self.layers(images).float())

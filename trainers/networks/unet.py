@@ -3,7 +3,7 @@
 import torch
 from torch import Tensor, nn
 
-from trainers.networks.layers import dcgan_weights
+from trainers.networks.layers import normal_weights
 
 DIVISOR = 4
 """The side of an image must divide by this, because it is halved at least twice."""
@@ -40,7 +40,7 @@ class UNet(nn.Module):
         )
         self.last = nn.Sequential(nn.ReLU(), nn.ConvTranspose2d(2 * width, colours, 4, 2, 1))
         self.noisy_layers = min(NOISY_LAYERS, count - 1)
-        dcgan_weights(self)
+        normal_weights(self)
 
     def forward(
         self, images: Tensor, rng: torch.Generator | None = None, shared: bool = False

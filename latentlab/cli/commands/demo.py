@@ -1,4 +1,4 @@
-"""In a minute: train a CGAN on digits and save what it learned."""
+"""In a minute: train a model on digits and save what it learned."""
 
 import argparse
 import time
@@ -10,6 +10,7 @@ from latentlab.cli.errors import DONE, Interrupted, StopSignals
 from latentlab.cli.output import print_columns, print_json
 from latentlab.cli.parser import Parser, add_common, whole_number
 from latentlab.cli.run_folders import reference
+from latentlab.train_form import FIRST_TRAINING
 from trainers.config import DataSource, Recipe
 from trainers.registry import make_recipe
 from trainers.runs.listing import free_name, remember
@@ -47,7 +48,7 @@ def execute(arguments: argparse.Namespace) -> int:
     """Train, draw, save, tell."""
     deadline = time.monotonic() + arguments.seconds - PICTURE_SECONDS
     folder = Path(arguments.out).expanduser().resolve()
-    run = Run.create(folder / free_name(folder, "cgan-digits"), _recipe())
+    run = Run.create(folder / free_name(folder, FIRST_TRAINING.choices.suggested_name), _recipe())
     remember(run)
     _train(run, deadline)
 
@@ -66,7 +67,7 @@ def execute(arguments: argparse.Namespace) -> int:
 
 
 def _recipe() -> Recipe:
-    return make_recipe("cgan", SETTINGS, DATA)
+    return make_recipe(FIRST_TRAINING.choices.algorithm, SETTINGS, DATA)
 
 
 def _train(run: Run, deadline: float) -> None:
