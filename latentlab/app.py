@@ -6,7 +6,7 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from types import TracebackType
 
 from PySide6.QtCore import (
@@ -24,13 +24,45 @@ from latentlab.gui.style.theme import apply_theme
 from latentlab.gui.training.workbench import Workbench
 from latentlab.gui.window.main_window import MainWindow
 from latentlab.problems import explain
-from latentlab.screen_check import NoDisplayError, require_display
 from trainers.storage import runs_dir
 
 _log = logging.getLogger(__name__)
 
 # If the window manager never asks the window to paint, PyTorch is loaded after this time.
 _LOAD_AT_LATEST_MS = 1000
+
+# The Qt platforms that need a screen, and the variables of which one must name it.
+_NAMED_BY = {
+    "": ("DISPLAY", "WAYLAND_DISPLAY"),
+    "xcb": ("DISPLAY",),
+    "wayland": ("WAYLAND_DISPLAY",),
+}
+
+
+class NoDisplayError(Exception):
+    """There is no screen to show a window on; the message names what works without one."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            f"LatentLab cannot show its window because {reason}; "
+            "without a screen use latentlab train, latentlab sample or latentlab demo."
+        )
+
+
+def require_display(
+    environment: Mapping[str, str] = os.environ, platform: str = sys.platform
+) -> None:
+    """Check that the environment names a screen, on systems where there may be none.
+
+    Raises:
+        NoDisplayError: on Linux and its relatives, if no display server is named.
+    """
+    if platform in ("darwin", "win32"):
+        return
+    plugin = environment.get("QT_QPA_PLATFORM", "").partition(";")[0].partition(":")[0]
+    variables = _NAMED_BY.get(plugin.partition("-")[0], ())
+    if variables and not any(environment.get(each) for each in variables):
+        raise NoDisplayError(f"there is no display ({' or '.join(variables)} is not set)")
 
 
 def build(argv: Sequence[str]) -> tuple[QApplication, MainWindow]:

@@ -26,7 +26,7 @@ class Frozen(BaseModel):
 
 
 class TrainingConfig(Frozen):
-    """What every algorithm lets a person choose; each algorithm adds its own fields.
+    """The settings that all algorithms share; each algorithm adds its own fields.
 
     Attributes:
         later_settings: those that an algorithm got when there were runs of it already. At their
@@ -138,7 +138,7 @@ class TrainingConfig(Frozen):
 
 
 class DataSource(Frozen):
-    """Which images to learn from. `trainers.data.open_images` turns it into images."""
+    """Which images to learn from. `trainers.data.opening.open_images` turns it into images."""
 
     name: str = Field("digits", description="Name of the data set; see trainers.data.catalogue.")
     folder: Path | None = Field(None, description="Where its files lie, for idx and folder.")

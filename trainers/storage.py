@@ -1,4 +1,4 @@
-"""Where the application keeps its files, and how a file is written so that it is never half there.
+"""Where the application keeps its files, and how a file is replaced as a whole.
 
 This module does not import torch, so that run folders can be listed at once.
 """

@@ -50,7 +50,7 @@ def save_all(run: Run, folder: Path) -> dict[Path, str]:
         labelled: "each row one latent, each column one label",
         strip: "each row a label, on the way from one latent to another",
         film: "all labels, walking through the latent space and back",
-        figure: "the losses, and what the discriminator believed",
+        figure: "the losses, and how probably real the discriminator found the images",
         table: "the same as numbers",
     }
 

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Mapping, Sequence
 
 from latentlab import __version__
-from latentlab.cli.commands import command_meanings
+from latentlab.cli.commands import command_names, meaning
 from latentlab.cli.errors import (
     FAILED,
     INTERRUPTED,
@@ -34,13 +34,19 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         return open_window(["latentlab"])
     try:
-        arguments = _parse(words)
+        arguments = parse(words)
     except UsageError as error:
         return _complain(error, WRONG)
     return _run(arguments)
 
 
-def _parse(words: list[str]) -> argparse.Namespace:
+def parse(words: list[str]) -> argparse.Namespace:
+    """The options that `words` name; `execute` is what to call with them.
+
+    Raises:
+        UsageError: about the first word that cannot be.
+        SystemExit: if only help or the version was asked for.
+    """
     parser = Parser(
         prog="latentlab",
         description="A desktop laboratory for generative models. Without a command: the window.",
@@ -49,16 +55,17 @@ def _parse(words: list[str]) -> argparse.Namespace:
     )
     parser.add_argument("--version", action="version", version=f"LatentLab {__version__}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
-    asked, meanings = words[0], command_meanings()
+    asked, names = words[0], command_names()
     if asked.startswith("-") and not parser.knows(asked):
         parser.refuse_unknown(words)
-    if not asked.startswith("-") and asked not in meanings:
+    if not asked.startswith("-") and asked not in names:
         raise UsageError(
-            f"There is no command {asked}: choose one of {', '.join(meanings)}."
-            f"{did_you_mean(asked, meanings)}"
+            f"There is no command {asked}: choose one of {', '.join(names)}."
+            f"{did_you_mean(asked, names)}"
         )
-    for name, meaning in meanings.items():
-        command = commands.add_parser(name, help=meaning, description=meaning, formatter_class=Help)
+    for name in names if asked.startswith("-") else (asked,):
+        told = meaning(name)
+        command = commands.add_parser(name, help=told, description=told, formatter_class=Help)
         if name == asked:
             module = importlib.import_module(f"latentlab.cli.commands.{name}")
             command.words = words[1:]

@@ -3,15 +3,14 @@
 import os
 import shlex
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from latentlab.cli.errors import UsageError, did_you_mean
 from latentlab.problems import where_to_go
-from latentlab.train_form import RunChoices
-from trainers.runs.run import Run
 from trainers.storage import home, runs_dir
 
-BEGIN = f"Begin with: latentlab train {RunChoices().algorithm}"
-"""What somebody without any run may do."""
+if TYPE_CHECKING:
+    from trainers.runs.run import Run
 
 
 def check_home() -> None:
@@ -28,20 +27,29 @@ def check_home() -> None:
         )
 
 
+def how_to_begin() -> str:
+    """What somebody without any run may do."""
+    from latentlab.train_form import RunChoices
+
+    return f"Begin with: latentlab train {RunChoices().algorithm}"
+
+
 def why_no_runs() -> str:
     """The sentence for a runs folder without a run: whether one can be begun, and how."""
     if os.access(_nearest(runs_dir()), os.W_OK):
-        return f"There are no runs in {runs_dir()}. {BEGIN}"
+        return f"There are no runs in {runs_dir()}. {how_to_begin()}"
     return f"There are no runs, and none can be kept in {runs_dir()}. {where_to_go()}"
 
 
-def find_run(text: str) -> Run:
+def find_run(text: str) -> "Run":
     """The run whose folder is `text`, or whose name in the runs folder it is.
 
     Raises:
         UsageError: if there is none.
         RunError: if it cannot be read.
     """
+    from trainers.runs.run import Run
+
     root = runs_dir()
     for folder in (Path(text).expanduser(), root / text):
         if (folder / "run.json").is_file():
@@ -53,7 +61,7 @@ def find_run(text: str) -> Run:
     )
 
 
-def reference(run: Run) -> str:
+def reference(run: "Run") -> str:
     """How to name `run` on the command line, quoted for a shell where needed."""
     in_runs_dir = run.folder.parent == runs_dir().resolve()
     return shlex.quote(run.name if in_runs_dir else str(run.folder))

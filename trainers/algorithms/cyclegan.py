@@ -1,4 +1,4 @@
-"""CycleGAN: two generators that translate between two domains, and must lead back to the start."""
+"""CycleGAN: two generators that translate between two domains, each the inverse of the other."""
 
 from collections.abc import Iterator
 from dataclasses import replace

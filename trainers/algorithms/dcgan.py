@@ -1,4 +1,4 @@
-"""DCGAN: the convolutional networks with which adversarial training became steady."""
+"""DCGAN: a GAN whose generator and discriminator are convolutional networks."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""DiscoGAN: two generators that find what two domains have in common, by leading there and back."""
+"""DiscoGAN: two generators that translate between domains and share what these have in common."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""GAN: two small fully connected networks that play against each other."""
+"""GAN: a generator against a discriminator, each a small fully connected network."""
 
 from collections.abc import Iterator
 

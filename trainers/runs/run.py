@@ -108,7 +108,7 @@ class Run:
         return self.folder.name
 
     def refresh(self) -> None:
-        """Read the manifest again: somebody else may have trained the run meanwhile.
+        """Read the manifest again: another process may have trained the run meanwhile.
 
         Raises:
             RunError: as `open` does.
@@ -116,7 +116,7 @@ class Run:
         self.manifest = Run.open(self.folder).manifest
 
     def state(self) -> RunState:
-        """How far the run got; "interrupted" if it says running but nobody trains it."""
+        """How far the run got; "interrupted" if it says running but no process trains it."""
         try:
             state = RunState.model_validate_json((self.folder / "state.json").read_bytes())
         except (OSError, ValidationError):
@@ -190,7 +190,7 @@ class Run:
             patience: seconds to wait for others, who may only be looking (`is_locked`).
 
         Raises:
-            RunError: if somebody else trains it, or its folder is gone.
+            RunError: if another process trains it, or its folder is gone.
         """
         if not self.folder.is_dir():
             raise RunError(
@@ -210,7 +210,7 @@ class Run:
             lock.release()
 
     def is_locked(self) -> bool:
-        """Whether somebody trains this run now; not on a disk where nothing can be written."""
+        """Whether a process trains this run now; not on a disk where nothing can be written."""
         if not self.folder.is_dir():
             return False
         try:

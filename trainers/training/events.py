@@ -34,7 +34,7 @@ class Started:
 
 @dataclass(frozen=True)
 class Progress:
-    """About ten times a second.
+    """How far the training is, and the scalars since the last one; about ten times a second.
 
     Attributes:
         metrics: structured array of the new rows with the fields "step" (int64), "seconds"

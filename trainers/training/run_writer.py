@@ -23,8 +23,8 @@ COMPLAINT_SECONDS = 60.0
 
 
 class RunWriter:
-    """Writes what a training shows and needs. Without room on the disk training goes on: what
-    could not be written is told, and tried again at the next occasion.
+    """Writes metrics, grids, snapshots and checkpoints. Without room on the disk training goes on:
+    what could not be written is reported, and tried again at the next occasion.
 
     Args:
         images: what is trained on.

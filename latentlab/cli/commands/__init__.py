@@ -4,10 +4,8 @@ Its docstring begins with the sentence that `latentlab --help` shows. It has `co
 which adds the options, and `execute(arguments)`, which returns the exit status.
 """
 
-from collections.abc import Mapping
-from importlib.machinery import FileFinder
 from pathlib import Path
-from pkgutil import ModuleInfo, iter_modules
+from pkgutil import iter_modules
 
 _ORDER = (
     *("train", "resume", "sample", "walk", "arithmetic", "labels", "directions", "transfer"),
@@ -17,19 +15,16 @@ _ORDER = (
 """The order in the help; others follow by name."""
 
 
-def command_meanings() -> Mapping[str, str]:
-    """What each command does, in a sentence; read from its file, so that nothing is imported."""
+def command_names() -> tuple[str, ...]:
+    """Every command, in the order of the help."""
     places = {name: place for place, name in enumerate(_ORDER)}
-    found = [(each.name, _file(each)) for each in iter_modules(__path__)]
-    found.sort(key=lambda each: (places.get(each[0], len(places)), each[0]))
-    return {name: _first_sentence(path) for name, path in found}
+    found = (each.name for each in iter_modules(__path__))
+    return tuple(sorted(found, key=lambda name: (places.get(name, len(places)), name)))
 
 
-def _file(module: ModuleInfo) -> Path:
-    assert isinstance(module.module_finder, FileFinder)
-    return Path(module.module_finder.path, f"{module.name}.py")
-
-
-def _first_sentence(path: Path) -> str:
-    docstring = path.read_text("utf-8").split('"""', 2)[1]
+def meaning(name: str) -> str:
+    """What a command does, in a sentence; read from its file, so that nothing is imported."""
+    files = (Path(folder, f"{name}.py") for folder in __path__)
+    text = next(each for each in files if each.exists()).read_text("utf-8")
+    docstring = text.split('"""', 2)[1]
     return " ".join(docstring.split("\n\n")[0].split())

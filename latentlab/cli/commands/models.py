@@ -8,7 +8,7 @@ from latentlab.capabilities import next_commands
 from latentlab.cli.errors import DONE
 from latentlab.cli.output import print_columns, print_json
 from latentlab.cli.parser import Parser, add_common
-from latentlab.cli.run_folders import BEGIN
+from latentlab.cli.run_folders import how_to_begin
 from latentlab.models.catalogue import ModelEntry, catalogue
 
 
@@ -27,7 +27,7 @@ def execute(arguments: argparse.Namespace) -> int:
         known = [(each.header.algorithm, each.header.capabilities) for each in found]
         print("", *next_commands(known), sep="\n")
     else:
-        print(f"There are no models yet. {BEGIN}")
+        print(f"There are no models yet. {how_to_begin()}")
     return DONE
 
 

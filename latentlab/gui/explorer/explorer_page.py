@@ -3,18 +3,18 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
+from latentlab.gui.explorer.busy_line import BusyLine
 from latentlab.gui.explorer.controls.inspector import Inspector
 from latentlab.gui.explorer.controls.picture_canvas import PictureCanvas
 from latentlab.gui.explorer.facts import ModelFacts
+from latentlab.gui.explorer.nearest_drawer import NearestDrawer
 from latentlab.gui.explorer.picture_actions import PictureActions
 from latentlab.gui.pages.page import Page
-from latentlab.gui.pages.samples.nearest_drawer import NearestDrawer
 from latentlab.gui.services import Services
-from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.theme import GRID
 from latentlab.gui.widgets.empty_state import EmptyState
 from latentlab.gui.widgets.error_box import ErrorBox
@@ -26,11 +26,10 @@ from latentlab.views import Anchor, AnyView, ViewError, changed
 if TYPE_CHECKING:
     from latentlab.rendering.render import Pictures
 
-_SLOW_MS = 100
 _LOADING = "Loading the model…"
 _NO_MODEL = (
-    "No model in hand yet",
-    "Choose one in the Library, or train the run in hand: it can be explored as soon as it has "
+    "No model yet",
+    "Choose one in the Library, or train the current run: it can be explored as soon as it has "
     "drawn its first samples.",
 )
 
@@ -44,7 +43,7 @@ class ExplorerPage(Page):
     Attributes:
         kinds: the kinds of view that the page shows; their pictures arrive in `on_pictures`.
         drag: whether dragging on the canvas takes a picture away or is the page's.
-        explorer: the model in hand.
+        explorer: the current model, and what is shown of it.
         canvas: shows the pictures; `above` and `below` are layouts over and under it,
             `middle` is the row in which it stands.
         empty: stands in its place while there is nothing to show.
@@ -68,9 +67,7 @@ class ExplorerPage(Page):
         self.middle = QHBoxLayout()
         self._problem = ErrorBox()
         self._nearest = NearestDrawer()
-        self._busy = named(QLabel("Rendering…"), "busyLabel", tip="The next picture is made.")
-        self._busy.setProperty("quiet", True)
-        self._late = QTimer(self, singleShot=True, interval=_SLOW_MS)
+        self._busy = BusyLine(self.explorer, lambda: self._kind)
         self._stack = QStackedLayout()
         self._kind = self.kinds[0]
         self._lay_out()
@@ -142,6 +139,12 @@ class ExplorerPage(Page):
             self.explorer.said.emit(str(error))
             self.on_view(view)
 
+    def change(self, values: Mapping[str, object], commit: bool = True) -> None:
+        """Show the current view with other values in some fields, see `show_changed`."""
+        view = self.current_view()
+        if view is not None:
+            self.show_changed(view, values, commit)
+
     def current_view(self) -> AnyView | None:
         """What this page shows."""
         return self.explorer.view(self._kind)
@@ -167,10 +170,6 @@ class ExplorerPage(Page):
         answer = self.answer()
         if answer is not None and 0 <= index < len(answer[1]):
             self._nearest.look_up(answer[0].model, answer[1].pixels[index])
-
-    def wait_for_threads(self) -> None:
-        super().wait_for_threads()
-        self._nearest.wait_for_threads()
 
     # The rest is the same for all pages.
 
@@ -198,7 +197,7 @@ class ExplorerPage(Page):
             self.say_empty(*_NO_MODEL)
         elif self.while_loading(ref):
             self._stack.setCurrentIndex(0)
-            self._busy.setText(_LOADING)
+            self._busy.say(_LOADING)
         else:
             self.say_empty(_LOADING, "This takes a moment.")
 
@@ -208,7 +207,7 @@ class ExplorerPage(Page):
         if facts is None:
             self._nearest.hide()
             self.canvas.show_pictures(None)
-            self._busy.clear()
+            self._busy.settle()
         else:
             self.on_model(facts)
         if self.isVisible():
@@ -219,16 +218,12 @@ class ExplorerPage(Page):
             self._kind = view.kind
             self.on_view(view)
 
-    def _on_asked(self, channel: str) -> None:
-        if channel == self._kind and not self._late.isActive():
-            self._late.start()
-
     def _on_rendered(
         self, channel: str, request: Request, pictures: "Pictures", milliseconds: float
     ) -> None:
         del milliseconds
         if channel in self.kinds:
-            self._settle()
+            self._busy.settle()
             if not self._problem.isHidden():
                 self._problem.clear()
             self._stack.setCurrentIndex(0)
@@ -237,13 +232,9 @@ class ExplorerPage(Page):
     def _on_failed(self, channel: str, request: Request | None, error: Exception) -> None:
         del request
         if channel in self.kinds or channel == "model":
-            self._settle()
+            self._busy.settle()
             problem = explain(error)
             self._problem.show_error(problem.headline, problem.advice, problem.details)
-
-    def _settle(self) -> None:
-        self._late.stop()
-        self._busy.setText("")
 
     def _on_menu(self, index: int, where: QPoint) -> None:
         self.picture_actions.menu(index).popup(where)
@@ -252,10 +243,8 @@ class ExplorerPage(Page):
         explorer = self.explorer
         explorer.model_changed.connect(self._on_model)
         explorer.view_changed.connect(self._on_view)
-        explorer.asked.connect(self._on_asked)
         explorer.rendered.connect(self._on_rendered)
         explorer.failed.connect(self._on_failed)
-        self._late.timeout.connect(lambda: self._busy.setText("Rendering…"))
         self.canvas.activated.connect(self.picture_actions.pin)
         self.canvas.menuRequested.connect(self._on_menu)
 
@@ -268,7 +257,6 @@ class ExplorerPage(Page):
         self.middle.addWidget(self.canvas, 1)
         inside.addLayout(self._covered(), 1)
         inside.addWidget(self._busy)
-        self._busy.setText("")
         self._stack.addWidget(pictures)
         self._stack.addWidget(self.empty)
         left = QVBoxLayout()

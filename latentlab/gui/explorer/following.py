@@ -1,4 +1,4 @@
-"""Keeps the model in hand with the run in hand: what is opened or trained can be explored."""
+"""Keeps current model and current run in step: what is opened or trained can be explored."""
 
 from PySide6.QtCore import QObject
 

@@ -3,14 +3,15 @@
 import json
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QWidget
 
 from latentlab.gui.background import BackgroundTask
-from latentlab.gui.explorer.destinations import Destination
-from latentlab.gui.explorer.tray.pinning import pin
+from latentlab.gui.explorer.anchors import Destination
+from latentlab.gui.explorer.explorer import Explorer
+from latentlab.gui.exporting.export_actions import ExportActions
 from latentlab.gui.style.icons import icon
 from latentlab.gui.widgets.grid.grid_painter import to_qimage
 from latentlab.requests import Request
@@ -20,21 +21,41 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from latentlab.gui.explorer.explorer_page import ExplorerPage
+    from latentlab.rendering.render import Pictures
 
 _PNG = "PNG (*.png)"
+
+
+class ShowsPictures(Protocol):
+    """What the actions need of a page; see `ExplorerPage`."""
+
+    explorer: Explorer
+    exports: ExportActions
+
+    @property
+    def canvas(self) -> QWidget:
+        """Shows the pictures; menus belong to it."""
+
+    def answer(self) -> "tuple[Request, Pictures] | None":
+        """The pictures on screen, and the request that they answer; None before the first."""
+
+    def anchor_at(self, index: int) -> Anchor | None:
+        """What picture `index` is made from; None if there is no such picture."""
+
+    def show_nearest(self, index: int) -> None:
+        """Compare picture `index` with the training images."""
 
 
 class PictureActions:
     """Acts on what `page` shows; an index that is none does nothing."""
 
-    def __init__(self, page: "ExplorerPage") -> None:
+    def __init__(self, page: ShowsPictures) -> None:
         self._page = page
         self._explorer = page.explorer
 
     def menu(self, index: int) -> QMenu:
         """Everything that can be done with picture `index` (-1: none) and with the page."""
-        menu = QMenu(self._page)
+        menu = QMenu(self._page.canvas)
         menu.setObjectName("pictureMenu")
         menu.aboutToHide.connect(menu.deleteLater)
         anchor = self._page.anchor_at(index)
@@ -49,11 +70,7 @@ class PictureActions:
         """Put picture `index` into the tray."""
         anchor = self._page.anchor_at(index)
         if anchor is not None:
-            self.pin_anchor(anchor)
-
-    def pin_anchor(self, anchor: Anchor) -> None:
-        """Put `anchor` into the tray."""
-        pin(self._explorer, anchor)
+            self._explorer.pin(anchor)
 
     def save_cell(self, index: int) -> None:
         """Ask where to save picture `index` as PNG; the file says how it was made."""

@@ -12,7 +12,7 @@ _SETTLED_MS = 400
 
 
 class Playhead(QWidget):
-    """A timeline over the saved steps of the model in hand; hidden if it has only one."""
+    """A timeline over the saved steps of the current model; hidden if it has only one."""
 
     def __init__(self, explorer: Explorer, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -10,14 +10,19 @@ from latentlab.gui.explorer.facts import facts_of
 from latentlab.models.manager import ModelManager
 from latentlab.models.refs import ModelRef
 from latentlab.requests import Request
+from trainers.data.errors import DataCancelled
+from trainers.data.watching import Watcher
 
 _LAST = "thumbnails"
 """How channels begin that wait while anything else is asked for."""
 
-BESIDE_TRAINING = 1 / 30
+WHILE_TRAINING = 1 / 30
 """Least seconds from one picture's beginning to the next one's while a run trains: a drag still
 looks smooth, and the training keeps the processor."""
 
+LONG = 1.0
+"""Seconds after which pictures take long: how far they are is told, and they are given up if other
+ones are wanted meanwhile. Before, they are finished, so that a drag is seen to move."""
 
 MEMORY_EVERY = 1.0
 """Seconds between two reports of the models' memory."""
@@ -38,12 +43,14 @@ _OPENING = "model"
 class RenderThread(QThread):
     """Answers the newest request of each channel; what was asked before it is forgotten.
 
-    An answer is dropped if its channel has meanwhile been asked about another model. Pictures on
-    the way to the newest ones are shown, so that a drag is seen to move.
+    An answer is given up if its channel has meanwhile been asked about another model, or, once it
+    takes `LONG`, about another view. Pictures on the way to the newest ones are shown.
 
     Signals:
         rendered: channel, the `Request` with the step and weights that it was answered with,
             `Pictures`, and how long it took in milliseconds.
+        told: channel, what is being done, and the part of it that is done, in [0, 1], or None if
+            unknown; once it takes `LONG`.
         failed: channel, the `Request` and the exception.
         unopened: the `ModelRef` of a model that cannot be opened, and the exception.
         opened: the `ModelFacts` of a model that is in memory now.
@@ -51,6 +58,7 @@ class RenderThread(QThread):
     """
 
     rendered = Signal(str, object, object, float)
+    told = Signal(str, str, object)
     failed = Signal(str, object, object)
     opened = Signal(object)
     unopened = Signal(object, object)
@@ -61,15 +69,16 @@ class RenderThread(QThread):
         self.setObjectName("renderThread")
         self.manager = manager
         self._waiting: dict[str, _Job] = {}
+        self._channel = ""
         self._changed = threading.Condition()
-        self._ending = False
+        self._given_up = self._ending = False
         self._pace = 0.0
         self._begun = 0.0
         self._told = 0.0
 
     def spare_training(self, training: bool) -> None:
         """Leave time for a run in training, or work as fast as possible."""
-        self._pace = BESIDE_TRAINING if training else 0.0
+        self._pace = WHILE_TRAINING if training else 0.0
 
     def ask(self, channel: str, request: Request) -> None:
         """Answer `request` as soon as possible, in place of what `channel` still waits for."""
@@ -79,8 +88,14 @@ class RenderThread(QThread):
         """Load a model before its first picture is asked for."""
         self._put(_OPENING, _Opening(ref, step))
 
+    def cancel(self, channel: str) -> None:
+        """Forget what `channel` waits for, and give up what is being made for it."""
+        with self._changed:
+            self._waiting.pop(channel, None)
+            self._given_up = self._given_up or channel == self._channel
+
     def end(self) -> None:
-        """Finish the picture being made, then let the thread end; returns when it has."""
+        """Give up the picture being made, then let the thread end; returns when it has."""
         with self._changed:
             self._ending = True
             self._changed.notify()
@@ -117,8 +132,9 @@ class RenderThread(QThread):
             if self._ending:
                 return None
             self._begun = time.monotonic()
-            channel = min(self._waiting, key=lambda name: name.startswith(_LAST))
-            return channel, self._waiting.pop(channel)
+            self._given_up = False
+            self._channel = min(self._waiting, key=lambda name: name.startswith(_LAST))
+            return self._channel, self._waiting.pop(self._channel)
 
     def _answer(self, channel: str, job: _Job) -> None:
         try:
@@ -128,6 +144,8 @@ class RenderThread(QThread):
                     self.opened.emit(facts_of(job.ref, model))
             else:
                 self._render(channel, job)
+        except DataCancelled:
+            return
         except Exception as error:  # noqa: BLE001 - shown to the person, whatever it is
             if self._is_stale(channel, _model_of(job)):
                 return
@@ -148,15 +166,37 @@ class RenderThread(QThread):
         model = self.manager.open(request.model, request.step)
         ref = request.model.pinned(model)
         answered = request.model_copy(update={"model": ref, "step": model.step})
-        pictures = render(model, answered)
+        pictures = render(model, answered, self._watcher(channel, request))
         taken = 1000 * (time.perf_counter() - began)
         if not self._is_stale(channel, request.model):
             self.rendered.emit(channel, answered, pictures, taken)
 
+    def _watcher(self, channel: str, request: Request) -> Watcher:
+        """Tells how far the answer to `request` is, and whether it is still wanted."""
+
+        def tell(doing: str, part: float | None) -> None:
+            if self._takes_long():
+                self.told.emit(channel, doing, part)
+
+        def is_given_up() -> bool:
+            with self._changed:
+                newer = self._waiting.get(channel)
+                # The same view at another step is not enough: a run in training saves one after
+                # the other, perhaps faster than pictures can be made.
+                replaced = isinstance(newer, Request) and newer.view != request.view
+                return self._is_stale(channel, request.model) or (replaced and self._takes_long())
+
+        return Watcher(tell, is_given_up)
+
+    def _takes_long(self) -> bool:
+        return time.monotonic() - self._begun > LONG
+
     def _is_stale(self, channel: str, ref: ModelRef) -> bool:
+        """Whether what is being made for `channel` with a model will not be shown."""
         with self._changed:
             newer = self._waiting.get(channel)
-            return self._ending or (newer is not None and _model_of(newer).key != ref.key)
+            other = newer is not None and _model_of(newer).key != ref.key
+            return self._ending or self._given_up or other
 
 
 def _model_of(job: _Job) -> ModelRef:

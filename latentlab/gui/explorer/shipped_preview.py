@@ -18,4 +18,4 @@ def read_preview(ref: ModelRef) -> Grid | None:
     width = pixels.shape[1] // PREVIEW_COLUMNS
     rows = pixels.reshape(PREVIEW_ROWS, height, PREVIEW_COLUMNS, width, 3)
     cells = rows.swapaxes(1, 2).reshape(-1, height, width, 3)
-    return Grid("portrait", "", cells, PREVIEW_COLUMNS)
+    return Grid("preview", "", cells, PREVIEW_COLUMNS)

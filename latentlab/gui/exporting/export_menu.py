@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from latentlab.gui.background import BackgroundTask
 from latentlab.gui.exporting.export_actions import ENLARGEMENTS, FILM_SPEEDS, Export
 from latentlab.gui.services import Services
-from latentlab.gui.widgets.menus import Choice, add_choices
+from latentlab.gui.widgets.buttons import Choice, add_choices
 
 _MODEL_FILES = {".safetensors": "SAFETENSORS, for LatentLab", ".onnx": "ONNX, for other programs"}
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Literal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
-from latentlab.gui.background import end_all
 from latentlab.gui.explorer.facts import ModelFacts
 from latentlab.gui.exporting.export_actions import Export
 
@@ -63,10 +62,6 @@ class Page(QWidget):
 
     def remember(self) -> None:
         """Store what should be as it was at the next start."""
-
-    def wait_for_threads(self) -> None:
-        """Block until no thread of the page runs; before the process ends."""
-        end_all(self)
 
 
 @dataclass(frozen=True)

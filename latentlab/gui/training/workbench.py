@@ -8,7 +8,8 @@ from pathlib import Path
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal, Slot
 
 from latentlab import formatting
-from latentlab.gui.training.torch_loader import Laboratory, TorchLoader
+from latentlab.gui.background import BackgroundWork
+from latentlab.gui.training.laboratory import Laboratory, load_laboratory
 from latentlab.gui.training.training_thread import Delivery, TrainingSession, TrainingThread
 from latentlab.problems import explain
 from trainers.config import Recipe
@@ -77,9 +78,7 @@ class Workbench(QObject):
         self._before: Run | None = None
         self._error: BaseException | None = None
         self._thread: TrainingThread | None = None
-        self._loader = TorchLoader(self)
-        self._loader.loaded.connect(self._on_loaded)
-        self._loader.failed.connect(self._on_failed)
+        self._loading = BackgroundWork("is refused", self)
         self._since_redraw = QElapsedTimer()
         self._redraw = QTimer(self, singleShot=True)
         self._redraw.timeout.connect(self._deliver)
@@ -92,9 +91,11 @@ class Workbench(QObject):
     @Slot()
     def load(self) -> None:
         """Begin to load PyTorch, once."""
-        if self.laboratory is None and not self._loader.isRunning():
+        if self.laboratory is None and not self._loading.running:
             self.said.emit("Loading PyTorch…")
-            self._loader.start()
+            self._loading.start(
+                lambda _: load_laboratory(), self._on_loaded, failed=self._on_failed
+            )
 
     def hold(self, run: Run | None) -> None:
         """Make `run` the current one; not while another is in training."""
@@ -163,7 +164,7 @@ class Workbench(QObject):
         self.stop()
         if self._thread is not None:
             self._thread.wait()
-        self._loader.wait()
+        self._loading.end()
 
     @Slot()
     def _on_arrived(self) -> None:

@@ -10,13 +10,13 @@ from PySide6.QtWidgets import (
     QLabel,
     QPlainTextEdit,
     QPushButton,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import GRID, theme
+from latentlab.gui.widgets.buttons import icon_button
 
 _LOWEST_DETAILS, _HIGHEST_DETAILS = GRID * 8, GRID * 24
 
@@ -50,11 +50,7 @@ class ErrorBox(QFrame):
         self._copy = QPushButton(icon("copy"), "Copy")
         self._copy.setToolTip("Put the message with all details on the clipboard")
         self._copy.clicked.connect(self.copy)
-        self._dismiss = QToolButton()
-        self._dismiss.setIcon(icon("close"))
-        self._dismiss.setToolTip("Dismiss this message")
-        self._dismiss.setAccessibleName("Dismiss this message")
-        self._dismiss.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._dismiss = icon_button("close", "Dismiss this message")
         self._dismiss.clicked.connect(self.clear)
         self._fold()
         self._lay_out()

@@ -9,8 +9,10 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from latentlab import formatting
+from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import GRID
+from latentlab.gui.widgets.buttons import icon_button
 from latentlab.gui.widgets.step_slider import StepSlider
 
 SPEEDS = (2, 5, 10, 20)
@@ -37,11 +39,13 @@ class Timeline(QWidget):
         self._announced: int | None = None
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._advance)
-        self._play = QToolButton()
+        self._play = icon_button("play", "Play the saved steps (Space)", "playButton")
         self._slider = StepSlider()
         self._label = QLabel()
         self._speed = QComboBox()
-        self._loop = QToolButton()
+        self._loop = icon_button(
+            "loop", "Loop: at the end, play from the first step again", "loopButton", "Loop"
+        )
         self._live = QToolButton()
         self._prepare()
         self.setFocusProxy(self._slider)
@@ -141,7 +145,6 @@ class Timeline(QWidget):
         self._slider.valueChanged.connect(self._moved)
         self._label.setMinimumWidth(self.fontMetrics().horizontalAdvance("step 10 000 000"))
         self._label.setObjectName("stepLabel")
-        self._play.setObjectName("playButton")
         self._play.clicked.connect(self._toggle_playing)
         for speed in SPEEDS:
             self._speed.addItem(f"{speed} per s")
@@ -149,19 +152,17 @@ class Timeline(QWidget):
         self._speed.setAccessibleName("Playing speed in saved steps per second")
         self._speed.setToolTip("How many saved steps are shown in a second")
         self._speed.currentIndexChanged.connect(self._change_speed)
-        self._loop.setIcon(icon("loop"))
-        self._loop.setObjectName("loopButton")
         self._loop.setCheckable(True)
-        self._loop.setAccessibleName("Loop")
-        self._loop.setToolTip("Loop: at the end, play from the first step again")
-        self._live.setObjectName("liveBadge")
+        named(
+            self._live,
+            "liveBadge",
+            spoken="Live: follow the newest step",
+            tip="Follow the newest step while the model trains (End)",
+        )
         self._live.setCheckable(True)
         self._live.setChecked(True)
-        self._live.setAccessibleName("Live: follow the newest step")
-        self._live.setToolTip("Follow the newest step while the model trains (End)")
+        self._live.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._live.clicked.connect(self._press_live)
-        for button in (self._play, self._loop, self._live):
-            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.set_running(True)
 
     def _nearest(self, step: int) -> int:

@@ -10,10 +10,10 @@ from latentlab.gui.explorer.playhead import Playhead
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import GRID, theme
-from latentlab.gui.training.torch_loader import Laboratory
+from latentlab.gui.training.laboratory import Laboratory
 from latentlab.gui.training.workbench import Activity, Workbench
+from latentlab.gui.widgets.buttons import icon_button, rest_after_menu
 from latentlab.gui.widgets.labels import ElidedLabel
-from latentlab.gui.widgets.menus import rest_after_menu
 from latentlab.gui.window.model_chooser import ModelChooser
 from latentlab.library import data_title
 from latentlab.models.refs import ModelRef
@@ -36,8 +36,8 @@ class Header(QFrame):
         self._explorer = explorer
         self._chooser = ModelChooser(explorer)
         self._playhead = Playhead(explorer)
-        self._undo = _button("undo", "undoButton", "Undo the last change of a view (Ctrl+Z).")
-        self._redo = _button("redo", "redoButton", "Redo what was undone (Ctrl+Shift+Z).")
+        self._undo = icon_button("undo", "Undo.", "undoButton")
+        self._redo = icon_button("redo", "Redo.", "redoButton")
         self._name = named(ElidedLabel(), "runName")
         self._facts = named(ElidedLabel(), "runFacts")
         self._facts.setProperty("quiet", True)
@@ -138,10 +138,3 @@ class Header(QFrame):
         row.addWidget(self._undo)
         row.addWidget(self._redo)
         row.addWidget(self._export)
-
-
-def _button(meaning: str, name: str, tip: str) -> QToolButton:
-    button = named(QToolButton(), name, spoken=meaning.capitalize(), tip=tip)
-    button.setIcon(icon(meaning))
-    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    return button

@@ -133,8 +133,6 @@ class MainWindow(QMainWindow):
             return
         self._remember()
         self.hide()
-        for page in self._pages.values():
-            page.wait_for_threads()
         end_all(self)
         self._services.explorer.wait_for_threads()
         self.workbench.wait_for_threads()

@@ -11,7 +11,7 @@ from latentlab.gui.pages.page import PageSpec
 from latentlab.gui.services import Services
 from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import Scheme, apply_theme
-from latentlab.gui.widgets.menus import Choice, add_choices
+from latentlab.gui.widgets.buttons import Choice, add_choices
 from latentlab.gui.window import dialogs
 
 _SCHEME_WORDS = {"system": "Like the system", "light": "Light", "dark": "Dark"}

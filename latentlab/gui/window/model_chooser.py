@@ -14,8 +14,8 @@ from latentlab.gui.explorer.shipped_preview import read_preview
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import GRID, colours, theme
+from latentlab.gui.widgets.buttons import rest_after_menu
 from latentlab.gui.widgets.grid.grid_painter import fitted, to_qimage
-from latentlab.gui.widgets.menus import rest_after_menu
 from latentlab.library import newest_grid
 from latentlab.models.catalogue import bundled_names
 from latentlab.models.refs import ModelRef

@@ -10,7 +10,7 @@ from latentlab import formatting
 from latentlab.gui.background import BackgroundTask
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.theme import GRID
-from latentlab.gui.training.torch_loader import Laboratory
+from latentlab.gui.training.laboratory import Laboratory
 from latentlab.gui.training.training_thread import Delivery
 from latentlab.models.manager import Memory
 from trainers.training.events import Started

@@ -4,7 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from latentlab.cli.commands import command_meanings
+from latentlab.cli.commands import command_names
 
 PROGRAM = """
 import sys
@@ -28,7 +28,7 @@ def check_imports(commands: list[list[str]], unwanted: set[str]) -> None:
 
 def test_lists_and_help_import_neither_torch_nor_qt() -> None:
     lists = [["--version"], ["--help"], ["models"], ["runs"], ["datasets"]]
-    help_of_each = [[command, "--help"] for command in command_meanings()]
+    help_of_each = [[command, "--help"] for command in command_names()]
     check_imports([*lists, *help_of_each], {"torch", "PySide6"} | SLOW)
 
 
@@ -41,3 +41,10 @@ def test_pictures_need_neither_qt_nor_the_compiler_of_torch(tmp_path: Path) -> N
         ["remove", "faces-genegan", "--input", out[1], "--out", str(tmp_path / "b.png")],
     ]
     check_imports(commands, {"PySide6", "torch._dynamo", "sympy"} | SLOW)
+
+
+def test_training_needs_neither_qt_nor_what_only_downloads_and_figures_use(
+    data: list[str], tmp_path: Path
+) -> None:
+    train = ["train", "gan", *data, "--hidden", "8", "--steps", "1", "--run", str(tmp_path / "r")]
+    check_imports([train], {"PySide6"} | SLOW)

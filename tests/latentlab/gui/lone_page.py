@@ -52,6 +52,7 @@ def shown_page(
     until(lambda: page.answer() is not None or page.current_view() is None)
     yield page
     page.close()
+    end_all(page)
 
 
 def settled(page: ExplorerPage) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QEventLoop
 
-from latentlab.gui.training.torch_loader import AlgorithmCard, Laboratory
+from latentlab.gui.training.laboratory import AlgorithmCard, Laboratory
 from latentlab.gui.training.workbench import Workbench
 from trainers.config import DataSource, Recipe, TrainingConfig
 from trainers.needs import Needs

@@ -8,6 +8,7 @@ import numpy as np
 from PIL import Image
 from scripted_bench import until
 
+from latentlab.gui.background import end_all
 from latentlab.gui.pages.transfer.transfer_page import TransferPage
 from latentlab.gui.services import Services
 from latentlab.models.refs import ModelRef
@@ -75,5 +76,5 @@ def transfer_page(services: Services, run: Run) -> Iterator[TransferPage]:
     services.explorer.open(ModelRef.run(run.folder))
     until(lambda: page.answer() is not None)
     yield page
-    page.wait_for_threads()
+    end_all(page)
     page.close()

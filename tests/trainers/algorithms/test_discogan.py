@@ -71,12 +71,12 @@ def test_the_generators_minimise_the_authors_sum(step: int, rate: float) -> None
     model = algorithm.model
     fake_a, fake_b = model.b_to_a(b), model.a_to_b(a)
     expected = torch.zeros(())
-    for judge, real, fake in (
+    for discriminator, real, fake in (
         (algorithm.discriminator_a, a, fake_a),
         (algorithm.discriminator_b, b, fake_b),
     ):
-        logits, features = judge.judge(fake)
-        _, wanted = judge.judge(real)
+        logits, features = discriminator.with_features(fake)
+        _, wanted = discriminator.with_features(real)
         fooling = binary_cross_entropy_with_logits(logits, torch.ones_like(logits))
         matching = sum(
             ((f.mean(0) - w.mean(0)) ** 2).mean() for f, w in zip(features, wanted, strict=True)

@@ -1,5 +1,6 @@
 """What every algorithm in the registry must keep to, whatever it learns."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -135,7 +136,7 @@ def test_an_algorithm_introduces_itself(name: str) -> None:
     algorithm = algorithm_class(name)
     assert algorithm.name == name
     assert algorithm.title and algorithm.summary.endswith(".")
-    assert "arXiv:" in algorithm.paper
+    assert re.match(r"[A-Z].* (19|20)\d\d, [A-Z]", algorithm.paper), "authors, year, title"
     assert algorithm.__doc__
 
 

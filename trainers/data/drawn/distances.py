@@ -1,4 +1,4 @@
-"""Signed distances to simple shapes, for data that the project draws itself.
+"""Signed distances to simple shapes, for the drawn data sets.
 
 All lengths are in the same unit as the coordinates; y points down; a distance is negative inside
 its shape. Parameters are numbers or arrays that broadcast against [N, S, S]. Near the outline,

@@ -1,4 +1,4 @@
-"""Image files that have been looked at, as a data set: in memory if they fit, else streamed."""
+"""Examined image files as a data set: in memory if they fit, else streamed."""
 
 from collections.abc import Sequence
 from dataclasses import replace

@@ -15,9 +15,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from latentlab.gui.explorer.anchors import name_for
 from latentlab.gui.explorer.controls.anchor_thumb import AnchorThumb
 from latentlab.gui.explorer.tray.dragging import anchor_in
-from latentlab.gui.explorer.tray.pinned import name_for
 from latentlab.gui.style.theme import colours
 from latentlab.gui.widgets.flow_layout import FlowLayout
 from latentlab.views import Anchor

@@ -8,6 +8,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from latentlab.gui.explorer.controls.anchor_row import AnchorRow
+from latentlab.gui.explorer.explorer import Explorer
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import GRID
@@ -27,17 +28,16 @@ class LatentsBox(QWidget):
 
     Signals:
         changed: the anchors (a tuple) that the person wants now.
-        pin_wanted: an `Anchor` to keep in the tray.
     """
 
     changed = Signal(object)
-    pin_wanted = Signal(object)
 
-    def __init__(self, name: str, most: int, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, explorer: Explorer, name: str, most: int, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setObjectName(name)
-        self._most = most
-        self._tray: tuple[Anchor, ...] = ()
+        self._explorer = explorer
         self._count = named(
             GroupedSpinBox(), f"{name}Count", spoken="Number of latents",
             tip=f"How many latents, one a row: 1 to {most}.",
@@ -59,18 +59,21 @@ class LatentsBox(QWidget):
         self._lay_out()
         self._count.valueChanged.connect(self._on_count)
         self._draw.clicked.connect(self._on_draw)
-        self._take.clicked.connect(lambda: self.changed.emit(self._tray[: self._most]))
+        self._take.clicked.connect(lambda: self.changed.emit(self._favourites()[:most]))
         self._row.changed.connect(self._on_arranged)
-        self._row.pin_wanted.connect(self.pin_wanted)
+        self._row.pin_wanted.connect(explorer.pin)
+        explorer.tray.changed.connect(self._grey)
+        explorer.model_changed.connect(self._grey)
+        self._grey()
 
     @property
     def anchors(self) -> tuple[Anchor, ...]:
         """The latents that are shown."""
         return self._row.anchors
 
-    def show_anchors(self, anchors: tuple[Anchor, ...], labels: tuple[str, ...] = ()) -> None:
-        """Show `anchors` without telling anybody; `labels` are the model's, for their names."""
-        self._row.show_anchors(anchors, labels)
+    def show_anchors(self, anchors: tuple[Anchor, ...]) -> None:
+        """Show `anchors` without telling anybody."""
+        self._row.show_anchors(anchors, self._explorer.labels)
         self._count.blockSignals(True)
         self._count.setValue(len(anchors))
         self._count.setSuffix(" latent" if len(anchors) == 1 else " latents")
@@ -80,10 +83,12 @@ class LatentsBox(QWidget):
         """Paint the anchors that `pictures` knows."""
         self._row.show_pictures(pictures)
 
-    def offer(self, tray: Sequence[Anchor]) -> None:
-        """What "From tray" would take: the anchors in the tray that fit the model."""
-        self._tray = tuple(tray)
-        self._take.setEnabled(bool(tray))
+    def _grey(self) -> None:
+        """Offer the tray if some of it fits the model."""
+        self._take.setEnabled(bool(self._favourites()))
+
+    def _favourites(self) -> tuple[Anchor, ...]:
+        return self._explorer.tray.fitting(self._explorer.facts)
 
     def _on_count(self, count: int) -> None:
         anchors = self.anchors[:count]
@@ -112,14 +117,6 @@ class LatentsBox(QWidget):
         layout.setSpacing(GRID)
         layout.addLayout(buttons)
         layout.addWidget(self._row)
-
-
-def first_anchors(count: int, labels: int = 0) -> tuple[Anchor, ...]:
-    """The latents that a page begins with: seeds 0, 1, 2, ... under `labels` labels in turn."""
-    return tuple(
-        Anchor(latent=Seed(seed=seed), label=seed % labels if labels else None)
-        for seed in range(count)
-    )
 
 
 def _following(anchors: Sequence[Anchor], count: int) -> tuple[Anchor, ...]:

@@ -1,6 +1,7 @@
 """The surface on which a page shows its pictures: select, pin, drag one away, or wander."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QMimeData, QPointF, QRectF, Qt, Signal
@@ -12,9 +13,8 @@ from PySide6.QtGui import (
     QPainter,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractSlider, QApplication
+from PySide6.QtWidgets import QAbstractSlider, QApplication, QScrollBar, QWidget
 
-from latentlab.gui.explorer.controls.row_scroll import SMALLEST_CELL, RowScroll
 from latentlab.gui.explorer.tray.dragging import anchor_data, drag
 from latentlab.gui.style.theme import GRID, colours, theme
 from latentlab.gui.widgets.grid.grid_canvas import GridCanvas
@@ -26,6 +26,8 @@ from trainers.reports import Grid
 if TYPE_CHECKING:
     from latentlab.rendering.render import Pictures
 
+SMALLEST_CELL = 12.0 * GRID
+"""Logical pixels along the longer side of a picture, below which a table scrolls instead."""
 
 _ARROWS = {
     Qt.Key.Key_Left: (1.0, 0.0),
@@ -44,6 +46,45 @@ _USUAL_MARGIN = 20.0 * GRID
 """The most that captions of rows take from pictures which could be larger without them."""
 
 
+class RowScroll(QScrollBar):
+    """Stands at the right edge of `canvas` while rows lie outside; else it is hidden."""
+
+    def __init__(self, canvas: QWidget) -> None:
+        super().__init__(Qt.Orientation.Vertical, canvas)
+        self._canvas = canvas
+        self.setObjectName("rowScroll")
+        self.setToolTip("More rows: scroll, or press Page Up and Page Down.")
+        self.setAccessibleName("Rows")
+        self.hide()
+
+    def follow(self, layout: GridLayout, header: float) -> None:
+        """Show where `layout` stands under a header, without telling anybody."""
+        canvas, hidden = self._canvas, self._hidden(layout, header)
+        self.blockSignals(True)
+        self.setRange(0, hidden)
+        self.setPageStep(max(canvas.height() - round(header), 1))
+        self.setSingleStep(max(round(layout.pitch_y / 2), 1))
+        self.setValue(round(header - layout.top))
+        self.blockSignals(False)
+        wide = self.sizeHint().width()
+        self.setGeometry(canvas.width() - wide, 0, wide, canvas.height())
+        self.setVisible(hidden > 0)
+
+    def placed(self, layout: GridLayout, header: float) -> GridLayout:
+        """`layout` at the place of the bar."""
+        return replace(layout, top=header - min(self.value(), self._hidden(layout, header)))
+
+    def showing(self, layout: GridLayout, index: int, header: float) -> GridLayout:
+        """`layout`, moved no further than needed to show all of picture `index`."""
+        _, top, _, height = layout.cell(index)
+        above, below = header - top, top + height - self._canvas.height()
+        return layout.moved(0.0, above if above > 0 else -max(below, 0.0))
+
+    def _hidden(self, layout: GridLayout, header: float) -> int:
+        """How many pixels of the table do not fit."""
+        return max(round(header + layout.extent[1] - self._canvas.height()), 0)
+
+
 class PictureCanvas(GridCanvas):
     """Shows `Pictures` with captions for columns and rows.
 
@@ -55,7 +96,6 @@ class PictureCanvas(GridCanvas):
 
     Attributes:
         data_at: what a drag of a picture carries; None carries the picture's anchor.
-
         blank: place of a picture that shows nothing; `show_pictures` forgets it.
 
     Signals:

@@ -1,14 +1,13 @@
-"""What can be done with latents as numbers, beside the window: copy, paste, save, load."""
+"""What can be done with latents as numbers: copy, paste, save, load."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
 from latentlab import formatting
-from latentlab.gui.background import BackgroundTask
+from latentlab.gui.background import BackgroundTask, BackgroundWork
 from latentlab.gui.explorer.explorer import Explorer
 from latentlab.gui.explorer.facts import ModelFacts
 from latentlab.gui.explorer.numbers.numbers import (
@@ -19,15 +18,14 @@ from latentlab.gui.explorer.numbers.numbers import (
     pasted,
     seeds_of,
 )
-from latentlab.gui.explorer.tray.pinned_tray import TrayFullError
+from latentlab.gui.explorer.tray.pinned import TrayFullError
 from latentlab.gui.exporting.export_actions import ExportActions
 from latentlab.latent.vectors import VectorError, save_latents
-from latentlab.problems import explain
 from latentlab.views import Anchor, Latent
 
 
 class NumberActions(QObject):
-    """Acts on anchors of the tray, for the model in hand.
+    """Acts on anchors of the tray, for the current model.
 
     Signals:
         done: a sentence about what was done.
@@ -42,7 +40,8 @@ class NumberActions(QObject):
     ) -> None:
         super().__init__(parent)
         self._explorer, self._exports = explorer, exports
-        self._tasks: list[BackgroundTask] = []
+        self._work = BackgroundWork("runs beside", self)
+        self._work.failed.connect(self.failed)
 
     def copy_seeds(self, anchors: Sequence[Anchor]) -> None:
         """Put the seeds of `anchors` on the clipboard, with commas between them."""
@@ -66,7 +65,7 @@ class NumberActions(QObject):
             QGuiApplication.clipboard().setText(text)
             self.done.emit(f"{_counted(len(anchors), 'latent')} on the clipboard as JSON.")
 
-        self._work(lambda: as_json(numbers_of(manager, facts.ref, step, anchors)), copy)
+        self._work.start(lambda _: as_json(numbers_of(manager, facts.ref, step, anchors)), copy)
 
     def save(self, anchors: Sequence[Anchor], suffix: str) -> None:
         """Ask where to save the numbers of `anchors`; `suffix` is .npz, .npy or .json."""
@@ -85,8 +84,8 @@ class NumberActions(QObject):
         """Pin the latents in `path` to the tray."""
         facts = self._facts()
         if facts is not None:
-            self._work(
-                lambda: loaded(path, facts.latent_size),
+            self._work.start(
+                lambda _: loaded(path, facts.latent_size),
                 lambda latents: self._pin(latents, path.stem),
             )
 
@@ -101,11 +100,6 @@ class NumberActions(QObject):
             self.failed.emit(str(error))
             return
         self._pin(latents, "pasted")
-
-    def wait_for_threads(self) -> None:
-        """Block until nothing is being read or written; before the process ends."""
-        for task in self._tasks:
-            task.wait()
 
     def _pin(self, latents: Sequence[Latent], name: str) -> None:
         """Put `latents` into the tray, as many as it takes at once, and say so."""
@@ -132,19 +126,6 @@ class NumberActions(QObject):
             self.failed.emit("Open a model that draws pictures first: latents belong to a model.")
             return None
         return facts
-
-    def _work(self, work: Callable[[], Any], use: Callable[[Any], None]) -> None:
-        """Do `work` beside the window, then `use` what it returned."""
-        task = BackgroundTask(lambda _: work(), self)
-        task.succeeded.connect(use)
-        task.failed.connect(lambda error: self.failed.emit(explain(error).headline))
-        task.finished.connect(lambda: self._forget(task))
-        self._tasks.append(task)
-        task.start()
-
-    def _forget(self, task: BackgroundTask) -> None:
-        self._tasks.remove(task)
-        task.deleteLater()
 
 
 def _counted(number: int, what: str) -> str:

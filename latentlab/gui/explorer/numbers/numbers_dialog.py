@@ -4,7 +4,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QHideEvent, QKeySequence
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -75,14 +75,9 @@ class NumbersDialog(QDialog):
         if chosen:
             self.numbers.load(Path(chosen))
 
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self.numbers.wait_for_threads()
-
     def _fill(self) -> None:
         """Show what lies in the tray."""
-        facts = self._explorer.facts
-        labels = facts.labels if facts is not None else ()
+        labels = self._explorer.labels
         self._table.setRowCount(len(self._explorer.tray))
         for row, pinned in enumerate(self._explorer.tray):
             for column, text in enumerate(_described(pinned, labels)):

@@ -4,9 +4,11 @@ from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QDrag, QImage, QPixmap
 from PySide6.QtWidgets import QWidget
 
-from latentlab.gui.explorer.tray.pinned import MIME_TYPE
 from latentlab.gui.style.theme import GRID
 from latentlab.views import Anchor
+
+MIME_TYPE = "application/x-latentlab-anchor"
+"""Under which drag and drop carries an `Anchor` as JSON."""
 
 _SIDE = 8 * GRID
 

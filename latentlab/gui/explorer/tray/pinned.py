@@ -1,19 +1,17 @@
-"""What lies in the tray: favourites with a name, and how they are kept between starts."""
+"""What lies in the tray: favourites, which all pages share and which are kept between starts."""
 
 import json
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from pydantic import Field, ValidationError
+from PySide6.QtCore import QObject, Signal
 
-from latentlab.capabilities import refusal
+from latentlab.gui.explorer.anchors import misfit
 from latentlab.gui.explorer.facts import ModelFacts
 from latentlab.gui.settings_store import SettingsStore
-from latentlab.views import Anchor, Encoded, Vector
+from latentlab.views import Anchor, changed
 from trainers.config import Frozen
-
-MIME_TYPE = "application/x-latentlab-anchor"
-"""Under which drag and drop carries an `Anchor` as JSON."""
 
 MOST = 1024
 """How many favourites the tray holds."""
@@ -29,36 +27,77 @@ class Pinned(Frozen):
     name: str = Field("", max_length=100)
 
 
-def name_for(anchor: Anchor, labels: tuple[str, ...] = ()) -> str:
-    """What an anchor is called until the person names it: "seed 12, three"."""
-    latent = anchor.latent.name or "latent"
-    if isinstance(anchor.label, int):
-        known = anchor.label < len(labels)
-        return f"{labels[anchor.label] if known else f'label {anchor.label}'} · {latent}"
-    return latent if anchor.label is None else f"mixture · {latent}"
+class TrayFullError(ValueError):
+    """The tray takes no more; the message says what to do."""
 
 
-def misfit(anchor: Anchor, facts: ModelFacts) -> str | None:
-    """Why `anchor` cannot be shown with a model, as a sentence; None if it can be."""
-    latent, label = anchor.latent, anchor.label
-    if isinstance(latent, Encoded):
-        if not facts.encodes:
-            return refusal("encodes", facts.capabilities)
-        if (latent.picture.size, latent.picture.channels) != (facts.size, facts.channels):
-            return f"{facts.title} works on other sizes or colours: open this picture for it."
-    if isinstance(latent, Vector) and len(latent.numbers()) != facts.latent_size:
-        return (
-            f"This latent has {len(latent.numbers())} numbers and {facts.title} takes "
-            f"{facts.latent_size}: open the model that it was made with."
-        )
-    if not facts.classes or label is None:
-        return None
-    fits = label < facts.classes if isinstance(label, int) else len(label) == facts.classes
-    return None if fits else f"{facts.title} does not know this picture's label."
+class PinnedTray(QObject):
+    """Favourites in the order in which the person put them.
+
+    Signals:
+        changed: its content, order or names are others now.
+    """
+
+    changed = Signal()
+
+    def __init__(self, store: SettingsStore, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._store = store
+        self._items = load_tray(store)
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def __iter__(self) -> Iterator[Pinned]:
+        return iter(self._items)
+
+    def __getitem__(self, index: int) -> Pinned:
+        return self._items[index]
+
+    def fitting(self, facts: ModelFacts | None) -> tuple[Anchor, ...]:
+        """The anchors that a model can show, in their order; none without a model."""
+        anchors = (each.anchor for each in self._items)
+        return tuple(each for each in anchors if facts and misfit(each, facts) is None)
+
+    def pin(self, anchor: Anchor, name: str = "", at: int | None = None) -> bool:
+        """Put `anchor` at place `at`, None for the end; False if it lies in the tray already.
+
+        Raises:
+            TrayFullError: if there is no room.
+        """
+        if any(each.anchor == anchor for each in self._items):
+            return False
+        if len(self) >= MOST:
+            raise TrayFullError(
+                f"The tray is full: it holds {MOST} favourites. Take one away (Del) first."
+            )
+        self._items.insert(len(self) if at is None else at, Pinned(anchor=anchor, name=name))
+        self._tell()
+        return True
+
+    def unpin(self, index: int) -> None:
+        """Take the favourite at place `index` away."""
+        del self._items[index]
+        self._tell()
+
+    def rename(self, index: int, name: str) -> None:
+        """Give the favourite at place `index` another name, at most 100 letters."""
+        self._items[index] = changed(self._items[index], name=name.strip()[:100])
+        self._tell()
+
+    def move(self, index: int, to: int) -> None:
+        """Put the favourite at place `index` in front of what lies at place `to`."""
+        item = self._items.pop(index)
+        self._items.insert(to - (to > index), item)
+        self._tell()
+
+    def _tell(self) -> None:
+        save_tray(self._store, self._items)
+        self.changed.emit()
 
 
 def load_tray(store: SettingsStore) -> list[Pinned]:
-    """What was in the tray at the last start; what cannot be read is left out."""
+    """What was in the tray at the last start; empty if it cannot be read."""
     try:
         found = json.loads(store.text(_KEY, "[]"))
         return [Pinned.model_validate(each) for each in found[:MOST]]

@@ -1,26 +1,36 @@
 """The tray at the bottom of the window: favourites, to be dragged to wherever they are needed."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QIcon, QPixmap
+from PySide6.QtCore import QMimeData, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QColor,
+    QDragEnterEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QIcon,
+    QKeyEvent,
+    QPixmap,
+)
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QFrame,
     QHBoxLayout,
     QLabel,
+    QListView,
+    QListWidget,
     QListWidgetItem,
     QStackedLayout,
     QToolButton,
     QWidget,
 )
 
+from latentlab.gui.explorer.anchors import misfit
 from latentlab.gui.explorer.explorer import Explorer
-from latentlab.gui.explorer.tray.dragging import anchor_in
-from latentlab.gui.explorer.tray.pinned import MIME_TYPE, misfit
-from latentlab.gui.explorer.tray.pinning import pin
-from latentlab.gui.explorer.tray.tray_list import SIDE, TrayList
+from latentlab.gui.explorer.tray.dragging import MIME_TYPE, anchor_data, anchor_in
 from latentlab.gui.style.accessibility import named
-from latentlab.gui.style.theme import GRID, colours
+from latentlab.gui.style.theme import GRID, colours, theme
 from latentlab.gui.widgets.grid.grid_painter import to_qimage
 from latentlab.requests import Request
 from latentlab.views import Anchor, TrayView
@@ -29,6 +39,9 @@ if TYPE_CHECKING:
     from latentlab.rendering.render import Pictures
 
 CHANNEL = "thumbnails"
+_SIDE = 7 * GRID
+"""Of a favourite's picture, in pixels."""
+_LINES_OF_NAME = 2
 _LATER_MS = 150
 _TIP = (
     "Favourites: drag them to a slot, in a page or here to put them in order. Double-click "
@@ -41,9 +54,81 @@ _EMPTY_ELSEWHERE = (
 )
 
 
+class TrayList(QListWidget):
+    """Favourites in a line; puts what is dropped among them and takes away what is deleted."""
+
+    def __init__(self, explorer: Explorer) -> None:
+        super().__init__()
+        self._explorer = explorer
+        self._tray = explorer.tray
+        self.setViewMode(QListView.ViewMode.IconMode)
+        self.setFlow(QListView.Flow.LeftToRight)
+        self.setWrapping(False)
+        self.setMovement(QListView.Movement.Snap)
+        self.setIconSize(QSize(_SIDE, _SIDE))
+        self.setFont(theme().font("small"))
+        self.setWordWrap(True)
+        lines = _LINES_OF_NAME * self.fontMetrics().lineSpacing()
+        self.setGridSize(QSize(_SIDE + 4 * GRID, _SIDE + lines + 2 * GRID))
+        self.setUniformItemSizes(True)
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        triggers = QAbstractItemView.EditTrigger
+        self.setEditTriggers(triggers.DoubleClicked | triggers.EditKeyPressed)
+        self.setDragEnabled(True)
+        self.setAcceptDrops(True)
+
+    def mimeTypes(self) -> list[str]:
+        return [MIME_TYPE]
+
+    def mimeData(self, items: Sequence[QListWidgetItem]) -> QMimeData:
+        return anchor_data(self._tray[self.row(items[0])].anchor) if items else QMimeData()
+
+    def supportedDropActions(self) -> Qt.DropAction:
+        return Qt.DropAction.CopyAction
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        self._accept(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        self._accept(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        anchor = anchor_in(event.mimeData())
+        if anchor is None:
+            event.ignore()
+            return
+        event.acceptProposedAction()
+        at = self._place(event.position().x())
+        known = [each.anchor for each in self._tray]
+        if anchor in known:
+            self._tray.move(known.index(anchor), at)
+        else:
+            self._explorer.pin(anchor, at)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        deletes = event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
+        if deletes and self.currentRow() >= 0:
+            self._tray.unpin(self.currentRow())
+        else:
+            super().keyPressEvent(event)
+
+    def _accept(self, event: QDragMoveEvent) -> None:
+        if event.mimeData().hasFormat(MIME_TYPE):
+            event.acceptProposedAction()
+        else:
+            event.ignore()
+
+    def _place(self, x: float) -> int:
+        """In front of which favourite a drop at `x` lands."""
+        across = x + self.horizontalOffset() + self.gridSize().width() / 2
+        return min(int(across // self.gridSize().width()), len(self._tray))
+
+
 class TrayBar(QFrame):
-    """The tray, with the favourites as the model in hand shows them; as the one before did, if it
-    makes no pictures from latents.
+    """The tray, with the favourites as the current model shows them; as the one before did, if this
+    one makes no pictures from latents.
 
     Signals:
         numbers_wanted: the person wants to see the latents as numbers.
@@ -73,7 +158,6 @@ class TrayBar(QFrame):
         self._later = QTimer(self, singleShot=True, interval=_LATER_MS)
         self._later.timeout.connect(self._ask)
         self._lay_out()
-        self._list.removed.connect(self._on_removed)
         self._list.itemChanged.connect(self._on_renamed)
         explorer.tray.changed.connect(self._fill)
         explorer.model_changed.connect(lambda _: self._fill())
@@ -96,11 +180,11 @@ class TrayBar(QFrame):
         anchor = anchor_in(event.mimeData())
         if anchor is not None:
             event.acceptProposedAction()
-            pin(self._explorer, anchor)
+            self._explorer.pin(anchor)
 
     def _fill(self) -> None:
         chosen = self._list.currentRow()
-        blank = QPixmap(SIDE, SIDE)
+        blank = QPixmap(_SIDE, _SIDE)
         blank.fill(QColor(colours().canvas))
         self._list.blockSignals(True)
         self._list.clear()
@@ -146,14 +230,11 @@ class TrayBar(QFrame):
         for at, pixels in zip(self._asked, pictures.pixels, strict=True):
             item = self._list.item(at)
             if item is not None:
-                picture = to_qimage(pixels).scaled(SIDE, SIDE)
+                picture = to_qimage(pixels).scaled(_SIDE, _SIDE)
                 icon = _untinted(QPixmap.fromImage(picture))
                 item.setIcon(icon)
                 self._pictures[self._explorer.tray[at].anchor] = icon
         self._list.blockSignals(False)
-
-    def _on_removed(self, index: int) -> None:
-        self._explorer.tray.unpin(index)
 
     def _on_renamed(self, item: QListWidgetItem) -> None:
         self._explorer.tray.rename(self._list.row(item), item.text())

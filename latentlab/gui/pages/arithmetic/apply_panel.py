@@ -7,10 +7,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from latentlab.gui.explorer.controls.controls import LabelledSlider
+from latentlab.gui.explorer.anchors import random_anchor
+from latentlab.gui.explorer.controls.inputs import LabelledSlider
 from latentlab.gui.explorer.controls.picture_box import PictureBox
 from latentlab.gui.explorer.facts import ModelFacts
-from latentlab.gui.pages.walk.walk_anchors import random_anchor
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import GRID, theme
@@ -62,7 +62,7 @@ class ApplyPanel(QWidget):
         ]
         self._other = named(
             QPushButton(icon("dice"), "Another sample"), "applyOther",
-            tip="Apply the direction to another sample drawn by chance. Any picture can be "
+            tip="Apply the direction to another sample drawn at random. Any picture can be "
             "dropped on “before”, too.",
         )  # fmt: skip
         self._open = named(

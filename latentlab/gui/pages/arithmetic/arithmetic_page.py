@@ -4,17 +4,16 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from latentlab.gui.explorer.anchors import Destination, random_anchor
 from latentlab.gui.explorer.controls.picture_box import PictureBox
-from latentlab.gui.explorer.destinations import Destination
 from latentlab.gui.explorer.explorer_page import ExplorerPage
 from latentlab.gui.explorer.facts import ModelFacts
 from latentlab.gui.explorer.side_channels import SideChannels, by_anchor
-from latentlab.gui.pages.arithmetic.arithmetic_start import first_view, new_exemplar
 from latentlab.gui.pages.arithmetic.bin_averages import BinAverages
 from latentlab.gui.pages.arithmetic.bin_card import MOST_EXEMPLARS
 from latentlab.gui.pages.arithmetic.direction_work import DirectionWork
-from latentlab.gui.pages.arithmetic.exemplar_search import ExemplarSearch
-from latentlab.gui.pages.arithmetic.sum_controls import ExemplarFinder, SumControls
+from latentlab.gui.pages.arithmetic.exemplar_finder import ExemplarFinder
+from latentlab.gui.pages.arithmetic.sum_controls import SumControls
 from latentlab.gui.pages.arithmetic.sum_row import MOST, SumRow, formula
 from latentlab.gui.pages.page import PageSpec
 from latentlab.gui.services import Services
@@ -22,7 +21,7 @@ from latentlab.gui.style.theme import GRID
 from latentlab.gui.widgets.grid.grid_painter import to_qimage
 from latentlab.gui.widgets.labels import Hint
 from latentlab.requests import Request
-from latentlab.views import Anchor, AnyView, ArithmeticView, Bin, TrayView, changed
+from latentlab.views import Anchor, AnyView, ArithmeticView, Bin, Seed, TrayView, changed
 
 if TYPE_CHECKING:
     from latentlab.rendering.render import Pictures
@@ -32,6 +31,7 @@ _WAY = (
     "of its exemplars; the signs say what is added and subtracted."
 )
 _LARGE = 30 * GRID
+_FIRST_EXEMPLARS = 3
 
 
 class ArithmeticPage(ExplorerPage):
@@ -47,15 +47,26 @@ class ArithmeticPage(ExplorerPage):
         self._result = PictureBox("sumResult", "result", _LARGE, filled=True)
         self._result.setToolTip("The sum. Drag it away, or double-click to pin it to the tray.")
         self._controls = SumControls()
-        self._finder = ExemplarFinder()
-        self._search = ExemplarSearch(self.explorer, self)
-        self._averages = BinAverages(self._side, self)
+        self._finder = ExemplarFinder(self.explorer)
+        self._averages = BinAverages(self._side)
         self._work = DirectionWork(self.explorer, self._side, self)
         self._lay_out_bins()
         self._connect_bins()
 
     def default_view(self, facts: ModelFacts) -> AnyView:
-        return first_view(facts)
+        """A − B + C of three samples each, all with the first label: something to play with."""
+        label = 0 if facts.classes else None
+        bins = [
+            Bin(
+                exemplars=tuple(
+                    Anchor(latent=Seed(seed=_FIRST_EXEMPLARS * place + number), label=label)
+                    for number in range(1, _FIRST_EXEMPLARS + 1)
+                ),
+                weight=weight,
+            )
+            for place, weight in enumerate((1.0, -1.0, 1.0))
+        ]
+        return ArithmeticView(bins=tuple(bins))
 
     def on_model(self, facts: ModelFacts) -> None:
         self._result.show_picture(None)
@@ -65,9 +76,8 @@ class ArithmeticPage(ExplorerPage):
         self._work.set_model(facts)
 
     def on_view(self, view: AnyView) -> None:
-        facts = self.explorer.facts
         if isinstance(view, ArithmeticView):
-            self._sum.show_bins(view.bins, facts.labels if facts else ())
+            self._sum.show_bins(view.bins, self.explorer.labels)
             self._controls.show_view(view)
             self._work.set_bins(view.bins, self._averages)
             self._work.panel.show_applied(view.applied)
@@ -85,11 +95,6 @@ class ArithmeticPage(ExplorerPage):
         self._side.ask("exemplars", TrayView(anchors=exemplars), request.step)
         self._averages.ask(view, request.step)
         self._work.set_step(request.step)
-
-    def wait_for_threads(self) -> None:
-        super().wait_for_threads()
-        self._search.wait_for_threads()
-        self._work.wait_for_threads()
 
     def add_to(self, place: int, anchor: Anchor) -> None:
         """Put `anchor` into the bin at `place`, or into a new one behind all."""
@@ -124,9 +129,11 @@ class ArithmeticPage(ExplorerPage):
             self.show_changed(view, values, commit)
 
     def _on_random(self, place: int) -> None:
+        """Add a fresh sample with the label of the exemplars in the bin at `place`."""
         view, facts = self._some_view(), self.explorer.facts
         if view is not None and facts is not None:
-            self.add_to(place, new_exemplar(view, place, facts))
+            neighbour = view.bins[min(place, len(view.bins) - 1)].exemplars[-1]
+            self.add_to(place, random_anchor(neighbour.label, facts))
 
     def _on_found(self, plus: Bin, minus: Bin) -> None:
         view = self._some_view()
@@ -165,8 +172,8 @@ class ArithmeticPage(ExplorerPage):
         self._sum.changed.connect(lambda bins: self._change({"bins": bins}))
         self._sum.refused.connect(self.explorer.said)
         self._sum.random_wanted.connect(self._on_random)
-        self._sum.pin_wanted.connect(self.picture_actions.pin_anchor)
-        self._work.panel.pin_wanted.connect(self.picture_actions.pin_anchor)
+        self._sum.pin_wanted.connect(self.explorer.pin)
+        self._work.panel.pin_wanted.connect(self.explorer.pin)
         self._work.score.grown.connect(lambda: self.inspector.reveal(self._work.score))
         self._work.panel.applied.connect(lambda applied: self._change({"applied": applied}))
         self._controls.changed.connect(self._change)
@@ -175,9 +182,7 @@ class ArithmeticPage(ExplorerPage):
             lambda where: self.picture_actions.menu(self._middle()).popup(where)
         )
         self._side.rendered.connect(self._on_side)
-        self._finder.wanted.connect(self._search.start)
-        self._search.running_changed.connect(self._finder.show_running)
-        self._search.found.connect(self._on_found)
+        self._finder.found.connect(self._on_found)
         self.explorer.destinations += [
             Destination("Add to bin A", "arithmetic", lambda each: self.add_to(0, each)),
             Destination("Add to bin B", "arithmetic", lambda each: self.add_to(1, each)),

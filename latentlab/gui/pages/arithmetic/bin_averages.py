@@ -2,8 +2,6 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
-
 from latentlab.gui.explorer.side_channels import SideChannels
 from latentlab.requests import Request
 from latentlab.views import Anchor, ArithmeticView, Bin, Direction, Vector
@@ -14,11 +12,10 @@ if TYPE_CHECKING:
 _CHANNEL = "average "
 
 
-class BinAverages(QObject):
+class BinAverages:
     """Knows the latest average of each bin."""
 
-    def __init__(self, side: SideChannels, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, side: SideChannels) -> None:
         self._side = side
         self._known: dict[int, tuple[Bin, Pictures]] = {}
 

@@ -34,7 +34,7 @@ class BinCard(QFrame):
     Signals:
         changed: the `Bin` as it should be.
         removed: the person does not want this bin any more.
-        random_wanted: the person wants one more exemplar, drawn by chance.
+        random_wanted: the person wants one more exemplar, drawn at random.
         pin_wanted: an `Anchor` to keep in the tray.
     """
 
@@ -66,7 +66,7 @@ class BinCard(QFrame):
         self._average = PictureBox("binAverage", "average", _AVERAGE)
         self._row = AnchorRow(_THUMB, MOST_EXEMPLARS)
         self._more = named(
-            QToolButton(), "binRandom", tip="Add an exemplar drawn by chance (a fresh seed)."
+            QToolButton(), "binRandom", tip="Add an exemplar drawn at random (a fresh seed)."
         )
         self._close = named(QToolButton(), "binRemove", tip="Remove this bin from the sum.")
         self._configure()

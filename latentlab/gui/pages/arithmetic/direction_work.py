@@ -1,18 +1,18 @@
-"""The direction in hand on the Arithmetic page: made of bins or saved, applied, and scored."""
+"""The current direction of the Arithmetic page: made of bins or saved, applied, and scored."""
 
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from latentlab.gui.background import BackgroundWork
 from latentlab.gui.explorer.explorer import Explorer
 from latentlab.gui.explorer.facts import ModelFacts
 from latentlab.gui.explorer.side_channels import SideChannels
 from latentlab.gui.pages.arithmetic.apply_panel import USUAL_STRENGTH, ApplyPanel
 from latentlab.gui.pages.arithmetic.bin_averages import BinAverages
 from latentlab.gui.pages.arithmetic.direction_box import DirectionBox
-from latentlab.gui.pages.arithmetic.score import Score, ScoreOrder, Wish
+from latentlab.gui.pages.arithmetic.score import Score, ScoreOrder, Wish, work_out
 from latentlab.gui.pages.arithmetic.score_box import ScoreBox
-from latentlab.gui.pages.arithmetic.score_runner import ScoreRunner
 from latentlab.gui.pages.arithmetic.sum_row import title
 from latentlab.saved import DirectionNameError, SavedDirections, checked_name
 from latentlab.views import Bin, Direction, DirectionsView
@@ -40,7 +40,7 @@ class DirectionWork(QObject):
         self._explorer = explorer
         self._side = side
         self._store = SavedDirections()
-        self._runner = ScoreRunner(explorer.manager, self)
+        self._scoring = BackgroundWork(parent=self)
         self._facts: ModelFacts | None = None
         self._step: int | None = None
         self._bins: tuple[Bin, ...] = ()
@@ -51,7 +51,7 @@ class DirectionWork(QObject):
     def set_model(self, facts: ModelFacts) -> None:
         """Begin anew with a model."""
         self._facts, self._direction = facts, None
-        self._runner.cancel()
+        self._scoring.cancel()
         self.score.offer(facts.label_names)
         self.score.forget()
         self.panel.clear()
@@ -80,10 +80,6 @@ class DirectionWork(QObject):
         elif channel == "swept":
             self.panel.show_swept(pictures)
 
-    def wait_for_threads(self) -> None:
-        """Block until no thread of this object runs; before the process ends."""
-        self._runner.wait_for_threads()
-
     def _update(self) -> None:
         """Apply the direction that is chosen now."""
         direction, words = self.box.saved, ""
@@ -93,7 +89,7 @@ class DirectionWork(QObject):
             direction, words = self._of_bins()
         if direction != self._direction:
             self._direction = direction
-            self._runner.cancel()
+            self._scoring.cancel()
             self.score.forget()
         self.panel.set_direction(direction, words)
         self.score.set_ready(direction is not None)
@@ -145,7 +141,8 @@ class DirectionWork(QObject):
             return
         strength = self.panel.strength.value() or USUAL_STRENGTH
         order = ScoreOrder(ref, self._step, direction, wish, strength, count)
-        self._runner.start(order)
+        manager = self._explorer.manager
+        self._scoring.start(lambda task: work_out(manager, order, task.watcher()), self._on_score)
 
     def _on_score(self, score: Score) -> None:
         if score.order.direction == self._direction:
@@ -163,9 +160,7 @@ class DirectionWork(QObject):
         self.panel.swept.connect(lambda view: self._side.ask("swept", view, self._step))
         self.panel.open_wanted.connect(self._on_open)
         self.score.wanted.connect(self._on_score_wanted)
-        self.score.cancelled.connect(self._runner.cancel)
-        self._runner.running_changed.connect(self.score.show_running)
-        self._runner.progressed.connect(self.score.show_progress)
-        self._runner.told.connect(self.score.say_doing)
-        self._runner.failed.connect(self.score.say_problem)
-        self._runner.done.connect(self._on_score)
+        self.score.cancelled.connect(self._scoring.cancel)
+        self._scoring.running_changed.connect(self.score.show_running)
+        self._scoring.told.connect(self.score.follow)
+        self._scoring.failed.connect(self.score.say_problem)

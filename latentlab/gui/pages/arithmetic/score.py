@@ -1,23 +1,20 @@
-"""What a direction is asked to do, and how the score is worked out beside the window."""
+"""What a direction should do, and how often it does: the work behind the score. No Qt."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from latentlab.gui.background import BackgroundTask
 from latentlab.models.manager import ModelManager
 from latentlab.models.refs import ModelRef
 from latentlab.views import Direction
+from trainers.data.watching import Watcher
 
 if TYPE_CHECKING:
     from latentlab.metrics.consistency import Consistency
     from latentlab.metrics.digits import Property
     from latentlab.metrics.judge import Judge
 
-Tell = Callable[[str], None]
-
-_SHARE_OF_JUDGE = 0.5
-"""The part of the progress bar that is for the judge."""
+_SHARE_OF_LEARNING = 0.5
+"""The part of the work that is for the classifier."""
 _SEED = 1
 """Of the fresh samples, so that directions are compared on the same ones."""
 
@@ -100,38 +97,33 @@ class Score:
         return " ".join(filter(None, (asked, self.result.sentence(), amount, self.judged)))
 
 
-def work_out(manager: ModelManager, order: ScoreOrder, tell: Tell, task: BackgroundTask) -> Score:
-    """The score; takes a moment, or half a minute if the judge must learn first.
+def work_out(manager: ModelManager, order: ScoreOrder, watcher: Watcher) -> Score:
+    """The score; takes a moment, or half a minute if the classifier must learn first.
 
     Raises:
-        Cancelled: when the person has asked to end.
+        DataCancelled: if `watcher` cancels.
         RunError, ModelError: if the model cannot be opened.
-        DataError, JudgeError, ModelError: if a label is looked for and nobody can judge it.
+        DataError, JudgeError, ModelError: if a label is looked for and cannot be
+            recognised.
         ViewError: if the direction was made with another model.
     """
     from latentlab.metrics.consistency import consistency, label_consistency
     from latentlab.rendering.directions import direction_of
 
     model = manager.open(order.ref, order.step)
-    judge, judged = _judge(order, tell, task)
+    judge, judged = _judge(order, watcher)
     direction = direction_of(order.direction, model)
 
-    def report(part: float) -> None:
-        task.reached(_SHARE_OF_JUDGE + (1 - _SHARE_OF_JUDGE) * part)
+    moving, wish = f"Moving {order.count} fresh samples", order.wish
 
-    tell(f"Moving {order.count} fresh samples")
-    wish = order.wish
+    def report(part: float) -> None:
+        watcher.tell(moving, _SHARE_OF_LEARNING + (1 - _SHARE_OF_LEARNING) * part)
+
+    report(0.0)
     if wish.factor is None:
         assert judge is not None and wish.label is not None
         result = label_consistency(
-            model,
-            direction,
-            order.strength,
-            wish.label,
-            judge,
-            order.count,
-            _SEED,
-            report,
+            model, direction, order.strength, wish.label, judge, order.count, _SEED, report
         )
         return Score(order, result)
     # The samples move by strength times the direction, whatever is wished; what counts as done is
@@ -149,8 +141,8 @@ def work_out(manager: ModelManager, order: ScoreOrder, tell: Tell, task: Backgro
     return Score(order, result, judged)
 
 
-def _judge(order: ScoreOrder, tell: Tell, task: BackgroundTask) -> "tuple[Judge | None, str]":
-    """Who says which label a picture has, or None and why there is nobody."""
+def _judge(order: ScoreOrder, watcher: Watcher) -> "tuple[Judge | None, str]":
+    """The classifier of the data's labels, or None and why there is none."""
     from latentlab.metrics.judge import JudgeError, judge_of
     from latentlab.models.errors import ModelError
     from latentlab.pictures.training_images import open_training_images
@@ -158,10 +150,17 @@ def _judge(order: ScoreOrder, tell: Tell, task: BackgroundTask) -> "tuple[Judge 
     from trainers.runs.run import RunError
 
     try:
-        tell("Opening the images that the model learned from")
+        watcher.tell("Opening the images that the model learned from")
         images = open_training_images(order.ref)
-        tell("Learning to recognise the labels: half a minute, once for each data set")
-        return judge_of(images, report=lambda part: task.reached(_SHARE_OF_JUDGE * part)), ""
+
+        def report(part: float) -> None:
+            watcher.tell(
+                "Learning to recognise the labels: half a minute, once for each data set",
+                _SHARE_OF_LEARNING * part,
+            )
+
+        report(0.0)
+        return judge_of(images, report=report), ""
     except (DataError, JudgeError, ModelError, RunError) as error:
         if order.wish.factor is None:
             raise

@@ -1,36 +1,19 @@
-"""How the sum is shown, and where exemplars come from, for the inspector."""
+"""How the sum is shown: its neighbourhood, length and label, for the inspector."""
 
-from typing import TYPE_CHECKING
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QPushButton, QVBoxLayout, QWidget
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
-
-from latentlab.gui.explorer.controls.controls import LabelledSlider, LabelPicker
+from latentlab.gui.explorer.controls.inputs import LabelledSlider, LabelPicker
 from latentlab.gui.explorer.facts import ModelFacts
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import GRID
 from latentlab.gui.widgets.form.form_layout import AlignedForm
-from latentlab.gui.widgets.form.setting_controls import GroupedSpinBox
 from latentlab.views import ArithmeticView
 from latentlab.views.arithmetic import RADIUS
 
-if TYPE_CHECKING:
-    from latentlab.metrics.digits import Property
-
 _FARTHEST = 2.0
 _SHORTEST = 5 * GRID
-_FACTORS: "dict[Property, tuple[str, str, str]]" = {
-    "stroke_width": ("Stroke width", "thick", "thin"),
-    "slant": ("Slant", "right-leaning", "left-leaning"),
-    "height": ("Height", "tall", "short"),
-}
 
 
 class SumControls(QWidget):
@@ -110,72 +93,3 @@ class SumControls(QWidget):
         self._other.clicked.connect(lambda: self._tell(neighbour_seed=self._seed + 1))
         self._rescale.clicked.connect(lambda on: self._tell(rescale=on))
         self._label.picked.connect(lambda label: self._tell(label=label))
-
-
-class ExemplarFinder(QWidget):
-    """Fills two bins with the samples in which a property is strongest and weakest.
-
-    Signals:
-        wanted: the `Property`, the names for the two bins, how many exemplars for each, and the
-            label of all (None for any).
-    """
-
-    wanted = Signal(str, str, str, int, object)
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("exemplarFinder")
-        self._factor = named(
-            QComboBox(), "exemplarFactor", spoken="Property",
-            tip="What is measured in the pictures, which should be bright ink on black.",
-        )  # fmt: skip
-        for factor, (title, strong, weak) in _FACTORS.items():
-            self._factor.addItem(title, factor)
-            tip = f"{strong.capitalize()} into bin A, {weak} into bin B."
-            self._factor.setItemData(self._factor.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
-        self._count = named(
-            GroupedSpinBox(), "exemplarCount", spoken="Exemplars in each bin",
-            tip="Exemplars in each bin, 1 to 64: averages of more are purer.",
-        )  # fmt: skip
-        self._count.setRange(1, 64)
-        self._count.setValue(16)
-        self._count.setSuffix(" each")
-        self._label = LabelPicker(
-            "exemplarLabel", none="First label",
-            tip="Which label the exemplars have: with one label for all, the direction is not "
-            "mistaken for a change of label.",
-        )  # fmt: skip
-        self._button = named(
-            QPushButton("Find exemplars"), "findExemplars",
-            tip="Draw 256 samples, measure them, and put the strongest into bin A and the weakest "
-            "into bin B.",
-        )  # fmt: skip
-        self._form = AlignedForm()
-        self._factor.setSizeAdjustPolicy(
-            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-        )
-        self._form.add_field("Property", self._factor)
-        self._form.add_field("How many", self._count)
-        self._form.add_field("Label", self._label)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GRID // 2)
-        column.addLayout(self._form)
-        column.addWidget(self._button)
-        self._button.clicked.connect(self._on_button)
-
-    def offer(self, facts: ModelFacts) -> None:
-        """Offer what a model has."""
-        self._label.offer(facts.labels)
-        self._form.setRowVisible(self._label, bool(facts.labels))
-
-    def show_running(self, running: bool) -> None:
-        """Whether exemplars are being looked for."""
-        self._button.setEnabled(not running)
-        self._button.setText("Looking…" if running else "Find exemplars")
-
-    def _on_button(self) -> None:
-        factor = self._factor.currentData()
-        _, strong, weak = _FACTORS[factor]
-        label = self._label.currentData()
-        self.wanted.emit(factor, strong, weak, self._count.value(), label)

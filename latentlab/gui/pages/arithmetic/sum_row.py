@@ -31,7 +31,7 @@ class NewBin(QFrame):
 
     Signals:
         dropped: the `Anchor`.
-        wanted: the person wants a bin with an exemplar drawn by chance.
+        wanted: the person wants a bin with an exemplar drawn at random.
     """
 
     dropped = Signal(object)
@@ -49,7 +49,7 @@ class NewBin(QFrame):
         words.setProperty("quiet", True)
         button = named(
             QPushButton(icon("zoom in"), "Bin"), "addBin", spoken="Add a bin",
-            tip="Add a bin with an exemplar drawn by chance.",
+            tip="Add a bin with an exemplar drawn at random.",
         )  # fmt: skip
         button.clicked.connect(self.wanted)
         column = QVBoxLayout(self)
@@ -75,7 +75,7 @@ class SumRow(QScrollArea):
     Signals:
         changed: the bins (a tuple of `Bin`) as they should be.
         refused: a sentence that says why nothing was changed.
-        random_wanted: index of the bin that wants another exemplar, drawn by chance; the number
+        random_wanted: index of the bin that wants another exemplar, drawn at random; the number
             of bins for a new one.
         pin_wanted: an `Anchor` to keep in the tray.
     """

@@ -6,7 +6,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
-from latentlab.gui.explorer.controls.controls import LabelledSlider
+from latentlab.gui.explorer.controls.inputs import LabelledSlider
 from latentlab.gui.pages.directions.pushes import reach_of
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.theme import GRID

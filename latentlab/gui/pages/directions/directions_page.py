@@ -1,23 +1,22 @@
 """The Directions page: latents moved along the directions that a model has of itself, or saved."""
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QWidget
 
-from latentlab.gui.explorer.controls.controls import LabelPicker
-from latentlab.gui.explorer.controls.latents_box import LatentsBox, first_anchors
+from latentlab.gui.background import BackgroundTask, BackgroundWork
+from latentlab.gui.explorer.anchors import first_anchors
+from latentlab.gui.explorer.controls.inputs import LabelPicker
+from latentlab.gui.explorer.controls.latents_box import LatentsBox
 from latentlab.gui.explorer.explorer_page import ExplorerPage
 from latentlab.gui.explorer.facts import ModelFacts
-from latentlab.gui.explorer.tray.pinned import misfit
-from latentlab.gui.pages.directions.component_prefetch import Forethought
+from latentlab.gui.explorer.side_channels import SideChannels, by_anchor
 from latentlab.gui.pages.directions.directions_box import DirectionsBox
 from latentlab.gui.pages.page import PageSpec
 from latentlab.gui.services import Services
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.widgets.form.setting_controls import GroupedSpinBox
-from latentlab.gui.widgets.grid.grid_painter import to_qimage
 from latentlab.requests import Request
 from latentlab.saved import (
     DirectionNameError,
@@ -27,7 +26,7 @@ from latentlab.saved import (
     usual_name,
 )
 from latentlab.views import Anchor, AnyView, Direction, DirectionsView, TrayView
-from latentlab.views.directions import AnyDirection
+from latentlab.views.directions import AnyDirection, Space
 
 if TYPE_CHECKING:
     from latentlab.rendering.render import Pictures
@@ -35,7 +34,6 @@ if TYPE_CHECKING:
 _ROWS = 6
 _MOST_ROWS = 64
 _STEPS = 7
-_ANCHORS_CHANNEL = "directions anchors"
 _LAYOUTS = (("Before and after", "both"), ("After only", "after"), ("In steps", "steps"))
 
 
@@ -47,14 +45,15 @@ class DirectionsPage(ExplorerPage):
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(services, parent)
         self._names, self._saved = DirectionNames(), SavedDirections()
-        self._thumbnails: tuple[object, ...] = ()
-        self._latents = LatentsBox("directionsLatents", _MOST_ROWS)
+        self._side = SideChannels(self.explorer, "directions", self)
+        self._prefetch = BackgroundWork("runs beside", self)
+        self._prefetched: set[tuple[str, Space]] = set()
+        self._latents = LatentsBox(self.explorer, "directionsLatents", _MOST_ROWS)
         self._label = LabelPicker(
             "directionsLabel", none="", tip="The label under which all these latents are shown."
         )
         self._label.setPlaceholderText("Each its own")
         self._box = DirectionsBox(self._name_of)
-        self._forethought = Forethought(self.explorer, self)
         self._layout_box = named(
             QComboBox(), "directionsLayout", spoken="What is shown of each latent",
             tip="The latent beside the moved one, the moved one alone, or steps from the "
@@ -79,13 +78,12 @@ class DirectionsPage(ExplorerPage):
         self._label.offer(facts.labels)
         self._saved = SavedDirections()
         self._offer_directions(facts)
-        self._offer_tray()
 
     def on_view(self, view: AnyView) -> None:
         assert isinstance(view, DirectionsView)
         labels = {each.label for each in view.anchors}
         self._label.set_label(labels.pop() if len(labels) == 1 else ())
-        self._latents.show_anchors(view.anchors, self._labels())
+        self._latents.show_anchors(view.anchors)
         self._box.show_pushes(view.pushes)
         kept = "steps" if view.sweep else "both" if view.before_after else "after"
         self._layout_box.setCurrentIndex(self._layout_box.findData(kept))
@@ -98,16 +96,9 @@ class DirectionsPage(ExplorerPage):
         super().on_pictures(request, pictures)
         assert isinstance(request.view, DirectionsView)
         if self._box.space is not None:
-            self._forethought.prepare(self._box.space)
-        wanted = (request.model, request.step, request.view.anchors)
+            self._prefetch_components(self._box.space)
         # After the pictures, so that they do not wait for the thumbnails.
-        if wanted != self._thumbnails:
-            self._thumbnails = wanted
-            self.explorer.ask(_ANCHORS_CHANNEL, TrayView(anchors=request.view.anchors))
-
-    def wait_for_threads(self) -> None:
-        super().wait_for_threads()
-        self._forethought.wait_for_threads()
+        self._side.ask("anchors", TrayView(anchors=request.view.anchors), request.step)
 
     def showEvent(self, event: QShowEvent) -> None:
         # The Arithmetic page may have saved another direction since.
@@ -115,20 +106,32 @@ class DirectionsPage(ExplorerPage):
             self.on_model(self.explorer.facts)
         super().showEvent(event)
 
-    def _change(self, update: Mapping[str, object], commit: bool = True) -> None:
-        """Show the view with other values in some of its fields."""
-        view = self.current_view()
-        if view is not None:
-            self.show_changed(view, update, commit)
+    def _prefetch_components(self, space: Space) -> None:
+        """Have the current model's components computed before they are asked for: it takes a
+        second. The playhead is not followed: each step would cost a run in training a second."""
+        ref, step, manager = self.explorer.ref, self.explorer.step, self.explorer.manager
+        if ref is None or (ref.key, space) in self._prefetched:
+            return
+        self._prefetched.add((ref.key, space))
+
+        def work(task: BackgroundTask) -> None:
+            # Imported here: it needs PyTorch, which the window is painted without.
+            from latentlab.rendering.directions import own_directions
+
+            del task
+            own_directions(manager.open(ref, step), space)
+
+        # What fails is told when the directions are asked for.
+        self._prefetch.start(work)
 
     def _on_label(self, label: int) -> None:
         anchors = tuple(Anchor(latent=each.latent, label=label) for each in self._latents.anchors)
-        self._change({"anchors": anchors})
+        self.change({"anchors": anchors})
 
     def _on_layout(self) -> None:
         kind = self._layout_box.currentData()
         sweep = self._steps.value() if kind == "steps" else None
-        self._change({"before_after": kind != "after", "sweep": sweep})
+        self.change({"before_after": kind != "after", "sweep": sweep})
 
     def _on_renamed(self, direction: AnyDirection, name: str) -> None:
         facts = self.explorer.facts
@@ -161,39 +164,25 @@ class DirectionsPage(ExplorerPage):
                 else each
                 for each in view.pushes
             )
-            self._change({"pushes": pushes})
+            self.change({"pushes": pushes})
 
-    def _on_thumbnails(self, channel: str, request: Request, pictures: "Pictures") -> None:
-        if channel == _ANCHORS_CHANNEL and isinstance(request.view, TrayView):
-            images = map(to_qimage, pictures.pixels)
-            self._latents.show_pictures(dict(zip(request.view.anchors, images, strict=True)))
-
-    def _offer_tray(self) -> None:
-        facts = self.explorer.facts
-        tray = [each.anchor for each in self.explorer.tray]
-        self._latents.offer([each for each in tray if facts and misfit(each, facts) is None])
+    def _on_side(self, channel: str, request: Request, pictures: "Pictures") -> None:
+        del channel
+        self._latents.show_pictures(by_anchor(request, pictures))
 
     def _name_of(self, direction: AnyDirection) -> str:
         ref = self.explorer.ref
         return usual_name(direction) if ref is None else self._names.name(ref, direction)
 
-    def _labels(self) -> tuple[str, ...]:
-        facts = self.explorer.facts
-        return facts.labels if facts is not None else ()
-
     def _connect_controls(self) -> None:
-        self._latents.changed.connect(lambda anchors: self._change({"anchors": anchors}))
-        self._latents.pin_wanted.connect(self.picture_actions.pin_anchor)
+        self._latents.changed.connect(lambda anchors: self.change({"anchors": anchors}))
         self._label.picked.connect(self._on_label)
-        self._box.changed.connect(lambda pushes, commit: self._change({"pushes": pushes}, commit))
+        self._box.changed.connect(lambda pushes, commit: self.change({"pushes": pushes}, commit))
         self._box.renamed.connect(self._on_renamed)
-        self._box.space_chosen.connect(self._forethought.prepare)
+        self._box.space_chosen.connect(self._prefetch_components)
         self._layout_box.activated.connect(lambda _: self._on_layout())
         self._steps.valueChanged.connect(lambda _: self._on_layout())
-        self.explorer.tray.changed.connect(self._offer_tray)
-        self.explorer.rendered.connect(
-            lambda channel, request, pictures, _: self._on_thumbnails(channel, request, pictures)
-        )
+        self._side.rendered.connect(self._on_side)
 
     def _fill_inspector(self) -> None:
         self.inspector.add_group("Directions").add_wide(self._box)

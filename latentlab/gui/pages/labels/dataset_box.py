@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 from latentlab import formatting
 from latentlab.export.labelled_dataset import MOST_PER_LABEL, PER_LABEL
 from latentlab.gui.background import BackgroundTask
-from latentlab.gui.explorer.controls.controls import SeedBox
+from latentlab.gui.explorer.controls.inputs import SeedBox
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import GRID

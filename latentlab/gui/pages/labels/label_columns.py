@@ -1,11 +1,11 @@
-"""What stands in the columns of the Conditions page: every label, a morph, or a mixture."""
+"""What stands in the columns of the Labels page: every label, a morph, or a mixture."""
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFormLayout, QVBoxLayout, QWidget
 
-from latentlab.gui.explorer.controls.controls import LabelPicker
+from latentlab.gui.explorer.controls.inputs import LabelPicker
 from latentlab.gui.pages.labels.weight_sliders import WeightSliders
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.theme import GRID
@@ -21,7 +21,7 @@ _MODES = (
 _MOST_STEPS = 64
 
 
-class ConditionColumns(QWidget):
+class LabelColumns(QWidget):
     """Chooses the columns.
 
     Signals:
@@ -32,7 +32,7 @@ class ConditionColumns(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("conditionColumns")
+        self.setObjectName("labelColumns")
         self._labels: tuple[str, ...] = ()
         self._mode = named(
             QComboBox(), "columnsMode", spoken="What the columns are",

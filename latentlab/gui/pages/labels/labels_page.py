@@ -1,6 +1,5 @@
-"""The Conditions page: the same latents under every label, between labels, under mixtures."""
+"""The Labels page: the same latents under every label, between labels, under mixtures."""
 
-from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,13 +8,13 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from latentlab.export.labelled_dataset import DatasetOrder, generate_dataset
 from latentlab.gui.background import BackgroundTask
-from latentlab.gui.explorer.controls.controls import LabelledSlider
-from latentlab.gui.explorer.controls.latents_box import LatentsBox, first_anchors
+from latentlab.gui.explorer.anchors import first_anchors
+from latentlab.gui.explorer.controls.inputs import LabelledSlider
+from latentlab.gui.explorer.controls.latents_box import LatentsBox
 from latentlab.gui.explorer.explorer_page import ExplorerPage
 from latentlab.gui.explorer.facts import ModelFacts
-from latentlab.gui.explorer.tray.pinned import misfit
 from latentlab.gui.pages.labels.dataset_box import DatasetBox
-from latentlab.gui.pages.labels.label_columns import ConditionColumns
+from latentlab.gui.pages.labels.label_columns import LabelColumns
 from latentlab.gui.pages.page import PageSpec
 from latentlab.gui.services import Services
 from latentlab.gui.widgets.grid.grid_painter import to_qimage
@@ -30,17 +29,17 @@ _ROWS = 6
 _MOST_ROWS = 64
 
 
-class ConditionsPage(ExplorerPage):
+class LabelsPage(ExplorerPage):
     """A table: each row one latent, each column one label or mixture of labels."""
 
     kinds = ("labels",)
 
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(services, parent)
-        self._latents = LatentsBox("conditionsLatents", _MOST_ROWS)
-        self._columns = ConditionColumns()
+        self._latents = LatentsBox(self.explorer, "labelsLatents", _MOST_ROWS)
+        self._columns = LabelColumns()
         self._truncation = LabelledSlider(
-            "conditionsTruncation", 0.0, MOST_TRUNCATION, 1.0, spoken="Truncation",
+            "labelsTruncation", 0.0, MOST_TRUNCATION, 1.0, spoken="Truncation",
             tip="Every latent is multiplied by this: below 1 pictures get more typical and less "
             "varied, at 0 all rows are the same.",
         )  # fmt: skip
@@ -51,14 +50,10 @@ class ConditionsPage(ExplorerPage):
         self.inspector.add_group("Labels").add_wide(self._columns)
         self.inspector.add_group("Make a data set").add_wide(self._dataset)
         self._latents.changed.connect(self._on_latents)
-        self._latents.pin_wanted.connect(self.picture_actions.pin_anchor)
-        self._columns.changed.connect(
-            lambda value, commit: self._change({"columns": value}, commit)
-        )
-        self._truncation.moved.connect(lambda value: self._change({"truncation": value}, False))
-        self._truncation.committed.connect(lambda value: self._change({"truncation": value}))
+        self._columns.changed.connect(lambda value, commit: self.change({"columns": value}, commit))
+        self._truncation.moved.connect(lambda value: self.change({"truncation": value}, False))
+        self._truncation.committed.connect(lambda value: self.change({"truncation": value}))
         self._dataset.wanted.connect(self._on_dataset)
-        self.explorer.tray.changed.connect(self._offer_tray)
 
     def can_show(self, facts: ModelFacts) -> str | None:
         if facts.samples and not facts.classes:
@@ -75,7 +70,6 @@ class ConditionsPage(ExplorerPage):
     def on_model(self, facts: ModelFacts) -> None:
         self._columns.offer(facts.labels)
         self._dataset.set_labels(facts.classes)
-        self._offer_tray()
 
     def on_view(self, view: AnyView) -> None:
         assert isinstance(view, LabelsView)
@@ -91,22 +85,11 @@ class ConditionsPage(ExplorerPage):
         anchors = (Anchor(latent=latent) for latent in view.latents)
         self._latents.show_pictures(dict(zip(anchors, map(to_qimage, first), strict=True)))
 
-    def _change(self, update: Mapping[str, object], commit: bool = True) -> None:
-        """Show the view with other values in some of its fields."""
-        view = self.current_view()
-        if view is not None:
-            self.show_changed(view, update, commit)
-
     def _on_latents(self, anchors: tuple[Anchor, ...]) -> None:
-        self._change({"latents": tuple(each.latent for each in anchors)})
-
-    def _offer_tray(self) -> None:
-        facts = self.explorer.facts
-        tray = [each.anchor for each in self.explorer.tray]
-        self._latents.offer([each for each in tray if facts and misfit(each, facts) is None])
+        self.change({"latents": tuple(each.latent for each in anchors)})
 
     def _on_dataset(self) -> None:
-        """Ask for a folder and draw the pictures into it, beside the window."""
+        """Ask for a folder and draw the pictures into it."""
         ref = self.explorer.ref
         if ref is None:
             return
@@ -127,7 +110,7 @@ class ConditionsPage(ExplorerPage):
             self.generate(order, Path(chosen))
 
     def generate(self, order: DatasetOrder, folder: Path) -> BackgroundTask:
-        """Draw `order` into `folder`, beside the window; the box shows how far it is."""
+        """Draw `order` into `folder` in a background thread; the box shows how far it is."""
         manager, step = self.explorer.manager, self.explorer.step
 
         def write(task: BackgroundTask, path: Path) -> None:
@@ -148,6 +131,6 @@ PAGE = PageSpec(
     "labels",
     "The same latent under every label, and between labels.",
     "explore",
-    ConditionsPage,
+    LabelsPage,
     former_names=("conditions",),
 )

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
-from latentlab.gui.explorer.controls.controls import LabelledSlider
+from latentlab.gui.explorer.controls.inputs import LabelledSlider
 from latentlab.gui.style.theme import GRID
 from latentlab.gui.widgets.labels import Hint
 

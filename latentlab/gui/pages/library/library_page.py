@@ -25,7 +25,7 @@ from latentlab.gui.services import Services
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import GRID
-from latentlab.gui.training.torch_loader import Laboratory
+from latentlab.gui.training.laboratory import Laboratory
 from latentlab.gui.training.training_thread import Delivery
 from latentlab.gui.widgets.empty_state import EmptyState
 from latentlab.gui.widgets.labels import Hint

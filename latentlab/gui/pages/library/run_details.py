@@ -18,7 +18,7 @@ from latentlab.gui.pages.library.run_list import origin_words, progress_words
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import GRID, theme
-from latentlab.gui.training.torch_loader import Laboratory
+from latentlab.gui.training.laboratory import Laboratory
 from latentlab.gui.widgets.form.setting_controls import GoalBox
 from latentlab.gui.widgets.grid.grid_painter import fitted, to_qimage
 from latentlab.library import RunSummary, newest_grid

@@ -1,4 +1,4 @@
-"""The Samples page: wander over an endless plane of pictures."""
+"""The Samples page: an endless plane of pictures, over which one wanders."""
 
 import random
 
@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QSpinBox, QWidget
 
-from latentlab.gui.explorer.controls.controls import LabelledSlider, LabelPicker, SeedBox
+from latentlab.gui.explorer.controls.inputs import LabelledSlider, LabelPicker, SeedBox
 from latentlab.gui.explorer.explorer_page import ExplorerPage
 from latentlab.gui.explorer.facts import ModelFacts
 from latentlab.gui.explorer.shipped_preview import read_preview
@@ -83,9 +83,9 @@ class SamplesPage(ExplorerPage):
         self._label.offer(facts.labels)
 
     def while_loading(self, ref: ModelRef) -> bool:
-        portrait = read_preview(ref)
-        self.canvas.show_grid(portrait)
-        return portrait is not None
+        preview = read_preview(ref)
+        self.canvas.show_grid(preview)
+        return preview is not None
 
     def on_view(self, view: AnyView) -> None:
         if not isinstance(view, SamplesView):

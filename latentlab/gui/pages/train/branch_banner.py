@@ -9,15 +9,14 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from latentlab import formatting
 from latentlab.gui.style.accessibility import named
-from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import theme
+from latentlab.gui.widgets.buttons import icon_button
 from latentlab.gui.widgets.labels import Hint
 from trainers.runs.listing import changed_settings
 from trainers.runs.run import Run, Saved
@@ -39,8 +38,7 @@ class BranchBanner(QFrame):
         self.parent_run: Run | None = None
         self._title = QLabel(wordWrap=True)
         self._title.setFont(theme().font(bold=True))
-        close = named(QToolButton(), "branchDismissButton", tip="Make it a new run instead.")
-        close.setIcon(icon("close"))
+        close = icon_button("close", "Make it a new run instead.", "branchDismissButton")
         close.clicked.connect(self.dismissed)
         self._start = named(
             QComboBox(),

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -17,6 +16,7 @@ from latentlab import formatting
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import GRID
+from latentlab.gui.widgets.buttons import icon_button
 from latentlab.gui.widgets.error_box import ErrorBox
 from latentlab.problems import Problem
 
@@ -32,13 +32,7 @@ class NoticeBar(QFrame):
         self._symbol = QLabel()
         self._text = QLabel(wordWrap=True)
         self._text.setMinimumHeight(self._text.fontMetrics().height())
-        close = named(
-            QToolButton(),
-            "noticeDismissButton",
-            spoken="Dismiss notice",
-            tip="Dismiss this notice.",
-        )
-        close.setIcon(icon("close"))
+        close = icon_button("close", "Dismiss this notice.", "noticeDismissButton")
         close.clicked.connect(self.clear)
         row = QHBoxLayout(self)
         row.setContentsMargins(GRID, GRID // 2, GRID // 2, GRID // 2)

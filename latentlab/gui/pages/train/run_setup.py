@@ -18,7 +18,7 @@ from latentlab.gui.pages.train.data_setup import DataSetup
 from latentlab.gui.pages.train.run_fields import HardwareSetup, NameField
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.theme import GRID
-from latentlab.gui.training.torch_loader import AlgorithmCard, Laboratory
+from latentlab.gui.training.laboratory import AlgorithmCard, Laboratory
 from latentlab.gui.widgets.form.form_layout import AlignedForm
 from latentlab.gui.widgets.form.settings_form import SettingsForm
 from latentlab.gui.widgets.labels import Hint

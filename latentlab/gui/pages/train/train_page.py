@@ -12,7 +12,7 @@ from latentlab.gui.pages.train.run_controls import RunControls
 from latentlab.gui.pages.train.run_setup import RunSetup
 from latentlab.gui.services import Services
 from latentlab.gui.style.theme import GRID
-from latentlab.gui.training.torch_loader import Laboratory
+from latentlab.gui.training.laboratory import Laboratory
 from latentlab.gui.training.training_thread import Delivery
 from latentlab.gui.training.workbench import Activity
 from latentlab.problems import Problem, explain

@@ -9,7 +9,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent, QKeyEvent, QK
 from PySide6.QtWidgets import QWidget
 
 from latentlab.capabilities import shown_on
-from latentlab.gui.explorer.destinations import Destination
+from latentlab.gui.explorer.anchors import Destination
 from latentlab.gui.explorer.explorer_page import ExplorerPage
 from latentlab.gui.explorer.facts import ModelFacts
 from latentlab.gui.explorer.shipped_preview import read_preview
@@ -219,7 +219,7 @@ class TransferPage(ExplorerPage):
                 self._say_none()
 
     def _say_busy(self, words: str) -> None:
-        self._busy.setText(words)
+        self._busy.say(words)
         if self._ways.isVisible():
             self.empty.set_words(words or _EMPTY, _WHAT_TO_DO)
         elif words and self._ready is None:

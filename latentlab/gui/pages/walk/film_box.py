@@ -1,16 +1,20 @@
-"""How a walk is taken away as a file: which kind, how long, how fast."""
+"""Walks as files: which kind, how long, how fast; and what writes them."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from latentlab import formatting
-from latentlab.gui.exporting.export_actions import FOLDER
+from latentlab.gui.background import BackgroundTask
+from latentlab.gui.exporting.export_actions import FOLDER, Write
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import GRID
 from latentlab.gui.widgets.form.setting_controls import GroupedSpinBox
+from latentlab.models.manager import ModelManager
+from latentlab.requests import Request
 from latentlab.views.walk import MOST_FRAMES, FilmKind
 
 _KINDS: dict[FilmKind, str] = {
@@ -84,7 +88,7 @@ class FilmBox(QWidget):
         self._facts.setProperty("quiet", True)
         self._button = named(
             QPushButton(icon("movie"), "Export walk…"), "exportWalk",
-            tip="Choose where to, then write it beside the window; the status bar shows how far "
+            tip="Choose where to, then write it; the status bar shows how far "
             "it is and can cancel it.",
         )  # fmt: skip
         column = QVBoxLayout(self)
@@ -123,3 +127,17 @@ class FilmBox(QWidget):
         length = formatting.duration(choice.frames / choice.speed)
         self._facts.setText("" if strip else f"{formatting.count(choice.frames)} frames, {length}")
         self._facts.setVisible(not strip)
+
+
+def walk_writer(
+    manager: ModelManager, request: Request, kind: FilmKind, speed: float, scale: int
+) -> Write:
+    """What writes the walk of `request`; see `latentlab.export.walks.save_walk`."""
+
+    def write(task: BackgroundTask, path: Path) -> None:
+        from latentlab.export.walks import save_walk
+
+        model = manager.open(request.model, request.step)
+        save_walk(model, request, kind, path, speed, scale, task.counted)
+
+    return write

@@ -1,49 +1,17 @@
-"""The anchors of a walk: which there are at first, and the row in which they are arranged."""
-
-import random
+"""The anchors of a walk, in the row in which they are arranged."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from latentlab.gui.explorer.controls.anchor_row import AnchorRow
-from latentlab.gui.explorer.facts import ModelFacts
-from latentlab.gui.explorer.tray.pinned import misfit
-from latentlab.gui.explorer.tray.pinned_tray import PinnedTray
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import GRID
-from latentlab.views import Anchor, Seed
-from latentlab.views.base import DRAWN_SEEDS
+from latentlab.views import Anchor
 
 FEWEST = 2
 MOST = 64
-_FIRST = 4
 _THUMB = 7 * GRID
-
-
-def first_anchors(tray: PinnedTray, facts: ModelFacts) -> tuple[Anchor, ...]:
-    """Where a walk begins: the favourites, or four samples, each with a label of its own."""
-    favourites = fitting(tray, facts)
-    if len(favourites) >= FEWEST:
-        return favourites
-    labels = [place % facts.classes if facts.classes else None for place in range(_FIRST)]
-    return tuple(
-        Anchor(latent=Seed(seed=seed), label=label) for seed, label in enumerate(labels, start=1)
-    )
-
-
-def fitting(tray: PinnedTray, facts: ModelFacts) -> tuple[Anchor, ...]:
-    """The favourites that the model in hand can show, at most 64."""
-    return tuple(each.anchor for each in tray if misfit(each.anchor, facts) is None)[:MOST]
-
-
-def random_anchor(label: object, facts: ModelFacts) -> Anchor:
-    """A fresh sample, with `label` if that is one, otherwise with one by chance."""
-    if not facts.classes:
-        label = None
-    elif not isinstance(label, int):
-        label = random.randrange(facts.classes)
-    return Anchor(latent=Seed(seed=random.randrange(DRAWN_SEEDS)), label=label)
 
 
 class WalkAnchors(QWidget):
@@ -54,7 +22,7 @@ class WalkAnchors(QWidget):
         picked: index of the anchor that was clicked.
         pin_wanted: an `Anchor` to keep in the tray.
         refused: a sentence that says why nothing was changed.
-        more_wanted: the person wants one more anchor, drawn by chance.
+        more_wanted: the person wants one more anchor, drawn at random.
         tray_wanted: the person wants to walk through the favourites.
     """
 
@@ -69,7 +37,7 @@ class WalkAnchors(QWidget):
         super().__init__(parent)
         self.setObjectName("walkAnchors")
         self.row = AnchorRow(_THUMB, MOST, numbered=True)
-        more = self._button("dice", "Add one", "Add an anchor drawn by chance at the end.")
+        more = self._button("dice", "Add one", "Add an anchor drawn at random at the end.")
         more.clicked.connect(self.more_wanted)
         tray = self._button(
             "tray", "Use the tray", "Walk through all favourites in the tray, in their order."

@@ -1,4 +1,4 @@
-"""The Interpolate page: walk through anchors, scrub, play and film it; or move over a pad."""
+"""The Walk page: walk through anchors, scrub, play and film it; or move over a pad."""
 
 from functools import partial
 from typing import TYPE_CHECKING
@@ -7,24 +7,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from latentlab.gui.explorer.destinations import Destination
+from latentlab.gui.explorer.anchors import Destination, first_anchors, random_anchor
 from latentlab.gui.explorer.explorer_page import ExplorerPage
 from latentlab.gui.explorer.facts import ModelFacts
 from latentlab.gui.explorer.side_channels import SideChannels, by_anchor
 from latentlab.gui.exporting.export_actions import Export
 from latentlab.gui.pages.page import PageSpec
-from latentlab.gui.pages.walk.film_box import FilmChoice
-from latentlab.gui.pages.walk.film_export import walk_writer
-from latentlab.gui.pages.walk.pad_part import PadPart, pad_of, whole_square
-from latentlab.gui.pages.walk.walk_anchors import (
-    FEWEST,
-    MOST,
-    WalkAnchors,
-    first_anchors,
-    fitting,
-    random_anchor,
-)
-from latentlab.gui.pages.walk.walk_clock import Ending
+from latentlab.gui.pages.walk.film_box import FilmChoice, walk_writer
+from latentlab.gui.pages.walk.pad_square import PadPart, pad_of, whole_square
+from latentlab.gui.pages.walk.walk_anchors import FEWEST, MOST, WalkAnchors
 from latentlab.gui.pages.walk.walk_settings import WalkSettings
 from latentlab.gui.pages.walk.walk_transport import WalkTransport
 from latentlab.gui.services import Services
@@ -36,6 +27,7 @@ if TYPE_CHECKING:
     from latentlab.rendering.render import Pictures
 
 _FILMS: tuple[FilmKind, ...] = ("gif", "mp4")
+_FIRST = 4
 
 
 class WalkPage(ExplorerPage):
@@ -56,7 +48,10 @@ class WalkPage(ExplorerPage):
         self._connect_walk()
 
     def default_view(self, facts: ModelFacts) -> AnyView:
-        return WalkView(anchors=first_anchors(self.explorer.tray, facts))
+        """Through the favourites, or four samples, each with a label of its own."""
+        favourites = self.explorer.tray.fitting(facts)[:MOST]
+        samples = first_anchors(_FIRST, facts.classes, first=1)
+        return WalkView(anchors=favourites if len(favourites) >= FEWEST else samples)
 
     def on_model(self, facts: ModelFacts) -> None:
         del facts
@@ -73,9 +68,8 @@ class WalkPage(ExplorerPage):
             self._transport.clock.pause()
             self._pad.show_view(view)
         else:
-            facts = self.explorer.facts
             if view.anchors != self._anchors.row.anchors:
-                self._anchors.row.show_anchors(view.anchors, facts.labels if facts else ())
+                self._anchors.row.show_anchors(view.anchors, self.explorer.labels)
             self._transport.show_position(view.position)
             self._mark(view)
 
@@ -157,19 +151,13 @@ class WalkPage(ExplorerPage):
             self.add(random_anchor(walk.anchors[-1].label, facts))
 
     def _on_tray(self) -> None:
-        facts = self.explorer.facts
-        favourites = fitting(self.explorer.tray, facts) if facts else ()
+        favourites = self.explorer.tray.fitting(self.explorer.facts)[:MOST]
         if len(favourites) < FEWEST:
             self.explorer.said.emit(
                 "The tray needs two favourites for a walk: double-click pictures to pin them."
             )
         else:
             self._arrange(favourites, position=0.0)
-
-    def _change_pad(self, values: dict[str, object]) -> None:
-        view = self.current_view()
-        if isinstance(view, PadView):
-            self.show_changed(view, values)
 
     def export(self, kind: FilmKind) -> None:
         """Ask where to save the walk shown last, as the settings on this page say."""
@@ -240,27 +228,20 @@ class WalkPage(ExplorerPage):
         self._side.rendered.connect(self._on_side)
         self._settings.part_chosen.connect(self._on_part)
         self._settings.walk_changed.connect(lambda values: self._change(**values))
-        self._settings.pad_changed.connect(self._change_pad)
+        self._settings.pad_changed.connect(self.change)
         self._settings.film_wanted.connect(self._on_film)
         self._anchors.changed.connect(self._arrange)
         self._anchors.picked.connect(self._on_picked)
         self._anchors.refused.connect(self.explorer.said)
         self._anchors.more_wanted.connect(self._on_random)
         self._anchors.tray_wanted.connect(self._on_tray)
-        self._anchors.pin_wanted.connect(self.picture_actions.pin_anchor)
+        self._anchors.pin_wanted.connect(self.explorer.pin)
         self._pad.changed.connect(self.show_view)
-        self._settings.playing.seconds_changed.connect(self._on_seconds)
-        self._settings.playing.ending_changed.connect(self._on_ending)
+        self._settings.pace_changed.connect(transport.clock.set_pace)
         self.explorer.destinations += [
             Destination("Use as the start of the walk", "walk", self.start_with),
             Destination("Add to the walk", "walk", self.add),
         ]
-
-    def _on_ending(self, ending: Ending) -> None:
-        self._transport.clock.ending = ending
-
-    def _on_seconds(self, seconds: float) -> None:
-        self._transport.clock.seconds = seconds
 
 
 def _legs(walk: WalkView) -> int:

@@ -1,15 +1,16 @@
-"""All settings of the Interpolate page, put into its inspector."""
+"""All settings of the Walk page, put into its inspector."""
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QTabBar, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QTabBar, QWidget
 
+from latentlab.gui.explorer.controls.inputs import LabelledSlider
 from latentlab.gui.explorer.controls.inspector import Inspector
 from latentlab.gui.pages.walk.film_box import FilmBox, FilmChoice
-from latentlab.gui.pages.walk.walk_controls import ModeBox, Playing, even_steps_box
+from latentlab.gui.pages.walk.walk_transport import Ending
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.widgets.labels import Hint
 from latentlab.views import PadView, WalkView
-from latentlab.views.walk import FilmKind
+from latentlab.views.walk import FilmKind, WalkMode
 
 _WAY = (
     "Drop pictures into the row above to walk through them. Space plays and pauses; drag along "
@@ -19,23 +20,61 @@ _ON_PAD = (
     "Drag over the square, or use the arrow keys. Drop pictures near its corners to blend others."
 )
 
+_MODES: dict[WalkMode, str] = {
+    "spherical": "Great circles",
+    "linear": "Straight lines",
+    "loop": "Smooth closed loop",
+}
+_ENDINGS: dict[Ending, str] = {
+    "repeat": "Begin again",
+    "back": "Go back and forth",
+    "stop": "Stop",
+}
+
+
+class ModeBox(QComboBox):
+    """Along which curve one walks.
+
+    Signals:
+        picked: a `WalkMode`; only when the person chose it.
+    """
+
+    picked = Signal(str)
+
+    def __init__(self, name: str, modes: tuple[WalkMode, ...]) -> None:
+        super().__init__()
+        named(
+            self,
+            name,
+            spoken="Curve",
+            tip="Great circles keep the latents' length, which generators have learned with; "
+            "straight lines cut through shorter ones; a smooth loop passes all anchors without "
+            "corners and returns to the first.",
+        )
+        for mode in modes:
+            self.addItem(_MODES[mode], mode)
+        self.activated.connect(lambda _: self.picked.emit(self.currentData()))
+
+    def show_mode(self, mode: WalkMode) -> None:
+        """Show `mode` without telling anybody."""
+        self.setCurrentIndex(self.findData(mode))
+
 
 class WalkSettings(QObject):
     """Shows the settings of a walk or of a pad, whichever is on screen.
-
-    Attributes:
-        playing: how long the walk takes, and what happens at its end.
 
     Signals:
         part_chosen: whether the person wants the pad rather than the walk.
         walk_changed: values (a dict by field of `WalkView`).
         pad_changed: values (a dict by field of `PadView`).
+        pace_changed: seconds for the whole walk, and the `Ending` that happens at its end.
         film_wanted: a `FilmChoice`.
     """
 
     part_chosen = Signal(bool)
     walk_changed = Signal(dict)
     pad_changed = Signal(dict)
+    pace_changed = Signal(float, str)
     film_wanted = Signal(object)
 
     def __init__(self, inspector: Inspector, parent: QObject | None = None) -> None:
@@ -43,8 +82,20 @@ class WalkSettings(QObject):
         self._tabs = named(QTabBar(), "walkTabs", spoken="Walk or pad")
         self._mode = ModeBox("walkMode", ("spherical", "linear", "loop"))
         self._pad_mode = ModeBox("padMode", ("spherical", "linear"))
-        self._even = even_steps_box()
-        self.playing = Playing(self)
+        self._even = named(
+            QCheckBox("Even pace in the picture"), "evenSteps",
+            tip="Equal times change the picture equally: the way is measured by how much the "
+            "pictures differ. Off: equal times are equal distances between the latents.",
+        )  # fmt: skip
+        self._seconds = LabelledSlider(
+            "walkSeconds", 1.0, 60.0, 6.0, unit="s", digits=1, spoken="Length of the walk",
+            tip="How long the whole walk takes when it is played or filmed: 1 to 60 seconds.",
+        )  # fmt: skip
+        self._ending = named(
+            QComboBox(), "walkEnding", spoken="At the end", tip="What happens at the walk's end."
+        )
+        for ending, title in _ENDINGS.items():
+            self._ending.addItem(title, ending)
         self._film = FilmBox()
         self._fill_tabs()
         self._fill(inspector)
@@ -81,7 +132,7 @@ class WalkSettings(QObject):
         self._tabs.setExpanding(False)
 
     def _fill(self, inspector: Inspector) -> None:
-        way = inspector.add_group("Interpolate")
+        way = inspector.add_group("Walk or pad")
         way.add_wide(self._tabs)
         hint, on_pad = Hint(), Hint()
         hint.say(_WAY)
@@ -91,8 +142,8 @@ class WalkSettings(QObject):
         curve.add("Curve between the anchors", self._mode)
         curve.add_wide(self._even)
         playing = inspector.add_group("Playing")
-        playing.add("Length of the whole walk", self.playing.seconds)
-        playing.add("At its end", self.playing.ending)
+        playing.add("Length of the whole walk", self._seconds)
+        playing.add("At its end", self._ending)
         film = inspector.add_group("Export")
         film.add_wide(self._film)
         self._pad_group = inspector.add_group("Pad")
@@ -105,5 +156,11 @@ class WalkSettings(QObject):
         self._mode.picked.connect(lambda mode: self.walk_changed.emit({"mode": mode}))
         self._even.clicked.connect(lambda even: self.walk_changed.emit({"even_steps": even}))
         self._pad_mode.picked.connect(lambda mode: self.pad_changed.emit({"mode": mode}))
-        self.playing.seconds_changed.connect(self._film.set_seconds)
+        self._seconds.moved.connect(lambda _: self._tell_pace())
+        self._ending.activated.connect(lambda _: self._tell_pace())
         self._film.wanted.connect(self.film_wanted)
+
+    def _tell_pace(self) -> None:
+        seconds = self._seconds.value()
+        self._film.set_seconds(seconds)
+        self.pace_changed.emit(seconds, self._ending.currentData())

@@ -1,12 +1,12 @@
 """One setting in the form: label, control, unit, a way back to the default, and its problem."""
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from latentlab import formatting
 from latentlab.gui.style.accessibility import show_wrong
-from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import GRID, theme
+from latentlab.gui.widgets.buttons import icon_button
 from latentlab.gui.widgets.form.setting_controls import control_for, problem_with
 from trainers.settings import Setting, Value
 
@@ -27,7 +27,8 @@ class SettingRow(QWidget):
         self._field = self._control.widget
         self._label = QLabel(setting.label)
         self._unit = QLabel(setting.unit if isinstance(self._field, QLineEdit) else "")
-        self._reset = QToolButton()
+        back = f"Back to the default: {self._words(setting.default)}"
+        self._reset = icon_button("reset", back, spoken=f"{setting.label}: {back.lower()}")
         self._problem = QLabel()
         self._prepare()
         self._lay_out()
@@ -76,12 +77,7 @@ class SettingRow(QWidget):
         self._label.setBuddy(self._field)
         self._label.setWordWrap(True)
         self._unit.setProperty("quiet", True)
-        self._reset.setIcon(icon("reset"))
         self._reset.setIconSize(QSize(16, 16))
-        self._reset.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        back = f"Back to the default: {self._words(self.setting.default)}"
-        self._reset.setToolTip(back)
-        self._reset.setAccessibleName(f"{self.setting.label}: {back.lower()}")
         self._reset.clicked.connect(self.reset)
         self._problem.setProperty("problem", True)
         self._problem.setWordWrap(True)

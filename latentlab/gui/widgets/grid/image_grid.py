@@ -7,13 +7,13 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QMenu,
     QStackedLayout,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import GRID, theme
+from latentlab.gui.widgets.buttons import icon_button
 from latentlab.gui.widgets.empty_state import EmptyState
 from latentlab.gui.widgets.grid.grid_canvas import GridCanvas
 from latentlab.gui.widgets.grid.grid_painter import to_qimage
@@ -86,23 +86,23 @@ class ImageGrid(QWidget):
         row = QHBoxLayout()
         row.setSpacing(4)
         row.setContentsMargins(GRID, 0, 4, 0)
-        self._back = _button("back", "Back to all pictures (Esc)")
+        self._back = icon_button("back", "Back to all pictures (Esc)")
         self._back.clicked.connect(lambda: self.canvas.enlarge(-1))
         self._back.hide()
-        self._smooth = _button("smooth", "Smooth: blend between pixels instead of squares")
+        self._smooth = icon_button("smooth", "Smooth: blend between pixels instead of squares")
         self._smooth.setCheckable(True)
         self._smooth.toggled.connect(self.canvas.set_smooth)
-        out = _button("zoom out", "Smaller (-, or scroll)")
+        out = icon_button("zoom out", "Smaller (-, or scroll)")
         out.clicked.connect(lambda: self.canvas.zoom_by(0.8))
-        closer = _button("zoom in", "Larger (+, or scroll)")
+        closer = icon_button("zoom in", "Larger (+, or scroll)")
         closer.clicked.connect(lambda: self.canvas.zoom_by(1.25))
-        exact = _button("actual size", "One screen pixel for each pixel of a picture (1:1)")
+        exact = icon_button("actual size", "One screen pixel for each pixel of a picture (1:1)")
         exact.setText("1:1")
         exact.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         exact.clicked.connect(self.canvas.actual_size)
-        fit = _button("fit", "Show everything, as large as possible (0)")
+        fit = icon_button("fit", "Show everything, as large as possible (0)")
         fit.clicked.connect(self.canvas.fit)
-        save = _button("save", "Save all pictures as one…")
+        save = icon_button("save", "Save all pictures as one…")
         save.clicked.connect(self.exportGridRequested)
         self._buttons = (self._smooth, out, closer, exact, fit, save)
         row.addWidget(self._back)
@@ -147,12 +147,3 @@ class ImageGrid(QWidget):
         """Put picture `index` on the clipboard, in its own size."""
         if self.canvas.grid is not None:
             QApplication.clipboard().setImage(to_qimage(self.canvas.grid.images[index]))
-
-
-def _button(name: str, tip: str) -> QToolButton:
-    button = QToolButton()
-    button.setIcon(icon(name))
-    button.setToolTip(tip)
-    button.setAccessibleName(tip.partition(" (")[0])
-    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    return button

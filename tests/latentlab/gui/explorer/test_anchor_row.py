@@ -8,8 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from latentlab.gui.explorer.controls.anchor_row import AnchorRow
 from latentlab.gui.explorer.controls.anchor_thumb import AnchorThumb
-from latentlab.gui.explorer.tray.dragging import anchor_in
-from latentlab.gui.explorer.tray.pinned import MIME_TYPE
+from latentlab.gui.explorer.tray.dragging import MIME_TYPE, anchor_in
 from latentlab.views import Anchor, Seed
 
 ONE, TWO, THREE, FOUR = (Anchor(latent=Seed(seed=seed)) for seed in (1, 2, 3, 4))

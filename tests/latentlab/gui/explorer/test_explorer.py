@@ -1,4 +1,4 @@
-"""The model in hand: undo and redo, steps, pictures restored from files, the tray."""
+"""The current model: undo and redo, steps, pictures restored from files, the tray."""
 
 import random
 from collections.abc import Callable, Iterator
@@ -14,9 +14,8 @@ from safetensors.torch import load_file, save_file
 from scripted_bench import Bench, until
 
 from latentlab.gui.explorer.explorer import Explorer
-from latentlab.gui.explorer.tray import pinned_tray
-from latentlab.gui.explorer.tray.pinned_tray import PinnedTray
-from latentlab.gui.explorer.tray.pinning import pin
+from latentlab.gui.explorer.tray import pinned
+from latentlab.gui.explorer.tray.pinned import PinnedTray
 from latentlab.gui.settings_store import SettingsStore
 from latentlab.models.manager import Memory
 from latentlab.models.refs import ModelRef
@@ -234,8 +233,8 @@ def test_the_memory_of_the_opened_models_is_told(explorer: Explorer, model_file:
     assert told[0].models == 1 and 0 < told[0].used <= told[0].budget < told[0].total
 
 
-def _hold(explorer: Explorer, path: Path) -> SamplesView:
-    """Take a model in hand and show something of it."""
+def _open(explorer: Explorer, path: Path) -> SamplesView:
+    """Open a model and show something of it."""
     explorer.open(ModelRef.file(path))
     until(lambda: explorer.facts is not None)
     view = SamplesView(rows=1, columns=2)
@@ -244,7 +243,7 @@ def _hold(explorer: Explorer, path: Path) -> SamplesView:
     return view
 
 
-def test_a_model_that_cannot_be_opened_leaves_the_one_in_hand_as_it_was(
+def test_a_model_that_cannot_be_opened_leaves_the_current_one_as_it_was(
     explorer: Explorer, model_file: ModelFile
 ) -> None:
     good, bad = model_file("good", "cgan", width=4), model_file("bad", "cgan", width=4)
@@ -254,7 +253,7 @@ def test_a_model_that_cannot_be_opened_leaves_the_one_in_hand_as_it_was(
     with safe_open(bad, "pt") as file:
         metadata = file.metadata()
     save_file(header_of_another, bad, metadata)
-    view = _hold(explorer, good)
+    view = _open(explorer, good)
     facts, refusals = explorer.facts, []
     explorer.refused.connect(refusals.append)
     explorer.open(ModelRef.file(bad))
@@ -268,7 +267,7 @@ def test_a_picture_of_a_missing_model_changes_nothing_and_does_not_enter_undo(
     explorer: Explorer, model_file: ModelFile, tmp_path: Path
 ) -> None:
     good = model_file("good", "cgan", width=4)
-    view = _hold(explorer, good)
+    view = _open(explorer, good)
     refusals: list[Exception] = []
     explorer.refused.connect(refusals.append)
     gone = ModelRef.file(tmp_path / "gone.safetensors")
@@ -279,7 +278,7 @@ def test_a_picture_of_a_missing_model_changes_nothing_and_does_not_enter_undo(
 
 
 def test_undo_says_what_it_takes_back(explorer: Explorer, model_file: ModelFile) -> None:
-    view = _hold(explorer, model_file("model", "cgan", width=4))
+    view = _open(explorer, model_file("model", "cgan", width=4))
     said: list[str] = []
     explorer.said.connect(said.append)
     explorer.show(view.model_copy(update={"truncation": 0.5}))
@@ -294,10 +293,10 @@ def test_undo_says_what_it_takes_back(explorer: Explorer, model_file: ModelFile)
 def test_a_full_tray_says_so_and_keeps_what_it_has(
     explorer: Explorer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pinned_tray, "MOST", 2)
+    monkeypatch.setattr(pinned, "MOST", 2)
     said: list[str] = []
     explorer.said.connect(said.append)
     for each in (A, B, C):
-        pin(explorer, each)
+        explorer.pin(each)
     assert [each.anchor for each in explorer.tray] == [A, B]
     assert said[-1].startswith("The tray is full: it holds 2 favourites.")

@@ -1,4 +1,5 @@
-"""The render thread: newest request first, nothing stale, failures told."""
+"""The render thread: newest request first, nothing stale, what takes long can be given up, failures
+told."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -9,11 +10,13 @@ from scripted_bench import until
 
 from latentlab.gui.explorer.render_thread import RenderThread
 from latentlab.models.errors import ModelError
+from latentlab.models.latent_model import LatentModel
 from latentlab.models.manager import ModelManager
 from latentlab.models.refs import ModelRef
-from latentlab.rendering.render import render
+from latentlab.rendering.render import Pictures, render
 from latentlab.requests import Request
 from latentlab.views import SamplesView
+from trainers.data.watching import Watcher
 
 ModelFile = Callable[..., Path]
 
@@ -102,3 +105,96 @@ def test_a_failure_comes_with_its_request_and_the_thread_goes_on(
     assert (channel, request) == ("samples", missing) and isinstance(error, ModelError)
     thread.ask("samples", _request(model_file(), 0))
     until(lambda: bool(answers))
+
+
+class SlowRendering:
+    """Stands in for rendering, in 10 blocks by a clock of its own.
+
+    Attributes:
+        seconds: what a block takes.
+        blocks: how many it has made.
+        at_block: what happens before a block, by the number of blocks made until then.
+    """
+
+    def __init__(self) -> None:
+        self.seconds, self.blocks = 0.5, 0
+        self.at_block: dict[int, Callable[[], None]] = {}
+
+    def monotonic(self) -> float:
+        return self.blocks * self.seconds
+
+    perf_counter = monotonic
+
+    def render(self, model: LatentModel, request: Request, watcher: Watcher) -> Pictures:
+        for block in range(10):
+            self.at_block.get(self.blocks, lambda: None)()
+            watcher.tell("Drawing", block / 10)
+            self.blocks += 1
+        return render(model, request)
+
+
+@pytest.fixture
+def slow(monkeypatch: pytest.MonkeyPatch) -> SlowRendering:
+    made = SlowRendering()
+    monkeypatch.setattr("latentlab.rendering.render.render", made.render)
+    monkeypatch.setattr("latentlab.gui.explorer.render_thread.time", made)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("seconds", "answered", "blocks"), [(0.5, [2], 3 + 10), (0.05, [1, 2], 10 + 10)]
+)
+def test_pictures_on_the_way_are_finished_unless_they_take_long(
+    thread: RenderThread,
+    model_file: ModelFile,
+    slow: SlowRendering,
+    seconds: float,
+    answered: list[int],
+    blocks: int,
+) -> None:
+    path, planes = model_file(), []
+    thread.rendered.connect(lambda _c, request, _p, _ms: planes.append(request.view.plane))
+    slow.seconds = seconds
+    slow.at_block[1] = lambda: thread.ask("samples", _request(path, 2))
+    thread.ask("samples", _request(path, 1))
+    thread.start()
+    until(lambda: 2 in planes)
+    assert planes == answered and slow.blocks == blocks
+
+
+def test_the_same_view_at_another_step_gives_nothing_up(
+    thread: RenderThread, model_file: ModelFile, slow: SlowRendering
+) -> None:
+    request, answers = _request(model_file(), 1), []
+    thread.rendered.connect(lambda *_: answers.append(slow.blocks))
+    slow.at_block[1] = lambda: thread.ask("samples", request.model_copy(update={"step": None}))
+    thread.ask("samples", request)
+    thread.start()
+    until(lambda: len(answers) == 2)
+    assert slow.blocks == 20
+
+
+def test_it_is_told_how_far_pictures_are_that_take_long(
+    thread: RenderThread, model_file: ModelFile, slow: SlowRendering
+) -> None:
+    told: list[tuple[str, str, float]] = []
+    thread.told.connect(lambda *each: told.append(each))
+    thread.ask("samples", _request(model_file(), 0))
+    thread.start()
+    until(lambda: len(told) == 7)
+    assert told[0] == ("samples", "Drawing", 0.3) and told[-1] == ("samples", "Drawing", 0.9)
+    assert slow.blocks >= 9
+
+
+def test_what_is_cancelled_is_neither_answered_nor_a_failure(
+    thread: RenderThread, model_file: ModelFile, slow: SlowRendering
+) -> None:
+    path, answers, failures = model_file(), [], []
+    thread.rendered.connect(lambda channel, *_: answers.append(channel))
+    thread.failed.connect(lambda *failure: failures.append(failure))
+    thread.ask("samples", _request(path, 1))
+    thread.ask("walk", _request(path, 2))
+    slow.at_block[2] = lambda: thread.cancel("samples")
+    thread.start()
+    until(lambda: bool(answers))
+    assert (answers, failures, slow.blocks) == (["walk"], [], 2 + 10)

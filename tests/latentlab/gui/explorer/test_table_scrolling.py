@@ -7,8 +7,7 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from latentlab.gui.explorer.controls.picture_canvas import PictureCanvas
-from latentlab.gui.explorer.controls.row_scroll import SMALLEST_CELL
+from latentlab.gui.explorer.controls.picture_canvas import SMALLEST_CELL, PictureCanvas
 from latentlab.gui.widgets.grid.grid_layout import GridLayout
 from latentlab.rendering.render import Pictures
 

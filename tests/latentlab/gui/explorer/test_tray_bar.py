@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, QMimeData, QPointF, Qt
 from PySide6.QtGui import QDropEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QToolButton,
 )
@@ -11,9 +12,8 @@ from scripted_bench import until
 from window_in_hand import ModelFile, drop, is_ready
 
 from latentlab.gui.explorer.numbers.numbers_dialog import NumbersDialog
-from latentlab.gui.explorer.tray.pinned import MIME_TYPE
-from latentlab.gui.explorer.tray.tray import TrayBar
-from latentlab.gui.explorer.tray.tray_list import TrayList
+from latentlab.gui.explorer.tray.dragging import MIME_TYPE
+from latentlab.gui.explorer.tray.tray import TrayBar, TrayList
 from latentlab.gui.pages.samples.samples_page import SamplesPage
 from latentlab.gui.window.main_window import MainWindow
 from latentlab.views import Anchor, Seed
@@ -36,8 +36,8 @@ def test_a_picture_pinned_from_anywhere_has_the_same_name(
         window.findChild(TrayBar).dropEvent(event)
 
     pages = [window._pages[name] for name in ("samples", "labels", "directions")]
-    ways = [drop_on_tray, lambda: pages[0].picture_actions.pin_anchor(anchor)]
-    ways += [lambda page=page: page._latents.pin_wanted.emit(anchor) for page in pages[1:]]
+    ways = [drop_on_tray, lambda: window.explorer.pin(anchor)]
+    ways += [lambda page=page: page._latents._row.pin_wanted.emit(anchor) for page in pages[1:]]
     for way in ways:
         way()
         assert [each.name for each in tray] == ["3 · seed 7"]
@@ -94,7 +94,7 @@ def test_the_tray_shows_favourites_and_says_which_do_not_fit(
     shown.item(0).setText("renamed")
     assert explorer.tray[0].name == "renamed"
     shown.setCurrentRow(0)
-    shown.removed.emit(0)
+    QTest.keyClick(shown, Qt.Key.Key_Delete)
     assert len(explorer.tray) == 0 and shown.count() == 0
 
 

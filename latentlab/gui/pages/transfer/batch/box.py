@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 
 from latentlab.batches.preview import BatchPreview
 from latentlab.gui.background import BackgroundWork
-from latentlab.gui.explorer.controls.controls import SeedBox
+from latentlab.gui.explorer.controls.inputs import SeedBox
 from latentlab.gui.explorer.controls.inspector import InspectorGroup
 from latentlab.gui.explorer.explorer import Explorer
 from latentlab.gui.explorer.facts import ModelFacts

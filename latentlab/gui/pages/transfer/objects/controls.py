@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from latentlab.gui.explorer.controls.controls import LabelledSlider
+from latentlab.gui.explorer.controls.inputs import LabelledSlider
 from latentlab.gui.explorer.controls.inspector import Inspector
 from latentlab.gui.explorer.facts import ModelFacts
 from latentlab.gui.pages.transfer.objects.settings import MOST_STRENGTH, ObjectKind, ObjectSettings

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from latentlab.gui.background import BackgroundWork
-from latentlab.gui.explorer.controls.controls import LabelledSlider
+from latentlab.gui.explorer.controls.inputs import LabelledSlider
 from latentlab.gui.pages.transfer.pictures.crop_canvas import CropCanvas
 from latentlab.gui.pages.transfer.pictures.reading import Origin, Origins
 from latentlab.gui.pages.transfer.pictures.shelf import PictureShelf

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from latentlab import formatting
 from latentlab.gui.background import BackgroundTask
+from latentlab.gui.explorer.anchors import misfit
 from latentlab.gui.explorer.facts import ModelFacts, facts_of
-from latentlab.gui.explorer.tray.pinned import misfit
 from latentlab.models.catalogue import catalogue
 from latentlab.models.errors import ModelError
 from latentlab.models.manager import ModelManager

@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QListView, QListWidget, QListWidgetItem
 
-from latentlab.gui.explorer.tray.pinned import MIME_TYPE
+from latentlab.gui.explorer.tray.dragging import MIME_TYPE
 from latentlab.gui.pages.transfer.pictures.reading import SUFFIXES
 from latentlab.gui.style.theme import GRID, colours
 from latentlab.gui.widgets.dropped_files import dropped_files

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QCheckBox, QComboBox, QSizePolicy, QWidget
 
-from latentlab.gui.explorer.controls.controls import LabelledSlider, SeedBox
+from latentlab.gui.explorer.controls.inputs import LabelledSlider, SeedBox
 from latentlab.gui.explorer.controls.inspector import Inspector, InspectorGroup
 from latentlab.gui.explorer.facts import ModelFacts
 from latentlab.gui.pages.transfer.translate.direction_switch import DirectionSwitch

@@ -9,12 +9,11 @@ from lone_page import settled, shown_page
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton, QToolButton
 from scripted_bench import until
 
-from latentlab.gui.explorer.controls.controls import LabelledSlider
+from latentlab.gui.explorer.controls.inputs import LabelledSlider
 from latentlab.gui.pages.arithmetic.apply_panel import USUAL_STRENGTH
 from latentlab.gui.pages.arithmetic.arithmetic_page import ArithmeticPage
 from latentlab.gui.pages.arithmetic.bin_card import BinCard
-from latentlab.gui.pages.arithmetic.score import Score
-from latentlab.gui.pages.arithmetic.score_view import ScoreView
+from latentlab.gui.pages.arithmetic.score_box import ScoreView
 from latentlab.gui.pages.arithmetic.sum_row import HEIGHT, formula
 from latentlab.gui.services import Services
 from latentlab.rendering.latents import latents_of
@@ -32,7 +31,6 @@ def page(services: Services, model_file: Callable[..., Path]) -> Iterator[Arithm
     with shown_page(ArithmeticPage, services, model) as made:
         until(lambda: made._work._direction is not None)
         yield made
-        made.wait_for_threads()
 
 
 def _view(page: ArithmeticPage) -> ArithmeticView:
@@ -204,20 +202,18 @@ def test_exemplars_are_found_by_what_is_measured(page: ArithmeticPage) -> None:
 def test_a_score_is_worked_out_and_says_when_nobody_can_judge_the_labels(
     page: ArithmeticPage,
 ) -> None:
-    done: list[Score] = []
-    page._work._runner.done.connect(done.append)
+    view = page.findChild(ScoreView)
     page.findChild(QPushButton, "measureScore").click()
-    until(lambda: bool(done))
-    assert done[0].result.changed.count == 200
-    until(lambda: not page.findChild(ScoreView).visibleRegion().isEmpty())
+    until(lambda: not view.visibleRegion().isEmpty())
+    assert view.score is not None and view.score.result.changed.count == 200
     # The model's card names no data that could be opened.
-    assert done[0].result.kept is None
-    assert "Nobody judged" in done[0].sentence()
+    assert view.score.result.kept is None
+    assert "Nobody judged" in view.score.sentence()
 
 
 def test_a_label_that_nobody_can_judge_gets_a_sentence(page: ArithmeticPage) -> None:
     failed: list[str] = []
-    page._work._runner.failed.connect(failed.append)
+    page._work._scoring.failed.connect(failed.append)
     wish = page.findChild(QComboBox, "scoreWish")
     wish.setCurrentIndex(wish.findText("Is seen as 3"))
     page.findChild(QPushButton, "measureScore").click()

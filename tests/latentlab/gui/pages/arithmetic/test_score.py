@@ -9,13 +9,13 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from latentlab.gui.background import BackgroundTask
 from latentlab.gui.pages.arithmetic.score import FACTOR_WISHES, Score, ScoreOrder, work_out
 from latentlab.models.manager import ModelManager
 from latentlab.models.refs import ModelRef
 from latentlab.views import Direction, Vector
 from trainers.data.images import to_bytes
 from trainers.data.spec import square_images
+from trainers.data.watching import Watcher
 from trainers.families.noise import GeneratorModel
 
 THICKER, THINNER = FACTOR_WISHES[:2]
@@ -54,7 +54,7 @@ def scored(
 
     def score(wish: object, strength: float) -> Score:
         order = ScoreOrder(ref, None, WIDER, wish, strength, 40)  # type: ignore[arg-type]
-        return work_out(ModelManager("cpu"), order, lambda _: None, BackgroundTask(lambda _: None))
+        return work_out(ModelManager("cpu"), order, Watcher())
 
     return score
 

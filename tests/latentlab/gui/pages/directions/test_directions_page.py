@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton
 from scripted_bench import until
 
-from latentlab.gui.explorer.controls.controls import LabelledSlider, LabelPicker
+from latentlab.gui.explorer.controls.inputs import LabelledSlider, LabelPicker
 from latentlab.gui.explorer.controls.latents_box import LatentsBox
 from latentlab.gui.pages.directions.direction_sliders import DirectionSliders
 from latentlab.gui.pages.directions.directions_page import DirectionsPage
@@ -44,7 +44,6 @@ def page(services: Services, model: Path) -> Iterator[DirectionsPage]:
     """The page with that model in hand."""
     with shown_page(DirectionsPage, services, model) as made:
         yield made
-        made.wait_for_threads()
 
 
 def _view(page: DirectionsPage) -> DirectionsView:

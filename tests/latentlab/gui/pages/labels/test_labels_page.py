@@ -1,4 +1,4 @@
-"""The Conditions page: what its controls show, and the data set it makes."""
+"""The Labels page: what its controls show, and the data set it makes."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QLabel
 from scripted_bench import until
 
 from latentlab.export.labelled_dataset import DatasetOrder
-from latentlab.gui.explorer.controls.controls import LabelledSlider
+from latentlab.gui.explorer.controls.inputs import LabelledSlider
 from latentlab.gui.explorer.controls.latents_box import LatentsBox
 from latentlab.gui.pages.labels.dataset_box import DatasetBox
-from latentlab.gui.pages.labels.label_columns import ConditionColumns
-from latentlab.gui.pages.labels.labels_page import ConditionsPage
+from latentlab.gui.pages.labels.label_columns import LabelColumns
+from latentlab.gui.pages.labels.labels_page import LabelsPage
 from latentlab.gui.pages.labels.weight_sliders import WeightSliders
 from latentlab.gui.services import Services
 from latentlab.rendering.render import render
@@ -23,21 +23,21 @@ from latentlab.views import Anchor, EachLabel, LabelBlend, LabelMorph, LabelsVie
 
 
 @pytest.fixture
-def page(services: Services, model_file: Callable[..., Path]) -> Iterator[ConditionsPage]:
+def page(services: Services, model_file: Callable[..., Path]) -> Iterator[LabelsPage]:
     """The page with a conditional model in hand."""
     path = model_file("digits", "cgan", width=4, latent_size=8)
-    with shown_page(ConditionsPage, services, path) as made:
+    with shown_page(LabelsPage, services, path) as made:
         yield made
 
 
-def _view(page: ConditionsPage) -> LabelsView:
+def _view(page: LabelsPage) -> LabelsView:
     view = page.current_view()
     assert isinstance(view, LabelsView)
     return view
 
 
-def _choose_mode(page: ConditionsPage, kind: str) -> None:
-    mode = page.findChild(ConditionColumns)._mode
+def _choose_mode(page: LabelsPage, kind: str) -> None:
+    mode = page.findChild(LabelColumns)._mode
     mode.setCurrentIndex(mode.findData(kind))
     mode.activated.emit(mode.currentIndex())
 
@@ -46,7 +46,7 @@ def _seeds(*seeds: int) -> tuple[Seed, ...]:
     return tuple(Seed(seed=seed) for seed in seeds)
 
 
-def test_it_begins_with_the_same_latents_under_every_label(page: ConditionsPage) -> None:
+def test_it_begins_with_the_same_latents_under_every_label(page: LabelsPage) -> None:
     answer = page.answer()
     assert answer is not None
     request, pictures = answer
@@ -56,11 +56,11 @@ def test_it_begins_with_the_same_latents_under_every_label(page: ConditionsPage)
     assert np.array_equal(pictures.pixels, expected.pixels)
 
 
-def test_a_picture_is_pinned_by_its_seed_and_label(page: ConditionsPage) -> None:
+def test_a_picture_is_pinned_by_its_seed_and_label(page: LabelsPage) -> None:
     assert page.anchor_at(23) == Anchor(latent=Seed(seed=2), label=3)
 
 
-def test_a_morph_leads_from_the_one_label_to_the_other(page: ConditionsPage) -> None:
+def test_a_morph_leads_from_the_one_label_to_the_other(page: LabelsPage) -> None:
     _choose_mode(page, "morph")
     assert _view(page).columns == LabelMorph(start=0, end=1, steps=8)
     settled(page)
@@ -69,7 +69,7 @@ def test_a_morph_leads_from_the_one_label_to_the_other(page: ConditionsPage) -> 
 
 
 def test_a_weight_slider_changes_the_mixture_and_its_drag_is_one_step_of_undo(
-    page: ConditionsPage,
+    page: LabelsPage,
 ) -> None:
     _choose_mode(page, "blend")
     before = _view(page)
@@ -87,7 +87,7 @@ def test_a_weight_slider_changes_the_mixture_and_its_drag_is_one_step_of_undo(
     assert page.findChild(LabelledSlider, "weight7").value() == 0.5
 
 
-def test_a_mixture_of_nothing_is_never_asked_for(page: ConditionsPage) -> None:
+def test_a_mixture_of_nothing_is_never_asked_for(page: LabelsPage) -> None:
     _choose_mode(page, "blend")
     page.findChild(LabelledSlider, "weight0").box.setValue(0.0)
     shown = _view(page)
@@ -95,7 +95,7 @@ def test_a_mixture_of_nothing_is_never_asked_for(page: ConditionsPage) -> None:
     assert _view(page) == shown
 
 
-def test_a_mixture_is_told_in_per_cent_and_shown_in_a_square(page: ConditionsPage) -> None:
+def test_a_mixture_is_told_in_per_cent_and_shown_in_a_square(page: LabelsPage) -> None:
     _choose_mode(page, "blend")
     page.findChild(LabelledSlider, "weight0").box.setValue(0.5)
     said = page.findChild(WeightSliders)._mixture.text()
@@ -108,7 +108,7 @@ def test_a_mixture_is_told_in_per_cent_and_shown_in_a_square(page: ConditionsPag
     assert fourth is not None and fourth.latent == Seed(seed=4)
 
 
-def test_rows_are_added_with_new_seeds_and_taken_away(page: ConditionsPage) -> None:
+def test_rows_are_added_with_new_seeds_and_taken_away(page: LabelsPage) -> None:
     box = page.findChild(LatentsBox)
     box._count.setValue(8)
     assert _view(page).latents == _seeds(0, 1, 2, 3, 4, 5, 6, 7)
@@ -118,13 +118,13 @@ def test_rows_are_added_with_new_seeds_and_taken_away(page: ConditionsPage) -> N
     assert _view(page).latents == _seeds(0, 1)
 
 
-def test_other_latents_are_drawn_for_all_rows(page: ConditionsPage) -> None:
+def test_other_latents_are_drawn_for_all_rows(page: LabelsPage) -> None:
     page.findChild(LatentsBox)._draw.click()
     assert len(_view(page).latents) == 6
     assert not set(_view(page).latents) & set(_seeds(0, 1, 2, 3, 4, 5))
 
 
-def test_the_trays_latents_become_the_rows_if_they_fit_the_model(page: ConditionsPage) -> None:
+def test_the_trays_latents_become_the_rows_if_they_fit_the_model(page: LabelsPage) -> None:
     take = page.findChild(LatentsBox)._take
     assert not take.isEnabled()
     fitting = Anchor(latent=Vector.of([0.5] * 8), label=3)
@@ -135,15 +135,15 @@ def test_the_trays_latents_become_the_rows_if_they_fit_the_model(page: Condition
     assert _view(page).latents == (fitting.latent,)
 
 
-def test_truncation_is_shown_and_undone(page: ConditionsPage) -> None:
-    slider = page.findChild(LabelledSlider, "conditionsTruncation")
+def test_truncation_is_shown_and_undone(page: LabelsPage) -> None:
+    slider = page.findChild(LabelledSlider, "labelsTruncation")
     slider.box.setValue(0.5)
     assert _view(page).truncation == 0.5
     page.explorer.undo()
     assert slider.value() == 1.0
 
 
-def test_what_is_shown_can_be_made_again_from_its_text(page: ConditionsPage) -> None:
+def test_what_is_shown_can_be_made_again_from_its_text(page: LabelsPage) -> None:
     _choose_mode(page, "blend")
     page.findChild(LatentsBox)._draw.click()
     settled(page)
@@ -157,12 +157,12 @@ def test_what_is_shown_can_be_made_again_from_its_text(page: ConditionsPage) -> 
 def test_a_model_without_labels_is_told_so(
     services: Services, model_file: Callable[..., Path]
 ) -> None:
-    with shown_page(ConditionsPage, services, model_file("plain", "gan")) as page:
+    with shown_page(LabelsPage, services, model_file("plain", "gan")) as page:
         words = " ".join(label.text() for label in page.empty.findChildren(QLabel))
         assert "knows no labels" in words
 
 
-def test_a_data_set_is_drawn_beside_the_window(page: ConditionsPage, tmp_path: Path) -> None:
+def test_a_data_set_is_drawn_beside_the_window(page: LabelsPage, tmp_path: Path) -> None:
     box = page.findChild(DatasetBox)
     assert page.explorer.ref is not None
     order = DatasetOrder(model=page.explorer.ref, per_label=2, seed=9)
@@ -173,7 +173,7 @@ def test_a_data_set_is_drawn_beside_the_window(page: ConditionsPage, tmp_path: P
     assert len(list((tmp_path / "made").rglob("*.png"))) == 20
 
 
-def test_a_cancelled_data_set_leaves_nothing(page: ConditionsPage, tmp_path: Path) -> None:
+def test_a_cancelled_data_set_leaves_nothing(page: LabelsPage, tmp_path: Path) -> None:
     box, folder = page.findChild(DatasetBox), tmp_path / "made"
     assert page.explorer.ref is not None
     page.generate(DatasetOrder(model=page.explorer.ref, per_label=2000), folder)
@@ -184,7 +184,7 @@ def test_a_cancelled_data_set_leaves_nothing(page: ConditionsPage, tmp_path: Pat
     assert not [path for path in tmp_path.iterdir() if "made" in path.name]
 
 
-def test_a_folder_in_use_gets_a_sentence(page: ConditionsPage, tmp_path: Path) -> None:
+def test_a_folder_in_use_gets_a_sentence(page: LabelsPage, tmp_path: Path) -> None:
     said: list[str] = []
     page.exports.said.connect(said.append)
     (tmp_path / "mine.txt").write_text("mine")

@@ -1,6 +1,7 @@
 """The Samples page: wandering, zooming, pinning, resampling, the menu of a picture."""
 
 import json
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -11,14 +12,15 @@ from PIL import Image
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QToolButton, QWidget
 from scripted_bench import until
 
-from latentlab.gui.explorer.controls.controls import LabelledSlider, LabelPicker
+from latentlab.gui.explorer.controls.inputs import LabelledSlider, LabelPicker
 from latentlab.gui.pages.samples.samples_page import SamplesPage
 from latentlab.gui.services import Services
 from latentlab.requests import read_request
 from latentlab.views import SamplesView, Seed, TrayView, Vector
+from trainers.data.watching import Watcher
 
 
 @pytest.fixture
@@ -191,3 +193,31 @@ def test_a_seed_can_be_typed_and_nonsense_is_refused(page: SamplesPage) -> None:
     box._line.setText("minus one")
     box._line.editingFinished.emit()
     assert box._line.text() == "12345" and Seed(seed=box.seed())
+
+
+def test_pictures_that_take_long_say_how_far_they_are_and_can_be_cancelled(
+    page: SamplesPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = page.answer()
+
+    def slow(*asked: object) -> None:
+        *_, watcher = asked
+        assert isinstance(watcher, Watcher)
+        while True:
+            watcher.tell("Drawing", 0.25)
+            time.sleep(0.005)
+
+    monkeypatch.setattr("latentlab.rendering.render.render", slow)
+    monkeypatch.setattr("latentlab.gui.explorer.render_thread.LONG", 0.05)
+    bar = page.findChild(QProgressBar, "renderProgress")
+    cancel = page.findChild(QToolButton, "cancelRendering")
+    page.show_view(_view(page).moved(1, 0))
+    until(cancel.isVisible)
+    assert bar.isVisible() and bar.value() == bar.maximum() / 4
+    assert page.findChild(QLabel, "busyLabel").text() == "Rendering…"
+    cancel.click()
+    assert not cancel.isVisible() and page.findChild(QLabel, "busyLabel").text() == ""
+    monkeypatch.undo()
+    assert page.answer() is before
+    page.show_view(_view(page))
+    settled(page)

@@ -1,4 +1,4 @@
-"""A whole folder through the current model, in a background thread: begun, stopped, gone on."""
+"""A whole folder through the current model in a background thread: begun, stopped, continued."""
 
 import os
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ from transfer_models import transfer_page, write_picture
 
 from latentlab.batches.preview import BatchPreview, preview_batch
 from latentlab.batches.report import Skipped, read_report
-from latentlab.gui.background import BackgroundTask
+from latentlab.gui.background import BackgroundTask, end_all
 from latentlab.gui.pages.transfer.batch.box import BatchBox
 from latentlab.gui.pages.transfer.batch.progress import FolderLabel, SkippedDialog
 from latentlab.gui.pages.transfer.batch.tasks import BatchJob, BatchState
@@ -146,7 +146,7 @@ def test_closing_stops_it_and_loses_nothing(page: TransferPage, source: Path) ->
     out = _ready(page, source)
     page.batch.start()
     until((out / "0.png").exists)
-    page.wait_for_threads()
+    end_all(page)
     report = read_report(out)
     assert report is not None
     assert {done.result for done in report.done.values()} == {

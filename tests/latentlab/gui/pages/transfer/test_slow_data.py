@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton
 from scripted_bench import until
 from transfer_models import transfer_page, write_picture
 
+from latentlab.gui.background import end_all
 from latentlab.gui.pages.transfer.pictures import notices
 from latentlab.gui.pages.transfer.transfer_page import TransferPage
 from latentlab.gui.services import Services
@@ -62,7 +63,7 @@ def page(services: Services, two_way: Run, slow: SlowData) -> Iterator[TransferP
     services.explorer.open(ModelRef.run(two_way.folder))
     until(slow.begun.is_set)
     yield made
-    made.wait_for_threads()
+    end_all(made)
     made.close()
 
 
@@ -157,5 +158,5 @@ def test_who_waits_for_data_that_another_opens_can_be_cancelled_too(page: Transf
 def test_the_window_need_not_wait_for_data_when_it_closes(page: TransferPage) -> None:
     page.findChild(QPushButton, "badCasesFind").click()
     began = time.monotonic()
-    page.wait_for_threads()
+    end_all(page)
     assert time.monotonic() - began < 2.0

@@ -11,7 +11,7 @@ from scripted_bench import until
 from transfer_models import two_way_run, write_picture
 from window_in_hand import entry
 
-from latentlab.gui.explorer.tray.tray_list import TrayList
+from latentlab.gui.explorer.tray.tray import TrayList
 from latentlab.gui.pages.transfer.pictures.strip import is_for_the_window
 from latentlab.gui.pages.transfer.transfer_page import TransferPage
 from latentlab.gui.window.main_window import MainWindow

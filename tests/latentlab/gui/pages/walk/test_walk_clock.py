@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from latentlab.gui.pages.walk.walk_clock import Ending, WalkClock
+from latentlab.gui.pages.walk.walk_transport import Ending, WalkClock
 
 
 @pytest.mark.parametrize(

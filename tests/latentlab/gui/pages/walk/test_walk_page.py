@@ -1,4 +1,4 @@
-"""The Interpolate page: anchors, scrubbing, playing, the pad, and walks as files."""
+"""The Walk page: anchors, scrubbing, playing, the pad, and walks as files."""
 
 import subprocess
 from collections.abc import Callable, Iterator
@@ -14,9 +14,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QTabBar, QToolButton
 from scripted_bench import until
 
-from latentlab.gui.pages.walk.film_export import FilmKind, walk_writer
-from latentlab.gui.pages.walk.walk_controls import ModeBox
+from latentlab.gui.pages.walk.film_box import FilmKind, walk_writer
 from latentlab.gui.pages.walk.walk_page import WalkPage
+from latentlab.gui.pages.walk.walk_settings import ModeBox
 from latentlab.gui.pages.walk.walk_strip import WalkStrip
 from latentlab.gui.services import Services
 from latentlab.rendering.render import render

@@ -1,4 +1,4 @@
-"""Menus in which exactly one entry is ticked, and buttons that open a menu."""
+"""Buttons with an icon, buttons with a menu, and menus in which exactly one entry is ticked."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -6,6 +6,23 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QActionGroup, QCursor
 from PySide6.QtWidgets import QMenu, QToolButton
+
+from latentlab.gui.style.accessibility import named
+from latentlab.gui.style.icons import icon
+
+
+def icon_button(symbol: str, tip: str, name: str = "", spoken: str = "") -> QToolButton:
+    """A button that shows an icon alone, within reach of the keyboard.
+
+    Args:
+        symbol: what the icon means, see icons.py.
+        spoken: what a screen reader says; without it, the tip up to a bracket or its full stop.
+    """
+    spoken = spoken or tip.partition(" (")[0].rstrip(".")
+    button = named(QToolButton(), name, spoken=spoken, tip=tip)
+    button.setIcon(icon(symbol))
+    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    return button
 
 
 @dataclass(frozen=True)

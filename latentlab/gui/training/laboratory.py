@@ -1,8 +1,6 @@
-"""Loads PyTorch and the algorithms behind the window that is already on screen."""
+"""What can be done on this machine, found out by importing PyTorch and the algorithms."""
 
 from dataclasses import dataclass
-
-from PySide6.QtCore import QThread, Signal
 
 from trainers.needs import Needs
 from trainers.settings import Setting, settings_of
@@ -37,27 +35,8 @@ class Laboratory:
         return {card.name: card.title for card in self.algorithms}
 
 
-class TorchLoader(QThread):
-    """Imports PyTorch once.
-
-    Signals:
-        loaded: a `Laboratory`.
-        failed: the exception that prevented it.
-    """
-
-    loaded = Signal(object)
-    failed = Signal(object)
-
-    def run(self) -> None:
-        """The thread's body; called by Qt."""
-        try:
-            self.loaded.emit(_explore())
-        except Exception as error:  # noqa: BLE001 - a broken installation shows in the window
-            self.failed.emit(error)
-
-
-def _explore() -> Laboratory:
-    # Imported here and not above: this takes seconds, and the window must not wait for it.
+def load_laboratory() -> Laboratory:
+    """Import PyTorch and the algorithms; it takes seconds, for which no window must wait."""
     import latentlab.gui.widgets.curves.curve_plot  # noqa: F401 - pyqtgraph, before the first curve
     import trainers.training.session  # noqa: F401 - PyTorch, before the first run
     from trainers.registry import algorithm_class, algorithm_names

@@ -1,4 +1,4 @@
-"""Controls that the pages of the explorer share: sliders with numbers, labels, seeds."""
+"""Inputs for one value that pages share: a number on a slider, a label, a seed."""
 
 import random
 from collections.abc import Sequence
@@ -80,8 +80,8 @@ class LabelledSlider(QWidget):
         self.set_value(default)
         self.slider.valueChanged.connect(self._on_slider)
         self.slider.sliderReleased.connect(lambda: self.committed.emit(self.value()))
-        self.box.valueChanged.connect(self._on_box)
-        self._reset.clicked.connect(self._on_reset)
+        self.box.valueChanged.connect(self._choose)
+        self._reset.clicked.connect(lambda: self._choose(self._default))
 
     def value(self) -> float:
         """The number as it stands."""
@@ -104,12 +104,6 @@ class LabelledSlider(QWidget):
         self.moved.emit(self._value)
         if not self.slider.isSliderDown():
             self.committed.emit(self._value)
-
-    def _on_box(self, value: float) -> None:
-        self._choose(value)
-
-    def _on_reset(self) -> None:
-        self._choose(self._default)
 
     def _choose(self, value: float) -> None:
         self.set_value(value)

@@ -1,0 +1,73 @@
+"""Anchors, as the pages deal with them: their names, first and random ones, which suit a model, and
+where they can be sent. No Qt."""
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from latentlab.capabilities import refusal
+from latentlab.gui.explorer.facts import ModelFacts
+from latentlab.views import Anchor, Encoded, Seed, Vector
+from latentlab.views.base import DRAWN_SEEDS
+
+
+@dataclass(frozen=True)
+class Destination:
+    """Where a picture can be sent from any page; each page offers its own.
+
+    Attributes:
+        text: what the menu says: "Use as the start of the walk".
+        page: name of the page that is shown then.
+        take: is given the `Anchor`.
+        fits: whether it makes sense for the current model.
+    """
+
+    text: str
+    page: str
+    take: Callable[[Anchor], None]
+    fits: Callable[[ModelFacts], bool] = lambda _: True
+
+
+def name_for(anchor: Anchor, labels: tuple[str, ...] = ()) -> str:
+    """What an anchor is called until the person names it: "three · seed 12"."""
+    latent = anchor.latent.name or "latent"
+    if isinstance(anchor.label, int):
+        known = anchor.label < len(labels)
+        return f"{labels[anchor.label] if known else f'label {anchor.label}'} · {latent}"
+    return latent if anchor.label is None else f"mixture · {latent}"
+
+
+def misfit(anchor: Anchor, facts: ModelFacts) -> str | None:
+    """Why `anchor` cannot be shown with a model, as a sentence; None if it can be."""
+    latent, label = anchor.latent, anchor.label
+    if isinstance(latent, Encoded):
+        if not facts.encodes:
+            return refusal("encodes", facts.capabilities)
+        if (latent.picture.size, latent.picture.channels) != (facts.size, facts.channels):
+            return f"{facts.title} works on other sizes or colours: open this picture for it."
+    if isinstance(latent, Vector) and len(latent.numbers()) != facts.latent_size:
+        return (
+            f"This latent has {len(latent.numbers())} numbers and {facts.title} takes "
+            f"{facts.latent_size}: open the model that it was made with."
+        )
+    if not facts.classes or label is None:
+        return None
+    fits = label < facts.classes if isinstance(label, int) else len(label) == facts.classes
+    return None if fits else f"{facts.title} does not know this picture's label."
+
+
+def first_anchors(count: int, labels: int = 0, first: int = 0) -> tuple[Anchor, ...]:
+    """What a page begins with: seeds from `first` on, under `labels` labels in turn."""
+    return tuple(
+        Anchor(latent=Seed(seed=first + place), label=place % labels if labels else None)
+        for place in range(count)
+    )
+
+
+def random_anchor(label: object, facts: ModelFacts) -> Anchor:
+    """A fresh sample, with `label` if that is one, otherwise with a random one."""
+    if not facts.classes:
+        label = None
+    elif not isinstance(label, int):
+        label = random.randrange(facts.classes)
+    return Anchor(latent=Seed(seed=random.randrange(DRAWN_SEEDS)), label=label)

@@ -1,0 +1,26 @@
+"""What every view must keep to, whatever it shows; new ones are found by themselves."""
+
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+import latentlab
+from latentlab.rendering import render
+from latentlab.views import VIEWS
+from latentlab.views.base import View
+
+PAGES = Path(latentlab.__file__).parent / "gui" / "pages"
+
+
+@pytest.mark.parametrize("view", VIEWS.values(), ids=VIEWS)
+def test_it_has_one_name_on_every_layer(view: type[View]) -> None:
+    assert view.__module__ == f"latentlab.views.{view.page}"
+    assert (PAGES / view.page / f"{view.page}_page.py").is_file()
+    import_module(f"latentlab.rendering.{view.page}")
+    assert view in render._ways
+
+
+@pytest.mark.parametrize("view", VIEWS.values(), ids=VIEWS)
+def test_undo_can_tell_what_it_takes_back(view: type[View]) -> None:
+    assert view.title and set(view.words) <= set(view.model_fields)
