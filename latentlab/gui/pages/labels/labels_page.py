@@ -57,10 +57,7 @@ class LabelsPage(ExplorerPage):
 
     def can_show(self, facts: ModelFacts) -> str | None:
         if facts.samples and not facts.classes:
-            return (
-                f"{facts.title} knows no labels: choose a model that was trained with labels, "
-                "such as a CGAN."
-            )
+            return f"{facts.title} knows no labels: choose a model that was trained with labels."
         return super().can_show(facts)
 
     def default_view(self, facts: ModelFacts) -> AnyView:
