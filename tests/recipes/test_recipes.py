@@ -2,6 +2,7 @@
 in the window, the command line, the docs and the tests, and only the files that they name change.
 """
 
+import json
 import re
 import shutil
 import subprocess
@@ -130,6 +131,18 @@ print(repr(latentlab.read_request(pathlib.Path(sys.argv[1])).view))
 """
 
 
+ON_A_CARD_IN_THE_WINDOW = """
+from latentlab.gui.pages.library.model_shelf import _tip
+from latentlab.models.cards import Measure
+from latentlab.models.catalogue import bundled_path
+from latentlab.models.files import read_model_file
+header = read_model_file(bundled_path("digits-dcgan")).header
+measures = (Measure(name="contrast of the samples", value=60.0, unit="%"),)
+card = header.card.model_copy(update={"quality": measures})
+print(_tip(header.model_copy(update={"card": card})))
+"""
+
+
 def in_the_window(checkout: Checkout, looks: str) -> bool:
     """Whether `looks`, a statement, finds in the window what it looks for."""
     code = IN_THE_WINDOW.format(looks=looks)
@@ -167,3 +180,16 @@ def test_a_page_is_a_folder_and_a_line_and_its_view_two_files(
         "tests/latentlab/gui/pages/test_every_page.py", "-k", "irror"
     )
     assert in_the_window(checkout, "window.findChild(QToolButton, 'rail-mirror').text()")
+
+
+@pytest.mark.parametrize("checkout", ["Add a metric"], indirect=True)
+def test_a_metric_is_one_file(checkout: Checkout) -> None:
+    assert "contrast" in checkout.latentlab("evaluate", "--list")
+    quick = ("--metric", "contrast", "-n", "16", "--json")
+    said = json.loads(checkout.latentlab("evaluate", "digits-dcgan", *quick))
+    (figure,) = said["figures"]
+    assert 30 < figure["value"] < 90
+    assert "contrast of the samples" in (checkout.folder / "docs" / "metrics.md").read_text()
+    tests = ("tests/latentlab/metrics/test_registry.py", "tests/docs")
+    assert " passed" in checkout.tests(*tests, "-k", "contrast or page or figures")
+    assert "Standard deviation" in checkout.python("-c", ON_A_CARD_IN_THE_WINDOW)

@@ -15,7 +15,7 @@ from latentlab.models.catalogue import bundled_names, bundled_path
 from latentlab.models.files import read_model_file
 from latentlab.models.latent_model import LatentModel
 from trainers.config import DataSource
-from trainers.data.images import DataInfo
+from trainers.data.spec import square_images
 
 
 @pytest.mark.parametrize("name", metric_names())
@@ -64,7 +64,7 @@ def test_the_metrics_of_a_plan_apply_to_its_model(name: str) -> None:
 
 def test_a_metric_that_does_not_apply_says_what_it_needs() -> None:
     model = SimpleNamespace(
-        info=DataInfo(1, 28), samples=True, conditional=False, translates=False, directions=()
+        info=square_images(1, 28), samples=True, conditional=False, translates=False, directions=()
     )
     trial = Trial(cast(LatentModel, model), DataSource(name="digits"))
     assert metric("cycle").refusal(trial) == "It needs a model that translates both ways."
@@ -87,7 +87,9 @@ def _model_of(name: str) -> LatentModel:
     translates, source = kind in ("cyclegan", "discogan", "pix2pix"), (PLANS | COMPARED)[name].data
     both = ("AtoB", "BtoA") if kind in ("cyclegan", "discogan") else ("AtoB",)
     facts = SimpleNamespace(
-        info=DataInfo(1 if source.name == "digits" else 3, source.image_size or 28, ("a", "b")),
+        info=square_images(
+            1 if source.name == "digits" else 3, source.image_size or 28, ("a", "b")
+        ),
         samples=kind in ("cgan", "dcgan"),
         conditional=kind == "cgan",
         translates=translates,
