@@ -31,15 +31,11 @@ class BackgroundTask(QThread):
         doing: what is being done, in words.
 
     Signals:
-        progressed: the part of what is being done that is done, in [0, 1].
-        advanced: what is being done, and that part.
         told: what is being done, and the part of it that is done, in [0, 1]; None if unknown.
         succeeded: what `work` returned; not emitted if the person cancelled.
         failed: the exception it raised; not emitted if the person cancelled.
     """
 
-    progressed = Signal(float)
-    advanced = Signal(str, float)
     told = Signal(str, object)
     succeeded = Signal(object)
     failed = Signal(object)
@@ -91,9 +87,7 @@ class BackgroundTask(QThread):
         Raises:
             Cancelled: when the person has asked to end.
         """
-        self.check()
-        self.progressed.emit(fraction)
-        self.advanced.emit(self.doing, fraction)
+        self.tell(self.doing, fraction)
 
     def watcher(self) -> Watcher:
         """Whoever waits for data that the work opens: emits `told`, and cancels with the task."""
@@ -108,8 +102,7 @@ class BackgroundTask(QThread):
         for done, item in enumerate(items, start=1):
             self.check()
             yield item
-            self.progressed.emit(done / max(total, 1))
-            self.advanced.emit(self.doing, done / max(total, 1))
+            self.told.emit(self.doing, done / max(total, 1))
 
     def run(self) -> None:
         """The thread's body; called by Qt."""
@@ -172,7 +165,6 @@ class BackgroundWork(QObject):
             return None
         # No child: its connections may hold the last reference to this object.
         task = BackgroundTask(work, doing=doing)
-        task.advanced.connect(lambda *told: self._tell(task, *told))
         task.told.connect(lambda *told: self._tell(task, *told))
         task.succeeded.connect(lambda result: None if task.cancelled else done(result))
         task.failed.connect(lambda error: self._on_failed(task, error, failed))

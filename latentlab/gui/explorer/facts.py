@@ -1,4 +1,4 @@
-"""What the pages know of the model in hand. No torch, so that a page may ask at any time."""
+"""What the pages know of the current model. No torch, so that a page may ask at any time."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING

@@ -141,7 +141,7 @@ class StatusLine(QStatusBar):
         """A file is being written."""
         self.mention(f"{text}…")
         self._task = task
-        task.progressed.connect(self._on_progress)
+        task.told.connect(self._on_progress)
         self._task_bar.setValue(0)
         self._task_bar.show()
         self._cancel.show()
@@ -153,8 +153,9 @@ class StatusLine(QStatusBar):
             self._task_bar.hide()
             self._cancel.hide()
 
-    def _on_progress(self, fraction: float) -> None:
-        self._task_bar.setValue(round(1000 * fraction))
+    def _on_progress(self, doing: str, fraction: float | None) -> None:
+        del doing
+        self._task_bar.setValue(round(1000 * (fraction or 0.0)))
 
     def _on_cancel(self) -> None:
         if self._task is not None:

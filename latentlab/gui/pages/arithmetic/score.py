@@ -77,12 +77,12 @@ class Score:
     """A score that was worked out.
 
     Attributes:
-        judged: why nobody judged the labels, or "" if somebody did.
+        unread: why no classifier read the labels, or "" if one did.
     """
 
     order: ScoreOrder
     result: "Consistency"
-    judged: str = ""
+    unread: str = ""
 
     def sentence(self) -> str:
         """The figures in words, with what was asked and by how much it changed."""
@@ -94,7 +94,7 @@ class Score:
             else f"Mean change {change:+.2f} {wish.unit}."
         )
         asked = f"{wish.words}, at strength {self.order.strength:g}."
-        return " ".join(filter(None, (asked, self.result.sentence(), amount, self.judged)))
+        return " ".join(filter(None, (asked, self.result.sentence(), amount, self.unread)))
 
 
 def work_out(manager: ModelManager, order: ScoreOrder, watcher: Watcher) -> Score:
@@ -111,7 +111,7 @@ def work_out(manager: ModelManager, order: ScoreOrder, watcher: Watcher) -> Scor
     from latentlab.rendering.directions import direction_of
 
     model = manager.open(order.ref, order.step)
-    judge, judged = _judge(order, watcher)
+    classifier, unread = _classifier(order, watcher)
     direction = direction_of(order.direction, model)
 
     moving, wish = f"Moving {order.count} fresh samples", order.wish
@@ -121,9 +121,9 @@ def work_out(manager: ModelManager, order: ScoreOrder, watcher: Watcher) -> Scor
 
     report(0.0)
     if wish.factor is None:
-        assert judge is not None and wish.label is not None
+        assert classifier is not None and wish.label is not None
         result = label_consistency(
-            model, direction, order.strength, wish.label, judge, order.count, _SEED, report
+            model, direction, order.strength, wish.label, classifier, order.count, _SEED, report
         )
         return Score(order, result)
     # The samples move by strength times the direction, whatever is wished; what counts as done is
@@ -133,15 +133,15 @@ def work_out(manager: ModelManager, order: ScoreOrder, watcher: Watcher) -> Scor
         direction * order.strength * wish.sense,
         float(wish.sense),
         wish.factor,
-        judge,
+        classifier,
         order.count,
         _SEED,
         report,
     )
-    return Score(order, result, judged)
+    return Score(order, result, unread)
 
 
-def _judge(order: ScoreOrder, watcher: Watcher) -> "tuple[Classifier | None, str]":
+def _classifier(order: ScoreOrder, watcher: Watcher) -> "tuple[Classifier | None, str]":
     """The classifier of the data's labels, or None and why there is none."""
     from latentlab.measuring.classifier import ClassifierError, classifier_of
     from latentlab.models.errors import ModelError
@@ -164,4 +164,4 @@ def _judge(order: ScoreOrder, watcher: Watcher) -> "tuple[Classifier | None, str
     except (DataError, ClassifierError, ModelError, RunError) as error:
         if order.wish.factor is None:
             raise
-        return None, f"Nobody judged whether the label stayed. {error}"
+        return None, f"Whether the label stayed was not measured. {error}"

@@ -88,7 +88,7 @@ class DatasetBox(QWidget):
         self._cancel.setVisible(task is not None)
         self._bar.setValue(0)
         if task is not None:
-            task.progressed.connect(lambda share: self._bar.setValue(round(1000 * share)))
+            task.told.connect(lambda _, share: self._bar.setValue(round(1000 * (share or 0.0))))
 
     def _on_cancel(self) -> None:
         if self._task is not None:

@@ -208,7 +208,7 @@ def test_a_score_is_worked_out_and_says_when_nobody_can_judge_the_labels(
     assert view.score is not None and view.score.result.changed.count == 200
     # The model's card names no data that could be opened.
     assert view.score.result.kept is None
-    assert "Nobody judged" in view.score.sentence()
+    assert "was not measured" in view.score.sentence()
 
 
 def test_a_label_that_nobody_can_judge_gets_a_sentence(page: ArithmeticPage) -> None:
