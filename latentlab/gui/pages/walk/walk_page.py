@@ -14,7 +14,7 @@ from latentlab.gui.explorer.side_channels import SideChannels, by_anchor
 from latentlab.gui.exporting.export_actions import Export
 from latentlab.gui.pages.page import PageSpec
 from latentlab.gui.pages.walk.film_box import FilmChoice, walk_writer
-from latentlab.gui.pages.walk.pad_square import PadPart, pad_of, whole_square
+from latentlab.gui.pages.walk.pad import PadPart, pad_of, whole_square
 from latentlab.gui.pages.walk.walk_anchors import FEWEST, MOST, WalkAnchors
 from latentlab.gui.pages.walk.walk_settings import WalkSettings
 from latentlab.gui.pages.walk.walk_transport import WalkTransport
