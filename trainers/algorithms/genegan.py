@@ -119,15 +119,13 @@ class GeneGANConfig(DecayConfig):
         return self.adversarial == "clipping"
 
     @property
-    def weights(self) -> tuple[float, float, float]:
-        """Of reconstruction, parallelogram and adversarial term, under the adversarial form."""
+    def weights(self) -> tuple[float, float, float, float]:
+        """Of reconstruction, nulling, parallelogram and adversarial term, under the chosen form."""
         if self.clipped:
-            return (
-                self.clipping_reconstruction_weight,
-                self.clipping_parallelogram_weight,
-                self.clipping_adversarial_weight,
-            )
-        return self.reconstruction_weight, self.parallelogram_weight, self.adversarial_weight
+            again, closing = self.clipping_reconstruction_weight, self.clipping_parallelogram_weight
+            return again, self.nulling_weight, closing, self.clipping_adversarial_weight
+        again, closing = self.reconstruction_weight, self.parallelogram_weight
+        return again, self.nulling_weight, closing, self.adversarial_weight
 
 
 class GeneGAN(Algorithm[GeneGANConfig]):
@@ -218,7 +216,7 @@ class GeneGAN(Algorithm[GeneGANConfig]):
         return Update("critics", guesses[0] + guesses[1], scalars)
 
     def _generator_update(self, with_object: Tensor, without: Tensor, children: Children) -> Update:
-        of_reconstruction, of_parallelogram, of_adversarial = self.config.weights
+        of_reconstruction, of_nulling, of_closing, of_adversarial = self.config.weights
         reconstruction = difference(children.with_again, with_object) + difference(
             children.without_again, without
         )
@@ -228,8 +226,8 @@ class GeneGAN(Algorithm[GeneGANConfig]):
         taken = self._adversarial(self.without_critic(children.taken))
         loss = (
             of_reconstruction * reconstruction
-            + self.config.nulling_weight * nulling
-            + of_parallelogram * closing
+            + of_nulling * nulling
+            + of_closing * closing
             + of_adversarial * (given + taken)
         )
         scalars = {
