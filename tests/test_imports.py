@@ -1,5 +1,5 @@
-"""Who may import Qt, looked up in every file, so that a new module is under the same rule; and that no
-imports run in a circle."""
+"""Who may import Qt, looked up in every file, so that a new module is under the same rule; and that
+no imports run in a circle."""
 
 import ast
 from collections.abc import Iterator
