@@ -163,7 +163,7 @@ def test_an_algorithm_is_one_file(checkout: Checkout, tmp_path: Path) -> None:
         "tests/trainers/algorithms/test_every_algorithm.py", "tests/docs", "-k", "hinge or page"
     )
     assert in_the_window(
-        checkout, "next(b for b in window.findChildren(QComboBox) if b.findText('Hinge GAN') >= 0)"
+        checkout, "assert window.findChild(QComboBox, 'algorithmBox').findText('Hinge GAN') >= 0"
     )
 
 
@@ -179,7 +179,9 @@ def test_a_page_is_a_folder_and_a_line_and_its_view_two_files(
     assert " passed" in checkout.tests(
         "tests/latentlab/gui/pages/test_every_page.py", "-k", "irror"
     )
-    assert in_the_window(checkout, "window.findChild(QToolButton, 'rail-mirror').text()")
+    assert in_the_window(
+        checkout, "assert window.findChild(QToolButton, 'rail-mirror').text() == 'Mirror'"
+    )
 
 
 @pytest.mark.parametrize("checkout", ["Add a metric"], indirect=True)
