@@ -26,7 +26,11 @@ garbage collector would do it in whichever thread it happens to run."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests of the theme come first: it dresses every window anew, those of past tests too."""
+    """Tests of the theme come first: it dresses every window anew, those of past tests too. Those
+    that ask for the application are marked, so that the fast check can leave them out."""
+    for item in items:
+        if "qapp" in getattr(item, "fixturenames", ()):
+            item.add_marker("gui")
     items.sort(key=lambda item: "theme" not in item.nodeid)
 
 
