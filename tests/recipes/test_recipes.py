@@ -101,6 +101,8 @@ def checkout(
     before = made.contents()
     named = made.follow(request.param)
     after = made.contents()
+    made.python("-m", "ruff", "check", "--no-cache", "latentlab", "trainers")
+    made.python("-m", "mypy", *(name for name in named if name.endswith(".py")))
     touched = {name for name in before | after if before.get(name) != after.get(name)}
     assert touched == named
     yield made

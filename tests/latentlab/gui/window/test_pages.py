@@ -68,7 +68,8 @@ def test_a_page_is_found_in_rail_menus_and_shortcuts(toy: MainWindow) -> None:
     toy.findChild(QToolButton, "rail-easel").click()
     page = toy._stack.currentWidget()
     assert isinstance(page, Easel) and not toy._tray.isHidden()
-    assert entry(toy, "Easel").shortcut().toString() == f"Ctrl+{len(pages.PAGES) + 1}"
+    number = len(pages.PAGES) + 1
+    assert entry(toy, "Easel").shortcut().toString() == (f"Ctrl+{number}" if number < 10 else "")
     assert entry(toy, "Easel").toolTip().startswith("Paint.")
     assert entry(toy, "Dip") is not None
     entry(toy, "Keyboard shortcuts").trigger()
