@@ -25,7 +25,6 @@ from latentlab.batches.report import (
 )
 from latentlab.export.picture import save_picture
 from latentlab.export.writing import ExportError, saying_why
-from latentlab.models.explorable import Explorable
 from latentlab.models.latent_model import LatentModel
 from latentlab.pictures.picture import Picture, PictureError, resized, shorter_side
 from latentlab.pictures.tensors import open_picture
@@ -47,7 +46,7 @@ class FileTransfer:
         ViewError: if there is a donor, and the model cannot move objects.
     """
 
-    def __init__(self, model: Explorable, order: BatchOrder) -> None:
+    def __init__(self, model: LatentModel, order: BatchOrder) -> None:
         self._model = model
         self._order = order
         self._given = None if order.donor is None else object_of(order.donor, model)

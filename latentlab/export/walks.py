@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from latentlab.export import save_gif, save_mp4, save_picture
 from latentlab.export.writing import writing_folder
 from latentlab.models.decoding import block_for, decode_exactly
-from latentlab.models.explorable import Explorable
+from latentlab.models.latent_model import LatentModel
 from latentlab.rendering.render import Plan, plan
 from latentlab.requests import Request
 from latentlab.views.walk import FilmKind, WalkView
@@ -23,7 +23,7 @@ Counted = Callable[[Frames, int], Frames]
 
 
 def save_walk(
-    model: Explorable,
+    model: LatentModel,
     request: Request,
     kind: FilmKind,
     path: Path,
@@ -66,7 +66,7 @@ def save_walk(
     return [path]
 
 
-def film_frames(model: Explorable, view: WalkView) -> Frames:
+def film_frames(model: LatentModel, view: WalkView) -> Frames:
     """The pictures uint8 [H, W, C] that `render` shows of `view`, to the last bit on a CPU.
 
     Raises:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from latentlab.models.explorable import Explorable
+from latentlab.models.latent_model import LatentModel
 from latentlab.rendering.transfer import check_direction, cycle_error
 from latentlab.views.base import ViewError
 from trainers.capabilities import Direction
@@ -30,7 +30,7 @@ class BadCase:
 
 
 def worst(
-    model: Explorable,
+    model: LatentModel,
     images: Images,
     count: int = 16,
     direction: Direction = "AtoB",
@@ -67,7 +67,7 @@ def worst(
 
 
 def _measured(
-    model: Explorable,
+    model: LatentModel,
     images: Images,
     indices: Tensor,
     direction: Direction,

@@ -12,7 +12,7 @@ from latentlab.measuring.classifier import Classifier
 from latentlab.measuring.measured import Proportion
 from latentlab.measuring.properties import MEASURES, Property
 from latentlab.models.decoding import decode_exactly
-from latentlab.models.explorable import Explorable
+from latentlab.models.latent_model import LatentModel
 from trainers.data.watching import Report
 
 _AT_ONCE = 40
@@ -39,7 +39,7 @@ class Consistency:
 
 
 def consistency(
-    model: Explorable,
+    model: LatentModel,
     direction: Tensor,
     strength: float,
     factor: Property,
@@ -71,7 +71,7 @@ def consistency(
 
 
 def label_consistency(
-    model: Explorable,
+    model: LatentModel,
     direction: Tensor,
     strength: float,
     wanted: int,
@@ -100,7 +100,7 @@ def label_consistency(
 
 
 def _before_and_after(
-    model: Explorable,
+    model: LatentModel,
     direction: Tensor,
     strength: float,
     count: int,

@@ -13,7 +13,7 @@ from torch import Tensor
 from torch.nn.functional import pad
 
 from latentlab.models.decoding import decode_exactly
-from latentlab.models.explorable import Explorable
+from latentlab.models.latent_model import LatentModel
 from latentlab.rendering.latents import latents_of, same_label
 from latentlab.views.base import Label, Seed
 
@@ -73,7 +73,7 @@ AMONG = 256
 
 
 def extremes(
-    model: Explorable, factor: Property, count: int = 8, label: Label = None, first_seed: int = 0
+    model: LatentModel, factor: Property, count: int = 8, label: Label = None, first_seed: int = 0
 ) -> tuple[tuple[Seed, ...], tuple[Seed, ...]]:
     """The seeds of the `count` samples with the largest and with the smallest value.
 

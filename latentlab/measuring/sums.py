@@ -14,7 +14,7 @@ from latentlab.measuring.classifier import Classifier
 from latentlab.measuring.drawn_classifiers import face_classifiers
 from latentlab.measuring.metric import MetricError, Trial
 from latentlab.models.decoding import decode_exactly
-from latentlab.models.explorable import Explorable
+from latentlab.models.latent_model import LatentModel
 
 MEANINGS = ("smile", "glasses", "hat")
 EXEMPLARS = 3
@@ -56,7 +56,7 @@ def face_classifiers_of(trial: Trial) -> Mapping[str, Classifier]:
 
 
 def sums(
-    model: Explorable, classifiers: Mapping[str, Classifier], count: int = SUMS, seed: int = 0
+    model: LatentModel, classifiers: Mapping[str, Classifier], count: int = SUMS, seed: int = 0
 ) -> Sums:
     """Add up `count` triples of exemplars drawn by lot among clear samples of the model.
 
@@ -84,7 +84,7 @@ def sums(
 
 
 def _shown(
-    model: Explorable,
+    model: LatentModel,
     classifiers: Mapping[str, Classifier],
     latents: Tensor,
     has: Seen,

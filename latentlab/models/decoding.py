@@ -7,7 +7,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from latentlab.models.explorable import Explorable
+from latentlab.models.latent_model import LatentModel
 from trainers.data.images import Pixels
 from trainers.data.watching import Watcher
 
@@ -30,7 +30,7 @@ def block_for(size: int) -> int:
 
 
 def decode_exactly(
-    model: Explorable,
+    model: LatentModel,
     latents: Tensor,
     labels: Tensor | None = None,
     watcher: Watcher | None = None,
@@ -62,7 +62,7 @@ def decode_exactly(
 
 
 def ask_exactly(
-    model: Explorable,
+    model: LatentModel,
     ask: Callable[..., tuple[Tensor, ...]],
     *inputs: Tensor,
     block: int | None = None,

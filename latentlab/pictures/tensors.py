@@ -6,13 +6,13 @@ from pathlib import Path
 import numpy as np
 from torch import Tensor
 
-from latentlab.models.explorable import Explorable
+from latentlab.models.latent_model import LatentModel
 from latentlab.pictures.picture import Crop, Picture, PictureError
 from latentlab.views.base import ViewError
 from trainers.data.images import from_pixels
 
 
-def open_picture(path: Path | str, model: Explorable, crop: Crop | None = None) -> Picture:
+def open_picture(path: Path | str, model: LatentModel, crop: Crop | None = None) -> Picture:
     """The picture in a file of any size and common format, as `model` works on it.
 
     It is turned as its EXIF data say; what is transparent becomes white.
@@ -26,7 +26,7 @@ def open_picture(path: Path | str, model: Explorable, crop: Crop | None = None) 
     return Picture.from_file(path, model.info.size, model.info.channels, crop)
 
 
-def images_of(pictures: Sequence[Picture], model: Explorable) -> Tensor:
+def images_of(pictures: Sequence[Picture], model: LatentModel) -> Tensor:
     """float32 [N, C, H, W] in [-1, 1], on the CPU.
 
     Raises:
@@ -46,7 +46,7 @@ def difference(images: Tensor, others: Tensor) -> Tensor:
     return (images.cpu() - others.cpu()).abs().mean(dim=1) / 2
 
 
-def _check(picture: Picture, model: Explorable) -> None:
+def _check(picture: Picture, model: LatentModel) -> None:
     info = model.info
     if (picture.size, picture.channels) == (info.size, info.channels):
         return

@@ -8,7 +8,7 @@ from torch import Tensor
 
 from latentlab.models.catalogue import describe, weights_path
 from latentlab.models.errors import ModelError
-from latentlab.models.explorable import Explorable
+from latentlab.models.latent_model import LatentModel
 from latentlab.models.refs import ModelRef
 from latentlab.pictures.picture import Picture
 from trainers.config import DataSource
@@ -78,7 +78,7 @@ def open_training_images(ref: ModelRef) -> MemoryImages:
 
 
 def open_domains(
-    ref: ModelRef, model: Explorable, part: Part = "test", watcher: Watcher | None = None
+    ref: ModelRef, model: LatentModel, part: Part = "test", watcher: Watcher | None = None
 ) -> Images:
     """The data of `model`, opened as `ref`, at its size: label 0 is domain A, label 1 domain B.
 

@@ -4,7 +4,7 @@ import torch
 from torch import Tensor
 
 from latentlab.latent.arithmetic import neighbourhood, rescaled, signed_sum
-from latentlab.models.explorable import Explorable
+from latentlab.models.latent_model import LatentModel
 from latentlab.rendering.latents import anchor_labels, label_weights, latents_of
 from latentlab.rendering.render import Plan, shows
 from latentlab.views.arithmetic import ArithmeticView, Bin
@@ -12,7 +12,7 @@ from trainers.data.watching import Watcher
 
 
 @shows(ArithmeticView)
-def plan_arithmetic(view: ArithmeticView, model: Explorable, _: Watcher) -> Plan:
+def plan_arithmetic(view: ArithmeticView, model: LatentModel, _: Watcher) -> Plan:
     """The result, alone or in the middle of its neighbours."""
     result = sum_of_bins(view, model)
     latents = result[None]
@@ -24,18 +24,18 @@ def plan_arithmetic(view: ArithmeticView, model: Explorable, _: Watcher) -> Plan
     return Plan(latents, labels, 3 if view.neighbourhood else 1)
 
 
-def sum_of_bins(view: ArithmeticView, model: Explorable) -> Tensor:
+def sum_of_bins(view: ArithmeticView, model: LatentModel) -> Tensor:
     """The latent [latent_size] that the bins sum up to."""
     exemplars = [_latents(each, model) for each in view.bins]
     result = signed_sum(exemplars, [each.weight for each in view.bins])
     return rescaled(result, torch.cat(exemplars)) if view.rescale else result
 
 
-def _latents(exemplars: Bin, model: Explorable) -> Tensor:
+def _latents(exemplars: Bin, model: LatentModel) -> Tensor:
     return latents_of([each.latent for each in exemplars.exemplars], model)
 
 
-def _label(view: ArithmeticView, model: Explorable) -> Tensor:
+def _label(view: ArithmeticView, model: LatentModel) -> Tensor:
     """Weights [classes]: those asked for, or the mean of the added exemplars' labels."""
     if view.label is not None:
         return label_weights(view.label, model)

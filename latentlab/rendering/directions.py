@@ -15,7 +15,7 @@ from latentlab.latent.directions import (
     principal_directions,
 )
 from latentlab.models.decoding import decode_exactly, one_thread
-from latentlab.models.explorable import Explorable
+from latentlab.models.latent_model import LatentModel
 from latentlab.rendering.latents import anchor_labels, latents_of, row_names, vector_of
 from latentlab.rendering.render import Plan, shows
 from latentlab.saved import usual_name
@@ -39,7 +39,7 @@ _lock = threading.Lock()
 
 
 @shows(DirectionsView)
-def plan_directions(view: DirectionsView, model: Explorable, watcher: Watcher) -> Plan:
+def plan_directions(view: DirectionsView, model: LatentModel, watcher: Watcher) -> Plan:
     """Each latent moved, beside itself or in steps.
 
     Raises:
@@ -67,14 +67,14 @@ def _row_captions(view: DirectionsView) -> tuple[str, ...]:
 
 
 def _moved(
-    bases: Tensor, pushes: Sequence[Push], part: float, model: Explorable, watcher: Watcher
+    bases: Tensor, pushes: Sequence[Push], part: float, model: LatentModel, watcher: Watcher
 ) -> Tensor:
     directions = [direction_of(each.direction, model, watcher) for each in pushes]
     return moved(bases, directions, [part * each.strength for each in pushes])
 
 
 def direction_of(
-    direction: AnyDirection, model: Explorable, watcher: Watcher | None = None
+    direction: AnyDirection, model: LatentModel, watcher: Watcher | None = None
 ) -> Tensor:
     """The step [latent_size] at strength 1.
 
@@ -94,7 +94,7 @@ def direction_of(
 
 
 def own_directions(
-    model: Explorable, space: Space | None, watcher: Watcher | None = None
+    model: LatentModel, space: Space | None, watcher: Watcher | None = None
 ) -> Tensor:
     """Unit directions [K, latent_size] that the model has of itself, the strongest first.
 
@@ -132,7 +132,7 @@ def _parts(view: DirectionsView) -> tuple[list[float], tuple[str, ...]]:
     return [1.0], ()
 
 
-def _factors(model: Explorable) -> Tensor:
+def _factors(model: LatentModel) -> Tensor:
     try:
         weights = first_weights(model.model)
     except ValueError as error:
@@ -140,7 +140,7 @@ def _factors(model: Explorable) -> Tensor:
     return closed_form_factors(weights.cpu())
 
 
-def _components(model: Explorable, space: Space, watcher: Watcher | None) -> Tensor:
+def _components(model: LatentModel, space: Space, watcher: Watcher | None) -> Tensor:
     """Found among latents under all labels in turn, so that they hold for each."""
     rng = torch.Generator().manual_seed(_SEED)
     latents = model.model.prior(SAMPLES, rng)

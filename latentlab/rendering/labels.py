@@ -6,7 +6,7 @@ import torch
 from torch import Tensor
 
 from latentlab.latent.interpolation import lerp
-from latentlab.models.explorable import Explorable
+from latentlab.models.latent_model import LatentModel
 from latentlab.rendering.latents import label_weights, latents_of, row_names
 from latentlab.rendering.render import Plan, shows
 from latentlab.views.base import ViewError
@@ -15,7 +15,7 @@ from trainers.data.watching import Watcher
 
 
 @shows(LabelsView)
-def plan_labels(view: LabelsView, model: Explorable, _: Watcher) -> Plan:
+def plan_labels(view: LabelsView, model: LatentModel, _: Watcher) -> Plan:
     """Each row one latent, each column one label or mixture.
 
     Raises:
@@ -37,7 +37,7 @@ def plan_labels(view: LabelsView, model: Explorable, _: Watcher) -> Plan:
     )
 
 
-def _columns(view: LabelsView, model: Explorable) -> tuple[Tensor, tuple[str, ...]]:
+def _columns(view: LabelsView, model: LatentModel) -> tuple[Tensor, tuple[str, ...]]:
     """Label weights [columns, classes] and what stands above each column."""
     columns = view.columns
     names = model.info.label_names
@@ -52,7 +52,7 @@ def _columns(view: LabelsView, model: Explorable) -> tuple[Tensor, tuple[str, ..
 
 
 def _morph(
-    morph: LabelMorph, model: Explorable, names: tuple[str, ...]
+    morph: LabelMorph, model: LatentModel, names: tuple[str, ...]
 ) -> tuple[Tensor, tuple[str, ...]]:
     start, end = label_weights(morph.start, model), label_weights(morph.end, model)
     fractions = torch.linspace(0, 1, morph.steps, dtype=torch.float64)

@@ -7,13 +7,13 @@ from torch import Tensor
 
 from latentlab.capabilities import refusal
 from latentlab.models.decoding import ask_exactly
-from latentlab.models.explorable import Explorable
+from latentlab.models.latent_model import LatentModel
 from latentlab.pictures.picture import Picture
 from latentlab.pictures.tensors import images_of
 from latentlab.views.base import Anchor, Encoded, Label, Latent, Seed, Vector, ViewError
 
 
-def latent_of(latent: Latent, model: Explorable) -> Tensor:
+def latent_of(latent: Latent, model: LatentModel) -> Tensor:
     """The latent [latent_size] in float32.
 
     Raises:
@@ -27,7 +27,7 @@ def latent_of(latent: Latent, model: Explorable) -> Tensor:
     return vector_of(latent, model)
 
 
-def _encoded(picture: Picture, model: Explorable) -> Tensor:
+def _encoded(picture: Picture, model: LatentModel) -> Tensor:
     """What the model's encoder makes of one picture alone: the same whatever else is encoded."""
     if "encodes" not in model.capabilities:
         raise ViewError(refusal("encodes", model.capabilities))
@@ -39,14 +39,14 @@ def _encoded(picture: Picture, model: Explorable) -> Tensor:
     return latents[0]
 
 
-def drawn_latents(model: Explorable, count: int, seed: int) -> Tensor:
+def drawn_latents(model: LatentModel, count: int, seed: int) -> Tensor:
     """Latents [count, latent_size] that the prior draws one by one from one seed: fewer are the
     beginning of more."""
     rng = torch.Generator().manual_seed(seed)
     return torch.cat([model.model.prior(1, rng) for _ in range(count)])
 
 
-def vector_of(vector: Vector, model: Explorable) -> Tensor:
+def vector_of(vector: Vector, model: LatentModel) -> Tensor:
     """The numbers [latent_size] of a latent or direction.
 
     Raises:
@@ -62,7 +62,7 @@ def vector_of(vector: Vector, model: Explorable) -> Tensor:
     return numbers
 
 
-def latents_of(latents: Sequence[Latent], model: Explorable) -> Tensor:
+def latents_of(latents: Sequence[Latent], model: LatentModel) -> Tensor:
     """[N, latent_size]."""
     return torch.stack([latent_of(each, model) for each in latents])
 
@@ -72,7 +72,7 @@ def row_names(latents: Sequence[Latent]) -> tuple[str, ...]:
     return tuple(each.name or f"latent {place}" for place, each in enumerate(latents, start=1))
 
 
-def label_weights(label: Label, model: Explorable, otherwise: int = 0) -> Tensor:
+def label_weights(label: Label, model: LatentModel, otherwise: int = 0) -> Tensor:
     """Weights [classes] that sum to 1; label number `otherwise` where `label` is None.
 
     Raises:
@@ -93,7 +93,7 @@ def label_weights(label: Label, model: Explorable, otherwise: int = 0) -> Tensor
     return (weights / weights.sum()).float()
 
 
-def check_label(label: int, model: Explorable) -> None:
+def check_label(label: int, model: LatentModel) -> None:
     """Raise a ViewError if the model has no label number `label`."""
     classes = model.model.classes
     if label >= classes:
@@ -102,7 +102,7 @@ def check_label(label: int, model: Explorable) -> None:
         )
 
 
-def anchor_labels(anchors: Sequence[Anchor], model: Explorable) -> Tensor | None:
+def anchor_labels(anchors: Sequence[Anchor], model: LatentModel) -> Tensor | None:
     """Weights [N, classes] of the anchors' labels, or None if the model has no labels.
 
     Raises:
@@ -113,7 +113,7 @@ def anchor_labels(anchors: Sequence[Anchor], model: Explorable) -> Tensor | None
     return torch.stack([label_weights(each.label, model) for each in anchors])
 
 
-def same_label(label: Label, count: int, model: Explorable) -> Tensor | None:
+def same_label(label: Label, count: int, model: LatentModel) -> Tensor | None:
     """Weights [count, classes] of one label, or None if the model has no labels."""
     if not model.model.classes:
         return None

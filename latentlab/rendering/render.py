@@ -18,7 +18,7 @@ from torch import Tensor
 from latentlab.export import labelled_grid, save_picture
 from latentlab.export.picture import enlarged, texts
 from latentlab.models.decoding import decode_exactly
-from latentlab.models.explorable import Explorable
+from latentlab.models.latent_model import LatentModel
 from latentlab.requests import Request
 from latentlab.views.base import Anchor, Label, Vector, View
 from trainers.data.watching import Watcher
@@ -139,7 +139,7 @@ class Plan:
     row_captions: tuple[str, ...] = ()
 
 
-Shows: TypeAlias = Callable[[Any, Explorable, Watcher], Plan | Pictures]
+Shows: TypeAlias = Callable[[Any, LatentModel, Watcher], Plan | Pictures]
 """From a view and a model to what must be decoded, or to pictures where latents have no part."""
 _Shows = TypeVar("_Shows", bound=Shows)
 
@@ -156,7 +156,7 @@ def shows(kind: type[View]) -> Callable[[_Shows], _Shows]:
     return register
 
 
-def plan(view: View, model: Explorable, watcher: Watcher | None = None) -> Plan | Pictures:
+def plan(view: View, model: LatentModel, watcher: Watcher | None = None) -> Plan | Pictures:
     """What to decode in order to show `view` with `model`; pictures if it is made of pictures.
 
     Raises:
@@ -169,7 +169,7 @@ def plan(view: View, model: Explorable, watcher: Watcher | None = None) -> Plan 
     return _ways[type(view)](view, model, watcher or Watcher())
 
 
-def render(model: Explorable, view: View | Request, watcher: Watcher | None = None) -> Pictures:
+def render(model: LatentModel, view: View | Request, watcher: Watcher | None = None) -> Pictures:
     """The pictures that `view` shows of `model`.
 
     Equal views of equal models give equal pictures; on a CPU to the last bit, on other devices

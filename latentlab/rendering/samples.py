@@ -4,7 +4,7 @@ import torch
 from torch import Tensor
 
 from latentlab.latent.planes import blend_on_plane
-from latentlab.models.explorable import Explorable
+from latentlab.models.latent_model import LatentModel
 from latentlab.rendering.latents import anchor_labels, label_weights, latent_of, latents_of
 from latentlab.rendering.render import Plan, shows
 from latentlab.views.base import Seed
@@ -13,7 +13,7 @@ from trainers.data.watching import Watcher
 
 
 @shows(SamplesView)
-def plan_samples(view: SamplesView, model: Explorable, _: Watcher) -> Plan:
+def plan_samples(view: SamplesView, model: LatentModel, _: Watcher) -> Plan:
     """The cells of a window on the plane of seeds."""
     cells = [(row, column) for row in range(view.rows) for column in range(view.columns)]
     places = torch.tensor([view.place(*cell) for cell in cells], dtype=torch.float64)
@@ -34,7 +34,7 @@ def plan_samples(view: SamplesView, model: Explorable, _: Watcher) -> Plan:
 
 
 @shows(TrayView)
-def plan_tray(view: TrayView, model: Explorable, _: Watcher) -> Plan:
+def plan_tray(view: TrayView, model: LatentModel, _: Watcher) -> Plan:
     """The favourites."""
     latents = latents_of([each.latent for each in view.anchors], model) * view.truncation
     columns = view.columns or len(view.anchors)

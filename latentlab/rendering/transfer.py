@@ -9,7 +9,7 @@ from torch import Tensor
 
 from latentlab.capabilities import refusal
 from latentlab.models.decoding import ask_exactly
-from latentlab.models.explorable import Explorable
+from latentlab.models.latent_model import LatentModel
 from latentlab.pictures.picture import Picture
 from latentlab.pictures.tensors import difference, images_of
 from latentlab.rendering.heatmap import heat_colours
@@ -33,7 +33,7 @@ Parts: TypeAlias = tuple[Tensor, Tensor]
 
 
 @shows(TranslateView)
-def draw_translation(view: TranslateView, model: Explorable, watcher: Watcher) -> Pictures:
+def draw_translation(view: TranslateView, model: LatentModel, watcher: Watcher) -> Pictures:
     """A row a picture: itself, its translations, the way back, the error.
 
     Raises:
@@ -61,7 +61,7 @@ def draw_translation(view: TranslateView, model: Explorable, watcher: Watcher) -
     return Pictures(_side_by_side(columns), len(columns), _captions(view, model), names)
 
 
-def _captions(view: TranslateView, model: Explorable) -> tuple[str, ...]:
+def _captions(view: TranslateView, model: LatentModel) -> tuple[str, ...]:
     """What stands over each column."""
     source, target = ends(model.domains, view.direction)
     several = view.draws > 1
@@ -84,7 +84,7 @@ def other_way(direction: Direction) -> Direction:
     return "BtoA" if direction == "AtoB" else "AtoB"
 
 
-def check_direction(model: Explorable, direction: Direction, and_back: bool = False) -> None:
+def check_direction(model: LatentModel, direction: Direction, and_back: bool = False) -> None:
     """Check that `model` translates in `direction`, and perhaps back.
 
     Raises:
@@ -104,7 +104,7 @@ def check_direction(model: Explorable, direction: Direction, and_back: bool = Fa
         )
 
 
-def _only(model: Explorable) -> str:
+def _only(model: LatentModel) -> str:
     """The one direction that `model` translates in, in words."""
     (only,) = model.directions
     source, target = ends(model.domains, only)
@@ -112,7 +112,7 @@ def _only(model: Explorable) -> str:
 
 
 def translate_exactly(
-    model: Explorable,
+    model: LatentModel,
     images: Tensor,
     direction: Direction,
     seed: int = 0,
@@ -133,7 +133,7 @@ def translate_exactly(
 
 
 def cycle_error(
-    model: Explorable, images: Tensor, direction: Direction = "AtoB"
+    model: LatentModel, images: Tensor, direction: Direction = "AtoB"
 ) -> tuple[Tensor, Tensor]:
     """What comes back of images [N, C, H, W] on the way to the other domain and back, and how far
     each pixel is from what it was (Zhu et al. 2017, section 3.2).
@@ -152,7 +152,7 @@ def cycle_error(
 
 
 @shows(SwapView)
-def draw_swap(view: SwapView, model: Explorable, watcher: Watcher) -> Pictures:
+def draw_swap(view: SwapView, model: LatentModel, watcher: Watcher) -> Pictures:
     """J(B, u) and J(A, 0) of every pair (Zhou et al. 2017)."""
     receivers, donors = _images(view.receivers, model), _images(view.donors, model)
     backgrounds, _ = _taken_apart(receivers, model, watcher)
@@ -165,7 +165,7 @@ def draw_swap(view: SwapView, model: Explorable, watcher: Watcher) -> Pictures:
 
 
 @shows(RemoveView)
-def draw_removal(view: RemoveView, model: Explorable, watcher: Watcher) -> Pictures:
+def draw_removal(view: RemoveView, model: LatentModel, watcher: Watcher) -> Pictures:
     """J(A, 0) beside every picture."""
     images = _images(view.pictures, model)
     backgrounds, objects = _taken_apart(images, model, watcher)
@@ -176,7 +176,7 @@ def draw_removal(view: RemoveView, model: Explorable, watcher: Watcher) -> Pictu
 
 @shows(StrengthView)
 def draw_strengths(
-    view: StrengthView, model: Explorable, watcher: Watcher, given: Tensor | None = None
+    view: StrengthView, model: LatentModel, watcher: Watcher, given: Tensor | None = None
 ) -> Pictures:
     """J(A, r u) for every strength r; u is the picture's own, or the donor's.
 
@@ -192,7 +192,7 @@ def draw_strengths(
     return Pictures(_side_by_side(columns), len(columns), captions, names_of(view.pictures))
 
 
-def object_of(donor: Picture, model: Explorable, watcher: Watcher | None = None) -> Tensor:
+def object_of(donor: Picture, model: LatentModel, watcher: Watcher | None = None) -> Tensor:
     """The donor's u, [1, Cu, h, w].
 
     Raises:
@@ -203,7 +203,7 @@ def object_of(donor: Picture, model: Explorable, watcher: Watcher | None = None)
 
 
 @shows(MatrixView)
-def draw_matrix(view: MatrixView, model: Explorable, watcher: Watcher) -> Pictures:
+def draw_matrix(view: MatrixView, model: LatentModel, watcher: Watcher) -> Pictures:
     """J(B, u) of every receiver B with every donor's u."""
     receivers, donors = _images(view.receivers, model), _images(view.donors, model)
     backgrounds, _ = _taken_apart(receivers, model, watcher)
@@ -221,7 +221,7 @@ def draw_matrix(view: MatrixView, model: Explorable, watcher: Watcher) -> Pictur
 
 
 @shows(BilinearView)
-def draw_bilinear(view: BilinearView, model: Explorable, watcher: Watcher) -> Pictures:
+def draw_bilinear(view: BilinearView, model: LatentModel, watcher: Watcher) -> Pictures:
     """J(B, sum of w_i u_i) over four donors (Zhou et al. 2017)."""
     backgrounds, _ = _taken_apart(_images((view.receiver,), model), model, watcher)
     _, objects = _taken_apart(_images(view.donors, model), model, watcher)
@@ -250,19 +250,19 @@ def blend(objects: Tensor, weights: Sequence[float]) -> Tensor:
     return total
 
 
-def _images(pictures: Sequence[Picture], model: Explorable) -> Tensor:
+def _images(pictures: Sequence[Picture], model: LatentModel) -> Tensor:
     if "transfigures" not in model.capabilities:
         raise ViewError(refusal("transfigures", model.capabilities))
     return images_of(pictures, model)
 
 
-def _taken_apart(images: Tensor, model: Explorable, watcher: Watcher | None) -> Parts:
+def _taken_apart(images: Tensor, model: LatentModel, watcher: Watcher | None) -> Parts:
     backgrounds, objects = ask_exactly(model, model.encode_parts, images, watcher=watcher)
     return backgrounds, objects
 
 
 def _joined(
-    backgrounds: Tensor, objects: Tensor, model: Explorable, watcher: Watcher | None
+    backgrounds: Tensor, objects: Tensor, model: LatentModel, watcher: Watcher | None
 ) -> Pixels:
     def ask(*parts: Tensor) -> tuple[Tensor]:
         return (model.join(*parts),)

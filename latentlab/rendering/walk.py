@@ -17,7 +17,7 @@ from latentlab.latent.interpolation import (
     slerp,
 )
 from latentlab.models.decoding import decode_exactly
-from latentlab.models.explorable import Explorable
+from latentlab.models.latent_model import LatentModel
 from latentlab.rendering.latents import anchor_labels, latents_of
 from latentlab.rendering.render import Plan, shows
 from latentlab.views.walk import PadView, WalkMode, WalkView
@@ -37,7 +37,7 @@ _lock = threading.Lock()
 
 
 @shows(WalkView)
-def plan_walk(view: WalkView, model: Explorable, watcher: Watcher) -> Plan:
+def plan_walk(view: WalkView, model: LatentModel, watcher: Watcher) -> Plan:
     """One picture of the walk, or all its frames."""
     stations = latents_of([each.latent for each in view.anchors], model)
     labels = anchor_labels(view.anchors, model)
@@ -51,7 +51,7 @@ def plan_walk(view: WalkView, model: Explorable, watcher: Watcher) -> Plan:
 
 
 @shows(PadView)
-def plan_pad(view: PadView, model: Explorable, _: Watcher) -> Plan:
+def plan_pad(view: PadView, model: LatentModel, _: Watcher) -> Plan:
     """One picture of the pad, or the whole square."""
     corners = latents_of([each.latent for each in view.anchors], model)
     labels = anchor_labels(view.anchors, model)
@@ -76,7 +76,7 @@ def _along(
 
 def _lengths(
     view: WalkView,
-    model: Explorable,
+    model: LatentModel,
     stations: Tensor,
     labels: Tensor | None,
     watcher: Watcher,
@@ -100,7 +100,7 @@ def _lengths(
 
 def _measure(
     walk: WalkView,
-    model: Explorable,
+    model: LatentModel,
     stations: Tensor,
     labels: Tensor | None,
     watcher: Watcher,

@@ -11,7 +11,7 @@ from torch import Tensor, nn
 from latentlab.measuring.classifier import Classifier
 from latentlab.measuring.metric import MetricError
 from latentlab.measuring.sums import MEANINGS, sums
-from latentlab.models.explorable import Explorable
+from latentlab.models.latent_model import LatentModel
 from trainers.data.spec import square_images
 
 
@@ -68,7 +68,7 @@ CLASSIFIERS = {
 
 
 def test_where_each_meaning_is_a_direction_of_its_own_every_sum_shows_what_it_should() -> None:
-    model = cast(Explorable, Simple(OnePixelEach()))
+    model = cast(LatentModel, Simple(OnePixelEach()))
     found = sums(model, CLASSIFIERS, count=40)
     assert found.wanted.all() and found.both.all() and found.by_lot.all()
     assert found.chance == pytest.approx(0.5, abs=0.05)
@@ -81,7 +81,7 @@ def test_where_meanings_are_no_directions_sums_are_not_better_than_chance() -> N
         def decode(self, latents: Tensor, labels: Tensor | None = None) -> NDArray[np.uint8]:
             return super().decode(latents[:, :-1] * latents[:, 1:], labels)
 
-    found = sums(cast(Explorable, Tangled(OnePixelEach(spare=1))), CLASSIFIERS, count=3_000)
+    found = sums(cast(LatentModel, Tangled(OnePixelEach(spare=1))), CLASSIFIERS, count=3_000)
     assert found.chance == pytest.approx(0.5, abs=0.05)
     assert part(found.wanted) == pytest.approx(0.5, abs=0.12)
     assert part(found.by_lot) == pytest.approx(0.5, abs=0.12)
@@ -97,7 +97,7 @@ def test_a_sample_of_which_a_classifier_is_not_sure_is_no_exemplar() -> None:
             pixels[faint] = 127 + (pixels[faint] == 0)
             return pixels
 
-    model = cast(Explorable, Shaded(OnePixelEach(spare=1)))
+    model = cast(LatentModel, Shaded(OnePixelEach(spare=1)))
     found = sums(model, CLASSIFIERS, count=200)
     assert found.wanted.all()
     assert part(found.by_lot) < 0.8
@@ -105,7 +105,7 @@ def test_a_sample_of_which_a_classifier_is_not_sure_is_no_exemplar() -> None:
 
 def test_the_same_seed_counts_the_same_sums() -> None:
     def count(seed: int) -> Any:
-        return sums(cast(Explorable, Simple(OnePixelEach())), CLASSIFIERS, 20, seed)
+        return sums(cast(LatentModel, Simple(OnePixelEach())), CLASSIFIERS, 20, seed)
 
     one, two = count(1), count(1)
     assert torch.equal(one.wanted, two.wanted) and torch.equal(one.by_lot, two.by_lot)
@@ -113,7 +113,7 @@ def test_the_same_seed_counts_the_same_sums() -> None:
 
 
 def test_a_meaning_that_the_model_never_shows_is_an_error() -> None:
-    model = cast(Explorable, Simple(OnePixelEach(never="hat")))
+    model = cast(LatentModel, Simple(OnePixelEach(never="hat")))
     with pytest.raises(MetricError, match="too few samples with"):
         sums(model, CLASSIFIERS, count=3)
 

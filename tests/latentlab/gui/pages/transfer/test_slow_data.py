@@ -14,7 +14,7 @@ from latentlab.gui.background import end_all
 from latentlab.gui.pages.transfer.pictures import notices
 from latentlab.gui.pages.transfer.transfer_page import TransferPage
 from latentlab.gui.services import Services
-from latentlab.models.explorable import Explorable
+from latentlab.models.latent_model import LatentModel
 from latentlab.models.refs import ModelRef
 from latentlab.pictures import training_images
 from latentlab.views import SwapView, TranslateView
@@ -35,7 +35,7 @@ class SlowData:
     def open_domains(
         self,
         ref: ModelRef,
-        model: Explorable,
+        model: LatentModel,
         part: Part = "test",
         watcher: Watcher | None = None,
     ) -> Images:
