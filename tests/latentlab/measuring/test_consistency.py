@@ -1,37 +1,12 @@
 """Consistency: counted right on a model that draws bars whose widths are known."""
 
-import numpy as np
 import pytest
 import torch
-from numpy.typing import NDArray
+from bars import BarModel
 from torch import Tensor, nn
 
 from latentlab.measuring.classifier import Classifier
 from latentlab.measuring.consistency import consistency, label_consistency
-from trainers.data.images import to_bytes
-from trainers.data.spec import square_images
-from trainers.families.noise import GeneratorModel
-
-
-class Bars(nn.Module):
-    """Draws an upright bar that is 14 + 2 z0 pixels wide; z1 does nothing."""
-
-    def forward(self, latents: Tensor) -> Tensor:
-        across = torch.arange(28.0) - 13.5
-        ink = ((14 + 2 * latents[:, :1]) / 2 - across.abs() + 0.5).clamp(0, 1)
-        return (ink[:, None, None] * 2 - 1).expand(-1, 1, 28, 28)
-
-
-class Model:
-    """A bar drawer that can be explored."""
-
-    info = square_images(1, 28)
-    device = torch.device("cpu")
-    model = GeneratorModel(Bars(), latent_size=2)
-
-    def decode(self, latents: Tensor, labels: Tensor | None = None) -> NDArray[np.uint8]:
-        pixels = to_bytes(self.model.decode(latents, labels)).permute(0, 2, 3, 1)
-        return pixels.contiguous().numpy()
 
 
 class WideOrNot(nn.Module):
@@ -47,14 +22,14 @@ CLASSIFIER = Classifier(WideOrNot(), ("thin", "wide"), 1.0)
 
 @pytest.mark.parametrize("strength", [0.5, -0.5])
 def test_the_right_direction_works_always_in_both_senses(strength: float) -> None:
-    found = consistency(Model(), torch.tensor([1.0, 0.0]), strength, "stroke_width")
+    found = consistency(BarModel(), torch.tensor([1.0, 0.0]), strength, "stroke_width")
     assert found.changed.part == 1.0
     assert found.mean_change * strength > 0
     assert found.kept is None
 
 
 def test_a_direction_that_does_nothing_never_works_and_keeps_every_label() -> None:
-    found = consistency(Model(), torch.tensor([0.0, 1.0]), 3.0, "stroke_width", CLASSIFIER)
+    found = consistency(BarModel(), torch.tensor([0.0, 1.0]), 3.0, "stroke_width", CLASSIFIER)
     assert found.changed.successes == 0
     assert found.kept is not None and found.kept.part == 1.0
     assert found.mean_change == 0.0
@@ -62,7 +37,7 @@ def test_a_direction_that_does_nothing_never_works_and_keeps_every_label() -> No
 
 def test_labels_are_lost_as_often_as_the_normal_distribution_says() -> None:
     found = consistency(
-        Model(), torch.tensor([1.0, 0.0]), 0.5, "stroke_width", CLASSIFIER, count=1000
+        BarModel(), torch.tensor([1.0, 0.0]), 0.5, "stroke_width", CLASSIFIER, count=1000
     )
     # The label changes where z0 lies between -0.5 and 0: in 19.1% of all samples.
     assert found.kept is not None
@@ -73,12 +48,12 @@ def test_labels_are_lost_as_often_as_the_normal_distribution_says() -> None:
 
 def test_the_same_seed_counts_the_same_samples() -> None:
     direction = torch.tensor([1.0, 0.0])
-    one, two = (consistency(Model(), direction, 0.1, "height", seed=4) for _ in range(2))
+    one, two = (consistency(BarModel(), direction, 0.1, "height", seed=4) for _ in range(2))
     assert one == two
 
 
 def test_a_label_is_reached_as_often_as_the_normal_distribution_says() -> None:
-    found = label_consistency(Model(), torch.tensor([1.0, 0.0]), 0.5, 1, CLASSIFIER, count=2000)
+    found = label_consistency(BarModel(), torch.tensor([1.0, 0.0]), 0.5, 1, CLASSIFIER, count=2000)
     # Half of all samples are thin; those with z0 between -0.5 and 0, 38.3% of them, get wide.
     low, high = found.changed.interval
     assert low < 0.383 < high
@@ -88,11 +63,11 @@ def test_a_label_is_reached_as_often_as_the_normal_distribution_says() -> None:
 
 def test_whoever_waits_is_told_how_far_it_is_and_may_end_it() -> None:
     told: list[float] = []
-    consistency(Model(), torch.tensor([1.0, 0.0]), 1.0, "height", count=100, report=told.append)
+    consistency(BarModel(), torch.tensor([1.0, 0.0]), 1.0, "height", count=100, report=told.append)
     assert told == [0.4, 0.8, 1.0]
 
     def enough(part: float) -> None:
         raise InterruptedError(part)
 
     with pytest.raises(InterruptedError):
-        consistency(Model(), torch.tensor([1.0, 0.0]), 1.0, "height", report=enough)
+        consistency(BarModel(), torch.tensor([1.0, 0.0]), 1.0, "height", report=enough)

@@ -23,8 +23,17 @@ from trainers.storage import cache_dir, write_bytes_atomically
 
 @dataclass(frozen=True)
 class DrawnFactors:
-    """Base of what decides drawn scenes: every field of a subclass is float32 [N], one value for
-    each scene, or [n, 1, 1] in what `scene` returns."""
+    """Base of what decides drawn scenes: every field is float32 [N], one value for each scene, or
+    [n, 1, 1] in what `scene` returns.
+
+    Attributes:
+        kind: what is drawn, a number from 0 on.
+    """
+
+    kind: Field
+
+    def __len__(self) -> int:
+        return len(self.kind)
 
     def scene(self, rows: NDArray[np.int64]) -> Self:
         """Those rows, shaped [n, 1, 1] to broadcast against pixels."""

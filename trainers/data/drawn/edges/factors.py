@@ -33,7 +33,6 @@ class Factors(DrawnFactors):
         pattern_x, pattern_y: where the pattern begins, 0 to 1 of its period.
     """
 
-    kind: Field
     facing: Field
     size: Field
     x: Field
@@ -52,9 +51,6 @@ class Factors(DrawnFactors):
     pattern_turn: Field
     pattern_x: Field
     pattern_y: Field
-
-    def __len__(self) -> int:
-        return len(self.kind)
 
 
 def sample_factors(count: int, rng: np.random.Generator) -> Factors:

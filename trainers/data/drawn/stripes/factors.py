@@ -33,7 +33,6 @@ class Factors(DrawnFactors):
         hill: where the hill's top is, -1 to 1.
     """
 
-    kind: Field
     facing: Field
     size: Field
     x: Field
@@ -50,9 +49,6 @@ class Factors(DrawnFactors):
     plant: Field
     plant_size: Field
     hill: Field
-
-    def __len__(self) -> int:
-        return len(self.kind)
 
 
 def sample_factors(count: int, rng: np.random.Generator) -> Factors:
