@@ -1,37 +1,33 @@
 """What every test stands on: a home of its own, and for the window an application without a
-screen in which any Qt warning and any error in a slot fails the test. Qt is imported only by
-tests that ask for `qapp`."""
+screen, which leaves no thread, timer or window behind. Any Qt warning and any error in a slot
+fails the test (see pytest-qt's settings in pyproject.toml)."""
 
-import gc
-import sys
+import re
+import threading
 from collections.abc import Iterator
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QApplication, QWidget
+    from PySide6.QtCore import QMessageLogContext, QtMsgType
+    from PySide6.QtWidgets import QApplication
 
-# What the platform plugins say about themselves when there is no window manager.
-_HARMLESS = (
-    "This plugin does not support",
-    "QFontDatabase: Cannot find font directory",
-)
-_complaints: list[str] = []
-_closed: "list[QWidget]" = []
-"""Windows of past tests. They are never destroyed: pyqtgraph's plots crash when they are, and the
-garbage collector would do it in whichever thread it happens to run."""
+_ONLY_IF_ASKED_FOR = ("slow", "gpu")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests of the theme come first: it dresses every window anew, those of past tests too. Those
-    that ask for the application are marked, so that the fast check can leave them out."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark the tests of the window; leave out those that are run only if `-m` names them."""
+    asked = config.option.markexpr
+    chosen, left_out = [], []
     for item in items:
         if "qapp" in getattr(item, "fixturenames", ()):
             item.add_marker("gui")
-    items.sort(key=lambda item: "theme" not in item.nodeid)
+        unasked = [mark for mark in _ONLY_IF_ASKED_FOR if mark not in asked]
+        (left_out if any(map(item.get_closest_marker, unasked)) else chosen).append(item)
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = chosen
 
 
 @pytest.fixture(autouse=True)
@@ -43,52 +39,68 @@ def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture(scope="session")
-def _application() -> "Iterator[QApplication]":
-    patch = pytest.MonkeyPatch()
-    patch.setenv("QT_QPA_PLATFORM", "offscreen")
-    from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
-    from PySide6.QtWidgets import QApplication
+def qapp_args() -> Iterator[list[str]]:
+    """An application without a screen."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("QT_QPA_PLATFORM", "offscreen")
+        yield ["latentlab-test"]
 
-    def complain(kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
-        del context
-        quiet = (QtMsgType.QtDebugMsg, QtMsgType.QtInfoMsg)
-        if kind not in quiet and not text.startswith(_HARMLESS):
-            _complaints.append(f"Qt: {text}")
 
-    qInstallMessageHandler(complain)
-    application = QApplication.instance() or QApplication(["latentlab-test"])
-    assert isinstance(application, QApplication)
-    yield application
-    patch.undo()
+@pytest.fixture(scope="session")
+def _application(qapp_args: list[str], qapp_cls: "type[QApplication]") -> "Iterator[QApplication]":
+    made = qapp_cls(qapp_args)
+    yield made
+    made.processEvents()
 
 
 @pytest.fixture
-def qapp(
-    _application: "QApplication", tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> "Iterator[QApplication]":
-    """The application, with settings of its own; fails the test if Qt or a slot complains."""
-    from PySide6.QtCore import QCoreApplication, QEvent, QSettings
+def qapp(_application: "QApplication", own_home: Path, tmp_path: Path) -> "Iterator[QApplication]":
+    """The application, with settings of its own. A thread, a timer or a window of the application
+    that outlives the test fails it; windows that the test made are destroyed."""
+    del own_home
+    from leftovers import Leftovers, destroy_what_was_dismissed
+    from PySide6.QtCore import QSettings
 
     for kind in (QSettings.Format.NativeFormat, QSettings.Format.IniFormat):
         QSettings.setPath(kind, QSettings.Scope.UserScope, str(tmp_path / "settings"))
+    threads = set(threading.enumerate())
+    leftovers = Leftovers()
+    with pytest.MonkeyPatch.context() as patch:
+        leftovers.watch(patch)
+        yield _application
+    from leftovers import python_threads
 
-    def slot_failed(
-        kind: type[BaseException], error: BaseException, trace: TracebackType | None
-    ) -> None:
-        del trace
-        _complaints.append(f"in a slot: {kind.__name__}: {error}")
+    left = [*leftovers.threads(), *python_threads(threads)]
+    destroy_what_was_dismissed()
+    left += leftovers.windows()
+    destroy_what_was_dismissed()
+    left += leftovers.timers()
+    if left:
+        pytest.fail("the test leaves behind:\n" + "\n".join(left), pytrace=False)
 
-    monkeypatch.setattr(sys, "excepthook", slot_failed)
-    _complaints.clear()
-    yield _application
-    # Garbage thrown away while the windows are listed can be one of them: Python then crashes.
-    gc.disable()
-    windows = _application.topLevelWidgets()
-    gc.enable()
-    for window in windows:
-        if window.parent() is None:
-            window.close()
-            _closed.append(window)
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    _application.processEvents()
-    assert not _complaints, "\n".join(_complaints)
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
+    """Qt's warnings while a test is taken down fail it, too; pytest-qt looks no further than the
+    test's own end."""
+    if "qapp" not in getattr(item, "fixturenames", ()):
+        return (yield)
+    from PySide6.QtCore import QtMsgType, qInstallMessageHandler
+
+    ignored = re.compile("|".join(item.config.getini("qt_log_ignore")))
+    quiet = (QtMsgType.QtDebugMsg, QtMsgType.QtInfoMsg)
+    complaints: list[str] = []
+
+    def note(kind: "QtMsgType", context: "QMessageLogContext", text: str) -> None:
+        del context
+        if kind not in quiet and not ignored.search(text):
+            complaints.append(text)
+
+    before = qInstallMessageHandler(note)
+    try:
+        result = yield
+    finally:
+        qInstallMessageHandler(before)
+    if complaints:
+        pytest.fail("Qt, while the test was taken down:\n" + "\n".join(complaints), pytrace=False)
+    return result

@@ -123,6 +123,7 @@ def test_no_gradient_of_the_penalty_reaches_the_generator(rng: torch.Generator) 
 
 
 @pytest.mark.parametrize("shift", [1.0, 3.0])
+@pytest.mark.long
 def test_the_critics_estimate_is_the_known_distance_of_two_gaussians(
     shift: float, rng: torch.Generator
 ) -> None:

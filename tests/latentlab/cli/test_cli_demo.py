@@ -29,6 +29,7 @@ def on_pictures(monkeypatch: pytest.MonkeyPatch, pictures: Path) -> None:
 
 
 @pytest.mark.usefixtures("on_pictures")
+@pytest.mark.long
 def test_the_demo_trains_until_its_time_is_up_and_tells_what_lies_where(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

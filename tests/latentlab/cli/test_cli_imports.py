@@ -4,6 +4,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from latentlab.cli.commands import command_names
 
 PROGRAM = """
@@ -32,6 +34,7 @@ def test_lists_and_help_import_neither_torch_nor_qt() -> None:
     check_imports([*lists, *help_of_each], {"torch", "PySide6"} | SLOW)
 
 
+@pytest.mark.long
 def test_pictures_need_neither_qt_nor_the_compiler_of_torch(tmp_path: Path) -> None:
     out = ["--out", str(tmp_path / "a.png")]
     commands = [
@@ -43,6 +46,7 @@ def test_pictures_need_neither_qt_nor_the_compiler_of_torch(tmp_path: Path) -> N
     check_imports(commands, {"PySide6", "torch._dynamo", "sympy"} | SLOW)
 
 
+@pytest.mark.long
 def test_training_needs_neither_qt_nor_what_only_downloads_and_figures_use(
     data: list[str], tmp_path: Path
 ) -> None:

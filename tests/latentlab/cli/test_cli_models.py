@@ -49,6 +49,7 @@ def test_an_earlier_step_can_be_exported(cgan_run: Path, tmp_path: Path, capsys:
     assert json.loads(capsys.readouterr().out)["step"] == 0
 
 
+@pytest.mark.long
 def test_an_onnx_file_is_checked_as_it_is_written(
     cgan_run: Path, tmp_path: Path, capsys: Captured
 ) -> None:

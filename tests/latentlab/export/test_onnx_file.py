@@ -28,6 +28,7 @@ from latentlab.models.latent_model import LatentModel
         ("vae", {"network": "convolutional"}),
     ],
 )
+@pytest.mark.long
 def test_onnxruntime_draws_the_same_images(
     algorithm: str,
     settings: dict[str, Any],

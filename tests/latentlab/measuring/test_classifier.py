@@ -22,6 +22,7 @@ def digits() -> MemoryImages:
     return make_digits(2000, seed=1)
 
 
+@pytest.mark.long
 def test_a_few_seconds_suffice_to_read_most_digits(digits: MemoryImages) -> None:
     classifier = train_classifier(digits, steps=120)
     assert classifier.accuracy > 0.9

@@ -47,6 +47,7 @@ def test_a_classifier_is_made_for_each_attribute_and_learns_its_kinds(
     assert len({each.fingerprint for each in taught}) == len(ATTRIBUTES)
 
 
+@pytest.mark.long
 def test_some_seconds_of_learning_tell_glasses_from_none() -> None:
     learned, fresh = drawn(random_attributes(800, seed=5)), drawn(random_attributes(200, seed=6))
     images = drawn_classifiers._relabelled(learned, "glasses")

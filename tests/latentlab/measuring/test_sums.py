@@ -74,6 +74,7 @@ def test_where_each_meaning_is_a_direction_of_its_own_every_sum_shows_what_it_sh
     assert found.chance == pytest.approx(0.5, abs=0.05)
 
 
+@pytest.mark.long
 def test_where_meanings_are_no_directions_sums_are_not_better_than_chance() -> None:
     class Tangled(Simple):
         """Shows each meaning by whether two neighbouring numbers agree."""

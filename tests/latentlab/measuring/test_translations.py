@@ -80,6 +80,7 @@ def test_a_model_that_changes_nothing_errs_as_much_as_the_identity(animals: Memo
     assert cycle > 100
 
 
+@pytest.mark.long
 def test_the_true_pictures_of_outlines_are_perfect(measured: Measure) -> None:
     error, sharpness, distance = measured(_kept)
     assert (error, sharpness) == (0, 100)

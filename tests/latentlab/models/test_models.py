@@ -181,6 +181,7 @@ def test_memory_tells_what_the_device_has() -> None:
     assert memory.used == memory.models == 0
 
 
+@pytest.mark.long
 def test_forty_models_opened_one_after_another_stay_under_500_mb(
     model_file: Callable[..., Path],
 ) -> None:

@@ -5,6 +5,8 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
+import pytest
+
 import latentlab
 from latentlab.rendering import render
 from latentlab.views import VIEWS
@@ -52,6 +54,7 @@ def test_every_view_lives_in_the_module_of_its_page_and_is_shown_by_the_one_in_r
         assert view in render._ways
 
 
+@pytest.mark.long
 def test_a_new_view_is_two_files(tmp_path: Path) -> None:
     root = Path(latentlab.__file__).parents[1]
     for name in ("trainers", "resources"):

@@ -84,6 +84,7 @@ for _ in transfer_folder(opened(Negative()), Path({source!r}), Path({out!r}), Ba
 """
 
 
+@pytest.mark.long
 def test_a_thousand_pictures_of_which_twenty_are_broken_survive_kill_9(
     simple: Simple, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -47,6 +47,7 @@ def test_the_catalogue_is_known_before_torch_is_loaded() -> None:
     assert subprocess.run([sys.executable, "-c", program], cwd=root, check=False).returncode == 0
 
 
+@pytest.mark.long
 def test_torchvision_is_not_loaded_for_data_that_do_not_need_it() -> None:
     program = "import sys; import trainers.data.opening; sys.exit('torchvision' in sys.modules)"
     root = Path(__file__).parents[3]

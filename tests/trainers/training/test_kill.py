@@ -89,6 +89,7 @@ _READERS: dict[str, Callable[[Path], object]] = {
 @pytest.mark.parametrize(
     "times", [3, pytest.param(20, marks=pytest.mark.slow)], ids=["3 times", "20 times"]
 )
+@pytest.mark.long
 def test_a_run_killed_at_random_moments_always_resumes(make_run: MakeRun, times: int) -> None:
     run = make_run("run", steps=10_000_000, sample_interval=20, checkpoint_seconds=0.1)
     _kill_at_random_moments(run, times)

@@ -35,6 +35,7 @@ ON_TWO_DOMAINS = [name for name in algorithm_names() if name not in ON_ONE_DOMAI
 
 
 @pytest.mark.parametrize("algorithm", ON_ONE_DOMAIN)
+@pytest.mark.long
 def test_300_steps_equal_150_steps_resumed_to_300_to_the_last_bit(
     algorithm: str, make_run: MakeRun
 ) -> None:
@@ -42,6 +43,7 @@ def test_300_steps_equal_150_steps_resumed_to_300_to_the_last_bit(
 
 
 @pytest.mark.parametrize("algorithm", ON_TWO_DOMAINS)
+@pytest.mark.long
 def test_40_steps_between_domains_equal_20_steps_resumed_to_40_to_the_last_bit(
     algorithm: str, make_run: MakeRun
 ) -> None:
@@ -141,6 +143,7 @@ def test_a_pause_waits_and_does_not_count_as_training_time(make_run: MakeRun) ->
     assert first_row["seconds"] < 0.4
 
 
+@pytest.mark.long
 def test_two_sessions_cannot_train_the_same_run(make_run: MakeRun) -> None:
     run = make_run("run", steps=5)
     with run.locked(), pytest.raises(RunError, match="being trained by another"):
@@ -159,6 +162,7 @@ def test_a_goal_beyond_the_end_of_the_learning_rate_is_refused_before_anything_c
     assert ((run.folder / "run.json").read_bytes(), run.state()) == before
 
 
+@pytest.mark.long
 def test_with_every_checkpoint_goes_a_snapshot_for_those_who_explore_meanwhile(
     make_run: MakeRun,
 ) -> None:

@@ -99,8 +99,9 @@ class SettingRow(QWidget):
         field = QHBoxLayout()
         field.setSpacing(4)
         field.addWidget(self._field, 1)
-        if self._unit.text():
-            field.addWidget(self._unit)
+        field.addWidget(self._unit)
+        if not self._unit.text():
+            self._unit.hide()
         grid.addLayout(field, 0, 1)
         grid.addWidget(self._reset, 0, 2)
         grid.addWidget(self._problem, 1, 0, 1, 3)

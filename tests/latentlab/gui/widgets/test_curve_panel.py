@@ -5,6 +5,7 @@ import sys
 
 import numpy as np
 import pytest
+import shiboken6
 from numpy.typing import NDArray
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QSignalSpy, QTest
@@ -202,3 +203,19 @@ def test_the_panel_itself_needs_neither_pyqtgraph_nor_torch() -> None:
         "sys.exit(any(m in sys.modules for m in ('torch', 'pyqtgraph')))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_windows_with_plots_can_be_destroyed_while_others_are_shown(qapp: QApplication) -> None:
+    stays = CurvePanel()
+    for panel in [CurvePanel() for _ in range(5)] + [stays]:
+        panel.set_curves(CURVES)
+        panel.show()
+        panel.set_rows(rows(100))
+        qapp.processEvents()
+        plot = panel.findChildren(CurvePlot)[0]
+        if panel is not stays:
+            shiboken6.delete(panel)
+            qapp.processEvents()
+            assert not shiboken6.isValid(plot)
+
+    assert stays.grab().width() == stays.width()

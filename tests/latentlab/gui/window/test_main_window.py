@@ -43,6 +43,7 @@ def in_new_process(code: str, **environment: str) -> subprocess.CompletedProcess
     )
 
 
+@pytest.mark.long
 def test_the_window_stands_before_torch_is_imported() -> None:
     done = in_new_process(BUILD, QT_QPA_PLATFORM="offscreen")
 
@@ -54,6 +55,7 @@ def test_the_window_stands_before_torch_is_imported() -> None:
     "environment",
     [{}, {"DISPLAY": ":987"}, {"DISPLAY": "", "WAYLAND_DISPLAY": ""}, {"QT_QPA_PLATFORM": "xcb"}],
 )
+@pytest.mark.long
 def test_without_a_display_one_sentence_names_what_works(environment: dict[str, str]) -> None:
     code = "import sys; from latentlab.app import main; sys.exit(main(['latentlab']))"
 

@@ -71,6 +71,7 @@ def test_an_attribute_changes_only_its_own_part_of_the_picture(attribute: str) -
 
 
 @pytest.mark.parametrize("attribute", ATTRIBUTES)
+@pytest.mark.long
 def test_an_attribute_is_never_hidden_by_the_others(attribute: str) -> None:
     faces = random_attributes(400, 3)
     faces = faces.chosen(np.flatnonzero(present(faces, attribute)))
