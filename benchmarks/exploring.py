@@ -114,7 +114,7 @@ class _Hand:
         self._drag.timeout.connect(self._step)
 
     def open(self, name: str) -> None:
-        """Take a bundled model in hand."""
+        """Take a bundled model open."""
         from latentlab.models.refs import ModelRef
 
         self._explorer.open(ModelRef.bundled(name))

@@ -8,7 +8,7 @@ from torch import Tensor
 
 from latentlab.measuring.similarity import sharpness
 from latentlab.measuring.translations import Translator, translated
-from trainers.capabilities import Direction
+from trainers.capabilities import TransferDirection
 from trainers.data.images import to_unit_range
 from trainers.data.pairs import MemoryPairs
 
@@ -23,7 +23,7 @@ class Grainy:
     model: Translator
     grain: float
 
-    def translate(self, images: Tensor, direction: Direction = "AtoB") -> Tensor:
+    def translate(self, images: Tensor, direction: TransferDirection = "AtoB") -> Tensor:
         """Images [N, C, H, W] in [-1, 1]; equal pictures get equal noise."""
         return with_grain(self.model.translate(images, direction), self.grain)
 

@@ -127,3 +127,34 @@ def next_commands(models: Iterable[tuple[str, Collection[str] | None]]) -> list[
     if len(by_use) == 1:
         return list(by_use)
     return [f"{' / '.join(sorted(names))}: {use}" for use, names in by_use.items()]
+
+
+class Capable:
+    """Base of what stands for a model, with `capabilities`: the names of the rows that it has."""
+
+    capabilities: tuple[str, ...]
+
+    @property
+    def samples(self) -> bool:
+        """Whether it makes images from latents."""
+        return "samples" in self.capabilities
+
+    @property
+    def translates(self) -> bool:
+        """Whether it turns images of one domain into images of another."""
+        return "translates" in self.capabilities
+
+    @property
+    def transfigures(self) -> bool:
+        """Whether it takes images apart into background and object."""
+        return "transfigures" in self.capabilities
+
+    @property
+    def encodes(self) -> bool:
+        """Whether it finds the latent of an image."""
+        return "encodes" in self.capabilities
+
+    @property
+    def transfers(self) -> bool:
+        """Whether it makes images from images."""
+        return self.translates or self.transfigures

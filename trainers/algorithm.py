@@ -42,7 +42,7 @@ class Update:
 
 
 @dataclass(frozen=True)
-class Pictures:
+class WatchedGrid:
     """A grid to watch, still on the device; see `trainers.reports.Grid` for the names.
 
     `images` is [N, C, H, W] in [-1, 1].
@@ -55,11 +55,11 @@ class Pictures:
     captions: tuple[str, ...] = ()
 
 
-def examples_in_rows(title: str, columns: Mapping[str, Tensor]) -> Pictures:
+def examples_in_rows(title: str, columns: Mapping[str, Tensor]) -> WatchedGrid:
     """The grid "samples" with a row for each example and `columns` of one shape [N, C, H, W], each
     under its name."""
     images = torch.stack([each.float() for each in columns.values()], dim=1).flatten(0, 1)
-    return Pictures("samples", title, images, len(columns), tuple(columns))
+    return WatchedGrid("samples", title, images, len(columns), tuple(columns))
 
 
 class Algorithm(nn.Module, ABC, Generic[ConfigT]):
@@ -152,5 +152,5 @@ class Algorithm(nn.Module, ABC, Generic[ConfigT]):
         """
 
     @abstractmethod
-    def pictures(self, model: nn.Module, fixed: Mapping[str, Tensor]) -> tuple[Pictures, ...]:
+    def pictures(self, model: nn.Module, fixed: Mapping[str, Tensor]) -> tuple[WatchedGrid, ...]:
         """The grids to watch, made by `model` (the averaged one, in eval mode, no gradients)."""

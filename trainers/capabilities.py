@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 Prior = Literal["normal", "uniform"]
 """What each number of a latent is drawn from: N(0, 1), or U(-1, 1)."""
 
-Direction = Literal["AtoB", "BtoA"]
+TransferDirection = Literal["AtoB", "BtoA"]
 """Which domain an image is translated from, and which to."""
 
 
@@ -56,12 +56,12 @@ class Encodes(Protocol):
 class Translates(Protocol):
     """Turns images of one domain into images of another."""
 
-    directions: tuple[Direction, ...]
+    directions: tuple[TransferDirection, ...]
 
     def translate(
         self,
         images: "Tensor",
-        direction: Direction = "AtoB",
+        direction: TransferDirection = "AtoB",
         rng: "torch.Generator | None" = None,
     ) -> "Tensor":
         """Images [N, C, H, W] in [-1, 1], translated; one of `directions`.

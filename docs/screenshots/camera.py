@@ -65,7 +65,7 @@ class Camera:
         return found
 
     def open_bundled(self, name: str) -> bool:
-        """Take a bundled model in hand; False if this copy does not have it."""
+        """Open a bundled model; False if this copy does not have it."""
         if name not in bundled_names():
             _log.info("There is no bundled model %s: its pictures are left out.", name)
             return False
@@ -73,7 +73,7 @@ class Camera:
         return True
 
     def open(self, ref: ModelRef) -> None:
-        """Take a model in hand."""
+        """Open a model."""
         explorer = self.window.explorer
         explorer.open(ref)
         self.until(lambda: explorer.facts is not None and explorer.ref == ref, ref.title)

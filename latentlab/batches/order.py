@@ -9,9 +9,9 @@ from latentlab.views.base import SEEDS
 from latentlab.views.transfer import (
     RemoveView,
     StrengthView,
-    TransferDirection,
     TranslateView,
 )
+from trainers.capabilities import TransferDirection
 from trainers.config import Frozen
 
 

@@ -1,10 +1,10 @@
 """The parser: argparse, with errors of one line that say what is allowed."""
 
 import argparse
-import math
+import contextlib
 import re
 from collections.abc import Callable
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 
 from latentlab.cli.errors import UsageError, did_you_mean
 from latentlab.formatting import count
@@ -72,35 +72,26 @@ def choice(option: str, *allowed: str) -> Callable[[str], str]:
 
 def whole_number(option: str, lowest: int, highest: int) -> Callable[[str], int]:
     """An argparse type that takes a whole number in a range."""
-
-    def parse(text: str) -> int:
-        try:
-            number = int(text)
-        except ValueError:
-            number = lowest - 1
-        if not lowest <= number <= highest:
-            raise UsageError(
-                f"{option} cannot be {text}: it must be a whole number from {count(lowest)} to "
-                f"{count(highest)}."
-            )
-        return number
-
-    return parse
+    allowed = f"a whole number from {count(lowest)} to {count(highest)}"
+    return _between(int, option, lowest, highest, allowed)
 
 
 def number(option: str, lowest: float, highest: float) -> Callable[[str], float]:
     """An argparse type that takes a number in a range."""
+    return _between(float, option, lowest, highest, f"a number from {lowest:g} to {highest:g}")
 
-    def parse(text: str) -> float:
-        try:
-            value = float(text)
-        except ValueError:
-            value = math.nan
-        if not lowest <= value <= highest:
-            raise UsageError(
-                f"{option} cannot be {text}: it must be a number from {lowest:g} to {highest:g}."
-            )
-        return value
+
+NumberT = TypeVar("NumberT", int, float)
+
+
+def _between(
+    kind: Callable[[str], NumberT], option: str, lowest: float, highest: float, allowed: str
+) -> Callable[[str], NumberT]:
+    def parse(text: str) -> NumberT:
+        with contextlib.suppress(ValueError):
+            if lowest <= (value := kind(text)) <= highest:
+                return value
+        raise UsageError(f"{option} cannot be {text}: it must be {allowed}.")
 
     return parse
 

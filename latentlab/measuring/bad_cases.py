@@ -9,7 +9,7 @@ from torch import Tensor
 from latentlab.models.latent_model import LatentModel
 from latentlab.rendering.transfer import check_direction, cycle_error
 from latentlab.views.base import ViewError
-from trainers.capabilities import Direction
+from trainers.capabilities import TransferDirection
 from trainers.data.images import Images
 from trainers.data.watching import Report
 
@@ -33,7 +33,7 @@ def worst(
     model: LatentModel,
     images: Images,
     count: int = 16,
-    direction: Direction = "AtoB",
+    direction: TransferDirection = "AtoB",
     *,
     limit: int | None = None,
     report: Report | None = None,
@@ -70,7 +70,7 @@ def _measured(
     model: LatentModel,
     images: Images,
     indices: Tensor,
-    direction: Direction,
+    direction: TransferDirection,
     report: Report | None,
 ) -> Iterator[tuple[Tensor, Tensor]]:
     """Part by part: indices [M] and their mean errors [M]."""
@@ -83,7 +83,7 @@ def _measured(
             report(done / len(indices))
 
 
-def _inputs(images: Images, direction: Direction) -> Tensor:
+def _inputs(images: Images, direction: TransferDirection) -> Tensor:
     if not images.info.classes:
         return torch.arange(len(images))
     return images.indices_of(("AtoB", "BtoA").index(direction))

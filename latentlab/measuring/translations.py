@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 
 from latentlab.measuring.metric import MetricError, Trial
-from trainers.capabilities import Direction
+from trainers.capabilities import TransferDirection
 from trainers.data.drawn.stripes import counterparts
 from trainers.data.images import Images, MemoryImages, to_unit_range
 from trainers.data.opening import open_images
@@ -23,7 +23,7 @@ PAIRS = 400
 class Translator(Protocol):
     """Turns images of one domain into images of another; a `LatentModel` does."""
 
-    def translate(self, images: Tensor, direction: Direction = "AtoB") -> Tensor:
+    def translate(self, images: Tensor, direction: TransferDirection = "AtoB") -> Tensor:
         """Images [N, C, H, W] in [-1, 1], translated."""
         ...
 
@@ -75,7 +75,10 @@ def there_and_back(trial: Trial) -> ThereAndBack:
 
 def translated_both_ways(model: Translator, images: Images, count: int) -> ThereAndBack:
     """The first `count` images of each domain, which are the two labels of `images`."""
-    ways: tuple[tuple[int, Direction, Direction], ...] = ((0, "AtoB", "BtoA"), (1, "BtoA", "AtoB"))
+    ways: tuple[tuple[int, TransferDirection, TransferDirection], ...] = (
+        (0, "AtoB", "BtoA"),
+        (1, "BtoA", "AtoB"),
+    )
     parts = []
     for label, way, return_way in ways:
         chosen = images.indices_of(label)[:count]
@@ -110,6 +113,6 @@ def pairs_by(model: Translator, pairs: MemoryPairs, count: int = PAIRS) -> Trans
     return TranslatedPairs(translated(model, images, "AtoB"), truth)
 
 
-def translated(model: Translator, images: Tensor, direction: Direction) -> Tensor:
+def translated(model: Translator, images: Tensor, direction: TransferDirection) -> Tensor:
     """All `images` [N, C, H, W] in [-1, 1], translated in batches, on the CPU."""
     return torch.cat([model.translate(part, direction).cpu() for part in images.split(AT_ONCE)])

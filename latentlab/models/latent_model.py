@@ -7,14 +7,14 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from latentlab.capabilities import refusal
+from latentlab.capabilities import Capable, refusal
 from latentlab.models.errors import ModelError
 from latentlab.models.files import ModelHeader
 from latentlab.problems import is_out_of_memory
 from trainers.capabilities import (
-    Direction,
     Encodes,
     Samples,
+    TransferDirection,
     Transfigures,
     Translates,
     capabilities_of,
@@ -28,7 +28,7 @@ HALF_FROM = 20_000_000
 """Bytes of weights from which half precision pays; smaller models are quick enough without."""
 
 
-class LatentModel:
+class LatentModel(Capable):
     """A model in eval mode, without gradients; nothing that is asked of it changes it.
 
     Its methods may be called from several threads at once.
@@ -63,32 +63,12 @@ class LatentModel:
         return self.header.step
 
     @property
-    def samples(self) -> bool:
-        """Whether it makes images from latents."""
-        return "samples" in self.capabilities
-
-    @property
     def conditional(self) -> bool:
         """Whether it wants to know the label of the image it makes."""
         return self.classes > 0
 
     @property
-    def encodes(self) -> bool:
-        """Whether it finds the latent of an image."""
-        return "encodes" in self.capabilities
-
-    @property
-    def translates(self) -> bool:
-        """Whether it turns images of one domain into images of another."""
-        return "translates" in self.capabilities
-
-    @property
-    def transfigures(self) -> bool:
-        """Whether it takes images apart into background and object."""
-        return "transfigures" in self.capabilities
-
-    @property
-    def directions(self) -> tuple[Direction, ...]:
+    def directions(self) -> tuple[TransferDirection, ...]:
         """The ways it translates images; none if it does not."""
         return self.network.directions if isinstance(self.network, Translates) else ()
 
@@ -154,7 +134,9 @@ class LatentModel:
         """The same images as pixels, uint8 [N, H, W, C]."""
         return to_pixels(self.images(latents, labels))
 
-    def translate(self, images: Tensor, direction: Direction = "AtoB", seed: int = 0) -> Tensor:
+    def translate(
+        self, images: Tensor, direction: TransferDirection = "AtoB", seed: int = 0
+    ) -> Tensor:
         """Images of one domain as the other has them, float32 [N, C, H, W], on the device.
 
         Args:

@@ -24,7 +24,7 @@ from latentlab.views.transfer import (
     TranslateView,
     ends,
 )
-from trainers.capabilities import Direction
+from trainers.capabilities import TransferDirection
 from trainers.data.images import Pixels, to_pixels
 from trainers.data.watching import Watcher
 
@@ -79,12 +79,14 @@ def _coloured(pixels: Pixels) -> Pixels:
     return np.broadcast_to(pixels, (*pixels.shape[:3], 3))
 
 
-def other_way(direction: Direction) -> Direction:
+def other_way(direction: TransferDirection) -> TransferDirection:
     """The direction back."""
     return "BtoA" if direction == "AtoB" else "AtoB"
 
 
-def check_direction(model: LatentModel, direction: Direction, and_back: bool = False) -> None:
+def check_direction(
+    model: LatentModel, direction: TransferDirection, and_back: bool = False
+) -> None:
     """Check that `model` translates in `direction`, and perhaps back.
 
     Raises:
@@ -114,7 +116,7 @@ def _only(model: LatentModel) -> str:
 def translate_exactly(
     model: LatentModel,
     images: Tensor,
-    direction: Direction,
+    direction: TransferDirection,
     seed: int = 0,
     watcher: Watcher | None = None,
 ) -> Tensor:
@@ -133,7 +135,7 @@ def translate_exactly(
 
 
 def cycle_error(
-    model: LatentModel, images: Tensor, direction: Direction = "AtoB"
+    model: LatentModel, images: Tensor, direction: TransferDirection = "AtoB"
 ) -> tuple[Tensor, Tensor]:
     """What comes back of images [N, C, H, W] on the way to the other domain and back, and how far
     each pixel is from what it was (Zhu et al. 2017, section 3.2).

@@ -6,9 +6,7 @@ from pydantic import Field, model_validator
 
 from latentlab.pictures.picture import Picture
 from latentlab.views.base import SEEDS, Count, View
-from trainers.capabilities import Direction
-
-TransferDirection = Direction
+from trainers.capabilities import TransferDirection
 
 ERROR_SCALE = 0.25
 """The cycle error that a heatmap shows brightest, unless a view says otherwise."""

@@ -7,7 +7,7 @@ from torchvision.transforms.functional import gaussian_blur
 
 from benchmarks.grain import as_sharp_as_the_truth
 from latentlab.measuring.similarity import absolute_difference, sharpness
-from trainers.capabilities import Direction
+from trainers.capabilities import TransferDirection
 from trainers.data.images import to_unit_range
 from trainers.data.pairs import MemoryPairs
 
@@ -15,7 +15,7 @@ from trainers.data.pairs import MemoryPairs
 class Blur:
     """Draws a blurred copy of what it is given."""
 
-    def translate(self, images: Tensor, direction: Direction = "AtoB") -> Tensor:
+    def translate(self, images: Tensor, direction: TransferDirection = "AtoB") -> Tensor:
         del direction
         return gaussian_blur(images, [7, 7], [1.5, 1.5])
 

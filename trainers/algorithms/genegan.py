@@ -7,7 +7,7 @@ import torch
 from torch import Tensor, nn
 from torch.optim import Optimizer
 
-from trainers.algorithm import EXAMPLE_ROWS, Algorithm, Pictures, Update, examples_in_rows
+from trainers.algorithm import EXAMPLE_ROWS, Algorithm, Update, WatchedGrid, examples_in_rows
 from trainers.data.images import Batch, both_domains
 from trainers.data.spec import DataInfo
 from trainers.families import clipping
@@ -256,7 +256,7 @@ class GeneGAN(Algorithm[GeneGANConfig]):
         with_object, without = both_domains(examples)
         return {"with_object": with_object[:EXAMPLE_ROWS], "without": without[:EXAMPLE_ROWS]}
 
-    def pictures(self, model: nn.Module, fixed: Mapping[str, Tensor]) -> tuple[Pictures, ...]:
+    def pictures(self, model: nn.Module, fixed: Mapping[str, Tensor]) -> tuple[WatchedGrid, ...]:
         assert isinstance(model, PartsModel)
         with_object, without = fixed["with_object"], fixed["without"]
         background, object_ = model.encode_parts(with_object)

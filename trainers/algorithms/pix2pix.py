@@ -7,8 +7,8 @@ from torch import Tensor, nn
 from torch.nn.functional import l1_loss
 from torch.optim import Optimizer
 
-from trainers.algorithm import EXAMPLE_ROWS, Algorithm, Pictures, Update, examples_in_rows
-from trainers.capabilities import Direction
+from trainers.algorithm import EXAMPLE_ROWS, Algorithm, Update, WatchedGrid, examples_in_rows
+from trainers.capabilities import TransferDirection
 from trainers.data.images import Batch, both_domains
 from trainers.data.spec import DataInfo
 from trainers.families.adversarial import real_probabilities
@@ -29,7 +29,7 @@ class Pix2PixConfig(TranslationConfig, DecayConfig):
 
     batch_size: int = with_default(TranslationConfig, "batch_size", 4)
     decay_steps: int = with_default(DecayConfig, "decay_steps", 0)
-    direction: Direction = setting(
+    direction: TransferDirection = setting(
         "AtoB", "Which picture of a pair is given, and which is to be drawn."
     )
     l1_weight: float = setting(
@@ -62,15 +62,15 @@ class Pix2PixConfig(TranslationConfig, DecayConfig):
 class Pix2PixModel(nn.Module):
     """A U-Net that translates in one direction, with dropout as its noise."""
 
-    def __init__(self, network: UNet, direction: Direction) -> None:
+    def __init__(self, network: UNet, direction: TransferDirection) -> None:
         super().__init__()
         self.network = network
-        self.directions: tuple[Direction, ...] = (direction,)
+        self.directions: tuple[TransferDirection, ...] = (direction,)
 
     def translate(
         self,
         images: Tensor,
-        direction: Direction = "AtoB",
+        direction: TransferDirection = "AtoB",
         rng: torch.Generator | None = None,
     ) -> Tensor:
         """Images [N, C, H, W] in [-1, 1], translated.
@@ -164,7 +164,7 @@ class Pix2Pix(Algorithm[Pix2PixConfig]):
         given, truth = self._given_and_truth(examples)
         return {"given": given[:EXAMPLE_ROWS], "truth": truth[:EXAMPLE_ROWS]}
 
-    def pictures(self, model: nn.Module, fixed: Mapping[str, Tensor]) -> tuple[Pictures, ...]:
+    def pictures(self, model: nn.Module, fixed: Mapping[str, Tensor]) -> tuple[WatchedGrid, ...]:
         assert isinstance(model, Pix2PixModel)
         given, truth = fixed["given"], fixed["truth"]
         rng = torch.Generator(given.device).manual_seed(self.config.seed)

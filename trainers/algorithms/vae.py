@@ -7,7 +7,7 @@ import torch
 from torch import Tensor, nn
 from torch.optim import Optimizer
 
-from trainers.algorithm import Algorithm, Pictures, Update
+from trainers.algorithm import Algorithm, Update, WatchedGrid
 from trainers.capabilities import Prior
 from trainers.config import TrainingConfig
 from trainers.data.images import Batch
@@ -146,7 +146,7 @@ class VAE(Algorithm[VAEConfig]):
             fixed["manifold"] = gaussian_grid(MANIFOLD_SIDE)
         return fixed
 
-    def pictures(self, model: nn.Module, fixed: Mapping[str, Tensor]) -> tuple[Pictures, ...]:
+    def pictures(self, model: nn.Module, fixed: Mapping[str, Tensor]) -> tuple[WatchedGrid, ...]:
         assert isinstance(model, VAEModel)
         originals = fixed["originals"]
         rebuilt = model.decode(model.encode(originals))
@@ -154,13 +154,13 @@ class VAE(Algorithm[VAEConfig]):
         captions = ("original", "rebuilt") * 4
         samples = model.decode(fixed["latents"])
         grids = [
-            Pictures("reconstructions", "Originals and what is rebuilt", pairs, 8, captions),
-            Pictures("samples", "Samples from fixed noise", samples, 8),
+            WatchedGrid("reconstructions", "Originals and what is rebuilt", pairs, 8, captions),
+            WatchedGrid("samples", "Samples from fixed noise", samples, 8),
         ]
         if "manifold" in fixed:
             title = "The two latent numbers as a map"
             manifold = model.decode(fixed["manifold"])
-            grids.append(Pictures("manifold", title, manifold, MANIFOLD_SIDE))
+            grids.append(WatchedGrid("manifold", title, manifold, MANIFOLD_SIDE))
         return tuple(grids)
 
 

@@ -6,7 +6,7 @@ from typing import TypeVar
 import torch
 from torch import Tensor, nn
 
-from trainers.algorithm import Algorithm, Pictures
+from trainers.algorithm import Algorithm, WatchedGrid
 from trainers.capabilities import Prior, Samples
 from trainers.config import TrainingConfig
 from trainers.data.images import Batch
@@ -63,13 +63,13 @@ class NoiseAlgorithm(Algorithm[ConfigT]):
         latents = self.model.prior(rows, rng).repeat_interleave(columns, dim=0)
         return {"latents": latents, "labels": torch.arange(columns).repeat(rows)}
 
-    def pictures(self, model: nn.Module, fixed: Mapping[str, Tensor]) -> tuple[Pictures, ...]:
+    def pictures(self, model: nn.Module, fixed: Mapping[str, Tensor]) -> tuple[WatchedGrid, ...]:
         assert isinstance(model, Samples)
         labels = fixed.get("labels")
         images = model.decode(fixed["latents"], labels)
         if labels is None:
-            return (Pictures("samples", "Samples from fixed noise", images, 8),)
+            return (WatchedGrid("samples", "Samples from fixed noise", images, 8),)
         columns = min(model.classes, 10)
         captions = self.data.label_names[:columns]
         title = "Each row one latent, each column one label"
-        return (Pictures("samples", title, images, columns, captions),)
+        return (WatchedGrid("samples", title, images, columns, captions),)

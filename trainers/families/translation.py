@@ -7,8 +7,8 @@ import torch
 from torch import Tensor, nn
 from torch.optim import Optimizer
 
-from trainers.algorithm import EXAMPLE_ROWS, Algorithm, Pictures, examples_in_rows
-from trainers.capabilities import Direction
+from trainers.algorithm import EXAMPLE_ROWS, Algorithm, WatchedGrid, examples_in_rows
+from trainers.capabilities import TransferDirection
 from trainers.config import TrainingConfig
 from trainers.data.images import Batch, both_domains
 from trainers.families.optimizers import adam
@@ -27,7 +27,7 @@ class TranslationConfig(TrainingConfig):
 class TranslatorPair(nn.Module):
     """Two generators, one for each direction; implements `Translates`."""
 
-    directions: tuple[Direction, ...] = ("AtoB", "BtoA")
+    directions: tuple[TransferDirection, ...] = ("AtoB", "BtoA")
 
     def __init__(self, a_to_b: nn.Module, b_to_a: nn.Module) -> None:
         super().__init__()
@@ -37,7 +37,7 @@ class TranslatorPair(nn.Module):
     def translate(
         self,
         images: Tensor,
-        direction: Direction = "AtoB",
+        direction: TransferDirection = "AtoB",
         rng: torch.Generator | None = None,
     ) -> Tensor:
         """Images [N, C, H, W] in [-1, 1] of the other domain; there is no noise for `rng`."""
@@ -78,7 +78,7 @@ class TranslationAlgorithm(Algorithm[ConfigT]):
         a, b = both_domains(examples)
         return {"a": a[:EXAMPLE_ROWS], "b": b[:EXAMPLE_ROWS]}
 
-    def pictures(self, model: nn.Module, fixed: Mapping[str, Tensor]) -> tuple[Pictures, ...]:
+    def pictures(self, model: nn.Module, fixed: Mapping[str, Tensor]) -> tuple[WatchedGrid, ...]:
         assert isinstance(model, TranslatorPair)
         a, b = fixed["a"], fixed["b"]
         there_b, there_a = model.a_to_b(a), model.b_to_a(b)

@@ -1,6 +1,8 @@
-"""Checkpoints: the whole training state in one file, which runs no code when it is read."""
+"""What a run keeps of its training: checkpoints with the whole state, which run no code when they
+are read, and snapshots of the averaged model, as safetensors files anyone can load."""
 
 import io
+import json
 import pickle
 import zipfile
 from collections.abc import Mapping
@@ -8,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from safetensors.torch import save
+from torch import nn
 
 from trainers.runs.run import Run, RunError, Saved
 from trainers.storage import write_bytes_atomically
@@ -117,3 +121,16 @@ def _is_earlier(candidate: Saved, than: Saved) -> bool:
     except _UNREADABLE:
         return False
     return True
+
+
+def save_snapshot(run: Run, model: nn.Module, step: int) -> Path:
+    """Write the weights and buffers of `model`.
+
+    Raises:
+        OSError: if there is no room or no permission.
+    """
+    path = run.snapshot_path(step)
+    tensors = {name: tensor.contiguous() for name, tensor in model.state_dict().items()}
+    content = save(tensors, metadata={"latentlab": json.dumps({"format": 1, "step": step})})
+    write_bytes_atomically(path, content)
+    return path

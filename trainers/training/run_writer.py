@@ -7,14 +7,13 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from trainers.algorithm import Pictures
+from trainers.algorithm import WatchedGrid
 from trainers.config import TrainingConfig
 from trainers.data.images import Images, to_pixels
 from trainers.reports import Grid
-from trainers.runs.checkpoint import save_checkpoint
+from trainers.runs.checkpoint import save_checkpoint, save_snapshot
 from trainers.runs.manifest import RunState, Status
 from trainers.runs.run import SKIPPED, Run
-from trainers.runs.snapshots import save_snapshot
 from trainers.training.events import CheckpointSaved, Event, Notice, Sampled, SnapshotSaved
 from trainers.training.training import Training
 
@@ -125,7 +124,7 @@ class RunWriter:
         if (yield from self._attempt(write)):
             yield CheckpointSaved(step, self._run.checkpoint_path(step))
 
-    def _draw(self) -> tuple[Pictures, ...]:
+    def _draw(self) -> tuple[WatchedGrid, ...]:
         with torch.no_grad():
             return self._training.algorithm.pictures(
                 self._training.average.current(), self._training.fixed
@@ -157,6 +156,6 @@ def snapshot_stride(step: int, interval: int, kept: int) -> int:
     return stride
 
 
-def _grid(pictures: Pictures) -> Grid:
+def _grid(pictures: WatchedGrid) -> Grid:
     images = to_pixels(pictures.images)
     return Grid(pictures.name, pictures.title, images, pictures.columns, pictures.captions)

@@ -210,6 +210,9 @@ class ExplorerPage(Page):
             self._busy.settle()
         else:
             self.on_model(facts)
+            # The controls may offer other choices now; they were set to the view before that.
+            if (view := self.current_view()) is not None:
+                self.on_view(view)
         if self.isVisible():
             self._come_to_front()
 

@@ -3,15 +3,16 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from latentlab.capabilities import Capable
 from latentlab.models.refs import ModelRef
-from latentlab.views.transfer import TransferDirection
+from trainers.capabilities import TransferDirection
 
 if TYPE_CHECKING:
     from latentlab.models.latent_model import LatentModel
 
 
 @dataclass(frozen=True)
-class ModelFacts:
+class ModelFacts(Capable):
     """A model that was opened.
 
     Attributes:
@@ -45,31 +46,6 @@ class ModelFacts:
     directions: tuple[TransferDirection, ...] = ()
     noisy: bool = False
     domains: tuple[str, str] = ("A", "B")
-
-    @property
-    def samples(self) -> bool:
-        """Whether it makes images from latents."""
-        return "samples" in self.capabilities
-
-    @property
-    def translates(self) -> bool:
-        """Whether it turns pictures of one domain into pictures of another."""
-        return "translates" in self.capabilities
-
-    @property
-    def transfigures(self) -> bool:
-        """Whether it takes pictures apart into background and object."""
-        return "transfigures" in self.capabilities
-
-    @property
-    def encodes(self) -> bool:
-        """Whether it finds the latent of a picture."""
-        return "encodes" in self.capabilities
-
-    @property
-    def transfers(self) -> bool:
-        """Whether it makes pictures from pictures."""
-        return self.translates or self.transfigures
 
     @property
     def labels(self) -> tuple[str, ...]:

@@ -43,7 +43,7 @@ def services_around(bench: Bench) -> Iterator[Services]:
 def shown_page(
     make: Callable[[Services], PageT], services: Services, model: Path
 ) -> Iterator[PageT]:
-    """A page on screen with the model at `model` in hand, when its first pictures are there."""
+    """A page on screen with the model at `model` open, when its first pictures are there."""
     page = make(services)
     page.resize(1000, 700)
     page.show()

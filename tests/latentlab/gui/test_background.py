@@ -1,4 +1,4 @@
-"""Work beside the window: what it tells, and how it ends."""
+"""Background work: what it tells, and how it ends."""
 
 import threading
 from collections.abc import Callable

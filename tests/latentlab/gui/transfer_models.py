@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 from PIL import Image
+from PySide6.QtWidgets import QComboBox
 from scripted_bench import until
 
 from latentlab.gui.background import end_all
@@ -69,7 +70,7 @@ def _train(folder: Path, algorithm: str, source: DataSource, values: dict[str, o
 
 @contextmanager
 def transfer_page(services: Services, run: Run) -> Iterator[TransferPage]:
-    """The page with a run's model in hand, when the first examples have been translated."""
+    """The page with a run's model open, when the first examples have been translated."""
     page = TransferPage(services)
     page.resize(1000, 700)
     page.show()
@@ -78,3 +79,9 @@ def transfer_page(services: Services, run: Run) -> Iterator[TransferPage]:
     yield page
     end_all(page)
     page.close()
+
+
+def choose_look(page: TransferPage, look: str) -> None:
+    """Choose how the translated pictures are looked at, as a person would."""
+    box = page.findChild(QComboBox, "transferLook")
+    box.setCurrentIndex(box.findData(look))

@@ -7,7 +7,7 @@ from torch import Tensor, nn
 
 from latentlab.measuring.classifier import Classifier
 from latentlab.measuring.drawn_classifiers import face_kinds
-from trainers.capabilities import Direction
+from trainers.capabilities import TransferDirection
 from trainers.data.drawn.faces import (
     ATTRIBUTES,
     FaceAttributes,
@@ -109,6 +109,6 @@ class Unmoved:
 
     transfigures = False
 
-    def translate(self, images: Tensor, direction: Direction) -> Tensor:
+    def translate(self, images: Tensor, direction: TransferDirection) -> Tensor:
         del direction
         return images

@@ -15,7 +15,7 @@ from latentlab.measuring.translations import Translator, held_out
 from latentlab.metrics.frechet import classifier_of_things
 from latentlab.metrics.registry import evaluate
 from latentlab.models.latent_model import LatentModel
-from trainers.capabilities import Direction
+from trainers.capabilities import TransferDirection
 from trainers.data.drawn.edges import open_edges
 from trainers.data.drawn.stripes import counterparts, open_stripes
 from trainers.data.images import MemoryImages, to_bytes, to_unit_range
@@ -35,14 +35,14 @@ class Lookup:
         self.known = dict(zip(keys, to_unit_range(truth), strict=True))
         self.spoil = spoil
 
-    def translate(self, images: Tensor, direction: Direction = "AtoB") -> Tensor:
+    def translate(self, images: Tensor, direction: TransferDirection = "AtoB") -> Tensor:
         del direction
         found = [self.known[each.numpy().tobytes()] for each in to_bytes(images)]
         return self.spoil(torch.stack(found))
 
 
 class Identity:
-    def translate(self, images: Tensor, direction: Direction = "AtoB") -> Tensor:
+    def translate(self, images: Tensor, direction: TransferDirection = "AtoB") -> Tensor:
         del direction
         return images
 

@@ -23,8 +23,8 @@ from latentlab.models.latent_model import LatentModel
 from latentlab.models.manager import ModelManager
 from latentlab.models.opening import open_model
 from latentlab.models.refs import ModelRef
+from trainers.runs.checkpoint import save_snapshot
 from trainers.runs.run import Run
-from trainers.runs.snapshots import save_snapshot
 
 MB = 1_000_000
 

@@ -13,7 +13,7 @@ from latentlab.models.cards import ModelCard
 from latentlab.models.files import ModelData, ModelHeader
 from latentlab.models.latent_model import LatentModel
 from latentlab.pictures.picture import Picture
-from trainers.capabilities import Direction
+from trainers.capabilities import TransferDirection
 
 SIZE = 16
 
@@ -21,13 +21,18 @@ SIZE = 16
 class Negative(nn.Module):
     """There: black becomes white. Back: the same, but red comes back with an error of `loss`."""
 
-    def __init__(self, loss: float = 0.0, directions: tuple[Direction, ...] = ("AtoB", "BtoA")):
+    def __init__(
+        self, loss: float = 0.0, directions: tuple[TransferDirection, ...] = ("AtoB", "BtoA")
+    ):
         super().__init__()
         self.loss = nn.Parameter(torch.tensor(loss))
         self.directions = directions
 
     def translate(
-        self, images: Tensor, direction: Direction = "AtoB", rng: torch.Generator | None = None
+        self,
+        images: Tensor,
+        direction: TransferDirection = "AtoB",
+        rng: torch.Generator | None = None,
     ) -> Tensor:
         assert rng is not None, "explorers always give a generator"
         translated = -images
@@ -39,14 +44,17 @@ class Negative(nn.Module):
 class Noisy(nn.Module):
     """Adds noise, as many numbers as the batch has pixels."""
 
-    directions: tuple[Direction, ...] = ("AtoB",)
+    directions: tuple[TransferDirection, ...] = ("AtoB",)
 
     def __init__(self) -> None:
         super().__init__()
         self.size = nn.Parameter(torch.tensor(0.3))
 
     def translate(
-        self, images: Tensor, direction: Direction = "AtoB", rng: torch.Generator | None = None
+        self,
+        images: Tensor,
+        direction: TransferDirection = "AtoB",
+        rng: torch.Generator | None = None,
     ) -> Tensor:
         del direction
         return images * 0.5 + self.size * torch.randn(images.shape, generator=rng)
@@ -70,7 +78,7 @@ class TopAndBottom(nn.Module):
 class Convolutions(nn.Module):
     """Random convolutions of both kinds, in which a changed last bit would show."""
 
-    directions: tuple[Direction, ...] = ("AtoB", "BtoA")
+    directions: tuple[TransferDirection, ...] = ("AtoB", "BtoA")
 
     def __init__(self) -> None:
         super().__init__()
@@ -80,7 +88,10 @@ class Convolutions(nn.Module):
             each.data = 0.2 * torch.randn(each.shape, generator=rng)
 
     def translate(
-        self, images: Tensor, direction: Direction = "AtoB", rng: torch.Generator | None = None
+        self,
+        images: Tensor,
+        direction: TransferDirection = "AtoB",
+        rng: torch.Generator | None = None,
     ) -> Tensor:
         del direction, rng
         return torch.tanh(self.there(images))

@@ -23,7 +23,7 @@ ONES = Anchor(latent=Vector.of([1.0] * SIZE), label=3)
 
 @pytest.fixture
 def dialog(services: Services, model_file: Callable[..., Path]) -> Iterator[NumbersDialog]:
-    """The dialog with a model in hand and two latents in the tray."""
+    """The dialog with a model open and two latents in the tray."""
     explorer = services.explorer
     explorer.open(ModelRef.file(model_file("digits", "cgan", width=4, latent_size=SIZE)))
     until(lambda: explorer.facts is not None)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import (
     QToolButton,
 )
 from scripted_bench import until
-from window_in_hand import ModelFile, drop, is_ready
+from using_window import ModelFile, drop, is_ready
 
 from latentlab.gui.explorer.numbers.numbers_dialog import NumbersDialog
 from latentlab.gui.explorer.tray.dragging import MIME_TYPE

@@ -1,4 +1,4 @@
-"""One run in hand, at most one training, and every end of it leaves the workbench usable."""
+"""One current run, at most one training, and every end of it leaves the workbench usable."""
 
 from scripted_bench import Bench, until
 

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from scripted_bench import LABORATORY, Bench, until
-from window_in_hand import ModelFile, drop, is_ready
+from using_window import ModelFile, drop, is_ready
 
 import latentlab.models.catalogue
 from benchmarks.bundled.previews import write_preview

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 from safetensors import safe_open
 from safetensors.torch import load_file, save_file
 from scripted_bench import until
-from window_in_hand import ModelFile, drop, entry, is_ready
+from using_window import ModelFile, drop, entry, is_ready
 
 from latentlab.gui.pages.samples.samples_page import SamplesPage
 from latentlab.gui.widgets.error_box import ErrorBox

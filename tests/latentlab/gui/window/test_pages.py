@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QLabel, QToolButton
 from scripted_bench import Bench
-from window_in_hand import drop, entry
+from using_window import drop, entry
 
 from latentlab.gui.exporting.export_actions import Export
 from latentlab.gui.pages import pages

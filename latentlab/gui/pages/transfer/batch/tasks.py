@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Literal
 from latentlab import formatting
 from latentlab.gui.explorer.facts import ModelFacts
 from latentlab.models.refs import ModelRef
-from latentlab.views.transfer import TransferDirection, ends
+from latentlab.views.transfer import ends
+from trainers.capabilities import TransferDirection
 
 if TYPE_CHECKING:
     from latentlab.batches.order import BatchOrder

@@ -17,7 +17,7 @@ from latentlab.gui.style.theme import GRID
 from latentlab.gui.widgets.form.setting_controls import GroupedSpinBox
 from latentlab.gui.widgets.labels import Hint
 from latentlab.pictures.picture import Picture
-from latentlab.views.transfer import TransferDirection
+from trainers.capabilities import TransferDirection
 
 if TYPE_CHECKING:
     from latentlab.models.latent_model import LatentModel

@@ -131,10 +131,6 @@ class TranslateControls(QObject):
         chosen: str = self._look.currentData()
         return chosen
 
-    def set_look(self, look: str) -> None:
-        """Choose how the pictures are looked at."""
-        self._look.setCurrentIndex(self._look.findData(look))
-
     def set_shown(self, facts: ModelFacts | None) -> None:
         """Show the groups that a model has a use for; None hides them all."""
         for group in self.groups:

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QPushButton, QWidget
 from latentlab.gui.explorer.facts import ModelFacts
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.theme import GRID
-from latentlab.views.transfer import TransferDirection, ends
+from latentlab.views.transfer import ends
+from trainers.capabilities import TransferDirection
 
 _WAYS: tuple[TransferDirection, ...] = ("AtoB", "BtoA")
 

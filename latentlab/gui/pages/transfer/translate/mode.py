@@ -18,7 +18,8 @@ from latentlab.gui.pages.transfer.translate.controls import TranslateControls
 from latentlab.gui.widgets.grid.grid_painter import to_qimage
 from latentlab.requests import Request
 from latentlab.views import AnyView, Picture, TranslateView, changed
-from latentlab.views.transfer import TransferDirection, ends
+from latentlab.views.transfer import ends
+from trainers.capabilities import TransferDirection
 
 if TYPE_CHECKING:
     from latentlab.rendering.render import Pictures

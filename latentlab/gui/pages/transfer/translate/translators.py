@@ -15,7 +15,7 @@ from latentlab.models.errors import ModelError
 from latentlab.models.manager import ModelManager
 from latentlab.models.refs import ModelRef
 from latentlab.views import TranslateView, ViewError, changed
-from latentlab.views.transfer import TransferDirection
+from trainers.capabilities import TransferDirection
 
 if TYPE_CHECKING:
     from latentlab.rendering.render import Pictures

@@ -26,7 +26,7 @@ NEW = Anchor(latent=Seed(seed=77), label=0)
 
 @pytest.fixture
 def page(services: Services, model_file: Callable[..., Path]) -> Iterator[ArithmeticPage]:
-    """The page with a small conditional model in hand and its averages rendered."""
+    """The page with a small conditional model open and its averages rendered."""
     model = model_file("digits", "cgan", width=4, latent_size=8)
     with shown_page(ArithmeticPage, services, model) as made:
         until(lambda: made._work._direction is not None)

@@ -41,7 +41,7 @@ def model(model_file: Callable[..., Path]) -> Path:
 
 @pytest.fixture
 def page(services: Services, model: Path) -> Iterator[DirectionsPage]:
-    """The page with that model in hand."""
+    """The page with that model open."""
     with shown_page(DirectionsPage, services, model) as made:
         yield made
 

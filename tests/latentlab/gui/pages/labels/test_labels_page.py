@@ -24,7 +24,7 @@ from latentlab.views import Anchor, EachLabel, LabelBlend, LabelMorph, LabelsVie
 
 @pytest.fixture
 def page(services: Services, model_file: Callable[..., Path]) -> Iterator[LabelsPage]:
-    """The page with a conditional model in hand."""
+    """The page with a conditional model open."""
     path = model_file("digits", "cgan", width=4, latent_size=8)
     with shown_page(LabelsPage, services, path) as made:
         yield made

@@ -25,7 +25,7 @@ from trainers.data.watching import Watcher
 
 @pytest.fixture
 def page(services: Services, model_file: Callable[..., Path]) -> Iterator[SamplesPage]:
-    """The page with a conditional model in hand."""
+    """The page with a conditional model open."""
     path = model_file("digits", "cgan", width=4, latent_size=8)
     with shown_page(SamplesPage, services, path) as made:
         yield made
@@ -62,6 +62,18 @@ def _move(page: SamplesPage, place: QPoint) -> None:
         QEvent.Type.MouseMove, where, where, button, button, Qt.KeyboardModifier.NoModifier
     )
     QCoreApplication.sendEvent(page.canvas, event)
+
+
+def test_controls_show_the_view_also_when_the_same_model_is_announced_again(
+    page: SamplesPage,
+) -> None:
+    picker = page.findChild(LabelPicker, "samplesLabel")
+    page.change({"label": 2})
+    shown = picker.currentText()
+
+    page.explorer.model_changed.emit(page.explorer.facts)
+
+    assert picker.currentText() == shown != picker.itemText(0)
 
 
 def test_zooming_in_keeps_the_picture_under_the_pointer(page: SamplesPage) -> None:

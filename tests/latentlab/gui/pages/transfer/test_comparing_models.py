@@ -13,7 +13,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLabel, QListWidget, QPushButton
 from scripted_bench import until
-from transfer_models import one_way_run, transfer_page, two_way_run
+from transfer_models import choose_look, one_way_run, transfer_page, two_way_run
 
 from latentlab.export import labelled_grid
 from latentlab.gui.background import BackgroundTask, BackgroundWork
@@ -38,7 +38,7 @@ def page(services: Services, own_home: Path, tmp_path: Path) -> Iterator[Transfe
     with transfer_page(services, two_way_run(tmp_path)) as made:
         mode = made.modes[0]
         assert isinstance(mode, TranslateMode)
-        mode._controls.set_look("models")
+        choose_look(made, "models")
         until(lambda: _list(made).count() > 0 and not _busy(_comparison(made)))
         yield made
 
@@ -78,13 +78,13 @@ def test_without_another_model_it_looks_once_says_so_and_looks_again_when_asked_
         mode = made.modes[0]
         assert isinstance(mode, TranslateMode)
         for times in (1, 2):
-            mode._controls.set_look("models")
+            choose_look(made, "models")
             assert _columns(made)[1:] == ("two-way",)
             QTest.qWait(100)
             assert len(looked) == times
             hints = [each.text() for each in made.findChildren(QLabel)]
             assert any("There is no other model" in text for text in hints)
-            mode._controls.set_look("table")
+            choose_look(made, "table")
 
 
 def test_a_model_that_did_not_learn_the_way_is_grey_and_says_why(page: TransferPage) -> None:

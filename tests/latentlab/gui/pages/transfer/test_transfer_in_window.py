@@ -9,7 +9,7 @@ from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtWidgets import QFileDialog, QToolButton
 from scripted_bench import until
 from transfer_models import two_way_run, write_picture
-from window_in_hand import entry
+from using_window import entry
 
 from latentlab.gui.explorer.tray.tray import TrayList
 from latentlab.gui.pages.transfer.pictures.strip import is_for_the_window

@@ -25,6 +25,7 @@ from scripted_bench import until
 from transfer_models import (
     HELD_OUT,
     SIZE,
+    choose_look,
     one_way_run,
     transfer_page,
     write_picture,
@@ -253,7 +254,7 @@ def test_a_picture_of_the_data_cannot_be_cut(page: TransferPage) -> None:
 
 def test_the_wipe_shows_the_chosen_picture_before_and_after(page: TransferPage) -> None:
     mode = _mode(page)
-    mode._controls.set_look("wipe")
+    choose_look(page, "wipe")
     assert page.canvas.isHidden() and not mode._wipe.isHidden()
     mode._step(1)
     answer = page.answer()
@@ -309,7 +310,7 @@ def test_several_models_are_shown_side_by_side(
 ) -> None:
     copytree(two_way.folder, own_home / "runs" / "rival")
     mode = _mode(page)
-    mode._controls.set_look("models")
+    choose_look(page, "models")
     listed = page.findChild(QListWidget, "comparedModels")
     works = (mode._comparison._searching, mode._comparison._comparing)
     until(lambda: listed.count() > 0 and not any(work.running for work in works))
@@ -422,10 +423,10 @@ def test_settings_without_effect_on_what_is_seen_are_grey(page: TransferPage) ->
     back = page.findChild(QCheckBox, "transferCycle")
     assert back.isEnabled()
     for look in ("wipe", "models"):
-        _mode(page)._controls.set_look(look)
+        choose_look(page, look)
         assert not back.isEnabled() and "table alone" in back.toolTip()
         assert _mode(page)._controls.values()["cycle"]
-    _mode(page)._controls.set_look("table")
+    choose_look(page, "table")
     assert back.isEnabled()
     page.findChild(QCheckBox, "transferError").click()
     assert not _mode(page)._controls._scale.isEnabled()

@@ -26,7 +26,7 @@ from latentlab.views import Anchor, PadView, Seed, TrayView, WalkView
 
 @pytest.fixture
 def page(services: Services, model_file: Callable[..., Path]) -> Iterator[WalkPage]:
-    """The page with a small conditional model in hand."""
+    """The page with a small conditional model open."""
     model = model_file("digits", "cgan", width=4, latent_size=8)
     with shown_page(WalkPage, services, model) as made:
         yield made

@@ -22,7 +22,7 @@ def drop(window: MainWindow, path: Path) -> None:
 
 
 def is_ready(window: MainWindow) -> bool:
-    """Whether the model in hand is loaded and the Samples page shows it."""
+    """Whether the model open is loaded and the Samples page shows it."""
     page = window.findChild(SamplesPage)
     return window.explorer.facts is not None and page.answer() is not None
 
