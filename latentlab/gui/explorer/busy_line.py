@@ -3,11 +3,12 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QToolButton, QWidget
+from PySide6.QtWidgets import QLabel, QProgressBar, QToolButton, QWidget
 
 from latentlab.gui.explorer.explorer import Explorer
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.theme import GRID
+from latentlab.gui.widgets import boxes
 
 _SLOW_MS = 100
 _WHOLE = 1000
@@ -43,12 +44,7 @@ class BusyLine(QWidget):
             kept = each.sizePolicy()
             kept.setRetainSizeWhenHidden(True)
             each.setSizePolicy(kept)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(GRID)
-        row.addWidget(self._words)
-        row.addWidget(self._bar, 1)
-        row.addWidget(self._cancel)
+        boxes.row(self._words, (self._bar, 1), self._cancel, spacing=GRID, within=self)
         self.settle()
         explorer.asked.connect(self._on_asked)
         explorer.told.connect(self._on_told)

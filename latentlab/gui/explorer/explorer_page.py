@@ -16,6 +16,7 @@ from latentlab.gui.explorer.picture_actions import PictureActions
 from latentlab.gui.pages.page import Page
 from latentlab.gui.services import Services
 from latentlab.gui.style.theme import GRID
+from latentlab.gui.widgets import boxes
 from latentlab.gui.widgets.empty_state import EmptyState
 from latentlab.gui.widgets.error_box import ErrorBox
 from latentlab.models.refs import ModelRef
@@ -262,12 +263,7 @@ class ExplorerPage(Page):
         inside.addWidget(self._busy)
         self._stack.addWidget(pictures)
         self._stack.addWidget(self.empty)
-        left = QVBoxLayout()
-        left.setSpacing(GRID)
-        left.addWidget(self._problem)
-        left.addLayout(self.above)
-        left.addLayout(self._stack, 1)
-        left.addLayout(self.below)
+        left = boxes.column(self._problem, self.above, (self._stack, 1), self.below, spacing=GRID)
         row = QHBoxLayout(self)
         row.setContentsMargins(2 * GRID, 2 * GRID, 0, GRID)
         row.setSpacing(GRID)

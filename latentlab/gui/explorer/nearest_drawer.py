@@ -5,13 +5,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from latentlab.gui.background import BackgroundWork
 from latentlab.gui.explorer.controls.picture_canvas import PictureCanvas
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import GRID, theme
+from latentlab.gui.widgets import boxes
 from latentlab.gui.widgets.labels import Hint
 from latentlab.models.refs import ModelRef
 
@@ -76,9 +77,7 @@ class NearestDrawer(QFrame):
         close.setIcon(icon("close"))
         close.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         close.clicked.connect(self.hide)
-        head = QHBoxLayout()
-        head.addWidget(title, 1)
-        head.addWidget(close)
+        head = boxes.row((title, 1), close)
         column = QVBoxLayout(self)
         column.setContentsMargins(GRID, GRID // 2, GRID // 2, GRID)
         column.setSpacing(GRID // 2)

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from latentlab.gui.explorer.explorer import Explorer
+from latentlab.gui.widgets import boxes
 from latentlab.gui.widgets.timeline import Timeline
 
 _SETTLED_MS = 400
@@ -25,9 +26,7 @@ class Playhead(QWidget):
         # Undo comes back to where the playhead rested, not to every step it passed.
         self._settled = QTimer(self, singleShot=True, interval=_SETTLED_MS)
         self._settled.timeout.connect(lambda: self._tell(commit=True))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.timeline)
+        boxes.row(self.timeline, within=self)
         self.timeline.stepChanged.connect(self._on_moved)
         self.timeline.liveChanged.connect(self._on_moved)
         explorer.steps_changed.connect(self._show_steps)

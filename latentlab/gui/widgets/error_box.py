@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import GRID, theme
+from latentlab.gui.widgets import boxes
 from latentlab.gui.widgets.buttons import icon_button
 
 _LOWEST_DETAILS, _HIGHEST_DETAILS = GRID * 8, GRID * 24
@@ -82,10 +83,7 @@ class ErrorBox(QFrame):
         QApplication.clipboard().setText("\n\n".join(part for part in parts if part))
 
     def _lay_out(self) -> None:
-        words = QVBoxLayout()
-        words.setSpacing(4)
-        words.addWidget(self._headline)
-        words.addWidget(self._advice)
+        words = boxes.column(self._headline, self._advice, spacing=4)
         top = Qt.AlignmentFlag.AlignTop
         head = QHBoxLayout()
         head.setSpacing(GRID)

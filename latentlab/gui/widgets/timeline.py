@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QToolButton, QWidget
 
 from latentlab import formatting
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import GRID
+from latentlab.gui.widgets import boxes
 from latentlab.gui.widgets.buttons import icon_button
 from latentlab.gui.widgets.step_slider import StepSlider
 
@@ -49,11 +50,7 @@ class Timeline(QWidget):
         self._live = QToolButton()
         self._prepare()
         self.setFocusProxy(self._slider)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(GRID)
-        layout.addWidget(self._play)
-        layout.addWidget(self._slider, 1)
+        layout = boxes.row(self._play, (self._slider, 1), spacing=GRID, within=self)
         for widget in (self._label, self._live, self._speed, self._loop):
             layout.addWidget(widget)
         self._show()

@@ -1,7 +1,7 @@
 """The line above every page: the current run or model, the step, undo, and the export menu."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QWidget
 
 from latentlab import formatting
 from latentlab.gui.explorer.explorer import Explorer
@@ -12,6 +12,7 @@ from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import GRID, theme
 from latentlab.gui.training.laboratory import Laboratory
 from latentlab.gui.training.workbench import Activity, Workbench
+from latentlab.gui.widgets import boxes
 from latentlab.gui.widgets.buttons import icon_button, rest_after_menu
 from latentlab.gui.widgets.labels import ElidedLabel
 from latentlab.gui.window.model_chooser import ModelChooser
@@ -125,10 +126,7 @@ class Header(QFrame):
         self._name.setFont(theme().font("title", bold=True))
 
     def _lay_out(self) -> None:
-        words_column = QVBoxLayout()
-        words_column.setSpacing(0)
-        words_column.addWidget(self._name)
-        words_column.addWidget(self._facts)
+        words_column = boxes.column(self._name, self._facts, spacing=0)
         row = QHBoxLayout(self)
         row.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
         row.setSpacing(GRID)

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from latentlab.gui.background import end_all
 from latentlab.gui.explorer.explorer import Explorer
@@ -18,6 +18,7 @@ from latentlab.gui.settings_store import SettingsStore
 from latentlab.gui.style.theme import GRID
 from latentlab.gui.training.run_actions import RunActions
 from latentlab.gui.training.workbench import Activity, Workbench
+from latentlab.gui.widgets import boxes
 from latentlab.gui.widgets.dropped_files import dropped_files
 from latentlab.gui.widgets.error_box import ErrorBox
 from latentlab.gui.window.dialogs import closing_question
@@ -223,18 +224,9 @@ class MainWindow(QMainWindow):
             self._stack.addWidget(page)
         # A message over the pages takes their room; the window must not grow beyond the screen.
         self._stack.setMinimumHeight(_LOWEST_PAGE)
-        column = QVBoxLayout()
-        column.setSpacing(0)
-        column.addWidget(self._header)
-        column.addWidget(self._problem)
-        column.addWidget(self._stack, 1)
-        column.addWidget(self._tray)
+        column = boxes.column(self._header, self._problem, (self._stack, 1), self._tray, spacing=0)
         whole = QWidget()
-        row = QHBoxLayout(whole)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self._rail)
-        row.addLayout(column, 1)
+        boxes.row(self._rail, (column, 1), spacing=0, within=whole)
         self.setCentralWidget(whole)
         self.setStatusBar(self._status)
         actions = [action for page in self._pages.values() for action in page.run_actions()]

@@ -8,7 +8,6 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QComboBox,
     QDoubleSpinBox,
-    QHBoxLayout,
     QLineEdit,
     QSlider,
     QToolButton,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import GRID
+from latentlab.gui.widgets import boxes
 from latentlab.gui.widgets.form.form_layout import pass_wheel_on
 from latentlab.views.base import DRAWN_SEEDS, SEEDS
 
@@ -69,12 +69,7 @@ class LabelledSlider(QWidget):
             QToolButton(), f"{name}Reset", spoken=f"Reset {spoken}", tip=f"Back to {default:g}."
         )
         self._reset.setIcon(icon("reset"))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(GRID // 2)
-        row.addWidget(self.slider, 1)
-        row.addWidget(self.box)
-        row.addWidget(self._reset)
+        boxes.row((self.slider, 1), self.box, self._reset, spacing=GRID // 2, within=self)
         self.setFocusProxy(self.slider)
         pass_wheel_on(self)
         self.set_value(default)
@@ -160,12 +155,7 @@ class SeedBox(QWidget):
         draw.setIcon(icon("dice"))
         copy = named(QToolButton(), f"{name}Copy", spoken="Copy the seed", tip="Copy the seed.")
         copy.setIcon(icon("copy"))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(GRID // 2)
-        row.addWidget(self._line, 1)
-        row.addWidget(draw)
-        row.addWidget(copy)
+        boxes.row((self._line, 1), draw, copy, spacing=GRID // 2, within=self)
         self.setFocusProxy(self._line)
         self._line.editingFinished.connect(self._on_typed)
         draw.clicked.connect(lambda: self._choose(random.randrange(DRAWN_SEEDS)))

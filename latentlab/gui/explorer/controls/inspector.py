@@ -1,9 +1,10 @@
 """The column of settings at the right of a page, in groups, scrolled when it is long."""
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from latentlab.gui.style.theme import GRID, theme
+from latentlab.gui.widgets import boxes
 from latentlab.gui.widgets.form.form_layout import pass_wheel_on
 
 WIDTH = 38 * GRID
@@ -34,10 +35,7 @@ class InspectorGroup(QWidget):
         widest = max(each.sizeHint().width() for each in self._beside)
         for each in self._beside:
             each.setFixedWidth(widest)
-        row = QHBoxLayout()
-        row.setSpacing(GRID)
-        row.addWidget(words)
-        row.addWidget(control, 1)
+        row = boxes.row(words, (control, 1), spacing=GRID)
         pass_wheel_on(control)
         self._column.addLayout(row)
 

@@ -5,13 +5,14 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QToolButton, QWidget
 
 from latentlab.gui.explorer.controls.anchor_row import AnchorRow
 from latentlab.gui.explorer.explorer import Explorer
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import GRID
+from latentlab.gui.widgets import boxes
 from latentlab.gui.widgets.form.setting_controls import GroupedSpinBox
 from latentlab.views import Anchor, Seed
 from latentlab.views.base import DRAWN_SEEDS, SEEDS
@@ -107,16 +108,8 @@ class LatentsBox(QWidget):
             self.changed.emit(anchors)
 
     def _lay_out(self) -> None:
-        buttons = QHBoxLayout()
-        buttons.setSpacing(GRID // 2)
-        buttons.addWidget(self._count, 1)
-        buttons.addWidget(self._draw)
-        buttons.addWidget(self._take)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(GRID)
-        layout.addLayout(buttons)
-        layout.addWidget(self._row)
+        buttons = boxes.row((self._count, 1), self._draw, self._take, spacing=GRID // 2)
+        boxes.column(buttons, self._row, spacing=GRID, within=self)
 
 
 def _following(anchors: Sequence[Anchor], count: int) -> tuple[Anchor, ...]:

@@ -28,6 +28,7 @@ from latentlab.gui.exporting.export_actions import ExportActions
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import GRID
+from latentlab.gui.widgets import boxes
 from latentlab.gui.widgets.labels import Hint
 from latentlab.latent.vectors import SUFFIXES
 from latentlab.views import Anchor, Vector
@@ -141,9 +142,7 @@ class NumbersDialog(QDialog):
         """What was done or failed, in room that is always there, and the way out."""
         close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         close.rejected.connect(self.close)
-        said = QVBoxLayout()
-        said.addWidget(self._done)
-        said.addWidget(self._failed)
+        said = boxes.column(self._done, self._failed)
         foot = QHBoxLayout()
         foot.setSpacing(GRID)
         foot.addStrut(_THREE_LINES)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from latentlab.gui.explorer.anchors import random_anchor
 from latentlab.gui.explorer.controls.inputs import LabelledSlider
@@ -14,6 +14,7 @@ from latentlab.gui.explorer.facts import ModelFacts
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import GRID, theme
+from latentlab.gui.widgets import boxes
 from latentlab.gui.widgets.grid.grid_painter import to_qimage
 from latentlab.views import Anchor, Applied, Direction, DirectionsView, Push, Seed, Vector
 
@@ -180,22 +181,26 @@ class ApplyPanel(QWidget):
 
     def _lay_out(self) -> None:
         strip, buttons = QHBoxLayout(), QHBoxLayout()
-        for row, boxes in ((self._pair, (self._before_box, self._after_box)), (strip, self._sweep)):
+        for row, pictures in (
+            (self._pair, (self._before_box, self._after_box)),
+            (strip, self._sweep),
+        ):
             row.setSpacing(GRID // 2)
-            for each in boxes:
+            for each in pictures:
                 row.addWidget(each)
         for box in self._sweep:
             box.setMaximumHeight(9 * GRID)
         buttons.addWidget(self._other)
         buttons.addWidget(self._open)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GRID // 2)
-        column.addWidget(self._title)
-        column.addLayout(self._pair, 3)
-        column.addWidget(self.strength)
-        column.addLayout(strip, 1)
-        column.addLayout(buttons)
+        boxes.column(
+            self._title,
+            (self._pair, 3),
+            self.strength,
+            (strip, 1),
+            buttons,
+            spacing=GRID // 2,
+            within=self,
+        )
 
 
 def _first_sample(facts: ModelFacts | None) -> Anchor:

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
 
 from latentlab.gui.background import BackgroundTask, BackgroundWork
 from latentlab.gui.explorer.controls.inputs import LabelPicker
@@ -11,6 +11,7 @@ from latentlab.gui.explorer.explorer import Explorer
 from latentlab.gui.explorer.facts import ModelFacts
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.theme import GRID
+from latentlab.gui.widgets import boxes
 from latentlab.gui.widgets.form.form_layout import AlignedForm
 from latentlab.gui.widgets.form.setting_controls import GroupedSpinBox
 from latentlab.views import Anchor, Bin, Seed
@@ -71,11 +72,7 @@ class ExemplarFinder(QWidget):
         self._form.add_field("Property", self._factor)
         self._form.add_field("How many", self._count)
         self._form.add_field("Label", self._label)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GRID // 2)
-        column.addLayout(self._form)
-        column.addWidget(self._button)
+        boxes.column(self._form, self._button, spacing=GRID // 2, within=self)
         self._button.clicked.connect(self._on_button)
         self._search.running_changed.connect(self._show_running)
         self._search.failed.connect(explorer.said)

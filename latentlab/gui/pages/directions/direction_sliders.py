@@ -10,6 +10,7 @@ from latentlab.gui.explorer.controls.inputs import LabelledSlider
 from latentlab.gui.pages.directions.pushes import reach_of
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.theme import GRID
+from latentlab.gui.widgets import boxes
 from latentlab.saved import LONGEST
 from latentlab.views.directions import AnyDirection
 
@@ -79,11 +80,7 @@ class DirectionSliders(QWidget):
         slider.moved.connect(partial(self.moved.emit, direction))
         slider.committed.connect(partial(self.committed.emit, direction))
         row = QWidget()
-        lines = QVBoxLayout(row)
-        lines.setContentsMargins(0, 0, 0, 0)
-        lines.setSpacing(0)
-        lines.addWidget(name)
-        lines.addWidget(slider)
+        boxes.column(name, slider, spacing=0, within=row)
         self._names.append(name)
         self._sliders.append(slider)
         self._rows.append(row)

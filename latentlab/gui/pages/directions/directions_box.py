@@ -6,10 +6,8 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
-    QHBoxLayout,
     QLabel,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -27,6 +25,7 @@ from latentlab.gui.pages.directions.pushes import (
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import GRID
+from latentlab.gui.widgets import boxes
 from latentlab.gui.widgets.form.setting_controls import GroupedSpinBox
 from latentlab.gui.widgets.labels import Hint
 from latentlab.views.directions import AnyDirection, Direction, Push, Space
@@ -183,21 +182,17 @@ class DirectionsBox(QWidget):
         self._random.clicked.connect(self._randomise)
 
     def _lay_out(self) -> None:
-        choice = QHBoxLayout()
-        choice.setSpacing(GRID // 2)
-        choice.addWidget(self._kind, 1)
+        choice = boxes.row((self._kind, 1), spacing=GRID // 2)
         self._count.setFixedWidth(_COUNT_WIDTH)
         choice.addWidget(self._count)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(GRID // 2)
-        buttons.addWidget(self._reset, 1)
-        buttons.addWidget(self._random, 1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(GRID)
-        layout.addLayout(buttons)
-        layout.addWidget(self._kept_title)
-        layout.addWidget(self._kept)
-        layout.addLayout(choice)
-        layout.addWidget(self._hint)
-        layout.addWidget(self._sliders)
+        buttons = boxes.row((self._reset, 1), (self._random, 1), spacing=GRID // 2)
+        boxes.column(
+            buttons,
+            self._kept_title,
+            self._kept,
+            choice,
+            self._hint,
+            self._sliders,
+            spacing=GRID,
+            within=self,
+        )

@@ -3,10 +3,8 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QFormLayout,
-    QHBoxLayout,
     QProgressBar,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -17,6 +15,7 @@ from latentlab.gui.explorer.controls.inputs import SeedBox
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import GRID
+from latentlab.gui.widgets import boxes
 from latentlab.gui.widgets.form.setting_controls import GroupedSpinBox
 from latentlab.gui.widgets.labels import Hint
 
@@ -103,13 +102,5 @@ class DatasetBox(QWidget):
         form.setSpacing(GRID)
         form.addRow("Pictures", self._count)
         form.addRow("First seed", self._seed)
-        progress = QHBoxLayout()
-        progress.addWidget(self._bar, 1)
-        progress.addWidget(self._cancel)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(GRID)
-        layout.addLayout(form)
-        layout.addWidget(self._hint)
-        layout.addWidget(self._start)
-        layout.addLayout(progress)
+        progress = boxes.row((self._bar, 1), self._cancel)
+        boxes.column(form, self._hint, self._start, progress, spacing=GRID, within=self)

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from latentlab.gui.explorer.controls.inputs import LabelledSlider
 from latentlab.gui.style.theme import GRID
+from latentlab.gui.widgets import boxes
 from latentlab.gui.widgets.labels import Hint
 
 _NAME_WIDTH = 9 * GRID
@@ -30,11 +31,7 @@ class WeightSliders(QWidget):
         self._labels: tuple[str, ...] = ()
         self._mixture = Hint()
         self._grid = QGridLayout()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GRID)
-        column.addWidget(self._mixture)
-        column.addLayout(self._grid)
+        boxes.column(self._mixture, self._grid, spacing=GRID, within=self)
         self._grid.setHorizontalSpacing(GRID)
         self._grid.setVerticalSpacing(0)
         self._grid.setColumnStretch(1, 1)

@@ -27,6 +27,7 @@ from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import GRID
 from latentlab.gui.training.laboratory import Laboratory
 from latentlab.gui.training.training_thread import Delivery
+from latentlab.gui.widgets import boxes
 from latentlab.gui.widgets.empty_state import EmptyState
 from latentlab.gui.widgets.labels import Hint
 from latentlab.library import DamagedRun, RunSummary, listing
@@ -214,13 +215,9 @@ class LibraryPage(Page):
 
     def _lay_out(self) -> None:
         runs = QWidget()
-        list_column = QVBoxLayout(runs)
-        list_column.setContentsMargins(0, 0, 0, 0)
-        list_column.setSpacing(GRID)
-        list_column.addWidget(self._search)
-        list_column.addWidget(self._hint)
-        list_column.addWidget(self._problem)
-        list_column.addWidget(self._list, 1)
+        boxes.column(
+            self._search, self._hint, self._problem, (self._list, 1), spacing=GRID, within=runs
+        )
         left = QWidget()
         self._stack = QStackedLayout(left)
         self._stack.addWidget(runs)

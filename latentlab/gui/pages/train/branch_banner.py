@@ -7,7 +7,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
-    QHBoxLayout,
     QLabel,
     QVBoxLayout,
     QWidget,
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
 from latentlab import formatting
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.theme import theme
+from latentlab.gui.widgets import boxes
 from latentlab.gui.widgets.buttons import icon_button
 from latentlab.gui.widgets.labels import Hint
 from trainers.runs.listing import changed_settings
@@ -47,9 +47,7 @@ class BranchBanner(QFrame):
             tip="Go on from a saved training state, or take only the settings.",
         )
         self._changes = Hint()
-        head = QHBoxLayout()
-        head.addWidget(self._title, 1)
-        head.addWidget(close)
+        head = boxes.row((self._title, 1), close)
         layout = QVBoxLayout(self)
         layout.addLayout(head)
         layout.addWidget(self._start)

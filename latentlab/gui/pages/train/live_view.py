@@ -4,13 +4,14 @@ from bisect import bisect_right
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QSplitter, QWidget
 
 from latentlab import formatting
 from latentlab.gui.services import Services
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.theme import GRID
 from latentlab.gui.training.training_thread import Delivery
+from latentlab.gui.widgets import boxes
 from latentlab.gui.widgets.curves.curve_panel import CurvePanel
 from latentlab.gui.widgets.grid.image_grid import ImageGrid
 from latentlab.gui.widgets.timeline import Timeline
@@ -184,10 +185,7 @@ class LiveView(QWidget):
 
     def _lay_out(self) -> None:
         pictures = QWidget()
-        column = QVBoxLayout(pictures)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._view)
-        column.addWidget(self._grid, 1)
+        boxes.column(self._view, (self._grid, 1), within=pictures)
         self.splitter.addWidget(pictures)
         self.splitter.addWidget(self._curves)
         self.splitter.setStretchFactor(0, 3)
@@ -195,11 +193,7 @@ class LiveView(QWidget):
         self.splitter.setChildrenCollapsible(False)
         self.splitter.setHandleWidth(2 * GRID)
         self.splitter.setSizes([620, 380])
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(GRID)
-        layout.addWidget(self.splitter, 1)
-        layout.addWidget(self._timeline)
+        boxes.column((self.splitter, 1), self._timeline, spacing=GRID, within=self)
 
 
 class StepLink(QObject):

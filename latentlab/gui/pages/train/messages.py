@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -16,6 +15,7 @@ from latentlab import formatting
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import GRID
+from latentlab.gui.widgets import boxes
 from latentlab.gui.widgets.buttons import icon_button
 from latentlab.gui.widgets.error_box import ErrorBox
 from latentlab.problems import Problem
@@ -76,11 +76,7 @@ class ProblemView(QWidget):
         )
         self._continue.hide()
         self._continue.clicked.connect(self._on_continue)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(GRID)
-        layout.addWidget(self._box)
-        layout.addWidget(self._continue)
+        boxes.column(self._box, self._continue, spacing=GRID, within=self)
 
     def show_problem(self, problem: Problem) -> None:
         """Show `problem` until it is dismissed or something new begins."""

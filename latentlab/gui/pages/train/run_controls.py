@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QProgressBar,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -16,6 +15,7 @@ from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import GRID
 from latentlab.gui.training.workbench import Activity, Workbench
+from latentlab.gui.widgets import boxes
 from latentlab.gui.widgets.form.setting_controls import GoalBox
 from trainers.runs.run import Run
 from trainers.training.events import Preparing, Progress, Started
@@ -165,12 +165,7 @@ class RunControls(QWidget):
         figures.addStretch(1)
         figures.addWidget(self._speed)
         figures.addWidget(self._time)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(GRID)
-        layout.addLayout(buttons)
-        layout.addWidget(self._bar)
-        layout.addLayout(figures)
+        boxes.column(buttons, self._bar, figures, spacing=GRID, within=self)
 
 
 def _start_reason(idle: bool, ready: bool) -> str:

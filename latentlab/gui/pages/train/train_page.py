@@ -15,6 +15,7 @@ from latentlab.gui.style.theme import GRID
 from latentlab.gui.training.laboratory import Laboratory
 from latentlab.gui.training.training_thread import Delivery
 from latentlab.gui.training.workbench import Activity
+from latentlab.gui.widgets import boxes
 from latentlab.problems import Problem, explain
 from latentlab.train_form import DataChoiceError, RunChoices
 from trainers.runs.run import Run, RunError
@@ -167,9 +168,7 @@ class TrainPage(Page):
         self._splitter.setSizes([_FORM_WIDTH, 4 * _FORM_WIDTH])
         self._splitter.restoreState(self._store.bytes("train_splitter"))
         self.live.splitter.restoreState(self._store.bytes("live_splitter"))
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._splitter)
+        boxes.column(self._splitter, within=self)
 
 
 PAGE = PageSpec(

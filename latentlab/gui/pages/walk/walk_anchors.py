@@ -1,12 +1,13 @@
 """The anchors of a walk, in the row in which they are arranged."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QToolButton, QWidget
 
 from latentlab.gui.explorer.controls.anchor_row import AnchorRow
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import GRID
+from latentlab.gui.widgets import boxes
 from latentlab.views import Anchor
 
 FEWEST = 2
@@ -43,16 +44,9 @@ class WalkAnchors(QWidget):
             "tray", "Use the tray", "Walk through all favourites in the tray, in their order."
         )
         tray.clicked.connect(self.tray_wanted)
-        buttons = QVBoxLayout()
-        buttons.setSpacing(0)
-        buttons.addWidget(more)
-        buttons.addWidget(tray)
+        buttons = boxes.column(more, tray, spacing=0)
         buttons.addStretch(1)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(GRID)
-        layout.addWidget(self.row, 1)
-        layout.addLayout(buttons)
+        boxes.row((self.row, 1), buttons, spacing=GRID, within=self)
         self.row.changed.connect(self._on_changed)
         self.row.picked.connect(self.picked)
         self.row.pin_wanted.connect(self.pin_wanted)

@@ -4,13 +4,14 @@ import math
 from typing import Literal
 
 from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QToolButton, QWidget
 
 from latentlab.gui.explorer.controls.inputs import LabelledSlider
 from latentlab.gui.pages.walk.walk_strip import WalkStrip
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import GRID
+from latentlab.gui.widgets import boxes
 
 Ending = Literal["repeat", "back", "stop"]
 """What happens at the end: begin again, go back and forth, or stop."""
@@ -115,15 +116,8 @@ class WalkTransport(QWidget):
             tip="How far along the walk: 0% at the first anchor, 100% at the end.",
         )  # fmt: skip
         self._play.setProperty("boxed", True)
-        row = QHBoxLayout()
-        row.setSpacing(GRID)
-        row.addWidget(self._play)
-        row.addWidget(self._position, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GRID // 2)
-        column.addWidget(self.strip)
-        column.addLayout(row)
+        row = boxes.row(self._play, (self._position, 1), spacing=GRID)
+        boxes.column(self.strip, row, spacing=GRID // 2, within=self)
         self._connect()
         self._on_playing(False)
 

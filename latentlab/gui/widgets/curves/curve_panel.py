@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QSlider,
     QSplitter,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -24,6 +23,7 @@ from latentlab import formatting
 from latentlab.curves.store import USUAL_SMOOTHING, CurveStore
 from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import GRID, curve_colours, theme
+from latentlab.gui.widgets import boxes
 from trainers.reports import Curve
 
 if TYPE_CHECKING:
@@ -63,11 +63,7 @@ class CurvePanel(QWidget):
         self._fit = QToolButton()
         self._splitter = QSplitter(Qt.Orientation.Vertical)
         self._prepare_controls()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(GRID)
-        layout.addLayout(self._control_row())
-        layout.addWidget(self._scrolled(), 1)
+        boxes.column(self._control_row(), (self._scrolled(), 1), spacing=GRID, within=self)
         self._stale: list[CurvePlot] = []
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)

@@ -9,11 +9,12 @@ import pyqtgraph
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from latentlab import formatting
 from latentlab.curves.store import CurveStore
 from latentlab.gui.style.theme import GRID, colours, theme
+from latentlab.gui.widgets import boxes
 from latentlab.gui.widgets.curves.curve_legend import CurveLegend, PlotReadout, Reading
 from latentlab.gui.widgets.curves.plot_items import PlotLines, PlotView, StepAxis, ValueAxis
 from trainers.reports import Curve
@@ -152,12 +153,7 @@ class CurvePlot(QWidget):
         heading.setVisible([curve.label for curve in self._curves] != [title])
         heading.setContentsMargins(GRID, 3, GRID, 3)
         self.legend.lead_with(heading)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
-        layout.addWidget(self.legend)
-        layout.addWidget(self.plot, 1)
-        layout.addWidget(self._note)
+        boxes.column(self.legend, (self.plot, 1), self._note, spacing=4, within=self)
         self._readout = PlotReadout(self.plot)
 
     def _add_lines(self) -> None:

@@ -2,9 +2,10 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QMouseEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QPushButton, QWidget
 
 from latentlab.gui.style.accessibility import named
+from latentlab.gui.widgets import boxes
 
 
 class FolderRow(QWidget):
@@ -23,10 +24,7 @@ class FolderRow(QWidget):
         self._edit = named(_PathEdit(), f"{name}Edit", tip=tip)
         self._browse = named(QPushButton("Choose…"), f"{name}Button", tip="Choose the folder.")
         self.ask_for(wanted)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self._edit, 1)
-        row.addWidget(self._browse)
+        boxes.row((self._edit, 1), self._browse, within=self)
         self.setFocusProxy(self._edit)
         self._edit.textChanged.connect(self._on_text)
         self._browse.clicked.connect(self._on_browse)

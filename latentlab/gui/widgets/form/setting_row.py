@@ -1,11 +1,12 @@
 """One setting in the form: label, control, unit, a way back to the default, and its problem."""
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
 
 from latentlab import formatting
 from latentlab.gui.style.accessibility import show_wrong
 from latentlab.gui.style.theme import GRID, theme
+from latentlab.gui.widgets import boxes
 from latentlab.gui.widgets.buttons import icon_button
 from latentlab.gui.widgets.form.setting_controls import control_for, problem_with
 from trainers.settings import Setting, Value
@@ -96,10 +97,7 @@ class SettingRow(QWidget):
         grid.setColumnStretch(1, 6)
         grid.addWidget(self._label, 0, 0)
         # In one column, so that fields with and without a unit begin at the same place.
-        field = QHBoxLayout()
-        field.setSpacing(4)
-        field.addWidget(self._field, 1)
-        field.addWidget(self._unit)
+        field = boxes.row((self._field, 1), self._unit, spacing=4)
         if not self._unit.text():
             self._unit.hide()
         grid.addLayout(field, 0, 1)

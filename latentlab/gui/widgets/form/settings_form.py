@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QToolButton, QVBoxLayout, QWidget
 
 from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import GRID
+from latentlab.gui.widgets import boxes
 from latentlab.gui.widgets.form.setting_row import SettingRow
 from trainers.settings import Setting, Value
 
@@ -36,11 +37,7 @@ class SettingsGroup(QWidget):
         for row in rows:
             body.addWidget(row)
             row.edited.connect(self._count_changes)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
-        layout.addWidget(self._heading)
-        layout.addWidget(self._body)
+        boxes.column(self._heading, self._body, spacing=4, within=self)
         self._unfold(is_open)
         self._count_changes()
 
@@ -82,10 +79,7 @@ class SettingsForm(QWidget):
         self._general.setProperty("problem", True)
         self._general.setWordWrap(True)
         self._general.hide()
-        self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setSpacing(GRID)
-        self._layout.addWidget(self._general)
+        self._layout = boxes.column(self._general, spacing=GRID, within=self)
         self._layout.addStretch(1)
 
     def show_settings(

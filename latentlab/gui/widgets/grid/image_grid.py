@@ -7,12 +7,12 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QMenu,
     QStackedLayout,
-    QVBoxLayout,
     QWidget,
 )
 
 from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import GRID, theme
+from latentlab.gui.widgets import boxes
 from latentlab.gui.widgets.buttons import icon_button
 from latentlab.gui.widgets.empty_state import EmptyState
 from latentlab.gui.widgets.grid.grid_canvas import GridCanvas
@@ -50,11 +50,7 @@ class ImageGrid(QWidget):
         self._stack = QStackedLayout()
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self.canvas)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
-        layout.addLayout(self._header())
-        layout.addLayout(self._stack, 1)
+        boxes.column(self._header(), (self._stack, 1), spacing=4, within=self)
         self.canvas.selected.connect(self.cellSelected)
         self.canvas.activated.connect(self._activate)
         self.canvas.menuRequested.connect(self._show_menu)

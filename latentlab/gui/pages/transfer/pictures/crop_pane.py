@@ -7,7 +7,6 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
-    QHBoxLayout,
     QLabel,
     QToolButton,
     QVBoxLayout,
@@ -23,6 +22,7 @@ from latentlab.gui.pages.transfer.pictures.strip import thumbnail
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import GRID, theme
+from latentlab.gui.widgets import boxes
 from latentlab.gui.widgets.grid.grid_painter import to_qimage
 from latentlab.gui.widgets.labels import Hint
 from latentlab.pictures.picture import Crop, Picture
@@ -179,15 +179,9 @@ class CropPane(QFrame):
         done.setIcon(icon("close"))
         done.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         done.clicked.connect(self.close_pane)
-        head = QHBoxLayout()
-        head.addWidget(self._title, 1)
-        head.addWidget(done)
-        foot = QHBoxLayout()
-        foot.setSpacing(GRID)
-        foot.addWidget(self._preview)
-        words = QVBoxLayout()
-        words.addWidget(self._side)
-        words.addWidget(self._words)
+        head = boxes.row((self._title, 1), done)
+        foot = boxes.row(self._preview, spacing=GRID)
+        words = boxes.column(self._side, self._words)
         foot.addLayout(words, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(GRID, GRID // 2, GRID, GRID)

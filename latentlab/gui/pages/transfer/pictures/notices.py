@@ -9,6 +9,7 @@ from latentlab.gui.pages.transfer.pictures.sources import PictureSources, Take
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import GRID
+from latentlab.gui.widgets import boxes
 from latentlab.gui.widgets.error_box import ErrorBox
 
 _SLOW_MS = 500
@@ -77,11 +78,7 @@ class ReadingBar(QWidget):
         sources.told.connect(self._on_told)
         self._late = QTimer(self, singleShot=True, interval=_SLOW_MS)
         self._late.timeout.connect(self.show)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(GRID)
-        row.addWidget(self._bar, 1)
-        row.addWidget(cancel)
+        boxes.row((self._bar, 1), cancel, spacing=GRID, within=self)
         self.hide()
 
     def _on_running(self, running: bool) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QMimeData, QPoint, Signal
-from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from latentlab.gui.explorer.facts import ModelFacts
 from latentlab.gui.pages.transfer.pictures.shelf_head import EXAMPLES, ShelfHead
@@ -12,6 +12,7 @@ from latentlab.gui.pages.transfer.pictures.strip import PictureStrip, picture_in
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import GRID
+from latentlab.gui.widgets import boxes
 from latentlab.views import Picture
 
 
@@ -68,11 +69,7 @@ class PictureShelf(QWidget):
             tip=f"{tip} Drop files here, or favourites of the tray. Del takes one away; right "
             "click for more.".strip(),
         )
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GRID // 2)
-        column.addWidget(self.head)
-        column.addWidget(self.strip)
+        boxes.column(self.head, self.strip, spacing=GRID // 2, within=self)
         self._connect()
         self._enable()
 

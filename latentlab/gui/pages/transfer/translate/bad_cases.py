@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QProgressBar, QPushButton, QWidget
 
 from latentlab.gui.background import BackgroundTask, BackgroundWork
 from latentlab.gui.explorer.explorer import Explorer
@@ -14,6 +14,7 @@ from latentlab.gui.pages.transfer.pictures.sources import PictureSources
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import GRID
+from latentlab.gui.widgets import boxes
 from latentlab.gui.widgets.form.setting_controls import GroupedSpinBox
 from latentlab.gui.widgets.labels import Hint
 from latentlab.pictures.picture import Picture
@@ -172,17 +173,6 @@ class BadCasesBox(QWidget):
             (self._cancel if running else self._start).setFocus()
 
     def _lay_out(self) -> None:
-        order = QHBoxLayout()
-        order.setSpacing(GRID)
-        order.addWidget(self._count)
-        order.addWidget(self._start, 1)
-        progress = QHBoxLayout()
-        progress.setSpacing(GRID)
-        progress.addWidget(self._bar, 1)
-        progress.addWidget(self._cancel)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GRID // 2)
-        column.addLayout(order)
-        column.addLayout(progress)
-        column.addWidget(self._words)
+        order = boxes.row(self._count, (self._start, 1), spacing=GRID)
+        progress = boxes.row((self._bar, 1), self._cancel, spacing=GRID)
+        boxes.column(order, progress, self._words, spacing=GRID // 2, within=self)
