@@ -34,7 +34,7 @@ def execute(arguments: argparse.Namespace) -> int:
 def _row(entry: ModelEntry) -> tuple[str, ...]:
     header = entry.header
     return (
-        entry.ref.title,
+        entry.ref.name,
         entry.ref.kind,
         header.algorithm,
         header.card.data,
@@ -45,7 +45,7 @@ def _row(entry: ModelEntry) -> tuple[str, ...]:
 
 def _described(entry: ModelEntry) -> dict[str, Any]:
     return {
-        "name": entry.ref.title,
+        "name": entry.ref.name,
         "kind": entry.ref.kind,
         "bytes": entry.bytes,
         **entry.header.model_dump(mode="json"),

@@ -9,6 +9,8 @@ import pytest
 from PIL import Image
 
 from latentlab.cli import main
+from trainers.runs.listing import remember
+from trainers.runs.run import Run
 
 Captured = pytest.CaptureFixture[str]
 
@@ -23,6 +25,16 @@ def test_runs_with_a_model_are_listed_with_their_card(
     assert entry["card"]["steps"] == entry["step"] == 10
     assert main(["models"]) == 0
     assert "small-cgan run cgan" in " ".join(capsys.readouterr().out.split())
+
+
+def test_a_run_outside_the_runs_folder_is_listed_by_a_name_that_other_commands_take(
+    cgan_run: Path, tmp_path: Path, capsys: Captured
+) -> None:
+    folder = shutil.copytree(cgan_run, tmp_path / "elsewhere" / "small-cgan")
+    remember(Run.open(folder))
+    assert main(["models", "--json"]) == 0
+    name = json.loads(capsys.readouterr().out)[-1]["name"]
+    assert main(["sample", name, "--out", str(tmp_path / "samples.png")]) == 0
 
 
 def test_an_exported_model_draws_the_same_pictures(

@@ -18,7 +18,7 @@ from latentlab.gui.training.workbench import Activity, Workbench
 from latentlab.gui.widgets import boxes
 from latentlab.gui.widgets.form.setting_controls import GoalBox
 from trainers.runs.run import Run
-from trainers.training.events import Preparing, Progress, Started
+from trainers.training.events import PausedAt, Preparing, Progress, Started
 
 _FINE = 10_000
 _STATES = {
@@ -87,7 +87,12 @@ class RunControls(QWidget):
         left = formatting.remaining(event.remaining_seconds)
         self._time.setText(f"{formatting.duration(event.seconds)} · {left}")
 
+    def show_paused(self, event: PausedAt) -> None:
+        """Show at which step training waits."""
+        self._show_step(event.step, self._total)
+
     def _show_step(self, step: int, total: int) -> None:
+        self._total = total
         text = f"{formatting.count(step)} of {formatting.steps(total)}"
         self._bar.setMaximum(_FINE)
         self._bar.setValue(round(step / max(total, 1) * _FINE))

@@ -19,7 +19,7 @@ from latentlab.gui.widgets import boxes
 from latentlab.problems import Problem, explain
 from latentlab.train_form import DataChoiceError, RunChoices
 from trainers.runs.run import Run, RunError
-from trainers.training.events import Finished, Notice, Preparing, Started
+from trainers.training.events import Finished, Notice, PausedAt, Preparing, Started
 
 _FORM_WIDTH = 340
 
@@ -119,6 +119,9 @@ class TrainPage(Page):
                 self._notices.say(event.text, "warning")
         if delivery.progress is not None:
             self._controls.show_progress(delivery.progress)
+        for event in delivery.events:
+            if isinstance(event, PausedAt):  # later than the last progress that was told
+                self._controls.show_paused(event)
         self.live.take(delivery)
 
     def _on_form_wanted(self, choices: RunChoices) -> None:
