@@ -1,11 +1,12 @@
 """A training on the command line: how it shows (a bar in a terminal, lines in a log, or JSON), how
 it ended, and what to do next."""
 
+import signal
 import sys
 import time
 from abc import ABC, abstractmethod
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +19,7 @@ from latentlab.cli.run_folders import reference
 from trainers.reports import Curve
 from trainers.runs.checkpoint import CheckpointError
 from trainers.runs.run import Run, RunError
-from trainers.training.events import Event, Finished, Notice, Preparing, Progress, Started
+from trainers.training.events import Event, Finished, Notice, NotSaved, Preparing, Progress, Started
 
 if TYPE_CHECKING:
     from trainers.training.session import Session
@@ -38,6 +39,11 @@ def follow(session: "Session", as_json: bool) -> int:
         with asked:
             for event in session.events():
                 shown.show(event)
+                if isinstance(event, NotSaved):
+                    if not as_json and _wants_another_try(event):
+                        session.resume()
+                    else:
+                        session.stop()
     except KeyboardInterrupt:
         raise Interrupted(_stopped_at_once(session.run), asked.status or INTERRUPTED) from None
     except CheckpointError as error:
@@ -67,7 +73,7 @@ def _conclude(run: Run, finished: Finished, as_json: bool, asked: int) -> int:
             f"latentlab resume {reference(run)}",
             asked or INTERRUPTED,
         )
-    if finished.reason == "diverged":
+    if finished.reason in ("diverged", "unsaved"):
         raise RunError(finished.text)
     if not as_json:
         step, seconds = formatting.at_step(finished.step), formatting.duration(state.seconds)
@@ -78,6 +84,28 @@ def _conclude(run: Run, finished: Finished, as_json: bool, asked: int) -> int:
         if use := next_command(names, reference(run), 64):
             print(use)
     return DONE
+
+
+def _wants_another_try(event: NotSaved) -> bool:
+    """Ask the person, if there is one, whether to save again; Ctrl-C and SIGTERM say no."""
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return False
+
+    def refuse(number: int, frame: object) -> NoReturn:
+        del number, frame
+        raise KeyboardInterrupt
+
+    kinds = (signal.SIGINT, signal.SIGTERM)
+    before = [signal.signal(each, refuse) for each in kinds]
+    try:
+        print(f"{event.text} Press Enter to try again, Ctrl-C to give up.", file=sys.stderr)
+        sys.stdin.readline()
+    except KeyboardInterrupt:
+        return False
+    finally:
+        for each, handler in zip(kinds, before, strict=True):
+            signal.signal(each, handler)
+    return True
 
 
 def _stopped_at_once(run: Run) -> str:
@@ -233,6 +261,8 @@ class BarReporter(Reporter):
             self.say(started(event))
         elif isinstance(event, Notice):
             self.say(event.text)
+        elif isinstance(event, NotSaved):
+            self._bar.stop()
         elif isinstance(event, Progress):
             self._bar.update(
                 self._task,

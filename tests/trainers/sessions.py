@@ -11,14 +11,20 @@ from PIL import Image
 from trainers.config import DataSource
 from trainers.registry import make_recipe
 from trainers.runs.run import Run
-from trainers.training.events import Event
+from trainers.training.events import Event, NotSaved
 from trainers.training.session import Session
 
 MakeRun = Callable[..., Run]
 
 
 def train(run: Run, **options: Any) -> list[Event]:
-    return list(Session(run, **options).events())
+    """All events of a session; an end that cannot be saved is given up."""
+    session, events = Session(run, **options), []
+    for event in session.events():
+        events.append(event)
+        if isinstance(event, NotSaved):
+            session.stop()
+    return events
 
 
 def of_type(events: list[Event], kind: type) -> list[Any]:

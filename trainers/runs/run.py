@@ -13,6 +13,7 @@ No torch here: a list of runs must be on the screen before torch has loaded.
 """
 
 import json
+import shutil
 import stat
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -77,11 +78,21 @@ class Run:
             created=datetime.now(UTC),
             parent=parent,
         )
-        for part in ("grids", "snapshots", "checkpoints"):
-            (folder / part).mkdir(parents=True, exist_ok=True)
-        run = cls(folder, manifest)
-        run._write_manifest()
+        new = _outermost_missing(folder)
+        try:
+            for part in ("grids", "snapshots", "checkpoints"):
+                (folder / part).mkdir(parents=True, exist_ok=True)
+            run = cls(folder, manifest)
+            run._write_manifest()
+        except OSError:
+            for each in [new] if new else list(folder.glob("*")):
+                shutil.rmtree(each, ignore_errors=True)
+            raise
         return run
+
+    def is_there(self) -> bool:
+        """Whether its folder still lies where it did."""
+        return (self.folder / "run.json").is_file()
 
     @classmethod
     def open(cls, folder: Path) -> "Run":
@@ -235,6 +246,12 @@ class Run:
 
     def _write(self, name: str, text: str) -> None:
         write_bytes_atomically(self.folder / name, text.encode("utf-8"))
+
+
+def _outermost_missing(folder: Path) -> Path | None:
+    """Of `folder` and those around it, the outermost that does not exist; None if `folder` does."""
+    missing = [each for each in (folder, *folder.parents) if not each.exists()]
+    return missing[-1] if missing else None
 
 
 def _saved(folder: Path, suffix: str) -> list[Saved]:

@@ -100,12 +100,29 @@ class Resumed:
 
 
 @dataclass(frozen=True)
-class Finished:
-    """The last event. `reason` says whether all steps were done, a person stopped it, or the
-    numbers stopped being finite (`text` explains)."""
+class NotSaved:
+    """Training has ended, but what was learned is not on the disk (`text` says why, and what is).
+
+    It waits: `Session.resume` tries to save again, `Session.stop` tries once more and gives up.
+    """
 
     step: int
-    reason: Literal["completed", "stopped", "diverged"]
+    text: str
+
+
+@dataclass(frozen=True)
+class Finished:
+    """The last event.
+
+    Attributes:
+        step: of the newest checkpoint on the disk; 0 if there is none.
+        reason: all steps were done, a person stopped it, the numbers stopped being finite, or the
+            end could not be saved.
+        text: what happened, as a sentence.
+    """
+
+    step: int
+    reason: Literal["completed", "stopped", "diverged", "unsaved"]
     text: str
 
 
@@ -119,5 +136,6 @@ Event = (
     | Notice
     | PausedAt
     | Resumed
+    | NotSaved
     | Finished
 )

@@ -1,5 +1,6 @@
 """Keeps a run's folder up to date while it trains: metrics, grids, snapshots, checkpoints."""
 
+import errno
 from collections.abc import Callable, Generator, Iterator
 from time import monotonic
 
@@ -23,10 +24,14 @@ COMPLAINT_SECONDS = 60.0
 
 class RunWriter:
     """Writes metrics, grids, snapshots and checkpoints. Without room on the disk training goes on:
-    what could not be written is reported, and tried again at the next occasion.
+    what could not be written is reported, and tried again at the next occasion. A folder that was
+    moved or deleted meanwhile is not made anew.
 
     Args:
         images: what is trained on.
+
+    Attributes:
+        trouble: why the last of the writing that failed did so; "" while none has.
     """
 
     def __init__(self, run: Run, training: Training, images: Images) -> None:
@@ -40,6 +45,7 @@ class RunWriter:
         self._metrics = run.metrics()
         self._unwritten = np.empty(0, self._metrics.dtype)
         self._complained = -COMPLAINT_SECONDS
+        self.trouble = ""
         self._checkpointed = monotonic()
 
     def is_sample_step(self, step: int) -> bool:
@@ -55,15 +61,16 @@ class RunWriter:
     def is_checkpoint_due(self) -> bool:
         return monotonic() - self._checkpointed >= self._config.checkpoint_seconds
 
-    def record(self, rows: NDArray[np.void]) -> Iterator[Event]:
-        """Append `rows` to the metrics."""
+    def record(self, rows: NDArray[np.void]) -> Generator[Event, None, bool]:
+        """Append `rows` to the metrics, and those that could not be written before. Returns whether
+        that worked."""
         self._unwritten = np.concatenate([self._unwritten, rows])
 
         def write() -> None:
             self._metrics.append(self._unwritten)
             self._unwritten = self._unwritten[:0]
 
-        yield from self._attempt(write)
+        return (yield from self._attempt(write))
 
     def list_skipped(self) -> Iterator[Event]:
         """Write which files were left out of the images; tell of it at most once a minute."""
@@ -96,8 +103,9 @@ class RunWriter:
         if step % self._config.sample_interval == 0:
             yield from self.snapshot()
 
-    def snapshot(self) -> Iterator[Event]:
-        """Save the averaged model, and thin the earlier ones when there are too many."""
+    def snapshot(self) -> Generator[Event, None, bool]:
+        """Save the averaged model, and thin the earlier ones when there are too many. Returns
+        whether that worked."""
         step = self._training.step
 
         def write() -> None:
@@ -107,11 +115,16 @@ class RunWriter:
             )
             self._run.thin_snapshots(stride)
 
-        if (yield from self._attempt(write)):
+        saved = yield from self._attempt(write)
+        if saved:
             yield SnapshotSaved(step, self._run.snapshot_path(step))
+        return saved
 
-    def checkpoint(self, seconds: float, status: Status = "running") -> Iterator[Event]:
-        """Save the whole training state; `seconds` of training have passed since the beginning."""
+    def checkpoint(
+        self, seconds: float, status: Status = "running"
+    ) -> Generator[Event, None, bool]:
+        """Save the whole training state; `seconds` of training have passed since the beginning.
+        Returns whether that worked."""
         step = self._training.step
         self._checkpointed = monotonic()
 
@@ -121,8 +134,10 @@ class RunWriter:
             )
             self._run.write_state(RunState(status=status, step=step, seconds=seconds))
 
-        if (yield from self._attempt(write)):
+        saved = yield from self._attempt(write)
+        if saved:
             yield CheckpointSaved(step, self._run.checkpoint_path(step))
+        return saved
 
     def _draw(self) -> tuple[WatchedGrid, ...]:
         with torch.no_grad():
@@ -132,17 +147,19 @@ class RunWriter:
 
     def _attempt(self, write: Callable[[], None]) -> Generator[Event, None, bool]:
         """Write; tell the person if that failed. Returns whether it worked."""
+        folder = self._run.folder
         try:
+            if not self._run.is_there():
+                raise FileNotFoundError(errno.ENOENT, "the folder was moved or deleted")
             write()
         except OSError as error:
+            gone = isinstance(error, FileNotFoundError)
+            mend = f"Put it back at {folder}" if gone else f"Make room or allow writing in {folder}"
+            self.trouble = f"The run could not be saved ({error.strerror or error}). {mend}"
             if monotonic() - self._complained >= COMPLAINT_SECONDS:
                 self._complained = monotonic()
-                yield Notice(
-                    self._training.step,
-                    "warning",
-                    f"The run could not be saved ({error.strerror or error}). Training goes on; "
-                    f"make room or allow writing in {self._run.folder}.",
-                )
+                text = f"{self.trouble}; training goes on meanwhile."
+                yield Notice(self._training.step, "warning", text)
             return False
         return True
 

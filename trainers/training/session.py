@@ -3,12 +3,13 @@
 import threading
 import time
 from collections.abc import Generator, Iterator
+from typing import Literal
 
 import torch
 
 from trainers.runs.manifest import RunState, Status
 from trainers.runs.run import Run, RunError, Saved, recipe_of
-from trainers.training.events import Event, Finished, PausedAt, Progress, Resumed
+from trainers.training.events import Event, Finished, NotSaved, PausedAt, Progress, Resumed
 from trainers.training.recorder import RateMeter, Recorder, first_non_finite
 from trainers.training.run_writer import RunWriter
 from trainers.training.start import (
@@ -51,19 +52,26 @@ class Session:
         self._going = threading.Event()
         self._going.set()
         self._stopping = threading.Event()
+        self._giving_up = threading.Event()
 
     def pause(self) -> None:
         """Wait before the next step until `resume` or `stop`."""
         self._going.clear()
 
     def resume(self) -> None:
-        """Go on after `pause`."""
+        """Go on after `pause`, or try again to save the end after `NotSaved`."""
         self._going.set()
 
     def stop(self) -> None:
-        """Finish the current step, save a checkpoint and end."""
+        """Finish the current step, save a checkpoint and end. If that could not be saved (see
+        `NotSaved`), try once more and end all the same."""
         self._stopping.set()
         self._going.set()
+
+    def give_up(self) -> None:
+        """Stop, and do not wait for another try if the end cannot be saved."""
+        self._giving_up.set()
+        self.stop()
 
     def events(self) -> Iterator[Event]:
         """Train, and tell what happens. The last event is `Finished`.
@@ -81,7 +89,8 @@ class Session:
             try:
                 yield from self._events(self._read_run())
             except Exception as error:
-                self._note_failure(error)
+                if not isinstance(error, RunError):
+                    self._note_failure(str(error))
                 raise
             finally:
                 torch.set_num_threads(threads_before)
@@ -169,25 +178,54 @@ class Session:
         if trouble:
             yield self._diverged(*trouble)
             return
-        completed = training.step >= goal
-        if not writer.is_sample_step(training.step):
+        yield from self._finish(training.step, goal, writer, recorder)
+
+    def _finish(
+        self, step: int, goal: int, writer: RunWriter, recorder: Recorder
+    ) -> Iterator[Event]:
+        """Save the end. As long as that fails, wait until somebody wants to try again."""
+        status: Literal["completed", "stopped"] = "completed" if step >= goal else "stopped"
+        giving_up = self._giving_up.is_set()
+        while not (yield from self._save_end(step, status, writer, recorder)):
+            text = f"{writer.trouble}. {self._what_is_saved(step)}"
+            if giving_up:
+                self._note_failure(text)
+                yield Finished(self._newest_checkpoint(), "unsaved", text)
+                return
+            self._stopping.clear()
+            self._going.clear()
+            yield NotSaved(step, text)
+            self._going.wait()
+            giving_up = self._stopping.is_set()
+        all_steps = f"{goal:,}".replace(",", " ")
+        done = f"All {all_steps} steps are done."
+        stopped = "Stopped; the run can be resumed from here."
+        yield Finished(step, status, done if status == "completed" else stopped)
+
+    def _save_end(
+        self, step: int, status: Status, writer: RunWriter, recorder: Recorder
+    ) -> Generator[Event, None, bool]:
+        if not writer.has_grids():
             yield from writer.sample()
-        status: Status = "completed" if completed else "stopped"
-        yield from self._save(writer, training.step, recorder.seconds, status)
-        if completed:
-            all_steps = f"{goal:,}".replace(",", " ")
-            yield Finished(training.step, "completed", f"All {all_steps} steps are done.")
-        else:
-            yield Finished(training.step, "stopped", "Stopped; the run can be resumed from here.")
+        recorded = yield from writer.record(recorder.take())
+        return (yield from self._save(writer, step, recorder.seconds, status)) and recorded
 
     def _save(
         self, writer: RunWriter, step: int, seconds: float, status: Status = "running"
-    ) -> Iterator[Event]:
+    ) -> Generator[Event, None, bool]:
         """A checkpoint, and with it a snapshot if its grids had none, for those who explore the
-        run meanwhile: a slow algorithm takes minutes from one interval to the next."""
-        if step % self.recipe.settings.sample_interval:
-            yield from writer.snapshot()
-        yield from writer.checkpoint(seconds, status)
+        run meanwhile: a slow algorithm takes minutes from one interval to the next. Returns whether
+        both are on the disk."""
+        kept = self.run.snapshot_path(step).exists() or (yield from writer.snapshot())
+        return (yield from writer.checkpoint(seconds, status)) and kept
+
+    def _newest_checkpoint(self) -> int:
+        return max((each.step for each in self.run.checkpoints()), default=0)
+
+    def _what_is_saved(self, step: int) -> str:
+        saved = [each.step for each in self.run.checkpoints()]
+        what = f"only step {saved[-1]} is" if saved else "nothing is"
+        return f"It was trained to step {step}, but {what} saved."
 
     def _report(
         self, training: Training, writer: RunWriter, recorder: Recorder, rate: RateMeter
@@ -233,16 +271,17 @@ class Session:
             else "Start again with a lower learning rate."
         )
         text = f"{label} stopped being a finite number at step {step}: training ended. {way_on}"
-        state = self.run.state()
-        self.run.write_state(state.model_copy(update={"status": "diverged", "text": text}))
+        if self.run.is_there():
+            state = self.run.state()
+            self.run.write_state(state.model_copy(update={"status": "diverged", "text": text}))
         return Finished(saved[-1] if saved else 0, "diverged", text)
 
-    def _note_failure(self, error: Exception) -> None:
+    def _note_failure(self, text: str) -> None:
         """Remember in the run that it failed, unless even that is impossible."""
-        if isinstance(error, RunError) or not self.run.folder.exists():
+        if not self.run.is_there():
             return
         state = self.run.state()
-        failed = RunState(status="failed", step=state.step, seconds=state.seconds, text=str(error))
+        failed = RunState(status="failed", step=state.step, seconds=state.seconds, text=text)
         try:
             self.run.write_state(failed)
         except OSError:

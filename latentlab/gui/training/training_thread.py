@@ -92,6 +92,8 @@ class TrainingSession(Protocol):
 
     def stop(self) -> None: ...
 
+    def give_up(self) -> None: ...
+
 
 class TrainingThread(QThread):
     """Iterates one session. `pause`, `resume` and `stop` of the session may be called from

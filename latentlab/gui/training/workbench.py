@@ -11,14 +11,15 @@ from latentlab import formatting
 from latentlab.gui.background import BackgroundWork
 from latentlab.gui.training.laboratory import Laboratory, load_laboratory
 from latentlab.gui.training.training_thread import Delivery, TrainingSession, TrainingThread
-from latentlab.problems import explain
+from latentlab.problems import Problem, explain
 from trainers.config import Recipe
 from trainers.runs.listing import branch, remove_unstarted
 from trainers.runs.manifest import Parent
 from trainers.runs.run import Run, RunError, Saved
-from trainers.training.events import Event, Finished, PausedAt, Resumed, Started
+from trainers.training.events import Event, Finished, NotSaved, PausedAt, Resumed, Started
 
 _MINIMUM_REDRAW_MS = 66
+_SAVE_AGAIN = "When that is done, press Save again. Give up ends without what is not saved."
 _log = logging.getLogger(__name__)
 
 MakeSession = Callable[[Run, int | None, int | None], TrainingSession]
@@ -32,6 +33,8 @@ class Activity(Enum):
     TRAINING = "training"
     PAUSED = "paused"
     STOPPING = "stopping"
+    UNSAVED = "unsaved"
+    """It has ended, and waits for room on the disk to save what was learned."""
 
 
 def _make_session(run: Run, from_step: int | None, steps: int | None) -> TrainingSession:
@@ -149,20 +152,25 @@ class Workbench(QObject):
             self._thread.session.pause()
 
     def resume(self) -> None:
-        """Go on after a pause."""
-        if self._thread is not None:
-            self._thread.session.resume()
+        """Go on after a pause, or try again to save what could not be saved."""
+        if self._thread is None:
+            return
+        if self.activity is Activity.UNSAVED:
+            self._set_activity(Activity.STOPPING)
+        self._thread.session.resume()
 
     def stop(self) -> None:
-        """Save a checkpoint and end; the run can be resumed later."""
+        """Save a checkpoint and end; the run can be resumed later. What could not be saved is tried
+        once more and then given up."""
         if self._thread is not None:
             self._set_activity(Activity.STOPPING)
             self._thread.session.stop()
 
     def wait_for_threads(self) -> None:
         """Block until no thread of this object runs; before the process ends."""
-        self.stop()
         if self._thread is not None:
+            self._set_activity(Activity.STOPPING)
+            self._thread.session.give_up()
             self._thread.wait()
         self._loading.end()
 
@@ -189,6 +197,10 @@ class Workbench(QObject):
             self.said.emit(event.text)
         elif isinstance(event, PausedAt):
             self.said.emit(f"Paused at {formatting.at_step(event.step)}")
+        elif isinstance(event, NotSaved):
+            self._set_activity(Activity.UNSAVED)
+            self.said.emit("Not saved; the reason is on the Train page.")
+            self.failed.emit(Problem(event.text, _SAVE_AGAIN, event.text))
         elif isinstance(event, (Started, Resumed)) and self.run is not None:
             self.said.emit(f"Training {self.run.name}")
         if self.activity is Activity.STOPPING:

@@ -148,6 +148,10 @@ class MainWindow(QMainWindow):
         box.open()
 
     def _on_activity(self, activity: Activity) -> None:
+        if activity is Activity.UNSAVED:
+            # Closing now would lose what was learned: the person decides on the Train page.
+            self._closing = False
+            self._stack.setEnabled(True)
         if activity is not Activity.IDLE:
             return
         self._status.training_ended()

@@ -16,7 +16,16 @@ from trainers.runs.manifest import Facts, RunState
 from trainers.runs.metrics import row_type
 from trainers.runs.run import Run
 from trainers.settings import settings_of
-from trainers.training.events import Event, Finished, PausedAt, Progress, Resumed, Sampled, Started
+from trainers.training.events import (
+    Event,
+    Finished,
+    NotSaved,
+    PausedAt,
+    Progress,
+    Resumed,
+    Sampled,
+    Started,
+)
 
 CURVES = (Curve("d_loss", "Discriminator loss", "How it does.", player="discriminator"),)
 
@@ -34,6 +43,7 @@ class ScriptedSession:
         self.steps = steps
         self.fail = fail
         self.started_at = run.state().step
+        self.disk_full_for = 0
         self._going = threading.Event()
         self._going.set()
         self._stopping = threading.Event()
@@ -47,6 +57,10 @@ class ScriptedSession:
     def stop(self) -> None:
         self._stopping.set()
         self._going.set()
+
+    def give_up(self) -> None:
+        self.disk_full_for = 0
+        self.stop()
 
     def events(self) -> Iterator[Event]:
         step = self.started_at
@@ -64,6 +78,14 @@ class ScriptedSession:
             yield from self._one_step(step)
             self._stopping.wait(0.002)
         reason = "completed" if step >= self.steps else "stopped"
+        for _ in range(self.disk_full_for):
+            self._stopping.clear()
+            self._going.clear()
+            yield NotSaved(step, f"The disk is full; trained to step {step}.")
+            self._going.wait()
+            if self._stopping.is_set():
+                yield Finished(0, "unsaved", "Given up.")
+                return
         self.run.write_state(RunState(status=reason, step=step, seconds=float(step)))
         self.run.checkpoint_path(step).write_bytes(b"")
         yield Finished(step, reason, f"{reason} at {step}")
@@ -95,11 +117,13 @@ def facts() -> Facts:
 
 
 class Bench:
-    """A workbench with scripted sessions; `steps` and `fail` shape the next one."""
+    """A workbench with scripted sessions; `steps`, `fail` and `disk_full_for` (how often the end
+    cannot be saved) shape the next one."""
 
     def __init__(self, root: Path) -> None:
         self.steps = 20
         self.fail: Exception | None = None
+        self.disk_full_for = 0
         self.sessions: list[ScriptedSession] = []
         self.asked: list[tuple[int | None, int | None]] = []
         self.workbench = Workbench(root, self._make)
@@ -107,6 +131,7 @@ class Bench:
     def _make(self, run: Run, from_step: int | None, steps: int | None) -> ScriptedSession:
         self.asked.append((from_step, steps))
         session = ScriptedSession(run, steps or self.steps, self.fail)
+        session.disk_full_for = self.disk_full_for
         self.sessions.append(session)
         return session
 

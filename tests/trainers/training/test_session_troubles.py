@@ -1,17 +1,29 @@
 """What can go wrong while training: numbers, disks, folders and files; nothing good is lost."""
 
+import errno
+import shutil
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
 from sessions import MakeRun, of_type, run_on_pictures, train
+from torch import nn
 
 from trainers.config import DataSource
-from trainers.runs.checkpoint import CheckpointError
-from trainers.runs.run import Run, RunError
-from trainers.training.events import CheckpointSaved, Finished, Notice, Progress
+from trainers.runs.checkpoint import CheckpointError, save_snapshot
+from trainers.runs.run import Run, RunError, recipe_of
+from trainers.training.events import (
+    CheckpointSaved,
+    Event,
+    Finished,
+    Notice,
+    NotSaved,
+    Progress,
+    Sampled,
+)
 from trainers.training.session import Session
 
 
@@ -63,18 +75,113 @@ def test_a_full_disk_is_told_and_training_goes_on(
 ) -> None:
     run = make_run("run", steps=40, sample_interval=10)
 
-    def full(*_: object) -> None:
-        raise OSError(28, "No space left on device")
+    def full_at_first(run: Run, model: nn.Module, step: int) -> Path:
+        if step < 40:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return save_snapshot(run, model, step)
 
-    with monkeypatch.context() as patched:
-        patched.setattr("trainers.training.run_writer.save_snapshot", full)
-        events = train(run)
+    monkeypatch.setattr("trainers.training.run_writer.save_snapshot", full_at_first)
+    events = train(run)
     notices = of_type(events, Notice)
     assert len(notices) == 1
     assert "No space left on device" in notices[0].text
     assert isinstance(events[-1], Finished)
     assert events[-1].reason == "completed"
     assert len(run.metrics().read()) == 40
+
+
+def test_an_end_without_room_waits_and_is_saved_when_there_is_some(
+    make_run: MakeRun, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run, session, events = _until_not_saved(make_run, monkeypatch)
+    monkeypatch.undo()
+    session.resume()
+    rest = list(events)
+    assert rest[-1] == Finished(20, "completed", "All 20 steps are done.")
+    assert [each.step for each in run.checkpoints()] == [0, 20]
+    assert run.snapshots()[-1].step == 20 and len(run.metrics().read()) == 20
+    assert run.grids.steps("samples")[-1] == 20
+    assert run.state().status == "completed"
+
+
+def test_an_end_that_is_given_up_says_what_is_saved(
+    make_run: MakeRun, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run, session, events = _until_not_saved(make_run, monkeypatch)
+    session.stop()
+    finished = list(events)[-1]
+    assert isinstance(finished, Finished)
+    assert (finished.step, finished.reason) == (0, "unsaved")
+    assert "No space left on device" in finished.text and "only step 0 is saved" in finished.text
+    monkeypatch.undo()
+    assert [each.step for each in run.checkpoints()] == [0]
+    assert train(Run.open(run.folder))[-1] == Finished(20, "completed", "All 20 steps are done.")
+
+
+def _until_not_saved(
+    make_run: MakeRun, monkeypatch: pytest.MonkeyPatch
+) -> tuple[Run, Session, Iterator[Event]]:
+    """A run whose disk is full from its beginning on, trained to its end."""
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    run = make_run("run", steps=20, sample_interval=10)
+    session = Session(run)
+    events = session.events()
+    for event in events:
+        if isinstance(event, CheckpointSaved):
+            for name in ("runs.checkpoint", "runs.grids", "runs.metrics", "runs.run"):
+                monkeypatch.setattr(f"trainers.{name}.write_bytes_atomically", full, raising=False)
+        if isinstance(event, NotSaved):
+            assert (event.step, "only step 0 is saved" in event.text) == (20, True)
+            return run, session, events
+    raise AssertionError("the end was saved")
+
+
+@pytest.mark.parametrize("fate", ["moved", "deleted"])
+def test_a_run_whose_folder_goes_while_it_trains_leaves_nothing_in_its_place(
+    make_run: MakeRun, tmp_path: Path, fate: str
+) -> None:
+    run = make_run("run", steps=60)
+    session = Session(run)
+    for event in session.events():
+        if isinstance(event, Sampled) and event.step == 10:
+            run.folder.rename(tmp_path / "elsewhere")
+            if fate == "deleted":
+                shutil.rmtree(tmp_path / "elsewhere")
+        if isinstance(event, NotSaved):
+            assert "the folder was moved or deleted" in event.text
+            assert f"Put it back at {run.folder}" in event.text
+            if fate == "moved":
+                (tmp_path / "elsewhere").rename(run.folder)
+                session.resume()
+            else:
+                session.stop()
+    assert isinstance(event, Finished)
+    if fate == "moved":
+        assert (event.step, event.reason) == (60, "completed")
+        assert len(run.metrics().read()) == 60
+    else:
+        assert (event.step, event.reason) == (0, "unsaved")
+        assert not run.folder.exists()
+
+
+def test_a_run_that_cannot_be_made_leaves_nothing_behind(
+    make_run: MakeRun, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recipe = recipe_of(make_run("run", steps=1))
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("trainers.runs.run.write_bytes_atomically", full)
+    (tmp_path / "empty").mkdir()
+    for folder in (tmp_path / "new" / "folder" / "run", tmp_path / "empty"):
+        with pytest.raises(OSError, match="No space left"):
+            Run.create(folder, recipe)
+    assert not (tmp_path / "new").exists()
+    assert list((tmp_path / "empty").iterdir()) == []
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a limit on the size of files")
@@ -90,7 +197,7 @@ def test_a_checkpoint_without_room_is_told_and_the_earlier_one_stays(make_run: M
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
     assert "The run could not be saved (File too large)" in of_type(events, Notice)[0].text
-    assert isinstance(events[-1], Finished)
+    assert (events[-1].step, events[-1].reason) == (40, "unsaved")
     assert [each.step for each in run.checkpoints()] == [0, 40]
 
 

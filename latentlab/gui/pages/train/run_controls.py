@@ -26,7 +26,13 @@ _STATES = {
     Activity.TRAINING: "",
     Activity.PAUSED: "Paused",
     Activity.STOPPING: "Saving a checkpoint…",
+    Activity.UNSAVED: "Not saved",
 }
+_STOPS = {Activity.STOPPING: "Stopping…", Activity.UNSAVED: "Give up"}
+_RESUME = "Go on after a pause, or train the current run further."
+_SAVE_AGAIN = "Try again to save what was learned since the last checkpoint."
+_STOP = "Save a checkpoint and end; the run can be resumed later."
+_GIVE_UP = "End without what could not be saved; the run can be resumed from its last checkpoint."
 
 
 class RunControls(QWidget):
@@ -46,8 +52,6 @@ class RunControls(QWidget):
         self._resume = self._action("Resume", "play", "Ctrl+R")
         self._stop = self._action("Stop", "stop", "Ctrl+.")
         self._pause.setToolTip("Wait before the next step; nothing is lost.")
-        self._resume.setToolTip("Go on after a pause, or train the current run further.")
-        self._stop.setToolTip("Save a checkpoint and end; the run can be resumed later.")
         self._goal = named(
             GoalBox(),
             "goalBox",
@@ -120,9 +124,13 @@ class RunControls(QWidget):
         self._start.setToolTip(_start_reason(idle, ready))
         self._pause.setEnabled(activity is Activity.TRAINING)
         self._stop.setEnabled(activity not in (Activity.IDLE, Activity.STOPPING))
-        self._stop.setText("Stopping…" if activity is Activity.STOPPING else "Stop")
+        unsaved = activity is Activity.UNSAVED
+        self._stop.setText(_STOPS.get(activity, "Stop"))
+        self._stop.setToolTip(_GIVE_UP if unsaved else _STOP)
+        self._resume.setText("Save again" if unsaved else "Resume")
+        self._resume.setToolTip(_SAVE_AGAIN if unsaved else _RESUME)
         unfinished = idle and ready and run is not None and run.state().step < self._goal.value()
-        self._resume.setEnabled(activity is Activity.PAUSED or unfinished)
+        self._resume.setEnabled(activity is Activity.PAUSED or unsaved or unfinished)
         self._goal.setVisible(idle and run is not None)
 
     def _on_activity(self, activity: Activity) -> None:

@@ -217,6 +217,38 @@ def test_the_status_line_says_paused_and_training_again(window: MainWindow, benc
     until(lambda: status.text() == "Training gan-digits")
 
 
+def test_an_end_that_could_not_be_saved_waits_for_another_try(
+    window: MainWindow, bench: Bench
+) -> None:
+    bench.disk_full_for = 1
+    on_train_page(window)
+    press(window, "startButton")
+    until(lambda: bench.workbench.activity is Activity.UNSAVED)
+    assert any("The disk is full" in each.text() for each in window.findChildren(QLabel))
+    again = window.findChild(QPushButton, "resumeButton")
+    assert again.text() == "Save again" and again.isEnabled()
+    assert window.findChild(QPushButton, "stopButton").text() == "Give up"
+    again.click()
+    until(lambda: not bench.workbench.is_training)
+    assert bench.workbench.run is not None and bench.workbench.run.state().status == "completed"
+    assert again.text() == "Resume"
+
+
+def test_a_window_that_is_closed_stays_while_the_end_is_not_saved(
+    window: MainWindow, bench: Bench
+) -> None:
+    bench.steps, bench.disk_full_for = 100_000, 1
+    on_train_page(window)
+    press(window, "startButton")
+    until(lambda: bench.workbench.activity is Activity.TRAINING)
+    window.close_without_asking()
+    until(lambda: bench.workbench.activity is Activity.UNSAVED)
+    assert window.isVisible() and window.findChild(QPushButton, "stopButton").isEnabled()
+    press(window, "stopButton")
+    until(lambda: not bench.workbench.is_training)
+    assert window.isVisible()
+
+
 def test_the_form_shows_the_goal_of_a_run_that_is_resumed(window: MainWindow, bench: Bench) -> None:
     bench.workbench.hold(bench.make_run("past", step=10))
     on_train_page(window)
