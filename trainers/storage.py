@@ -3,6 +3,7 @@
 This module does not import torch, so that run folders can be listed at once.
 """
 
+import errno
 import os
 import threading
 import zlib
@@ -53,8 +54,25 @@ def replacing(path: Path) -> Iterator[Path]:
         with temporary.open("rb+") as file:
             os.fsync(file.fileno())
         temporary.replace(path)
+        _flush_folder(path.parent)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def _flush_folder(folder: Path) -> None:
+    """Have the disk remember what lies in `folder`: a file that was moved there could be gone after
+    a power loss otherwise. Windows does so by itself, and cannot open folders."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        # Some network file systems refuse it for folders; the file is in its place all the same.
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):
+            raise
+    finally:
+        os.close(descriptor)
 
 
 def _temporary_name(name: str) -> str:

@@ -1,6 +1,8 @@
 """Files are whole or absent, and the person's chosen home is honoured."""
 
+import errno
 import os
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -43,6 +45,33 @@ def test_a_written_file_holds_the_new_bytes_and_nothing_else_is_left(tmp_path: P
     write_bytes_atomically(path, b"new")
     assert path.read_bytes() == b"new"
     assert list(path.parent.iterdir()) == [path]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows remembers renames by itself")
+def test_the_disk_is_told_of_the_file_and_then_of_its_new_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, flushed = tmp_path / "file.bin", list[tuple[bool, bool]]()
+
+    def noting(descriptor: int) -> None:
+        flushed.append((stat.S_ISDIR(os.fstat(descriptor).st_mode), path.exists()))
+
+    monkeypatch.setattr(os, "fsync", noting)
+    write_bytes_atomically(path, b"new")
+    assert flushed == [(False, False), (True, True)]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows remembers renames by itself")
+def test_a_file_system_that_cannot_flush_folders_keeps_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refusing(descriptor: int) -> None:
+        if stat.S_ISDIR(os.fstat(descriptor).st_mode):
+            raise OSError(errno.EINVAL, "Invalid argument")
+
+    monkeypatch.setattr(os, "fsync", refusing)
+    write_bytes_atomically(tmp_path / "file.bin", b"new")
+    assert (tmp_path / "file.bin").read_bytes() == b"new"
 
 
 def test_a_failed_write_leaves_the_old_file_and_no_temporary_one(tmp_path: Path) -> None:

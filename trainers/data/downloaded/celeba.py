@@ -48,50 +48,62 @@ def open_celeba(
 
 
 def _labelled(files: ImageFiles, attribute: str, folder: Path | None) -> ImageFiles:
-    names, values = celeba_attributes(folder)
+    names, rows = celeba_attributes(folder)
     if attribute not in names:
         raise DataError(f"CelebA has no attribute {attribute!r}: choose one of {', '.join(names)}.")
-    numbers = np.array([_number(path) for path in files.paths])
-    if numbers.min() < 1 or numbers.max() > len(values):
+    found = [rows.get(Path(path).stem) for path in files.paths]
+    unnamed = [path for path, row in zip(files.paths, found, strict=True) if row is None]
+    if unnamed:
         raise DataError(
-            f"{files.root} holds faces that list_attr_celeba.txt does not name, up to "
-            f"{len(values)}. Fetch both again."
+            f"{files.root} holds {len(unnamed)} faces that the list of attributes does not name; "
+            f"the first: {unnamed[0]}. Fetch the whole list, or move them elsewhere."
         )
-    labels = np.where(values[numbers - 1, names.index(attribute)], 0, 1).astype(np.int64)
+    column = names.index(attribute)
+    has = np.array([row[column] for row in found if row is not None])
     info = replace(files.info, label_names=(attribute, f"no {attribute}"))
     mark = digest([files.fingerprint, attribute])
-    return replace(files, labels=labels, info=info, fingerprint=mark)
+    return replace(files, labels=np.where(has, 0, 1), info=info, fingerprint=mark)
 
 
-def _number(path: str) -> int:
-    """Of the face in "000001.jpg" 1; 0 if the file is not named like this."""
-    stem = Path(path).stem
-    return int(stem) if stem.isdecimal() else 0
+def celeba_attributes(
+    folder: Path | None = None,
+) -> tuple[tuple[str, ...], dict[str, NDArray[np.bool_]]]:
+    """The attributes of CelebA's faces: their names, and for each face, by its file's name without
+    the suffix, which it has, bool [attributes].
 
-
-def celeba_attributes(folder: Path | None = None) -> tuple[tuple[str, ...], NDArray[np.bool_]]:
-    """The 40 attributes of CelebA's faces: their names, and bool [202599, 40] in file order.
+    They are read from list_attr_celeba.txt, or from the list_attr_celeba.csv that is handed round;
+    the faces may be in any order, and some may be missing.
 
     Raises:
-        DataError: if list_attr_celeba.txt is not there or not what it should be.
+        DataError: if neither is there, or it is not what it should be.
     """
     root = folder or data_dir()
-    places = (root / "celeba", root, root.parent)
-    path = next((p for p in (d / "list_attr_celeba.txt" for d in places) if p.is_file()), None)
+    files = (
+        place / f"list_attr_celeba{suffix}"
+        for place in (root / "celeba", root, root.parent, root.parent.parent)
+        for suffix in (".txt", ".csv")
+    )
+    path = next((each for each in files if each.is_file()), None)
     if path is None:
         raise DataError(f"There is no list_attr_celeba.txt in {root}. Put it beside the faces.")
-    lines = path.read_text().splitlines()[1:]
     try:
-        names = tuple(lines[0].split())
-        rows = [[int(value) > 0 for value in line.split()[1:]] for line in lines[1:]]
-        return names, np.array(rows, dtype=np.bool_).reshape(-1, len(names))
+        lines = path.read_text("utf-8").replace(",", " ").splitlines()
+        # The text begins with the number of faces, the table with a title for the files.
+        names = tuple(lines[1].split() if path.suffix == ".txt" else lines[0].split()[1:])
+        faces = [line.split() for line in lines[2 if path.suffix == ".txt" else 1 :] if line]
+        values = np.array([[int(value) > 0 for value in row[1:]] for row in faces], np.bool_)
+        values = values.reshape(len(faces), len(names))
+        return names, dict(zip((Path(row[0]).stem for row in faces), values, strict=True))
     except (ValueError, IndexError) as error:
         raise DataError(f"{path} is damaged. Fetch it again.") from error
 
 
 def _celeba_faces(root: Path) -> Path | None:
-    places = (root / "celeba" / "img_align_celeba", root / "img_align_celeba", root)
-    return next((place for place in places if (place / "000001.jpg").is_file()), None)
+    """The folder with the faces in `root`: handed round, it often lies in one of its own name."""
+    name = "img_align_celeba"
+    inner = (Path("celeba", name, name), Path("celeba", name), Path(name, name), Path(name), Path())
+    places = (root / each for each in inner)
+    return next((each for each in places if any(each.glob("[0-9]" * 6 + ".*"))), None)
 
 
 def _download_celeba(root: Path, watcher: Watcher) -> None:

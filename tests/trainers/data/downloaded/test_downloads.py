@@ -1,6 +1,7 @@
 """Downloads, against a server on this machine: fetched once, checked, cancelled, explained."""
 
 import hashlib
+import inspect
 import io
 import pickle
 import socket
@@ -303,6 +304,13 @@ def test_celeba_is_cropped_to_its_centre_and_has_no_labels(faces: Path, place: s
     assert (inside[:, 0] < -0.9).all()
 
 
+def test_what_torchvision_fetches_celeba_with_is_installed() -> None:
+    import gdown
+
+    asked = inspect.signature(gdown.download).parameters
+    assert {"id", "output", "quiet", "user_agent"} <= set(asked)
+
+
 def test_an_attribute_of_celeba_makes_two_domains(faces: Path) -> None:
     source = DataSource(name="celeba", folder=faces, attribute="Smiling")
     (faces / "celeba" / "img_align_celeba" / "000002.jpg").unlink()
@@ -331,9 +339,37 @@ def test_faces_that_the_list_of_attributes_lacks_are_refused(faces: Path) -> Non
 
 @pytest.mark.parametrize("place", [".", "celeba", "celeba/img_align_celeba"])
 def test_the_attributes_of_celeba_are_read_by_name(faces: Path, place: str) -> None:
-    names, values = celeba_attributes(faces / place)
+    names, rows = celeba_attributes(faces / place)
     assert names == ("Smiling", "Hat")
-    assert values.tolist() == [[True, False], [False, False], [False, True]]
+    assert {name: row.tolist() for name, row in rows.items()} == {
+        "000001": [True, False],
+        "000002": [False, False],
+        "000003": [False, True],
+    }
+
+
+def test_a_list_of_attributes_in_another_order_labels_the_same_faces(faces: Path) -> None:
+    source = DataSource(name="celeba", folder=faces, attribute="Hat")
+    before = open_images(source)
+    (faces / "celeba" / "list_attr_celeba.txt").write_text(
+        "2\nSmiling Hat\n000003.jpg -1  1\n000002.jpg -1 -1\n000001.jpg  1 -1\n"
+    )
+    assert open_images(source).indices_of(0).tolist() == before.indices_of(0).tolist() == [2]
+
+
+def test_celeba_is_read_as_it_is_handed_round(faces: Path) -> None:
+    folder = faces / "celeba"
+    (folder / "img_align_celeba").rename(folder / "inner")
+    (folder / "img_align_celeba").mkdir()
+    (folder / "inner").rename(folder / "img_align_celeba" / "img_align_celeba")
+    (folder / "img_align_celeba" / "img_align_celeba" / "000001.jpg").unlink()
+    (folder / "list_attr_celeba.txt").unlink()
+    (folder / "list_attr_celeba.csv").write_text(
+        "image_id,Smiling,Hat\n000002.jpg,-1,-1\n000003.jpg,-1,1\n"
+    )
+    for place in (faces, folder, folder / "img_align_celeba"):
+        data = open_images(DataSource(name="celeba", folder=place, attribute="Hat"))
+        assert (len(data), data.indices_of(0).tolist()) == (2, [1])
 
 
 def test_missing_or_damaged_attributes_are_refused(faces: Path, tmp_path: Path) -> None:
