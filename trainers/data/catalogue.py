@@ -54,7 +54,7 @@ CATALOGUE: tuple[DatasetEntry, ...] = (
     DatasetEntry(
         name="digits",
         title="Digits (built in)",
-        meaning="20,000 handwriting-like digits that LatentLab draws itself; no download.",
+        meaning="20 000 handwriting-like digits that LatentLab draws itself; no download.",
         label_names=_DIGITS,
     ),
     DatasetEntry(
@@ -91,14 +91,14 @@ CATALOGUE: tuple[DatasetEntry, ...] = (
     DatasetEntry(
         name="mnist",
         title="MNIST",
-        meaning="70,000 scanned handwritten digits; an 11 MB download.",
+        meaning="70 000 scanned handwritten digits; an 11 MB download.",
         downloadable=True,
         label_names=_DIGITS,
     ),
     DatasetEntry(
         name="fashion-mnist",
         title="Fashion-MNIST",
-        meaning="70,000 small pictures of ten kinds of clothing; a 30 MB download.",
+        meaning="70 000 small pictures of ten kinds of clothing; a 30 MB download.",
         downloadable=True,
         label_names=(
             "T-shirt/top",
@@ -116,14 +116,14 @@ CATALOGUE: tuple[DatasetEntry, ...] = (
     DatasetEntry(
         name="kmnist",
         title="KMNIST",
-        meaning="70,000 brush-written Japanese characters of ten kinds; a 20 MB download.",
+        meaning="70 000 brush-written Japanese characters of ten kinds; a 20 MB download.",
         downloadable=True,
         label_names=("o", "ki", "su", "tsu", "na", "ha", "ma", "ya", "re", "wo"),
     ),
     DatasetEntry(
         name="cifar10",
         title="CIFAR-10",
-        meaning="60,000 small colour photographs of ten kinds of things; a 170 MB download.",
+        meaning="60 000 small colour photographs of ten kinds of things; a 170 MB download.",
         downloadable=True,
         channels=3,
         size=32,
@@ -143,7 +143,7 @@ CATALOGUE: tuple[DatasetEntry, ...] = (
     DatasetEntry(
         name="celeba",
         title="CelebA",
-        meaning="202,599 photographs of faces, cropped to squares; a 1.4 GB download.",
+        meaning="202 599 photographs of faces, cropped to squares; a 1.4 GB download.",
         downloadable=True,
         labelled=False,
         channels=3,

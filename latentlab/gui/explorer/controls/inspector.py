@@ -29,8 +29,8 @@ class InspectorGroup(QWidget):
         self._column.addWidget(self._label(label, control))
         self.add_wide(control)
 
-    def add_beside(self, label: str, control: QWidget) -> None:
-        """Put `control` to the right of its label, where both are short."""
+    def add_beside(self, label: str, control: QWidget) -> QLabel:
+        """Put `control` to the right of its label, where both are short; return the label."""
         self._beside.append(words := self._label(label, control))
         widest = max(each.sizeHint().width() for each in self._beside)
         for each in self._beside:
@@ -38,6 +38,7 @@ class InspectorGroup(QWidget):
         row = boxes.row(words, (control, 1), spacing=GRID)
         pass_wheel_on(control)
         self._column.addLayout(row)
+        return words
 
     def add_wide(self, widget: QWidget) -> None:
         """Put `widget` below the others, without a label."""

@@ -33,7 +33,7 @@ class Picture(QLabel):
         self._whole = QImage()
         ignored = QSizePolicy.Policy.Ignored
         self.setSizePolicy(ignored, ignored)
-        self.setMinimumSize(QSize(20 * GRID, 20 * GRID))
+        self.setMinimumSize(QSize(20 * GRID, 10 * GRID))
 
     def show_image(self, image: QImage) -> None:
         """Show `image`, scaled to the room there is."""

@@ -122,7 +122,8 @@ class BatchBox(QWidget):
         self._what.addItems([each.words for each in self._tasks])
         self._chosen = False
         self.set_direction(self._direction)
-        self._seed.setVisible(facts is not None and facts.noisy)
+        for each in (self._seed_words, self._seed):
+            each.setVisible(facts is not None and facts.noisy)
         self._on_task()
 
     def _task(self) -> BatchTask | None:
@@ -249,7 +250,9 @@ class BatchBox(QWidget):
         group.add_wide(self._donor_words)
         group.add_beside("From", self.source)
         group.add_beside("Into", self.out)
-        for each in (self._large, self._seed, self._words, self._into, self._progress):
+        group.add_wide(self._large)
+        self._seed_words = group.add_beside("Seed", self._seed)
+        for each in (self._words, self._into, self._progress):
             group.add_wide(each)
 
     def _connect(self) -> None:
