@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from types import TracebackType
 
+import shiboken6
 from PySide6.QtCore import (
     QMessageLogContext,
     QObject,
@@ -109,7 +110,16 @@ def main(argv: Sequence[str]) -> int:
         window.workbench.failed.emit(explain(error))
 
     sys.excepthook = unexpected
-    return app.exec()
+    status = app.exec()
+    sys.excepthook = sys.__excepthook__
+    destroy(window)
+    return status
+
+
+def destroy(window: MainWindow) -> None:
+    """Destroy the closed window, parts first. Left to the end of Python, its parts are freed in any
+    order, which can end in a crash after everything is done and saved."""
+    shiboken6.delete(window)
 
 
 class Interrupts(QObject):

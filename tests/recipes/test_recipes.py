@@ -50,7 +50,11 @@ class Checkout:
     def python(self, *words: str) -> str:
         """What Python prints in this checkout; fails the test if it fails."""
         done = subprocess.run(
-            [sys.executable, *words], cwd=self.folder, capture_output=True, text=True, check=False
+            [sys.executable, "-X", "faulthandler", *words],
+            cwd=self.folder,
+            capture_output=True,
+            text=True,
+            check=False,
         )
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
@@ -112,7 +116,7 @@ IN_THE_WINDOW = """
 import sys
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QComboBox, QToolButton
-from latentlab.app import build
+from latentlab.app import build, destroy
 app, window = build(["latentlab"])
 def look(laboratory):
     try:
@@ -124,6 +128,7 @@ def look(laboratory):
 window.workbench.loaded.connect(look)
 QTimer.singleShot(60000, app.quit)
 app.exec()
+destroy(window)
 """
 
 

@@ -98,6 +98,24 @@ def test_closing_while_training_can_stop_save_and_close(window: MainWindow, benc
     assert run.state().status == "stopped" and run.checkpoints()
 
 
+@pytest.mark.long
+def test_after_the_window_has_closed_the_program_ends_well() -> None:
+    program = (
+        "import sys\n"
+        "from PySide6.QtCore import QTimer\n"
+        "from PySide6.QtWidgets import QApplication\n"
+        "from latentlab.app import main\n"
+        "app = QApplication(['latentlab'])\n"
+        "QTimer.singleShot(3000, app.closeAllWindows)\n"
+        "sys.exit(main(['latentlab']))\n"
+    )
+    done = in_new_process(program, QT_QPA_PLATFORM="offscreen")
+
+    assert done.returncode == 0, done.stderr
+    said = set(done.stderr.splitlines()) - {"This plugin does not support propagateSizeHints()"}
+    assert not said
+
+
 def test_an_interrupt_closes_without_asking(window: MainWindow, bench: Bench) -> None:
     bench.steps = 100_000
     bench.workbench.hold(bench.make_run("a"))
