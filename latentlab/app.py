@@ -136,7 +136,8 @@ class Interrupts(QObject):
         for end in (self._read_end, self._write_end):
             end.setblocking(False)
         signal.set_wakeup_fd(self._write_end.fileno())
-        for each in (signal.SIGINT, signal.SIGTERM):
+        kinds = ("SIGINT", "SIGTERM", "SIGHUP")  # the last, of a closed terminal, not on Windows
+        for each in (getattr(signal, kind) for kind in kinds if hasattr(signal, kind)):
             signal.signal(each, lambda *_: None)
         self._notifier = QSocketNotifier(self._read_end.fileno(), QSocketNotifier.Type.Read, self)
         self._notifier.activated.connect(self._on_signal)

@@ -1,6 +1,7 @@
 """Reads the command, runs it, and turns what went wrong into one line and an exit status."""
 
 import argparse
+import contextlib
 import importlib
 import os
 import sys
@@ -102,5 +103,6 @@ def _run(arguments: argparse.Namespace) -> int:
 
 
 def _complain(error: Exception, status: int) -> int:
-    print(f"latentlab: {sentence(error)}", file=sys.stderr)
+    with contextlib.suppress(OSError):  # the terminal may have been closed
+        print(f"latentlab: {sentence(error)}", file=sys.stderr)
     return status

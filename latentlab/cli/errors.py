@@ -3,7 +3,7 @@
 import difflib
 import signal
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from types import FrameType, TracebackType
 from typing import Self
 
@@ -16,7 +16,12 @@ INTERRUPTED = 130
 TERMINATED = 143
 """SIGTERM, as from kill or a machine that shuts down; the shells' value again."""
 
-_STATUS: Mapping[int, int] = {signal.SIGINT: INTERRUPTED, signal.SIGTERM: TERMINATED}
+HUNG_UP = 129
+"""SIGHUP: the terminal was closed."""
+
+_STATUS: dict[int, int] = {signal.SIGINT: INTERRUPTED, signal.SIGTERM: TERMINATED}
+if sys.platform != "win32":
+    _STATUS[signal.SIGHUP] = HUNG_UP
 
 
 class UsageError(Exception):
@@ -32,8 +37,8 @@ class Interrupted(Exception):  # noqa: N818
 
 
 class StopSignals:
-    """While the block runs, the first Ctrl-C or SIGTERM calls `stop`, the second raises
-    KeyboardInterrupt.
+    """While the block runs, the first Ctrl-C, SIGTERM or SIGHUP (a terminal that was closed) calls
+    `stop`, the second raises KeyboardInterrupt.
 
     Must be entered in the main thread.
 

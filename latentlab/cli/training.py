@@ -28,19 +28,24 @@ JSON_SECONDS = 1.0
 
 
 def follow(session: "Session", as_json: bool) -> int:
-    """Train until the end, Ctrl-C or SIGTERM; returns the exit status.
+    """Train until the end, a signal, or until nobody reads what is told; returns the exit status.
 
     Raises:
         Interrupted: after a signal; the message says how to go on.
         RunError: with the command that goes on from an earlier checkpoint, if there is one.
     """
-    shown, asked = reporter(as_json), StopSignals(session.stop)
+    shown, asked, gone = reporter(as_json), StopSignals(session.stop), False
     try:
         with asked:
             for event in session.events():
-                shown.show(event)
+                try:
+                    shown.show(event)
+                except OSError:
+                    # The reader or the terminal has gone; what was learned is saved all the same.
+                    gone, shown = True, Unheard()
+                    session.stop()
                 if isinstance(event, NotSaved):
-                    if not as_json and _wants_another_try(event):
+                    if not (as_json or gone) and _wants_another_try(event):
                         session.resume()
                     else:
                         session.stop()
@@ -163,6 +168,19 @@ def reporter(as_json: bool) -> Reporter:
     if as_json:
         return JsonReporter()
     return BarReporter() if sys.stderr.isatty() else LineReporter()
+
+
+class Unheard(Reporter):
+    """Tells nobody."""
+
+    def show(self, event: Event) -> None:
+        del event
+
+    def say(self, text: str) -> None:
+        del text
+
+    def close(self) -> None:
+        pass
 
 
 class JsonReporter(Reporter):

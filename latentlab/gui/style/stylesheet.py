@@ -87,15 +87,16 @@ QComboBox QAbstractItemView::item { min-height: 24px; padding: 0 4px; }
 QCheckBox, QRadioButton { color: $text; spacing: 8px; padding: 2px; border-radius: 4px;
     border: 2px solid transparent; }
 QCheckBox:focus, QRadioButton:focus { border-color: $accent; }
-QCheckBox::indicator {
+QCheckBox::indicator, QListView::indicator {
     width: 16px; height: 16px; border: 1px solid $control; border-radius: 3px;
     background: $surface;
 }
 QCheckBox::indicator:hover { border-color: $text; }
-QCheckBox::indicator:checked {
+QCheckBox::indicator:checked, QListView::indicator:checked {
     background: $accent; border-color: $accent; image: url(icons:check-$name.svg);
 }
 QCheckBox::indicator:disabled { border-color: $border; background: $window; }
+QCheckBox::indicator:checked:disabled { border-color: $control; background: $control; }
 QCheckBox:disabled { color: $control; }
 
 QSlider { min-height: 24px; background: transparent; }

@@ -19,7 +19,7 @@ from latentlab.gui.style.theme import GRID
 from latentlab.gui.training.run_actions import RunActions
 from latentlab.gui.training.workbench import Activity, Workbench
 from latentlab.gui.widgets import boxes
-from latentlab.gui.widgets.dropped_files import dropped_files
+from latentlab.gui.widgets.dropped_files import accept_drop, dropped_files
 from latentlab.gui.widgets.error_box import ErrorBox
 from latentlab.gui.window.dialogs import closing_question
 from latentlab.gui.window.drops import FileDrops
@@ -109,10 +109,10 @@ class MainWindow(QMainWindow):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if dropped_files(event.mimeData()):
-            event.acceptProposedAction()
+            accept_drop(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        event.acceptProposedAction()
+        accept_drop(event)
         self._problem.clear()
         self._drops.take(dropped_files(event.mimeData())[0])
 

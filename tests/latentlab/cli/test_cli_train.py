@@ -2,6 +2,8 @@
 
 import json
 import signal
+import subprocess
+import sys
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -99,6 +101,32 @@ class Impatient(LineReporter):
                 signal.raise_signal(self.number)
 
 
+posix = pytest.mark.skipif(sys.platform == "win32", reason="a signal of POSIX")
+
+
+@posix
+@pytest.mark.long
+def test_when_the_reader_of_json_goes_away_what_was_learned_is_saved(
+    tmp_path: Path, data: list[str]
+) -> None:
+    folder = tmp_path / "run"
+    words = ["train", "gan", *data, "--hidden", "8", "--steps", "1000000", "--run", str(folder)]
+    with subprocess.Popen(
+        [sys.executable, "-m", "latentlab", *words, "--json"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdout is not None and process.stderr is not None
+        while "progress" not in process.stdout.readline():
+            pass
+        process.stdout.close()
+        said = process.stderr.read()
+        assert process.wait(60) != 0
+    assert "Traceback" not in said
+    assert Run.open(folder).checkpoints()[-1].step > 0
+
+
 @pytest.mark.parametrize("presses", [1, 2])
 def test_ctrl_c_leaves_a_run_that_can_be_resumed_and_says_how(
     presses: int,
@@ -121,21 +149,27 @@ def test_ctrl_c_leaves_a_run_that_can_be_resumed_and_says_how(
     assert main(["resume", str(folder), "--steps", str(saved + 2)]) == 0
 
 
+@pytest.mark.parametrize(
+    ("kind", "status"), [("SIGTERM", 143), pytest.param("SIGHUP", 129, marks=posix)]
+)
 @pytest.mark.parametrize("presses", [1, 2])
-def test_sigterm_is_treated_like_ctrl_c_with_an_exit_status_of_its_own(
+def test_other_signals_are_treated_like_ctrl_c_with_an_exit_status_of_their_own(
+    kind: str,
+    status: int,
     presses: int,
     tmp_path: Path,
     data: list[str],
     monkeypatch: pytest.MonkeyPatch,
     capsys: Captured,
 ) -> None:
-    impatient = partial(Impatient, presses, signal.SIGTERM)
+    number = getattr(signal, kind)
+    impatient = partial(Impatient, presses, number)
     monkeypatch.setattr("latentlab.cli.training.reporter", lambda _: impatient())
     folder = tmp_path / "r"
     train = ["train", "gan", *data, "--hidden", "8", "--steps", "1000000", "--run", str(folder)]
-    handler = signal.getsignal(signal.SIGTERM)
-    assert main(train) == 143
-    assert signal.getsignal(signal.SIGTERM) == handler
+    handler = signal.getsignal(number)
+    assert main(train) == status
+    assert signal.getsignal(number) == handler
     assert capsys.readouterr().err.splitlines()[-1].endswith(f"latentlab resume {folder}")
     assert (Run.open(folder).checkpoints()[-1].step > 0) == (presses == 1)
     main(["runs"])

@@ -19,6 +19,7 @@ from latentlab.gui.explorer.anchors import name_for
 from latentlab.gui.explorer.controls.anchor_thumb import AnchorThumb
 from latentlab.gui.explorer.tray.dragging import anchor_in
 from latentlab.gui.style.theme import colours
+from latentlab.gui.widgets.dropped_files import accept_drop
 from latentlab.gui.widgets.flow_layout import FlowLayout
 from latentlab.views import Anchor
 
@@ -96,7 +97,7 @@ class AnchorRow(QWidget):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if anchor_in(event.mimeData()) is not None:
-            event.acceptProposedAction()
+            accept_drop(event)
             self._hover(True)
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
@@ -108,7 +109,7 @@ class AnchorRow(QWidget):
         anchor = anchor_in(event.mimeData())
         if anchor is None:
             return
-        event.acceptProposedAction()
+        accept_drop(event)
         place = self._place_of(self.childAt(event.position().toPoint()))
         origin = self._place_of(event.source())
         if origin is None:

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from latentlab.gui.explorer.controls.key_pause import KeyPause
 from latentlab.gui.explorer.tray.dragging import anchor_in
 from latentlab.gui.style.theme import GRID, colours, theme
+from latentlab.gui.widgets.dropped_files import accept_drop
 from latentlab.gui.widgets.grid.grid_painter import to_qimage
 
 if TYPE_CHECKING:
@@ -145,12 +146,12 @@ class PadSquare(QWidget):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if self._read(event.mimeData()) is not None:
-            event.acceptProposedAction()
+            accept_drop(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
         found = self._read(event.mimeData())
         if found is not None:
-            event.acceptProposedAction()
+            accept_drop(event)
             x, y = self._place_at(event.position())
             self.dropped.emit(2 * (y > 0.5) + (x > 0.5), found)
 

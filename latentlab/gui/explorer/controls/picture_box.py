@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
 from latentlab.gui.explorer.tray.dragging import anchor_in, drag_anchor
 from latentlab.gui.style.theme import GRID, colours, theme
+from latentlab.gui.widgets.dropped_files import accept_drop
 from latentlab.views import Anchor
 
 _CAPTION = 2 * GRID + 4
@@ -126,12 +127,12 @@ class PictureBox(QWidget):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if anchor_in(event.mimeData()) is not None:
-            event.acceptProposedAction()
+            accept_drop(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
         anchor = anchor_in(event.mimeData())
         if anchor is not None:
-            event.acceptProposedAction()
+            accept_drop(event)
             self.dropped.emit(anchor)
 
     def _place(self) -> QRectF:

@@ -31,6 +31,7 @@ from latentlab.gui.explorer.explorer import Explorer
 from latentlab.gui.explorer.tray.dragging import MIME_TYPE, anchor_data, anchor_in
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.theme import GRID, colours, theme
+from latentlab.gui.widgets.dropped_files import accept_drop
 from latentlab.gui.widgets.grid.grid_painter import to_qimage
 from latentlab.requests import Request
 from latentlab.views import Anchor, TrayView
@@ -99,7 +100,7 @@ class TrayList(QListWidget):
         if anchor is None:
             event.ignore()
             return
-        event.acceptProposedAction()
+        accept_drop(event)
         at = self._place(event.position().x())
         known = [each.anchor for each in self._tray]
         if anchor in known:
@@ -116,7 +117,7 @@ class TrayList(QListWidget):
 
     def _accept(self, event: QDragMoveEvent) -> None:
         if event.mimeData().hasFormat(MIME_TYPE):
-            event.acceptProposedAction()
+            accept_drop(event)
         else:
             event.ignore()
 
@@ -174,12 +175,12 @@ class TrayBar(QFrame):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasFormat(MIME_TYPE):
-            event.acceptProposedAction()
+            accept_drop(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
         anchor = anchor_in(event.mimeData())
         if anchor is not None:
-            event.acceptProposedAction()
+            accept_drop(event)
             self._explorer.pin(anchor)
 
     def _fill(self) -> None:

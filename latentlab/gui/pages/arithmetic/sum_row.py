@@ -19,6 +19,7 @@ from latentlab.gui.pages.arithmetic.bin_card import WIDTH, BinCard
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import GRID
+from latentlab.gui.widgets.dropped_files import accept_drop
 from latentlab.views import Anchor, Bin
 
 MOST = 16
@@ -60,12 +61,12 @@ class NewBin(QFrame):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if anchor_in(event.mimeData()) is not None:
-            event.acceptProposedAction()
+            accept_drop(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
         anchor = anchor_in(event.mimeData())
         if anchor is not None:
-            event.acceptProposedAction()
+            accept_drop(event)
             self.dropped.emit(anchor)
 
 

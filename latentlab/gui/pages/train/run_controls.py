@@ -52,6 +52,8 @@ class RunControls(QWidget):
         self._resume = self._action("Resume", "play", "Ctrl+R")
         self._stop = self._action("Stop", "stop", "Ctrl+.")
         self._pause.setToolTip("Wait before the next step; nothing is lost.")
+        self._start_button = _button(self._start, "startButton")
+        self._resume_button = _button(self._resume, "resumeButton")
         self._goal = named(
             GoalBox(),
             "goalBox",
@@ -131,6 +133,8 @@ class RunControls(QWidget):
         self._resume.setToolTip(_SAVE_AGAIN if unsaved else _RESUME)
         unfinished = idle and ready and run is not None and run.state().step < self._goal.value()
         self._resume.setEnabled(activity is Activity.PAUSED or unsaved or unfinished)
+        _make_primary(self._resume_button, self._resume.isEnabled())
+        _make_primary(self._start_button, not self._resume.isEnabled())
         self._goal.setVisible(idle and run is not None)
 
     def _on_activity(self, activity: Activity) -> None:
@@ -161,15 +165,14 @@ class RunControls(QWidget):
         self._workbench.run_changed.connect(self._show_run)
 
     def _lay_out(self) -> None:
-        start = _button(self._start, "startButton")
-        start.setProperty("primary", True)
+        start = self._start_button
         start.setIcon(QIcon())
         self.setFocusProxy(start)
         buttons, figures = QHBoxLayout(), QHBoxLayout()
         buttons.setSpacing(GRID)
         buttons.addWidget(start)
         buttons.addWidget(_button(self._pause, "pauseButton"))
-        buttons.addWidget(_button(self._resume, "resumeButton"))
+        buttons.addWidget(self._resume_button)
         buttons.addWidget(self._goal)
         buttons.addWidget(_button(self._stop, "stopButton"))
         buttons.addStretch(1)
@@ -179,6 +182,13 @@ class RunControls(QWidget):
         figures.addWidget(self._speed)
         figures.addWidget(self._time)
         boxes.column(buttons, self._bar, figures, spacing=GRID, within=self)
+
+
+def _make_primary(button: QPushButton, primary: bool) -> None:
+    """Whether `button` is what a person most likely wants next."""
+    if button.property("primary") is not primary:
+        button.setProperty("primary", primary)
+        button.style().polish(button)
 
 
 def _start_reason(idle: bool, ready: bool) -> str:

@@ -28,6 +28,7 @@ from latentlab.gui.pages.transfer.transfer_actions import TransferActions
 from latentlab.gui.pages.transfer.transfer_mode import TransferMode
 from latentlab.gui.pages.transfer.translate.mode import TranslateMode
 from latentlab.gui.services import Services
+from latentlab.gui.widgets.dropped_files import accept_drop
 from latentlab.models.refs import ModelRef
 from latentlab.requests import Request
 from latentlab.views import Anchor, AnyView, Picture
@@ -184,7 +185,7 @@ class TransferPage(ExplorerPage):
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         data = event.mimeData()
         if self._mode is not None and holds_pictures(data) and not is_for_the_window(data):
-            event.acceptProposedAction()
+            accept_drop(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
         picture = picture_in(event.mimeData())
@@ -192,7 +193,7 @@ class TransferPage(ExplorerPage):
             self.take([picture])
         else:
             self.sources.take_mime(event.mimeData(), self.take)
-        event.acceptProposedAction()
+        accept_drop(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Paste):

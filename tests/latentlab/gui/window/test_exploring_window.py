@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtCore import QCoreApplication, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QComboBox,
@@ -191,3 +191,20 @@ def test_pages_a_model_cannot_use_are_greyed_with_the_reason(
     window.explorer.open(ModelRef.file(model_file("labelled", "cgan", width=4)))
     until(lambda: window.explorer.facts is not None)
     assert labels.isEnabled()
+
+
+def test_a_file_that_is_dropped_to_be_moved_is_taken_as_a_copy(
+    window: MainWindow, tmp_path: Path
+) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(tmp_path / "model.safetensors"))])
+    event = QDragEnterEvent(
+        QPoint(5, 5),
+        Qt.DropAction.MoveAction | Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.ShiftModifier,
+    )
+    event.setDropAction(Qt.DropAction.MoveAction)
+    window.dragEnterEvent(event)
+    assert event.isAccepted() and event.dropAction() is Qt.DropAction.CopyAction

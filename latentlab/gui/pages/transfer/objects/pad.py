@@ -15,6 +15,7 @@ from latentlab.gui.pages.transfer.pictures.sources import PictureSources
 from latentlab.gui.pages.transfer.pictures.strip import SIDE, holds_pictures, picture_in, thumbnail
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.theme import GRID
+from latentlab.gui.widgets.dropped_files import accept_drop
 from latentlab.requests import Request
 from latentlab.views import BilinearView, Picture, changed
 
@@ -51,10 +52,10 @@ class CornerSlot(QToolButton):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if holds_pictures(event.mimeData()):
-            event.acceptProposedAction()
+            accept_drop(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        event.acceptProposedAction()
+        accept_drop(event)
         self.dropped.emit(event.mimeData())
 
     def _say(self, what: str) -> None:

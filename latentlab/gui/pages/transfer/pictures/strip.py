@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QListWidget, QListWi
 from latentlab.gui.explorer.tray.dragging import MIME_TYPE
 from latentlab.gui.pages.transfer.pictures.reading import SUFFIXES
 from latentlab.gui.style.theme import GRID, colours
-from latentlab.gui.widgets.dropped_files import dropped_files
+from latentlab.gui.widgets.dropped_files import accept_drop, dropped_files
 from latentlab.gui.widgets.grid.grid_painter import to_qimage
 from latentlab.requests import RequestError, read_request
 from latentlab.views import Picture
@@ -152,7 +152,7 @@ class PictureStrip(QListWidget):
     def dropEvent(self, event: QDropEvent) -> None:
         self._welcome(False)
         if event.source() is not self and self._drop(event.mimeData()):
-            event.acceptProposedAction()
+            accept_drop(event)
         else:
             event.ignore()
 
@@ -171,7 +171,7 @@ class PictureStrip(QListWidget):
     def _accept_useful(self, event: QDragMoveEvent) -> None:
         self._welcome(event.source() is not self and holds_pictures(event.mimeData()))
         if self.welcomes:
-            event.acceptProposedAction()
+            accept_drop(event)
         else:
             event.ignore()
 

@@ -249,6 +249,20 @@ def test_a_window_that_is_closed_stays_while_the_end_is_not_saved(
     assert window.isVisible()
 
 
+def test_after_a_stop_going_on_is_what_the_window_proposes(
+    window: MainWindow, bench: Bench
+) -> None:
+    start, resume = (window.findChild(QPushButton, f"{name}Button") for name in ("start", "resume"))
+    on_train_page(window)
+    assert start.property("primary") and not resume.property("primary")
+    bench.steps = 100_000
+    start.click()
+    until(lambda: bench.workbench.activity is Activity.TRAINING)
+    press(window, "stopButton")
+    until(lambda: not bench.workbench.is_training)
+    assert resume.property("primary") and not start.property("primary")
+
+
 def test_the_form_shows_the_goal_of_a_run_that_is_resumed(window: MainWindow, bench: Bench) -> None:
     bench.workbench.hold(bench.make_run("past", step=10))
     on_train_page(window)
