@@ -89,9 +89,12 @@ class RunControls(QWidget):
     def show_progress(self, event: Progress) -> None:
         """Show how far, how fast, how long."""
         self._show_step(event.step, event.total_steps)
-        self._speed.setText(formatting.rate(event.images_per_second))
-        left = formatting.remaining(event.remaining_seconds)
-        self._time.setText(f"{formatting.duration(event.seconds)} · {left}")
+        trained = formatting.duration(event.seconds)
+        if self._workbench.activity is Activity.TRAINING:
+            self._speed.setText(formatting.rate(event.images_per_second))
+            self._time.setText(f"{trained} · {formatting.remaining(event.remaining_seconds)}")
+        else:
+            self._time.setText(f"{trained} trained")
 
     def show_paused(self, event: PausedAt) -> None:
         """Show at which step training waits."""

@@ -105,6 +105,10 @@ class TrainPage(Page):
         elif activity is Activity.PREPARING:
             self._problem.clear()
             self._notices.clear()
+        elif activity is Activity.UNSAVED:
+            self._notices.clear()  # they say that training goes on
+        elif activity is Activity.STOPPING:
+            self._problem.clear()  # saving is tried again
 
     def _on_delivery(self, delivery: Delivery) -> None:
         for event in delivery.events:
@@ -115,7 +119,7 @@ class TrainPage(Page):
                 self._setup.show_goal(event.total_steps)
             elif isinstance(event, Notice):
                 self._notices.say(event.text, event.level)
-            elif isinstance(event, Finished) and event.reason == "diverged":
+            elif isinstance(event, Finished) and event.reason in ("diverged", "unsaved"):
                 self._notices.say(event.text, "warning")
         if delivery.progress is not None:
             self._controls.show_progress(delivery.progress)

@@ -224,7 +224,8 @@ def test_an_end_that_could_not_be_saved_waits_for_another_try(
     on_train_page(window)
     press(window, "startButton")
     until(lambda: bench.workbench.activity is Activity.UNSAVED)
-    assert any("The disk is full" in each.text() for each in window.findChildren(QLabel))
+    told = [each.text() for each in window.findChildren(QLabel) if each.isVisible()]
+    assert any("The disk is full" in text for text in told) and "Not saved" in told
     again = window.findChild(QPushButton, "resumeButton")
     assert again.text() == "Save again" and again.isEnabled()
     assert window.findChild(QPushButton, "stopButton").text() == "Give up"
@@ -232,6 +233,8 @@ def test_an_end_that_could_not_be_saved_waits_for_another_try(
     until(lambda: not bench.workbench.is_training)
     assert bench.workbench.run is not None and bench.workbench.run.state().status == "completed"
     assert again.text() == "Resume"
+    told = [each.text() for each in window.findChildren(QLabel) if each.isVisible()]
+    assert not any("The disk is full" in text for text in told)
 
 
 def test_a_window_that_is_closed_stays_while_the_end_is_not_saved(
@@ -247,6 +250,8 @@ def test_a_window_that_is_closed_stays_while_the_end_is_not_saved(
     press(window, "stopButton")
     until(lambda: not bench.workbench.is_training)
     assert window.isVisible()
+    told = [each.text() for each in window.findChildren(QLabel) if each.isVisible()]
+    assert "Given up." in told
 
 
 def test_after_a_stop_going_on_is_what_the_window_proposes(
