@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QFrame, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from latentlab.gui.pages.page import PageSpec
 from latentlab.gui.style.accessibility import named
@@ -13,6 +13,11 @@ from latentlab.gui.style.theme import GRID
 
 _KEYS = 9
 """How many pages have a key: Ctrl and a digit."""
+
+_LOWEST = 11 * GRID // 2
+"""Pixels that a button needs: in a low window many pages move together."""
+_FIRST = 100
+"""How much more of the free space than the gap below them the buttons take, up to their height."""
 
 
 class Rail(QFrame):
@@ -41,7 +46,8 @@ class Rail(QFrame):
             if page.group != before:
                 layout.addSpacing(GRID)
             before = page.group
-            layout.addWidget(self._button(page, f"Ctrl+{number}" if number <= _KEYS else ""))
+            button = self._button(page, f"Ctrl+{number}" if number <= _KEYS else "")
+            layout.addWidget(button, _FIRST)
         layout.addStretch(1)
 
     def grey(self, name: str, reason: str | None) -> None:
@@ -66,5 +72,8 @@ class Rail(QFrame):
         button.setDefaultAction(entry)
         button.setIconSize(QSize(3 * GRID, 3 * GRID))
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
-        button.setFixedSize(10 * GRID, 8 * GRID)
+        button.setFixedWidth(10 * GRID)
+        button.setMinimumHeight(_LOWEST)
+        button.setMaximumHeight(8 * GRID)
+        button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         return button

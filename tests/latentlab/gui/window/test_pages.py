@@ -1,5 +1,6 @@
 """What the window does with a page of which it knows only what every page offers."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,9 +14,11 @@ from latentlab.gui.pages import pages
 from latentlab.gui.pages.page import Page, PageSpec
 from latentlab.gui.services import Services
 from latentlab.gui.settings_store import SettingsStore
+from latentlab.gui.style.theme import apply_theme
 from latentlab.gui.training.workbench import Workbench
 from latentlab.gui.window import main_window
 from latentlab.gui.window.main_window import MainWindow
+from latentlab.gui.window.rail import Rail
 
 
 class Easel(Page):
@@ -114,3 +117,19 @@ def test_the_table_follows_the_groups_of_the_rail(qapp: QApplication) -> None:
     order = ["make", "explore", "judge"]
     groups = [order.index(page.group) for page in pages.PAGES]
     assert groups == sorted(groups)
+
+
+def test_thirteen_pages_fit_beside_each_other_in_a_low_window(qapp: QApplication) -> None:
+    apply_theme(qapp, "light")
+    specs = [replace(pages.PAGES[0], name=f"page{number}") for number in range(13)]
+    rail = Rail(specs)
+    assert rail.minimumSizeHint().height() <= 720
+    rail.resize(rail.sizeHint().width(), 720)
+    rail.show()
+    buttons = rail.findChildren(QToolButton)
+    for button in buttons:
+        assert button.height() > button.iconSize().height() + button.fontMetrics().height()
+    few = Rail(pages.PAGES)
+    few.resize(few.sizeHint().width(), 900)
+    few.show()
+    assert {each.height() for each in few.findChildren(QToolButton)} == {64}
