@@ -13,9 +13,14 @@ def count(number: int) -> str:
     return f"{number:,}".replace(",", " ")
 
 
+def counted(number: int, thing: str) -> str:
+    """How many of `thing`, named in the singular: "1 image", "4 096 images"."""
+    return f"{count(number)} {thing}{'' if number == 1 else 's'}"
+
+
 def steps(number: int) -> str:
     """A number of steps with its unit: "12 400 steps", "1 step"."""
-    return f"{count(number)} {'step' if number == 1 else 'steps'}"
+    return counted(number, "step")
 
 
 def at_step(number: int) -> str:

@@ -110,8 +110,9 @@ class Needs:
                 "IDX files with their labels."
             )
         if self.domains != "one" and classes != 2:
+            found = {0: "no labels", 1: "one label"}.get(classes, f"{classes} labels")
             return (
-                f"learns between two domains, and these images have {classes or 'no'} labels. "
+                f"learns between two domains, and these images have {found}. "
                 "Choose stripes, faces with an attribute, trainA and trainB folders, two folders "
                 "of your own, or two of the labels."
             )

@@ -302,7 +302,7 @@ def started(event: Started) -> str:
     threads = f", {event.threads} CPU thread{plural}" if event.device == "cpu" else ""
     begin = f"Goes on at {formatting.at_step(event.step)}" if event.step else "Training starts"
     return (
-        f"{begin}: {formatting.count(event.images)} images, "
+        f"{begin}: {formatting.counted(event.images, 'image')}, "
         f"{formatting.count(event.parameters)} parameters, "
         f"{event.device} in {event.precision}{threads}."
     )

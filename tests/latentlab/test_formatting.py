@@ -8,6 +8,11 @@ import pytest
 from latentlab import formatting
 
 
+def test_one_thing_is_in_the_singular() -> None:
+    told = [formatting.counted(number, "image") for number in (0, 1, 2, 4096)]
+    assert told == ["0 images", "1 image", "2 images", f"{formatting.count(4096)} images"]
+
+
 def test_steps_are_grouped_by_thousands() -> None:
     assert formatting.steps(12_400) == "12 400 steps"
     assert formatting.steps(1) == "1 step"

@@ -178,11 +178,12 @@ def repeats_images(training: Training, images: Images) -> Notice | None:
     batch_size = training.algorithm.config.batch_size
     if len(images) >= batch_size:
         return None
+    count = "1 image" if len(images) == 1 else f"{len(images)} images"
     return Notice(
         training.step,
         "info",
-        f"The data set has {len(images)} images, fewer than a batch of {batch_size}: images "
-        "repeat within a batch.",
+        f"The data set has {count}, fewer than a batch of {batch_size}: images repeat within a "
+        "batch.",
     )
 
 

@@ -18,6 +18,7 @@ from latentlab.cli.exploring import (
 )
 from latentlab.cli.output import print_json
 from latentlab.cli.parser import Parser, add_common, whole_number
+from latentlab.formatting import counted
 from latentlab.models.refs import ModelRef
 from latentlab.views.base import DRAWN_SEEDS
 from trainers.reports import Grid
@@ -132,7 +133,7 @@ def _report(
     if arguments.out:
         print(arguments.out)
     if arguments.each:
-        print(f"{arguments.count} files in {arguments.each}")
+        print(f"{counted(arguments.count, 'file')} in {arguments.each}")
     if replaced:
         # Not on stdout, where a script expects the names of the files and nothing else.
         more = f" and {len(replaced) - 1} more" if len(replaced) > 1 else ""

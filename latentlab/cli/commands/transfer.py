@@ -166,7 +166,7 @@ def _followed(steps: "Generator[BatchProgress, None, BatchReport]") -> "BatchRep
 
 def _counted(reached: "BatchProgress") -> str:
     finished = formatting.count(reached.done + reached.skipped)
-    return f"{finished} of {formatting.count(reached.total)} pictures"
+    return f"{finished} of {formatting.counted(reached.total, 'picture')}"
 
 
 def _tell(arguments: argparse.Namespace, report: "BatchReport", out: Path) -> None:
@@ -181,7 +181,7 @@ def _tell(arguments: argparse.Namespace, report: "BatchReport", out: Path) -> No
             }
         )
         return
-    print(f"{formatting.count(len(report.done))} pictures in {arguments.out}")
+    print(f"{formatting.counted(len(report.done), 'picture')} in {arguments.out}")
     reasons = [each.sentence for each in report.skipped.values()]
     for each in reasons[:_NAMED]:
         print(f"Skipped: {each}", file=sys.stderr)

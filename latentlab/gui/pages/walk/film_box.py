@@ -125,7 +125,9 @@ class FilmBox(QWidget):
         self._speed.setVisible(not strip)
         self._pictures.setVisible(strip)
         length = formatting.duration(choice.frames / choice.speed)
-        self._facts.setText("" if strip else f"{formatting.count(choice.frames)} frames, {length}")
+        self._facts.setText(
+            "" if strip else f"{formatting.counted(choice.frames, 'frame')}, {length}"
+        )
         self._facts.setVisible(not strip)
 
 

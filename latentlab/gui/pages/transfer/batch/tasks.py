@@ -91,4 +91,5 @@ class BatchState:
     def words(self) -> str:
         """As in: 412 of 1 000 pictures, 3 skipped."""
         skipped = f", {formatting.count(self.skipped)} skipped" if self.skipped else ""
-        return f"{formatting.count(self.done)} of {formatting.count(self.total)} pictures{skipped}"
+        total = formatting.counted(self.total, "picture")
+        return f"{formatting.count(self.done)} of {total}{skipped}"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QProgressBar, QPushButton, QWidget
 
+from latentlab.formatting import counted
 from latentlab.gui.background import BackgroundTask, BackgroundWork
 from latentlab.gui.explorer.explorer import Explorer
 from latentlab.gui.explorer.facts import ModelFacts
@@ -156,7 +157,7 @@ class BadCasesBox(QWidget):
         if self._explorer.facts is None or not bad.pictures:
             return
         self._words.say(
-            f"Of {bad.tried} pictures these came back most changed: "
+            f"Of {counted(bad.tried, 'picture')} these came back most changed: "
             f"{100 * bad.errors[0]:.1f} % to {100 * bad.errors[-1]:.1f} % on average over the "
             f"picture. The mean of all is {100 * bad.mean:.1f} %."
         )
