@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path, PurePosixPath
 
-from trainers.data.files.decoding import image_suffixes
+from trainers.data.files.kinds import is_picture
 
 SUFFIX = ".png"
 
@@ -31,7 +31,7 @@ def find_pictures(folder: Path, without: Path) -> FoundPictures:
     Args:
         without: a folder below that is left out too: where the results go.
     """
-    suffixes, found, unread = image_suffixes(), list[str](), dict[str, OSError]()
+    found, unread = list[str](), dict[str, OSError]()
 
     def note(error: OSError) -> None:
         unread[Path(error.filename).relative_to(folder).as_posix()] = error
@@ -45,9 +45,7 @@ def find_pictures(folder: Path, without: Path) -> FoundPictures:
             if not name.startswith(".") and (here / name).resolve() != without
         ]
         found += [
-            (here / name).relative_to(folder).as_posix()
-            for name in files
-            if not name.startswith(".") and Path(name).suffix.lower() in suffixes
+            (here / name).relative_to(folder).as_posix() for name in files if is_picture(name)
         ]
     return FoundPictures(tuple(sorted(found)), unread)
 

@@ -183,12 +183,12 @@ def is_foreign(path: Path, *keywords: str) -> bool:
 
 def _texts(path: Path) -> Mapping[Any, Any]:
     """What the picture's file at `path` carries, by keyword; nothing if there is none."""
-    from PIL import Image
+    from trainers.data.files.image_file import UnreadableImageError, opened
 
     try:
         if not path.is_file():
             return {}
-        with Image.open(path) as image:
-            return image.info
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        with opened(path) as image:
+            return dict(image.info)
+    except (OSError, UnreadableImageError):
         return {}

@@ -157,7 +157,8 @@ def read_square(path: Path, size: int, channels: int, crop: Crop) -> "Pixels":
     """
     from PIL import Image
 
-    from trainers.data.files.decoding import UnreadableImageError, read_upright
+    from trainers.data.files.decoding import read_upright
+    from trainers.data.files.image_file import UnreadableImageError
 
     _check_file(path)
     least = round(2 * size / crop.side)
@@ -179,13 +180,12 @@ def shorter_side(path: Path) -> int:
     Raises:
         PictureError: if it has gone or cannot be read any more.
     """
-    from PIL import Image
+    from trainers.data.files.image_file import UnreadableImageError, size_of
 
     _check_file(path)
     try:
-        with Image.open(path) as image:
-            return min(image.size)
-    except (OSError, ValueError, SyntaxError) as error:
+        return min(size_of(path))
+    except UnreadableImageError as error:
         raise PictureError(
             f"{path.name} cannot be used: it changed while it was read. Choose it again."
         ) from error

@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
 from latentlab.pictures.picture import Crop, Picture, PictureError
-from trainers.data.files.decoding import UnreadableImageError, read_upright
+from trainers.data.files.decoding import read_upright
+from trainers.data.files.image_file import UnreadableImageError
 
 _LONGEST = 1600
 _ANY_SIZE = (1 << 24, 1 << 24)

@@ -103,9 +103,9 @@ def _check_folder(path: Path) -> None:
     Raises:
         UsageError: if it is named like a picture, and is no folder.
     """
-    from trainers.data.files.decoding import image_suffixes
+    from trainers.data.files.kinds import is_picture
 
-    if path.suffix.lower() in image_suffixes() and not path.is_dir():
+    if is_picture(path.name) and not path.is_dir():
         raise UsageError(
             f"--out cannot be {path}: it names the folder for the results, which keep the names of "
             "their pictures. Name a folder."

@@ -13,13 +13,8 @@ from latentlab.models.errors import ModelError
 from latentlab.models.files import read_model_file
 from latentlab.models.refs import ModelRef
 from latentlab.requests import RequestError, read_request
+from trainers.data.files.kinds import dialog_filter, is_picture, unreadable_kind, why_unreadable
 
-_OTHER_PICTURES = (".jpg", ".jpeg", ".gif", ".webp", ".bmp", ".tif", ".tiff")
-_PICTURES = (".png", *_OTHER_PICTURES)
-_KINDS = (
-    f"Pictures and models ({' '.join(f'*{suffix}' for suffix in _PICTURES)} *.safetensors)"
-    ";;All files (*)"
-)
 _MODELS = (".safetensors", ".pt", ".pth", ".ckpt", ".pkl", ".onnx", ".h5")
 
 
@@ -49,7 +44,10 @@ class FileDrops(QObject):
     def choose(self) -> None:
         """Ask for a file, and open it."""
         chosen, _ = QFileDialog.getOpenFileName(
-            self._window, "Open picture or model", str(self._exports.folder), _KINDS
+            self._window,
+            "Open picture or model",
+            str(self._exports.folder),
+            dialog_filter("models"),
         )
         if chosen:
             self._exports.remember_folder(Path(chosen).parent)
@@ -64,7 +62,7 @@ class FileDrops(QObject):
             self._runs.open_folder(path)
             return
         try:
-            if path.suffix.lower() in _PICTURES:
+            if is_picture(path.name):
                 self._open_picture(path)
             else:
                 self._open_model(path)
@@ -91,6 +89,9 @@ class FileDrops(QObject):
         except ModelError:
             if path.suffix.lower() in _MODELS:
                 raise
+            kind = unreadable_kind(path.name)
+            if kind is not None:
+                raise RequestError(f"{path.name}: {why_unreadable(kind)}.") from None
             raise RequestError(
                 f"{path.name} is neither a picture nor a model. Choose a PNG that LatentLab "
                 "exported, a model (.safetensors), or drop the folder of a run."

@@ -9,7 +9,9 @@ from numpy.typing import NDArray
 
 from trainers.data.derived.shaping import Colour
 from trainers.data.errors import DataError
-from trainers.data.files.decoding import UnreadableImageError, image_suffixes, is_grey
+from trainers.data.files.decoding import is_grey
+from trainers.data.files.image_file import UnreadableImageError
+from trainers.data.files.kinds import is_picture
 from trainers.data.files.loading import MEMORY_BUDGET, loaded, require_some
 from trainers.data.files.streaming import ImageFiles
 from trainers.data.fingerprint import digest
@@ -96,11 +98,10 @@ def examine(
 
 def _image_files(folder: Path) -> Iterator[str]:
     """Paths relative to `folder`, with forward slashes, of all that is named like an image."""
-    suffixes = image_suffixes()
     for parent, folders, names in os.walk(folder):
         folders[:] = [each for each in folders if not each.startswith(".")]
         for name in names:
-            if not name.startswith(".") and Path(name).suffix.lower() in suffixes:
+            if is_picture(name):
                 yield (Path(parent) / name).relative_to(folder).as_posix()
 
 

@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from trainers.data.errors import DataError
-from trainers.data.files.decoding import UnreadableImageError
+from trainers.data.files.image_file import UnreadableImageError
 from trainers.data.files.streaming import ImageFiles, StreamedImages, StreamedPairs
 from trainers.data.fingerprint import digest_tensors
 from trainers.data.images import Images, MemoryImages

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from trainers.data.errors import DataError
-from trainers.data.files.decoding import UnreadableImageError, decode, decode_halves
+from trainers.data.files.decoding import decode, decode_halves
+from trainers.data.files.image_file import UnreadableImageError
 from trainers.data.images import Batch, to_unit_range
 from trainers.data.spec import DataInfo
 from trainers.data.watching import decoding_threads

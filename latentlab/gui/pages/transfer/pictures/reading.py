@@ -14,9 +14,7 @@ from latentlab.models.manager import ModelManager
 from latentlab.models.refs import ModelRef
 from latentlab.pictures.picture import Crop, Picture, PictureError
 from latentlab.views import Anchor, TrayView
-
-SUFFIXES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp", ".tif", ".tiff")
-"""Of the files that are taken from a folder; single files may be called anything."""
+from trainers.data.files.kinds import is_picture
 
 
 @dataclass(frozen=True)
@@ -152,7 +150,6 @@ def draw_anchors(
 def _files(paths: Iterable[Path]) -> Iterable[Path]:
     for path in paths:
         if path.is_dir():
-            inside = sorted(each for each in path.iterdir() if each.suffix.lower() in SUFFIXES)
-            yield from inside
+            yield from sorted(each for each in path.iterdir() if is_picture(each.name))
         else:
             yield path

@@ -18,7 +18,6 @@ from latentlab.gui.explorer.tray.dragging import anchor_in
 from latentlab.gui.exporting.export_actions import ExportActions
 from latentlab.gui.pages.transfer.pictures.model_data import ModelData, read_examples
 from latentlab.gui.pages.transfer.pictures.reading import (
-    SUFFIXES,
     Found,
     Origins,
     draw_anchors,
@@ -29,14 +28,13 @@ from latentlab.gui.widgets.dropped_files import dropped_files
 from latentlab.models.refs import ModelRef
 from latentlab.pictures.picture import Picture
 from latentlab.views import Anchor
+from trainers.data.files.kinds import dialog_filter
 
 MOST = 64
 """How many pictures are read at a time."""
 
 Take = Callable[[tuple[Picture, ...]], None]
 """Is given pictures at the size of the current model, in the window's thread."""
-
-_FILTER = f"Pictures ({' '.join(f'*{suffix}' for suffix in SUFFIXES)});;All files (*)"
 
 
 class PictureSources(QObject):
@@ -82,7 +80,7 @@ class PictureSources(QObject):
     def ask_for_files(self, parent: QWidget, take: Take) -> None:
         """Let the person choose files."""
         folder = str(self._exports.folder)
-        chosen, _ = QFileDialog.getOpenFileNames(parent, "Open pictures", folder, _FILTER)
+        chosen, _ = QFileDialog.getOpenFileNames(parent, "Open pictures", folder, dialog_filter())
         if chosen:
             self._exports.remember_folder(Path(chosen[0]).parent)
             self.open_files([Path(each) for each in chosen], take)

@@ -20,12 +20,12 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QListView, QListWidget, QListWidgetItem
 
 from latentlab.gui.explorer.tray.dragging import MIME_TYPE
-from latentlab.gui.pages.transfer.pictures.reading import SUFFIXES
 from latentlab.gui.style.theme import GRID, colours
 from latentlab.gui.widgets.dropped_files import accept_drop, dropped_files
 from latentlab.gui.widgets.grid.grid_painter import to_qimage
 from latentlab.requests import RequestError, read_request
 from latentlab.views import Picture
+from trainers.data.files.kinds import is_picture
 
 SIDE = 5 * GRID
 _PICTURE = "application/x-latentlab-picture"
@@ -60,7 +60,7 @@ def is_for_the_window(data: QMimeData) -> bool:
     files = dropped_files(data)
     if len(files) != 1:
         return False
-    if files[0].is_dir() or files[0].suffix.lower() not in SUFFIXES:
+    if files[0].is_dir() or not is_picture(files[0].name):
         return (files[0] / "run.json").is_file() or files[0].suffix == ".safetensors"
     try:
         read_request(files[0])
