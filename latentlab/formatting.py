@@ -4,6 +4,10 @@ sensible digits. The window and the command line say the same words."""
 import math
 from itertools import pairwise
 
+from trainers.file_names import shown
+
+__all__ = ["shown"]
+
 _TIME_UNITS = (("d", 86_400), ("h", 3_600), ("min", 60), ("s", 1))
 _SIZE_UNITS = ("B", "kB", "MB", "GB", "TB")
 
@@ -69,11 +73,6 @@ def reading(value: float) -> str:
     if math.isinf(value):
         return "infinite" if value > 0 else "minus infinite"
     return f"{value:.4g}"
-
-
-def shown(name: str) -> str:
-    """A file's name as text: bytes of it that are none become question marks."""
-    return name.encode("utf-8", "replace").decode("utf-8")
 
 
 def typed(value: float) -> str:

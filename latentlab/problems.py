@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from trainers.file_names import shown
 from trainers.storage import home
 
 _MEMORY = "Choose a smaller batch, smaller networks or smaller images, then start again."
@@ -104,7 +105,8 @@ def explain(error: BaseException) -> Problem:
     """Put `error` into words."""
     details = "".join(traceback.format_exception(error))
     earlier = getattr(error, "earlier", None)
-    return Problem(_headline(error), _advice(error), details, earlier)
+    headline = "\n".join(map(shown, _headline(error).splitlines()))
+    return Problem(headline, _advice(error), details, earlier)
 
 
 def _kinds(error: BaseException) -> tuple[str, ...]:

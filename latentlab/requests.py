@@ -44,7 +44,7 @@ class Request(Frozen):
 
     def to_json(self) -> str:
         """The request as text; every value is written out, so later defaults change nothing."""
-        return self.model_dump_json()
+        return self.as_json()
 
     @classmethod
     def from_json(cls, text: str, name: str = "The text") -> Self:

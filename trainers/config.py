@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, SerializeAsAny, ValidationError
+from pydantic_core import PydanticSerializationError
 
 from trainers.settings import SettingsError, setting, settings_of
 
@@ -23,6 +24,13 @@ class Frozen(BaseModel):
     """A value object: validated, immutable, without unknown fields."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", ser_json_inf_nan="constants")
+
+    def as_json(self, indent: int | None = None) -> str:
+        """This value as JSON; file names that are no text are escaped, so that they can be read."""
+        try:
+            return self.model_dump_json(indent=indent)
+        except PydanticSerializationError:
+            return json.dumps(self.model_dump(mode="json"), indent=indent)
 
 
 class TrainingConfig(Frozen):

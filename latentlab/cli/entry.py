@@ -3,6 +3,7 @@
 import argparse
 import contextlib
 import importlib
+import io
 import os
 import sys
 from collections.abc import Mapping, Sequence
@@ -27,6 +28,10 @@ FORMER_NAMES: Mapping[str, str] = {"interpolate": "walk", "conditions": "labels"
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run `latentlab` with `argv` (without the program's name); returns the exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        # A file's name may hold what the terminal's encoding has not.
+        if isinstance(stream, io.TextIOWrapper) and stream.errors == "strict":
+            stream.reconfigure(errors="backslashreplace")
     words = list(sys.argv[1:] if argv is None else argv)
     if words:
         words[0] = FORMER_NAMES.get(words[0], words[0])

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable
 from types import FrameType, TracebackType
 from typing import Self
 
+from trainers.file_names import shown
+
 DONE = 0
 FAILED = 1
 WRONG = 2
@@ -114,6 +116,10 @@ def expected_errors() -> tuple[type[Exception], ...]:
 
 def sentence(error: Exception) -> str:
     """`error` on one line, for a person."""
+    return shown(_sentence(error))
+
+
+def _sentence(error: Exception) -> str:
     if isinstance(error, MemoryError) or type(error).__name__ == "OutOfMemoryError":
         return "The memory is full. Try a smaller --batch-size, --width or --image-size."
     if isinstance(error, OSError) and error.strerror:

@@ -107,6 +107,8 @@ def open_model(arguments: argparse.Namespace) -> "tuple[ModelRef, LatentModel]":
     try:
         ref = reference(text)
     except ModelError as error:
+        if Path(text).is_file():
+            raise
         raise UsageError(
             f"RUN cannot be {text}: it must be the folder of a run, a model file, or a name that "
             f"latentlab models lists.{did_you_mean(text, model_names())}"

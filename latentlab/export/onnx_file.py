@@ -72,7 +72,7 @@ def save_onnx(model: LatentModel, path: Path) -> OnnxReport:
     decoder = _Decoder(copy.deepcopy(model.model)).to("cpu").eval()
     names = ("latents", "labels") if model.conditional else ("latents",)
     with writing(path, ".onnx") as temporary:
-        _convert(decoder, _inputs(model, 2), names, temporary, model.header.model_dump_json())
+        _convert(decoder, _inputs(model, 2), names, temporary, model.header.as_json())
         difference = max(
             _difference(decoder, temporary, dict(zip(names, _inputs(model, count), strict=True)))
             for count in _CHECKED_BATCHES

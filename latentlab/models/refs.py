@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Literal, Self
 
 from pydantic import Field
 
+from latentlab.models.errors import ModelError
 from trainers.config import Frozen
+from trainers.file_names import is_text, shown
 from trainers.storage import runs_dir
 
 if TYPE_CHECKING:
@@ -33,10 +35,14 @@ class ModelRef(Frozen):
 
     @classmethod
     def run(cls, folder: Path) -> Self:
-        """The run in `folder`; by its name alone if it lies in the runs folder, which may move."""
+        """The run in `folder`; by its name alone if it lies in the runs folder, which may move.
+
+        Raises:
+            ModelError: if its path is no text.
+        """
         folder = folder.resolve()
         known = folder.parent == runs_dir().resolve()
-        return cls(kind="run", name=folder.name if known else str(folder))
+        return cls(kind="run", name=_text(Path(folder.name) if known else folder))
 
     @classmethod
     def bundled(cls, name: str) -> Self:
@@ -45,8 +51,12 @@ class ModelRef(Frozen):
 
     @classmethod
     def file(cls, path: Path, digest: str | None = None) -> Self:
-        """The model file at `path`."""
-        return cls(kind="file", name=str(path.resolve()), digest=digest)
+        """The model file at `path`.
+
+        Raises:
+            ModelError: if its path is no text.
+        """
+        return cls(kind="file", name=_text(path.resolve()), digest=digest)
 
     def pinned(self, model: "LatentModel") -> Self:
         """The same model, but with the weights of `model` alone; a run's step says it already."""
@@ -64,3 +74,12 @@ class ModelRef(Frozen):
             return self.name
         path = Path(self.name)
         return path.stem if self.kind == "file" else path.name
+
+
+def _text(path: Path) -> str:
+    if not is_text(str(path)):
+        raise ModelError(
+            f"The path {shown(str(path))} holds bytes that are no text (shown as ?), so no picture "
+            "could say which model drew it. Rename it."
+        )
+    return str(path)

@@ -81,7 +81,7 @@ def save_model(model: LatentModel, path: Path, *, half: bool = False) -> None:
     if half:
         for name, _ in model.network.named_parameters():
             tensors[name] = tensors[name].half()
-    content = save(tensors, metadata={KEY: model.header.model_dump_json()})
+    content = save(tensors, metadata={KEY: model.header.as_json()})
     with writing(path, ".safetensors") as temporary:
         temporary.write_bytes(content)
 

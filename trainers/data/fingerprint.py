@@ -6,12 +6,14 @@ from collections.abc import Iterable
 import numpy as np
 from torch import Tensor
 
+from trainers.file_names import to_bytes
+
 
 def digest(parts: Iterable[bytes | str]) -> str:
     """Hex digest of `parts` in their order; where one part ends and the next begins counts."""
     whole = hashlib.blake2b(digest_size=16)
     for part in parts:
-        content = part.encode() if isinstance(part, str) else part
+        content = to_bytes(part) if isinstance(part, str) else part
         whole.update(len(content).to_bytes(8, "little"))
         whole.update(content)
     return whole.hexdigest()

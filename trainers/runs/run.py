@@ -25,6 +25,7 @@ from filelock import FileLock, Timeout
 from pydantic import ValidationError
 
 from trainers.config import Recipe
+from trainers.file_names import shown
 from trainers.registry import make_recipe
 from trainers.runs.grids import GridFiles
 from trainers.runs.manifest import FORMAT, Facts, Manifest, Parent, RunState
@@ -137,11 +138,11 @@ class Run:
         return state
 
     def write_state(self, state: RunState) -> None:
-        self._write("state.json", state.model_dump_json(indent=1))
+        self._write("state.json", state.as_json(indent=1))
 
     def write_skipped(self, lines: Sequence[str]) -> None:
         """List the files that the data have lost, one a line with its reason."""
-        self._write(SKIPPED, "\n".join(lines) + "\n")
+        self._write(SKIPPED, "".join(f"{shown(line)}\n" for line in lines))
 
     def set_goal(self, steps: int) -> None:
         """Train up to `steps` from now on."""
@@ -242,7 +243,7 @@ class Run:
         return total
 
     def _write_manifest(self) -> None:
-        self._write("run.json", self.manifest.model_dump_json(indent=1))
+        self._write("run.json", self.manifest.as_json(indent=1))
 
     def _write(self, name: str, text: str) -> None:
         write_bytes_atomically(self.folder / name, text.encode("utf-8"))

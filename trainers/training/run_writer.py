@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from trainers.algorithm import WatchedGrid
 from trainers.config import TrainingConfig
 from trainers.data.images import Images, to_pixels
+from trainers.file_names import shown
 from trainers.reports import Grid
 from trainers.runs.checkpoint import save_checkpoint, save_snapshot
 from trainers.runs.manifest import RunState, Status
@@ -86,7 +87,7 @@ class RunWriter:
             self._training.step,
             "warning",
             f"{len(skipped)} of the files could not be read and are left out; the first: "
-            f"{skipped[0]}. All are listed in {self._run.folder / SKIPPED}.",
+            f"{shown(skipped[0])}. All are listed in {self._run.folder / SKIPPED}.",
         )
 
     def sample(self) -> Iterator[Event]:

@@ -298,3 +298,17 @@ def test_models_that_draw_no_samples_are_listed_opened_and_exported(
     export = ["export", name, "--format", "safetensors", "--out", str(copy)]
     assert main(export) == 0
     assert latentlab.open_model(copy, device="cpu").digest == opened.digest
+
+
+@pytest.mark.skipif(os.name == "nt", reason="file names are text on this system")
+def test_a_model_whose_path_is_no_text_is_refused_in_a_sentence(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / os.fsdecode(b"m\xe9.safetensors")
+    path.write_bytes(Path(write_model(tmp_path / "model.safetensors", "pix2pix")).read_bytes())
+    Image.new("RGB", (9, 9)).save(tmp_path / "a.png")
+    arguments = ["transfer", str(path), "--input", str(tmp_path / "a.png")]
+    assert main([*arguments, "--out", str(tmp_path / "out")]) != 0
+    told = capfd.readouterr().err
+    assert "m?.safetensors holds bytes that are no text" in told
+    assert "Rename it." in told

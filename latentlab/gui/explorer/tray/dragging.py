@@ -31,7 +31,7 @@ def drag_anchor(source: QWidget, anchor: Anchor, image: QImage | None) -> None:
 def anchor_data(anchor: Anchor) -> QMimeData:
     """What a drag carries so that `anchor_in` finds `anchor` again."""
     data = QMimeData()
-    data.setData(MIME_TYPE, anchor.model_dump_json().encode())
+    data.setData(MIME_TYPE, anchor.as_json().encode())
     return data
 
 

@@ -45,7 +45,7 @@ def picture_in(data: QMimeData) -> Picture | None:
 def picture_data(picture: Picture) -> QMimeData:
     """What a drag carries so that `picture_in` finds `picture` again."""
     data = QMimeData()
-    data.setData(_PICTURE, picture.model_dump_json().encode())
+    data.setData(_PICTURE, picture.as_json().encode())
     return data
 
 
