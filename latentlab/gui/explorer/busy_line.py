@@ -1,4 +1,4 @@
-"""Says under the pictures what is being done, and offers to cancel what takes long."""
+"""Says over the foot of the pictures what is being done, and offers to cancel what takes long."""
 
 from collections.abc import Callable
 
@@ -16,7 +16,8 @@ _RENDERING = "Rendering…"
 
 
 class BusyLine(QWidget):
-    """As high empty as full, so that the pictures above keep their size.
+    """Lies over the foot of the pictures, which so keep their size; hidden while there is nothing
+    to say.
 
     Args:
         channel: on which the explorer is asked for the page's own pictures.
@@ -44,7 +45,9 @@ class BusyLine(QWidget):
             kept = each.sizePolicy()
             kept.setRetainSizeWhenHidden(True)
             each.setSizePolicy(kept)
-        boxes.row(self._words, (self._bar, 1), self._cancel, spacing=GRID, within=self)
+        line = boxes.row(self._words, (self._bar, 1), self._cancel, spacing=GRID, within=self)
+        line.setContentsMargins(GRID, 0, GRID, 0)
+        self.setAutoFillBackground(True)
         self.settle()
         explorer.asked.connect(self._on_asked)
         explorer.told.connect(self._on_told)
@@ -53,6 +56,7 @@ class BusyLine(QWidget):
     def say(self, words: str) -> None:
         """Say what is being done; "" for nothing."""
         self._words.setText(words)
+        self.setVisible(bool(words))
 
     def settle(self) -> None:
         """Nothing is being made any more."""

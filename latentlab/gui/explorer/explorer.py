@@ -198,7 +198,8 @@ class Explorer(QObject):
     def pin(self, anchor: Anchor, at: int | None = None) -> None:
         """Put `anchor` at place `at` of the tray, None for the end, and say so."""
         try:
-            new = self.tray.pin(anchor, name_for(anchor, self.labels), at)
+            shown_by = "" if self.ref is None else self.ref.title
+            new = self.tray.pin(anchor, name_for(anchor, self.labels), at, shown_by)
         except TrayFullError as error:
             self.said.emit(str(error))
         else:

@@ -260,7 +260,6 @@ class ExplorerPage(Page):
         self.middle.setSpacing(GRID)
         self.middle.addWidget(self.canvas, 1)
         inside.addLayout(self._covered(), 1)
-        inside.addWidget(self._busy)
         self._stack.addWidget(pictures)
         self._stack.addWidget(self.empty)
         left = boxes.column(self._problem, self.above, (self._stack, 1), self.below, spacing=GRID)
@@ -272,9 +271,12 @@ class ExplorerPage(Page):
         self.inspector.setEnabled(False)
 
     def _covered(self) -> QGridLayout:
-        """The pictures, and over their foot the drawer, so that it moves nothing."""
+        """The pictures, and over their foot the drawer and what is being done, so that neither
+        moves anything."""
         layers = QGridLayout()
         layers.addLayout(self.middle, 0, 0)
         layers.addWidget(self._nearest, 0, 0, Qt.AlignmentFlag.AlignBottom)
+        layers.addWidget(self._busy, 0, 0, Qt.AlignmentFlag.AlignBottom)
         self._nearest.raise_()
+        self._busy.raise_()
         return layers

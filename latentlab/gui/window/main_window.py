@@ -69,7 +69,7 @@ class MainWindow(QMainWindow):
         self._header = Header(workbench, self._services.explorer, self._exporting)
         self._status = StatusLine()
         self._problem = ErrorBox()
-        self._tray = TrayBar(self._services.explorer)
+        self._tray = TrayBar(self._services.explorer, store)
         services = self._services
         self._drops = FileDrops(services.explorer, services.runs, services.exports, self)
         RunFollower(workbench, self._services.explorer, self)

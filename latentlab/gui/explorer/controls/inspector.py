@@ -1,11 +1,12 @@
 """The column of settings at the right of a page, in groups, scrolled when it is long."""
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from latentlab.gui.style.theme import GRID, theme
 from latentlab.gui.widgets import boxes
 from latentlab.gui.widgets.form.form_layout import pass_wheel_on
+from latentlab.gui.widgets.whole_rows import WholeRowsArea
 
 WIDTH = 38 * GRID
 
@@ -53,17 +54,13 @@ class InspectorGroup(QWidget):
         return words
 
 
-class Inspector(QScrollArea):
+class Inspector(WholeRowsArea):
     """A page's settings."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("inspector")
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFixedWidth(WIDTH)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         content = QWidget()
         self._column = QVBoxLayout(content)
         self._column.setContentsMargins(GRID, 0, 2 * GRID, GRID)

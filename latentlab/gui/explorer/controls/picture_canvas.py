@@ -26,7 +26,7 @@ from trainers.reports import Grid
 if TYPE_CHECKING:
     from latentlab.rendering.render import Pictures
 
-SMALLEST_CELL = 12.0 * GRID
+SMALLEST_CELL = 8.0 * GRID
 """Logical pixels along the longer side of a picture, below which a table scrolls instead."""
 
 _ARROWS = {
@@ -89,7 +89,8 @@ class PictureCanvas(GridCanvas):
     """Shows `Pictures` with captions for columns and rows.
 
     A table, which is what has captions for rows, gets a scroll bar when its pictures would become
-    too small: then the wheel scrolls, and zooms with Ctrl.
+    too small: then the wheel scrolls, and zooms with Ctrl. Before that its rows go on beside the
+    first ones where that makes the pictures larger.
 
     A drag takes the picture under the pointer to a slot elsewhere. Where dragging wanders, Shift
     takes the picture, and the wheel is the page's; Ctrl and the arrows wander, + and - scroll.
@@ -121,6 +122,7 @@ class PictureCanvas(GridCanvas):
         self._wanders = drag == "wander"
         self._rows: tuple[str, ...] = ()
         self._widest_margin: float = _USUAL_MARGIN
+        self._folds = True
         self.blank: int | None = None
         self._scroll = RowScroll(self)
         self._scroll.valueChanged.connect(self._on_scrolled)
@@ -128,7 +130,7 @@ class PictureCanvas(GridCanvas):
 
     def show_pictures(self, pictures: "Pictures | None") -> None:
         """Show `pictures`, or nothing; zoom and selection stay."""
-        self.blank = None
+        self.blank, self._folds = None, True
         if pictures is None:
             self._rows = ()
             self.show_grid(None)
@@ -138,6 +140,13 @@ class PictureCanvas(GridCanvas):
         grid = Grid("pictures", "", pictures.pixels, pictures.columns, pictures.captions)
         self.show_grid(grid)
 
+    def keep_rows_together(self) -> None:
+        """Let all rows stand above each other, since their columns belong together as well;
+        `show_pictures` forgets it."""
+        self._folds = False
+        if self._fitting:
+            self.fit()
+
     def fit(self) -> None:
         super().fit()
         self._widest_margin = _USUAL_MARGIN
@@ -146,17 +155,37 @@ class PictureCanvas(GridCanvas):
             self._scroll.hide()
             return
         header, ratio = self._header(), self.devicePixelRatioF()
+        layout = replace(layout, blocks=1, beside=0.0, spread=0.0)
+        wide = self.width() - GRID
+        if self._folds and not self._wanders:
+            whole = self._widest_caption() + 2 * GRID
+            layout = layout.folded(wide, self.height(), header, ratio, whole, SMALLEST_CELL)
         smallest = 0.0 if self._wanders else SMALLEST_CELL
-        free = self.width() - margin
+        free = wide - (layout.beside or margin)
         fitted = layout.fitted(free, self.height(), header, ratio, smallest)
         if header + fitted.extent[1] > self.height():
             free -= self._scroll.sizeHint().width()
             fitted = layout.fitted(free, self.height(), header, ratio, smallest)
             fitted = self._scroll.placed(fitted, header)
+        fitted = self._spread(fitted, free)
+        margin = fitted.beside or margin
         # Captions take what the pictures leave free; the rest of it stays on both sides.
-        self._widest_margin = margin + max(free - fitted.extent[0], 0.0)
-        self._layout = fitted.moved(round((margin + self._margin()) / 2), 0)
+        if fitted.blocks == 1:
+            self._widest_margin = margin + max(free - fitted.extent[0], 0.0)
+        self._layout = fitted.moved(round((margin + (fitted.beside or self._margin())) / 2), 0)
         self._follow_rows()
+
+    def _spread(self, layout: GridLayout, free: float) -> GridLayout:
+        """`layout` with its columns so far apart that their captions are whole, if that fits."""
+        assert self.grid is not None
+        metrics = QFontMetrics(theme().font("small"))
+        widest = max(map(metrics.horizontalAdvance, self.grid.captions), default=0)
+        gaps = max(layout.blocks * (layout.columns - 1), 1)
+        room = (free - layout.extent[0]) / gaps
+        wanted = widest + GRID - layout.pitch_x
+        spread = float(max(min(wanted, room), 0.0))
+        moved = round(spread * gaps / 2)
+        return replace(layout, spread=spread).moved(-moved, 0.0)
 
     def zoom(self, scale: float, centre: QPointF | None = None) -> None:
         super().zoom(scale, centre)
@@ -252,9 +281,14 @@ class PictureCanvas(GridCanvas):
     def _margin(self) -> float:
         if not self._rows or self.enlarged >= 0:
             return 0.0
+        if self._layout is not None and self._layout.blocks > 1:
+            return self._layout.beside
+        return float(min(self._widest_caption() + 2 * GRID, self._widest_margin))
+
+    def _widest_caption(self) -> float:
+        """Logical pixels that the longest caption of a row takes."""
         metrics = QFontMetrics(theme().font("small"))
-        widest = max(metrics.horizontalAdvance(caption) for caption in self._rows)
-        return float(min(widest + 2 * GRID, self._widest_margin))
+        return float(max(metrics.horizontalAdvance(caption) for caption in self._rows))
 
     def _paint_beside(self, painter: QPainter, layout: GridLayout) -> None:
         if not self._rows:
@@ -265,12 +299,15 @@ class PictureCanvas(GridCanvas):
         left = max(min(layout.left - margin, self.width() - margin), 0.0)
         painter.setFont(theme().font("small"))
         metrics = painter.fontMetrics()
-        painter.fillRect(QRectF(left, 0, margin, self.height()), QColor(colours().canvas))
+        for block in range(layout.blocks):
+            place = QRectF(left + block * layout.block_pitch, 0, margin, self.height())
+            painter.fillRect(place, QColor(colours().canvas))
         painter.setPen(QColor(colours().text))
         for row, caption in enumerate(self._rows[: layout.rows]):
             _, top, _, height = layout.cell(row * layout.columns)
             text = metrics.elidedText(caption, Qt.TextElideMode.ElideRight, int(margin - GRID))
-            place = QRectF(left, top, margin - GRID, height)
+            beside = left + row // layout.lines * layout.block_pitch
+            place = QRectF(beside, top, margin - GRID, height)
             painter.drawText(
                 place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text
             )

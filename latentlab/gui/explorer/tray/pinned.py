@@ -21,10 +21,15 @@ _log = logging.getLogger(__name__)
 
 
 class Pinned(Frozen):
-    """A favourite in the tray."""
+    """A favourite in the tray.
+
+    Attributes:
+        model: title of the model that showed it when it was pinned; "" if that is not known.
+    """
 
     anchor: Anchor
     name: str = Field("", max_length=100)
+    model: str = ""
 
 
 class TrayFullError(ValueError):
@@ -59,8 +64,9 @@ class PinnedTray(QObject):
         anchors = (each.anchor for each in self._items)
         return tuple(each for each in anchors if facts and misfit(each, facts) is None)
 
-    def pin(self, anchor: Anchor, name: str = "", at: int | None = None) -> bool:
-        """Put `anchor` at place `at`, None for the end; False if it lies in the tray already.
+    def pin(self, anchor: Anchor, name: str = "", at: int | None = None, model: str = "") -> bool:
+        """Put `anchor` of a model at place `at`, None for the end; False if it lies in the tray
+        already.
 
         Raises:
             TrayFullError: if there is no room.
@@ -71,7 +77,8 @@ class PinnedTray(QObject):
             raise TrayFullError(
                 f"The tray is full: it holds {MOST} favourites. Take one away (Del) first."
             )
-        self._items.insert(len(self) if at is None else at, Pinned(anchor=anchor, name=name))
+        pinned = Pinned(anchor=anchor, name=name, model=model)
+        self._items.insert(len(self) if at is None else at, pinned)
         self._tell()
         return True
 

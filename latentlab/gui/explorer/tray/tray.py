@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QDragEnterEvent,
@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QIcon,
     QKeyEvent,
     QPixmap,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -29,8 +30,18 @@ from PySide6.QtWidgets import (
 from latentlab.gui.explorer.anchors import misfit
 from latentlab.gui.explorer.explorer import Explorer
 from latentlab.gui.explorer.tray.dragging import MIME_TYPE, anchor_data, anchor_in
+from latentlab.gui.explorer.tray.favourite_delegate import (
+    FOLDED_SIDE,
+    OPEN_SIDE,
+    ORIGIN_ROLE,
+    UNFIT_ROLE,
+    FavouriteDelegate,
+)
+from latentlab.gui.explorer.tray.pinned import Pinned
+from latentlab.gui.settings_store import SettingsStore
 from latentlab.gui.style.accessibility import named
-from latentlab.gui.style.theme import GRID, colours, theme
+from latentlab.gui.style.icons import icon
+from latentlab.gui.style.theme import GRID, colours
 from latentlab.gui.widgets.dropped_files import accept_drop
 from latentlab.gui.widgets.grid.grid_painter import to_qimage
 from latentlab.requests import Request
@@ -40,10 +51,9 @@ if TYPE_CHECKING:
     from latentlab.rendering.render import Pictures
 
 CHANNEL = "thumbnails"
-_SIDE = 7 * GRID
-"""Of a favourite's picture, in pixels."""
-_LINES_OF_NAME = 2
 _LATER_MS = 150
+_KEYS = {True: "tray_open", False: "tray_open_elsewhere"}
+"""Under which it is kept whether the tray is open: where one can pin, and where not."""
 _TIP = (
     "Favourites: drag them to a slot, in a page or here to put them in order. Double-click "
     "renames, Del takes away."
@@ -56,7 +66,11 @@ _EMPTY_ELSEWHERE = (
 
 
 class TrayList(QListWidget):
-    """Favourites in a line; puts what is dropped among them and takes away what is deleted."""
+    """Favourites in a line; puts what is dropped among them and takes away what is deleted.
+
+    Attributes:
+        delegate: paints a favourite.
+    """
 
     def __init__(self, explorer: Explorer) -> None:
         super().__init__()
@@ -66,19 +80,29 @@ class TrayList(QListWidget):
         self.setFlow(QListView.Flow.LeftToRight)
         self.setWrapping(False)
         self.setMovement(QListView.Movement.Snap)
-        self.setIconSize(QSize(_SIDE, _SIDE))
-        self.setFont(theme().font("small"))
-        self.setWordWrap(True)
-        lines = _LINES_OF_NAME * self.fontMetrics().lineSpacing()
-        self.setGridSize(QSize(_SIDE + 4 * GRID, _SIDE + lines + 2 * GRID))
-        self.setUniformItemSizes(True)
-        self.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.delegate = FavouriteDelegate(self)
+        self.setItemDelegate(self.delegate)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         triggers = QAbstractItemView.EditTrigger
         self.setEditTriggers(triggers.DoubleClicked | triggers.EditKeyPressed)
         self.setDragEnabled(True)
         self.setAcceptDrops(True)
+
+    def fit(self, folded: bool) -> None:
+        """Show small pictures alone, or larger ones with as many lines as the longest name."""
+        items = [self.item(row) for row in range(self.count())]
+        self.delegate.folded = folded
+        self.delegate.lines = max(
+            (self.delegate.lines_of(each.text(), each.data(ORIGIN_ROLE)) for each in items),
+            default=1,
+        )
+        self.setGridSize(self.delegate.size)
+        room = self.delegate.size.height()
+        if self.delegate.size.width() * self.count() > self.width():
+            room += self.horizontalScrollBar().sizeHint().height()
+        self.setFixedHeight(room)
 
     def mimeTypes(self) -> list[str]:
         return [MIME_TYPE]
@@ -131,15 +155,21 @@ class TrayBar(QFrame):
     """The tray, with the favourites as the current model shows them; as the one before did, if this
     one makes no pictures from latents.
 
+    Empty or folded it is a thin line, in which the favourites are small and can be dragged as well.
+    Whether it is open is remembered, on its own for the pages on which nothing can be pinned.
+
     Signals:
         numbers_wanted: the person wants to see the latents as numbers.
     """
 
     numbers_wanted = Signal()
 
-    def __init__(self, explorer: Explorer, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, explorer: Explorer, store: SettingsStore, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("trayBar")
+        self._store = store
         self._explorer = explorer
         self._pins = True
         self._asked: tuple[int, ...] = ()
@@ -147,7 +177,10 @@ class TrayBar(QFrame):
         self._list = named(TrayList(explorer), "trayList", spoken="Tray", tip=_TIP)
         self._empty = QLabel(_EMPTY)
         self._empty.setProperty("quiet", True)
-        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._fold = named(QToolButton(), "trayFold", spoken="Open the tray")
+        self._fold.setAutoRaise(True)
+        self._fold.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._fold.clicked.connect(self._on_fold)
         self._numbers = named(
             QToolButton(), "trayNumbers",
             tip="Copy, save, load and paste the latents in the tray as numbers (Ctrl+Shift+N).",
@@ -171,7 +204,12 @@ class TrayBar(QFrame):
         """Another page is in front; `pins` tells whether its pictures can be put into the tray."""
         self._pins = pins
         self._empty.setText(_EMPTY if pins else _EMPTY_ELSEWHERE)
-        self._fit_height()
+        self._fit()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the person wants to see the favourites large."""
+        return self._store.text(_KEYS[self._pins]) == "yes"
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasFormat(MIME_TYPE):
@@ -185,7 +223,7 @@ class TrayBar(QFrame):
 
     def _fill(self) -> None:
         chosen = self._list.currentRow()
-        blank = QPixmap(_SIDE, _SIDE)
+        blank = QPixmap(OPEN_SIDE, OPEN_SIDE)
         blank.fill(QColor(colours().canvas))
         self._list.blockSignals(True)
         self._list.clear()
@@ -195,14 +233,25 @@ class TrayBar(QFrame):
             picture = known.get(pinned.anchor) or _untinted(blank)
             item = QListWidgetItem(picture, pinned.name or "latent")
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsEditable)
-            reason = None if facts is None else misfit(pinned.anchor, facts)
-            item.setToolTip(reason or f"{pinned.name}\n{_TIP}")
+            self._tell_origin(item, pinned)
             self._list.addItem(item)
         self._list.setCurrentRow(min(chosen, len(self._explorer.tray) - 1))
         self._list.blockSignals(False)
         self._stack.setCurrentIndex(int(len(self._explorer.tray) > 0))
-        self._fit_height()
+        self._fit()
         self._later.start(0)
+
+    def _tell_origin(self, item: QListWidgetItem, pinned: Pinned) -> None:
+        """Fade what the current model cannot show, and say which model showed it when pinned."""
+        facts, ref = self._explorer.facts, self._explorer.ref
+        reason = None if facts is None else misfit(pinned.anchor, facts)
+        if facts is not None and not facts.samples:
+            reason = f"{facts.title} makes no pictures from latents, so this stays as it was."
+        elsewhere = ref is not None and pinned.model not in ("", ref.title)
+        item.setData(ORIGIN_ROLE, pinned.model if elsewhere else "")
+        item.setData(UNFIT_ROLE, reason is not None)
+        origin = f"Pinned with {pinned.model}." if elsewhere else ""
+        item.setToolTip("\n".join(filter(None, (pinned.name, origin, reason, _TIP))))
 
     def _on_steps(self) -> None:
         """A newer model was saved: it is shown unless an older one was chosen."""
@@ -231,7 +280,7 @@ class TrayBar(QFrame):
         for at, pixels in zip(self._asked, pictures.pixels, strict=True):
             item = self._list.item(at)
             if item is not None:
-                picture = to_qimage(pixels).scaled(_SIDE, _SIDE)
+                picture = to_qimage(pixels).scaled(OPEN_SIDE, OPEN_SIDE)
                 icon = _untinted(QPixmap.fromImage(picture))
                 item.setIcon(icon)
                 self._pictures[self._explorer.tray[at].anchor] = icon
@@ -240,22 +289,42 @@ class TrayBar(QFrame):
     def _on_renamed(self, item: QListWidgetItem) -> None:
         self._explorer.tray.rename(self._list.row(item), item.text())
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _on_fold(self) -> None:
+        self._store.keep(_KEYS[self._pins], "no" if self.is_open else "yes")
+        self._fit()
+
     def _lay_out(self) -> None:
         self.setAcceptDrops(True)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(2 * GRID, 0, 2 * GRID, GRID // 2)
         self._stack = QStackedLayout()
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self._list)
+        top = Qt.AlignmentFlag.AlignTop
+        row = QHBoxLayout(self)
+        row.setContentsMargins(2 * GRID, 0, 2 * GRID, GRID // 2)
+        row.addWidget(self._fold, 0, top)
         row.addLayout(self._stack, 1)
-        row.addWidget(self._numbers, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._numbers, 0, top)
 
-    def _fit_height(self) -> None:
-        # Where one can pin, as high as with favourites: the first must not move the pictures.
-        if self._pins or len(self._explorer.tray):
-            self.setFixedHeight(self._list.gridSize().height() + 2 * GRID)
-        else:
-            self.setFixedHeight(self._numbers.sizeHint().height() + GRID)
+    def _fit(self) -> None:
+        """Be as high as what is shown; the first favourite does not move the pictures above."""
+        held = len(self._explorer.tray)
+        self._list.fit(folded=not self.is_open)
+        self._fold.setVisible(held > 0)
+        self._fold.setIcon(icon("open" if self.is_open else "closed"))
+        self._fold.setText(f"Tray {held}")
+        self._fold.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._fold.setAccessibleName("Fold the tray" if self.is_open else "Open the tray")
+        self._fold.setToolTip(
+            "Fold the tray: small pictures, more room for the page."
+            if self.is_open
+            else "Open the tray: large pictures with their names."
+        )
+        thin = max(self._numbers.sizeHint().height(), FOLDED_SIDE + GRID)
+        self.setFixedHeight((max(self._list.height(), thin) if held else thin) + GRID // 2)
 
 
 def _untinted(pixmap: QPixmap) -> QIcon:

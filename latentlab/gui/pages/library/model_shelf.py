@@ -5,10 +5,9 @@ from functools import partial
 from textwrap import fill, indent
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QIcon, QImage, QPixmap, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QIcon, QImage, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
-    QHBoxLayout,
     QLabel,
     QScrollArea,
     QToolButton,
@@ -21,6 +20,7 @@ from latentlab.gui.explorer.explorer import Explorer
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.theme import GRID, theme
 from latentlab.gui.widgets import boxes
+from latentlab.gui.widgets.flow_layout import FlowLayout
 from latentlab.gui.widgets.grid.grid_painter import fitted, to_qimage
 from latentlab.metrics.registry import figure_called
 from latentlab.models.catalogue import bundled_names, bundled_path, preview_path
@@ -28,8 +28,11 @@ from latentlab.models.errors import ModelError
 from latentlab.models.files import ModelHeader, read_model_file
 from latentlab.models.refs import ModelRef
 
-_LEAST, _MOST = 18 * GRID, 30 * GRID
-"""Width of a picture; all become narrower before they must be scrolled."""
+_LEAST, _MOST = 16 * GRID, 30 * GRID
+"""Width of a picture; all become narrower before they go on in a further row."""
+
+_MOST_ROWS = 2
+"""How many rows of buttons are seen at once; further ones are scrolled to."""
 
 _FRAME = 3 * GRID
 """What a button is wider than its picture."""
@@ -41,21 +44,21 @@ _log = logging.getLogger(__name__)
 
 
 class ModelShelf(QFrame):
-    """A button for each bundled model, all in a row; hidden if there are none."""
+    """A button for each bundled model, in rows; hidden if there are none."""
 
     def __init__(self, explorer: Explorer, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("modelShelf")
         self._explorer = explorer
         self._buttons: dict[str, QToolButton] = {}
+        self._titles: dict[str, str] = {}
         self._pictures: dict[str, QImage] = {}
         self._drawing = BackgroundWork("is refused", self)
-        self._row = QHBoxLayout()
+        self._flow = FlowLayout(spacing=GRID)
         self._area = QScrollArea()
         self._lay_out()
         for name in bundled_names():
             self._add(name)
-        self._row.addStretch(1)
         self._fit()
         self.setVisible(bool(self._buttons))
 
@@ -76,7 +79,7 @@ class ModelShelf(QFrame):
             # A damaged copy of LatentLab still trains models of its own.
             return
         button = named(QToolButton(), f"model-{name}", spoken=name, tip=_tip(header))
-        button.setText(header.card.title)
+        self._titles[name] = header.card.title
         button.setProperty("boxed", True)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -85,7 +88,7 @@ class ModelShelf(QFrame):
         if not shipped.isNull():
             self._pictures[name] = shipped
         self._buttons[name] = button
-        self._row.addWidget(button)
+        self._flow.addWidget(button)
 
     def _draw(self, task: BackgroundTask, names: list[str]) -> dict[str, QImage]:
         from latentlab.previews import preview
@@ -112,21 +115,32 @@ class ModelShelf(QFrame):
         self._explorer.exploring_wanted.emit()
 
     def _fit(self) -> None:
-        """Make all pictures as large as there is room for."""
+        """Make all pictures as large as there is room for, in as few rows as need be."""
         count = len(self._buttons)
         if not count:
             return
-        room = (self.width() - (count - 1) * self._row.spacing()) // count - _FRAME
+        least = _LEAST + _FRAME + GRID
+        rows = -(-count // max((self.width() + GRID) // least, 1))
+        in_row = -(-count // rows)
+        bar = self._area.verticalScrollBar().sizeHint().width() if rows > _MOST_ROWS else 0
+        room = (self.width() - bar - (in_row - 1) * GRID) // in_row - _FRAME
         width = min(max(room, _LEAST), _MOST)
         size = QSize(width, width // 2)
         for name, button in self._buttons.items():
+            button.setText(_wrapped(self._titles[name], button.fontMetrics(), width + GRID))
             button.setIconSize(size)
             button.setFixedWidth(width + _FRAME)
             button.setIcon(QIcon(self._picture(name, size)))
         # A style sheet's least height would let the buttons be squeezed.
         height = max(button.sizeHint().height() for button in self._buttons.values())
-        bar = self._area.horizontalScrollBar().sizeHint().height() if room < _LEAST else 0
-        self._area.setFixedHeight(height + bar)
+        for button in self._buttons.values():
+            button.setFixedHeight(height)
+        shown = Qt.ScrollBarPolicy
+        self._area.setVerticalScrollBarPolicy(
+            shown.ScrollBarAlwaysOn if rows > _MOST_ROWS else shown.ScrollBarAlwaysOff
+        )
+        seen = min(rows, _MOST_ROWS)
+        self._area.setFixedHeight(seen * height + (seen - 1) * GRID)
 
     def _picture(self, name: str, size: QSize) -> QPixmap:
         if name in self._pictures:
@@ -138,16 +152,26 @@ class ModelShelf(QFrame):
     def _lay_out(self) -> None:
         heading = QLabel("Ready to explore")
         heading.setFont(theme().font(bold=True))
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(GRID)
         buttons = QWidget()
-        buttons.setLayout(self._row)
+        buttons.setLayout(self._flow)
         self._area.setWidget(buttons)
         self._area.setWidgetResizable(True)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         boxes.column(heading, self._area, spacing=GRID, within=self)
+
+
+def _wrapped(title: str, metrics: QFontMetrics, width: int) -> str:
+    """`title` in as many lines as it needs to be no wider than `width` pixels."""
+    lines = [""]
+    for word in title.split():
+        longer = f"{lines[-1]} {word}".strip()
+        if lines[-1] and metrics.horizontalAdvance(longer) > width:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return "\n".join(lines)
 
 
 def _tip(header: ModelHeader) -> str:

@@ -118,23 +118,34 @@ class RunDelegate(QStyledItemDelegate):
 
     def _paint_words(self, painter: QPainter, room: QRect, summary: RunSummary) -> None:
         manifest = summary.run.manifest
-        left = Qt.AlignmentFlag.AlignLeft
-        right = Qt.AlignmentFlag.AlignRight
         third = room.height() // 3
         lines = [QRect(room.left(), room.top() + n * third, room.width(), third) for n in range(3)]
-        painter.setPen(QColor(colours().text))
-        painter.setFont(theme().font(bold=True))
-        painter.drawText(lines[0], left | Qt.AlignmentFlag.AlignVCenter, summary.run.name)
-        painter.setFont(theme().font("small"))
-        painter.drawText(lines[2], left | Qt.AlignmentFlag.AlignVCenter, progress_words(summary))
-        painter.setPen(QColor(colours().muted))
         trained = when(summary.trained, datetime.now(summary.trained.tzinfo))
-        painter.drawText(lines[0], right | Qt.AlignmentFlag.AlignVCenter, trained)
         algorithm = self.titles.get(manifest.algorithm, manifest.algorithm)
         what = f"{algorithm} on {summary.data_title}"
-        painter.drawText(lines[1], left | Qt.AlignmentFlag.AlignVCenter, what)
-        origin = origin_words(summary)
-        painter.drawText(lines[1], right | Qt.AlignmentFlag.AlignVCenter, origin)
+        _paint_line(painter, lines[0], summary.run.name, trained, bold=True)
+        _paint_line(painter, lines[1], what, origin_words(summary))
+        _paint_line(painter, lines[2], progress_words(summary), "")
+
+
+def _paint_line(
+    painter: QPainter, room: QRect, words: str, beside: str, bold: bool = False
+) -> None:
+    """`words` at the left, shortened to what `beside`, at the right, leaves free; that comes from
+    elsewhere and is quiet, and takes half the line at most."""
+    middle = Qt.AlignmentFlag.AlignVCenter
+    painter.setFont(theme().font("small"))
+    painter.setPen(QColor(colours().muted))
+    metrics = painter.fontMetrics()
+    beside = metrics.elidedText(beside, Qt.TextElideMode.ElideMiddle, room.width() // 2)
+    painter.drawText(room, Qt.AlignmentFlag.AlignRight | middle, beside)
+    taken = metrics.horizontalAdvance(beside) + GRID if beside else 0
+    if bold:
+        painter.setFont(theme().font(bold=True))
+        painter.setPen(QColor(colours().text))
+    free = room.adjusted(0, 0, -taken, 0)
+    text = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, free.width())
+    painter.drawText(free, Qt.AlignmentFlag.AlignLeft | middle, text)
 
 
 def _paint_damaged(painter: QPainter, room: QRect, damaged: DamagedRun) -> None:

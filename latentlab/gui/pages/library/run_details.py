@@ -21,6 +21,8 @@ from latentlab.gui.style.theme import GRID, theme
 from latentlab.gui.training.laboratory import Laboratory
 from latentlab.gui.widgets.form.setting_controls import GoalBox
 from latentlab.gui.widgets.grid.grid_painter import fitted, to_qimage
+from latentlab.gui.widgets.labels import ElidedLabel
+from latentlab.gui.widgets.whole_rows import WholeRowsArea
 from latentlab.library import RunSummary, newest_grid
 from trainers.runs.grids import tile
 
@@ -52,7 +54,7 @@ class Picture(QLabel):
 
 
 class RunDetails(QFrame):
-    """One run, large.
+    """One run, large: its picture, beside it the facts, which scroll if they are many.
 
     Signals:
         open_wanted, branch_wanted, rename_wanted, delete_wanted, folder_wanted: buttons.
@@ -73,7 +75,8 @@ class RunDetails(QFrame):
         self._laboratory: Laboratory | None = None
         self._values: dict[str, QLabel] = {}
         self._summary: RunSummary | None = None
-        self._name = QLabel(textInteractionFlags=Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._halves = QHBoxLayout()
+        self._name = ElidedLabel()
         self._name.setFont(theme().font("title", bold=True))
         self._picture = Picture()
         self._facts = QFormLayout()
@@ -182,9 +185,16 @@ class RunDetails(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         column.setSpacing(GRID)
+        facts = QWidget()
+        facts.setLayout(self._facts)
+        self._facts.setContentsMargins(0, 0, 0, 0)
+        area = WholeRowsArea()
+        area.setWidget(facts)
+        self._halves.setSpacing(2 * GRID)
+        self._halves.addWidget(self._picture, 2)
+        self._halves.addWidget(area, 3)
         column.addWidget(self._name)
-        column.addWidget(self._picture, 1)
-        column.addLayout(self._facts)
+        column.addLayout(self._halves, 1)
         column.addSpacing(GRID)
         column.addLayout(first)
         column.addLayout(second)

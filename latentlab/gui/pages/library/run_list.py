@@ -83,7 +83,7 @@ class RunListModel(QAbstractListModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{summary.run.name}, {progress_words(summary)}"
         if role == Qt.ItemDataRole.ToolTipRole:
-            return str(summary.run.folder)
+            return f"{summary.run.name}\n{summary.run.folder}"
         return summary if role == SUMMARY_ROLE else None
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:

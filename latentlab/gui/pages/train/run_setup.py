@@ -4,11 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
-    QFrame,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -22,6 +19,7 @@ from latentlab.gui.training.laboratory import AlgorithmCard, Laboratory
 from latentlab.gui.widgets.form.form_layout import AlignedForm
 from latentlab.gui.widgets.form.settings_form import SettingsForm
 from latentlab.gui.widgets.labels import Hint
+from latentlab.gui.widgets.whole_rows import WholeRowsArea
 from latentlab.train_form import DataChoiceError, RunChoices
 from trainers.config import DataSource, Recipe
 from trainers.registry import make_recipe
@@ -39,7 +37,7 @@ class Order:
     checkpoint: Saved | None
 
 
-class RunSetup(QScrollArea):
+class RunSetup(WholeRowsArea):
     """The whole form; `order` turns it into something that can be trained."""
 
     def __init__(self, root: Path, parent: QWidget | None = None) -> None:
@@ -169,9 +167,6 @@ class RunSetup(QScrollArea):
             self._name.show_name(run.name)
 
     def _lay_out(self) -> None:
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         head = AlignedForm()
         head.add_field("Algorithm", self._algorithm)
         head.addRow(self._summary)

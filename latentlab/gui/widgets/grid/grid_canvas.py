@@ -1,5 +1,7 @@
 """The surface that paints a grid of pictures, to be enlarged, moved and selected in."""
 
+import math
+
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
@@ -25,6 +27,10 @@ from latentlab.gui.widgets.grid.grid_painter import (
 )
 from trainers.reports import Grid
 from trainers.runs.grids import only, tile
+
+_MOST_EVENED = 16_000_000
+"""Pixels up to which a picture is enlarged in memory, so that its pixels are painted as equal
+squares."""
 
 
 class GridCanvas(QWidget):
@@ -54,7 +60,8 @@ class GridCanvas(QWidget):
         self.smooth = False
         self.selection = -1
         self.enlarged = -1
-        self._image = QImage()
+        self._image = self._enlarged = QImage()
+        self._enlarged_to = 1
         self._layout: GridLayout | None = None
         self._fitting = True
         self._hovered: int | None = None
@@ -140,10 +147,11 @@ class GridCanvas(QWidget):
         painter = QPainter(self)
         painter.fillRect(event.rect(), QColor(colours().canvas))
         if self._layout is not None and self.grid is not None:
+            image, factor = self._evened(self._layout.scale * self.devicePixelRatioF())
             shrunk = self._layout.scale * self.devicePixelRatioF() < 1
             hint = QPainter.RenderHint.SmoothPixmapTransform
-            painter.setRenderHint(hint, self.smooth or shrunk)
-            paint_cells(painter, self._image, self._layout, event.rect())
+            painter.setRenderHint(hint, self.smooth or shrunk or factor > 1)
+            paint_cells(painter, image, self._layout, event.rect(), factor)
             if self.enlarged < 0:
                 self._paint_marks(painter, self._layout, self.grid.captions)
                 self._paint_beside(painter, self._layout)
@@ -235,10 +243,23 @@ class GridCanvas(QWidget):
         if self.grid is None:
             self._layout, self._image = None, QImage()
             return
+        self._enlarged_to = 1
         shown = self.grid if self.enlarged < 0 else only(self.grid, self.enlarged)
         self._image = to_qimage(tile(shown))
         count, height, width, _ = shown.images.shape
         self._layout = GridLayout(width, height, count, shown.columns)
+
+    def _evened(self, scale: float) -> tuple[QImage, int]:
+        """What to paint at `scale` screen pixels a pixel, and how many of its pixels are one of a
+        picture's: squares a little too large, to be shrunk smoothly, so that all become equal."""
+        factor = math.ceil(scale)
+        pixels = self._image.width() * self._image.height() * factor**2
+        if self.smooth or scale <= 1 or scale == factor or pixels > _MOST_EVENED:
+            return self._image, 1
+        if self._enlarged_to != factor:
+            self._enlarged = self._image.scaled(self._image.size() * factor)
+            self._enlarged_to = factor
+        return self._enlarged, factor
 
     def _move_selection(self, distance: int) -> None:
         wanted = self.selection + distance if self.selection >= 0 else 0

@@ -27,15 +27,18 @@ def to_array(image: QImage) -> NDArray[np.uint8]:
     return lines[:, : 3 * packed.width()].reshape(packed.height(), packed.width(), 3).copy()
 
 
-def paint_cells(painter: QPainter, image: QImage, layout: GridLayout, exposed: QRect) -> None:
-    """Paint the pictures tiled in `image` where `layout` puts them, inside `exposed`."""
+def paint_cells(
+    painter: QPainter, image: QImage, layout: GridLayout, exposed: QRect, factor: int = 1
+) -> None:
+    """Paint the pictures tiled in `image`, each of their pixels `factor` wide in it, where `layout`
+    puts them, inside `exposed`."""
     visible = QRectF(exposed)
+    width, height = layout.width * factor, layout.height * factor
     for index in range(layout.count):
         target = QRectF(*layout.cell(index))
         if target.intersects(visible):
             row, column = divmod(index, layout.columns)
-            left, top = column * layout.width, row * layout.height
-            painter.drawImage(target, image, QRectF(left, top, layout.width, layout.height))
+            painter.drawImage(target, image, QRectF(column * width, row * height, width, height))
 
 
 def paint_outline(
@@ -52,14 +55,18 @@ def paint_outline(
 def paint_captions(
     painter: QPainter, layout: GridLayout, captions: tuple[str, ...], band: QRectF
 ) -> None:
-    """Write a caption above each column into `band`, shortened to the column's width."""
+    """Write a caption above each column of each block into `band`, shortened where two
+    would touch."""
     painter.fillRect(band, QColor(colours().canvas))
     painter.setPen(QColor(colours().text))
     metrics = painter.fontMetrics()
-    for column, caption in enumerate(captions[: layout.columns]):
-        left, _, width, _ = layout.cell(column)
-        text = metrics.elidedText(caption, Qt.TextElideMode.ElideRight, int(width))
-        place = QRectF(left, band.top(), width, band.height())
+    firsts = range(0, layout.blocks * layout.lines * layout.columns, layout.lines * layout.columns)
+    columns = [(first + at, each) for first in firsts for at, each in enumerate(captions)]
+    for index, caption in columns:
+        left, _, width, _ = layout.cell(index)
+        text = metrics.elidedText(caption, Qt.TextElideMode.ElideRight, int(layout.pitch_x))
+        overhang = (layout.pitch_x - width) / 2
+        place = QRectF(left - overhang, band.top(), layout.pitch_x, band.height())
         painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
 
 

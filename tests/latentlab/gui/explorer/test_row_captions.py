@@ -23,6 +23,7 @@ def test_captions_take_only_what_the_pictures_leave_free(
     captions = ("A", "B", "A again")
     pictures = Pictures(np.zeros((6, 32, 32, 3), np.uint8), 3, captions, (LONG, "b"))
     canvas.show_pictures(pictures)
+    canvas.keep_rows_together()
     room = QFontMetrics(theme().font("small")).horizontalAdvance(LONG)
     assert (canvas._margin() > room) == whole
     layout = canvas._layout
@@ -31,5 +32,6 @@ def test_captions_take_only_what_the_pictures_leave_free(
     short = Pictures(pictures.pixels, 3, captions, ("a", "b"))
     scale = layout.scale
     canvas.show_pictures(short)
+    canvas.keep_rows_together()
     assert canvas._layout is not None
     assert (canvas._layout.scale == scale) == whole

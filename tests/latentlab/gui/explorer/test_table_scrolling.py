@@ -3,11 +3,12 @@
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QFontMetrics, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from latentlab.gui.explorer.controls.picture_canvas import SMALLEST_CELL, PictureCanvas
+from latentlab.gui.style.theme import theme
 from latentlab.gui.widgets.grid.grid_layout import GridLayout
 from latentlab.rendering.render import Pictures
 
@@ -95,3 +96,40 @@ def test_the_columns_always_fit(qapp: QApplication) -> None:
     del qapp
     layout = GridLayout(SIDE, SIDE, 40 * 20, 20).fitted(600, 400, 24, 1.0, SMALLEST_CELL)
     assert layout.extent[0] <= 600
+
+
+def test_rows_go_on_beside_the_first_where_that_makes_them_larger(qapp: QApplication) -> None:
+    del qapp
+    canvas = _canvas(8)
+    layout = _layout(canvas)
+    assert layout.blocks > 1 and canvas._scroll.isHidden()
+    assert all(_shown(canvas, row) for row in range(8))
+    alone = GridLayout(SIDE, SIDE, 8 * COLUMNS, COLUMNS).fitted(800, 500, canvas._header(), 1.0)
+    assert layout.scale > 1.12 * alone.scale
+    for index in range(8 * COLUMNS):
+        left, top, width, height = layout.cell(index)
+        assert left >= 0 and left + width <= canvas.width()
+        assert layout.at(left + width / 2, top + height / 2) == index
+
+
+def test_rows_whose_columns_belong_together_stay_above_each_other(qapp: QApplication) -> None:
+    del qapp
+    canvas = _canvas(8)
+    canvas.keep_rows_together()
+    assert _layout(canvas).blocks == 1
+    canvas.show_pictures(_table(8))
+    assert _layout(canvas).blocks > 1
+
+
+def test_columns_move_apart_for_their_captions(qapp: QApplication) -> None:
+    del qapp
+    canvas = PictureCanvas(lambda _: None)
+    canvas.resize(800, 300)
+    canvas.show()
+    captions = ("picture", "error from 0 to 25 %")
+    pixels = np.zeros((2 * 3, SIDE, SIDE, 3), np.uint8)
+    canvas.show_pictures(Pictures(pixels, 2, captions, ("a", "b", "c")))
+    widest = QFontMetrics(theme().font("small")).horizontalAdvance(captions[1])
+    assert _layout(canvas).pitch_x >= widest
+    left, _, width, _ = _layout(canvas).cell(1)
+    assert left + width <= canvas.width()

@@ -13,10 +13,12 @@ from using_window import ModelFile, drop, is_ready
 
 from latentlab.gui.explorer.numbers.numbers_dialog import NumbersDialog
 from latentlab.gui.explorer.tray.dragging import MIME_TYPE
+from latentlab.gui.explorer.tray.favourite_delegate import ORIGIN_ROLE, UNFIT_ROLE
 from latentlab.gui.explorer.tray.tray import TrayBar, TrayList
 from latentlab.gui.pages.samples.samples_page import SamplesPage
+from latentlab.gui.style.theme import GRID
 from latentlab.gui.window.main_window import MainWindow
-from latentlab.views import Anchor, Seed
+from latentlab.views import Anchor, Seed, Vector
 from trainers.runs.run import Run
 
 
@@ -104,17 +106,66 @@ def test_the_tray_is_only_beside_pages_that_use_it(window: MainWindow) -> None:
         assert window.findChild(TrayBar).isHidden() is hidden
 
 
-def test_an_empty_tray_is_low_and_promises_nothing_where_nothing_can_be_pinned(
+def test_an_empty_tray_is_a_thin_line_and_promises_nothing_where_nothing_can_be_pinned(
     window: MainWindow, model_file: ModelFile
 ) -> None:
     drop(window, model_file("model"))
     until(lambda: is_ready(window))
     bar = window.findChild(TrayBar)
-    heights = {}
     for page in ("samples", "transfer"):
         window.show_page(page)
-        heights[page] = bar.height()
+        assert bar.height() <= 5 * GRID
         assert ("double-click" in bar._empty.text()) == (page == "samples")
-    assert heights["transfer"] < heights["samples"]
+
+
+def _fold(window: MainWindow) -> None:
+    window.findChild(QToolButton, "trayFold").click()
+
+
+def test_whether_the_tray_is_open_is_remembered_for_pages_that_pin_and_for_others(
+    window: MainWindow, model_file: ModelFile
+) -> None:
+    drop(window, model_file("model"))
+    until(lambda: is_ready(window))
+    bar = window.findChild(TrayBar)
     window.explorer.tray.pin(Anchor(latent=Seed(seed=3)), "mine")
-    assert bar.height() == heights["samples"]
+    window.show_page("samples")
+    thin = bar.height()
+    _fold(window)
+    assert bar.height() > 2 * thin
+    window.show_page("transfer")
+    assert bar.height() == thin, "a page that cannot pin keeps its room"
+    window.show_page("samples")
+    assert TrayBar(window.explorer, window._store).is_open
+    _fold(window)
+    assert bar.height() == thin and not TrayBar(window.explorer, window._store).is_open
+
+
+def test_a_long_name_goes_on_in_a_second_line(window: MainWindow, model_file: ModelFile) -> None:
+    drop(window, model_file("model"))
+    until(lambda: is_ready(window))
+    bar = window.findChild(TrayBar)
+    window.show_page("samples")
+    window.explorer.tray.pin(Anchor(latent=Seed(seed=3)), "mine")
+    _fold(window)
+    one_line = bar.height()
+    window.explorer.tray.rename(0, "a five with a rather long name")
+    assert bar.height() > one_line
+
+
+def test_a_favourite_of_another_model_says_so_and_is_faded_if_it_does_not_fit(
+    window: MainWindow, model_file: ModelFile
+) -> None:
+    shown = window.findChild(TrayList)
+    drop(window, model_file("first", "cgan", width=4))
+    until(lambda: is_ready(window))
+    title = window.explorer.ref.title
+    window.explorer.pin(Anchor(latent=Seed(seed=7), label=3))
+    numbers = Vector.of([0.5, 0.25])
+    window.explorer.pin(Anchor(latent=numbers))
+    assert [shown.item(row).data(ORIGIN_ROLE) for row in range(2)] == ["", ""]
+    drop(window, model_file("second"))
+    until(lambda: window.explorer.facts is not None and window.explorer.ref.title != title)
+    assert [shown.item(row).data(ORIGIN_ROLE) for row in range(2)] == [title, title]
+    assert f"Pinned with {title}" in shown.item(0).toolTip()
+    assert [shown.item(row).data(UNFIT_ROLE) for row in range(2)] == [False, True]

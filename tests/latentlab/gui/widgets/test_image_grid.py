@@ -8,6 +8,7 @@ from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
 from latentlab.gui.widgets.grid.grid_layout import GridLayout
+from latentlab.gui.widgets.grid.grid_painter import to_array
 from latentlab.gui.widgets.grid.image_grid import ImageGrid
 from trainers.reports import Grid
 
@@ -127,11 +128,26 @@ def test_no_pictures_show_the_empty_state(grid: ImageGrid) -> None:
     assert grid.current_grid() is None
 
 
-def test_enlarged_pixels_are_equally_large() -> None:
+def test_pictures_use_the_room_or_have_whole_pixels() -> None:
     layout = GridLayout(28, 28, 64, 8)
     for width in range(300, 1200, 7):
         fitted = layout.fitted(width, 900, 24, 2.0)
-        assert (fitted.scale * 2.0).is_integer()
+        used = max(fitted.extent[0] / width, fitted.extent[1] / (900 - 24))
+        assert (fitted.scale * 2.0).is_integer() or used > 0.99
+        assert used > 0.85
+
+
+def test_enlarged_pixels_are_equally_large_at_any_zoom(grid: ImageGrid) -> None:
+    stripes = np.zeros((1, 28, 28, 1), np.uint8)
+    stripes[:, :, ::2] = 255
+    grid.show_grid(Grid("stripes", "", stripes, 1))
+    grid.canvas.zoom(2.6)
+    left, top, width, height = (round(each) for each in grid.canvas._layout.cell(0))
+    line = to_array(grid.canvas.grab().toImage())[top + height // 2, left : left + width, 0] / 255
+    # How much light each bright stripe has: that of its width on the screen.
+    ends = [round(place * 2.6 * 2 + 2.6 * 1.5) for place in range(13)]
+    light = [float(part.sum()) for part in np.split(line, ends)[1:-1]]
+    assert np.ptp(light) < 0.5 and np.mean(light) == pytest.approx(2.6, abs=0.15)
 
 
 def test_zooming_keeps_the_point_under_the_pointer() -> None:

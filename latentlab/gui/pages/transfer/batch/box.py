@@ -224,7 +224,7 @@ class BatchBox(QWidget):
         self._on_task()
         self._progress.end(finished, skipped, error)
         if finished:
-            self._explorer.said.emit(f"The batch is done: {self._progress.out}.")
+            self._explorer.said.emit(f"The batch is done. {self._progress.outcome}".rstrip())
         self._enable()
         self.told.emit(self._progress)
         self._look()

@@ -102,6 +102,11 @@ class BatchProgressBox(QWidget):
         """Whether it says of a batch that runs or has ended where its results are."""
         return bool(self._into.text())
 
+    @property
+    def outcome(self) -> str:
+        """How many pictures the last batch did, as a sentence; "" before one."""
+        return f"{self._state.words[:1].upper()}{self._state.words[1:]}." if self._state else ""
+
     def begin(self, out: Path, what: str) -> None:
         """A batch is started, with its results in `out`; `what` says what is done by whom."""
         self.out, self._state, self._over = out, None, False

@@ -88,8 +88,9 @@ class ObjectMode(TransferMode):
 
     def on_pictures(self, request: Request, pictures: "Pictures") -> None:
         del pictures
-        if isinstance(request.view, MatrixView) and request.view.headers:
-            self.page.canvas.blank = 0
+        if isinstance(request.view, MatrixView):
+            self.page.canvas.blank = 0 if request.view.headers else None
+            self.page.canvas.keep_rows_together()
             self.page.canvas.update()
         if isinstance(request.view, BilinearView) and not self.controls.settings.whole:
             self.pad_part.ask_square(request.view, request.step)

@@ -77,6 +77,7 @@ class ShelfHead(QWidget):
             spoken="Kind of example",
             tip="Which of the two kinds of pictures the examples are of.",
         )
+        self._domain.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._domain.addItems(["A", "B"])
         self._domain.setCurrentIndex(domain)
         self._domain.setHidden(compact)

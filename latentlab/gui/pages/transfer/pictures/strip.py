@@ -16,6 +16,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
     QPixmap,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import QAbstractItemView, QListView, QListWidget, QListWidgetItem
 
@@ -107,7 +108,18 @@ class PictureStrip(QListWidget):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setDragEnabled(True)
         self.setAcceptDrops(True)
-        self.setFixedHeight(self.gridSize().height() + 2 * GRID)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Be as high as the pictures, and the bar if they must be scrolled."""
+        height = self.gridSize().height() + 2 * self.frameWidth()
+        if self.count() * self.gridSize().width() > self.viewport().width():
+            height += self.horizontalScrollBar().sizeHint().height()
+        self.setFixedHeight(height)
 
     def show_pictures(self, pictures: Sequence[Picture]) -> None:
         """Show these and stay at the same place, without telling anybody."""
@@ -124,6 +136,7 @@ class PictureStrip(QListWidget):
             self.addItem(item)
         self.setCurrentRow(min(chosen, self.count() - 1))
         self.blockSignals(False)
+        self._fit()
 
     def mimeData(self, items: Sequence[QListWidgetItem]) -> QMimeData:
         return picture_data(self._pictures[self.row(items[0])]) if items else QMimeData()
