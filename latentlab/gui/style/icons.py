@@ -109,6 +109,8 @@ class _GlyphEngine(QIconEngine):
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
         del state
+        if rect.isEmpty():  # as while the place of a widget is folded away
+            return
         group = QPalette.ColorGroup.Normal
         if mode == QIcon.Mode.Disabled:
             group = QPalette.ColorGroup.Disabled
@@ -120,6 +122,8 @@ class _GlyphEngine(QIconEngine):
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
         pixmap = QPixmap(size)
+        if pixmap.isNull():
+            return pixmap
         pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)
         self.paint(painter, QRect(QPoint(0, 0), size), mode, state)

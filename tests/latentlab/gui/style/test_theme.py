@@ -1,8 +1,8 @@
 """Colours are readable, and the look changes while the window is open."""
 
 import pytest
-from PySide6.QtCore import QSize
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtCore import QPoint, QRect, QSize
+from PySide6.QtGui import QColor, QPainter, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication
 
 from latentlab.curves.colours import ON_LIGHT
@@ -90,3 +90,13 @@ def test_players_keep_their_hue_and_no_two_curves_of_a_plot_share_one(
     assert hues["g"] == ON_LIGHT.generator
     assert hues["d"] == hues["real"] == ON_LIGHT.discriminator
     assert len({hues[key] for key in ("g", "d", "d2", "penalty")}) == 4
+
+
+@pytest.mark.parametrize("size", [QSize(0, 0), QSize(16, 0), QSize(0, 16)])
+def test_an_icon_of_no_size_is_painted_without_a_warning(qapp: QApplication, size: QSize) -> None:
+    del qapp
+    assert icon("save").pixmap(size).isNull()
+    pixmap = QPixmap(8, 8)
+    painter = QPainter(pixmap)
+    icon("save").paint(painter, QRect(QPoint(0, 0), size))
+    painter.end()

@@ -1,6 +1,6 @@
 """A row of pictures to work on, with all the ways to get more of them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QMimeData, QPoint, Signal
 from PySide6.QtWidgets import QMenu, QWidget
@@ -27,6 +27,10 @@ class PictureShelf(QWidget):
         compact: a title above, buttons without icons, and examples of that domain alone, so that
             two shelves stand side by side.
         collects: keep examples, too, when other pictures are added.
+
+    Attributes:
+        pictures: what lies here.
+        newest: what the person added last, which is to be scrolled into view.
 
     Signals:
         changed: the pictures, a tuple, after the person added, replaced or removed some.
@@ -55,6 +59,7 @@ class PictureShelf(QWidget):
         super().__init__()
         self.setObjectName(name)
         self.pictures: tuple[Picture, ...] = ()
+        self.newest: Picture | None = None
         self._sources = sources
         self._most = most
         self._collects = collects
@@ -74,11 +79,13 @@ class PictureShelf(QWidget):
         self._enable()
 
     def show_pictures(self, pictures: Sequence[Picture]) -> None:
-        """Show these without `changed`."""
+        """Show these without `changed`. Examples that are still being fetched are not wanted any
+        more: they would come late and replace what was put here meanwhile."""
         before, self.pictures = self.pictures, tuple(pictures)
         self.strip.show_pictures(self.pictures)
         self._enable()
         if self.pictures != before:
+            self._sources.give_up_examples(self._show_examples)
             self.shown.emit(self.pictures)
 
     def set_domain(self, domain: int) -> None:
@@ -115,7 +122,16 @@ class PictureShelf(QWidget):
         kept = () if self.shows_examples and not self._collects else self.pictures
         new = [each for each in dict.fromkeys(pictures) if each not in kept]
         if new:
+            self.newest = new[-1]
             self._change((*kept, *new)[-self._most :])
+        self._reveal(dict.fromkeys(pictures))
+
+    def _reveal(self, pictures: Iterable[Picture]) -> None:
+        """Scroll the last of these into view and make it the current one; it may have been here."""
+        places = [self.pictures.index(each) for each in pictures if each in self.pictures]
+        if places:
+            self.strip.setCurrentRow(places[-1])
+            self.strip.scrollToItem(self.strip.item(places[-1]))
 
     def replace(self, pictures: Sequence[Picture]) -> None:
         """Take these instead of the ones that are there."""

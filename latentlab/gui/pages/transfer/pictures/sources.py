@@ -141,6 +141,11 @@ class PictureSources(QObject):
         work = self._fetching[take]
         self._start(work, "Fetching pictures from the data", find, facts, take)
 
+    def give_up_examples(self, take: Take) -> None:
+        """Drop the examples that were asked for `take`: the person chose something meanwhile."""
+        if take in self._fetching:
+            self._fetching[take].cancel()
+
     def from_tray(self, take: Take) -> None:
         """Take all favourites of the tray, as the model drew them that was current before."""
         anchors = [each.anchor for each in self._explorer.tray]

@@ -133,6 +133,11 @@ class BadCasesBox(QWidget):
         self._work.cancel()
         self._words.say("")
 
+    def give_up(self) -> None:
+        """Drop a search that is under way: the person chose other pictures meanwhile."""
+        if self._work.running:
+            self.cancel()
+
     def _search(self) -> None:
         explorer, sources = self._explorer, self._sources
         if explorer.facts is None:

@@ -97,8 +97,16 @@ class TranslateMode(TransferMode):
         self._comparison.show(view)
 
     def on_pictures(self, request: Request, pictures: "Pictures") -> None:
-        del request, pictures
+        del pictures
+        self._reveal_newest(request.view)
         self._show_wipe()
+
+    def _reveal_newest(self, view: AnyView) -> None:
+        """Scroll the row of what the person added last into view, once it is on screen."""
+        newest = self.shelf.newest
+        if newest is not None and isinstance(view, TranslateView) and newest in view.pictures:
+            self.shelf.newest = None
+            self._on_chosen(view.pictures.index(newest))
 
     def take(self, pictures: Sequence[Picture]) -> None:
         self.shelf.take(pictures)
@@ -127,6 +135,8 @@ class TranslateMode(TransferMode):
         self._show_look(shown)
 
     def _on_inputs(self, pictures: tuple[Picture, ...]) -> None:
+        # A search that ends later must not replace what the person has just put here.
+        self._bad_cases.give_up()
         view = self.page.current_view()
         if not pictures:
             self.emptied.emit()

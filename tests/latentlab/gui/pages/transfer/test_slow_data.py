@@ -160,3 +160,46 @@ def test_the_window_need_not_wait_for_data_when_it_closes(page: TransferPage) ->
     began = time.monotonic()
     end_all(page)
     assert time.monotonic() - began < 2.0
+
+
+def test_own_pictures_win_over_examples_that_come_late(
+    page: TransferPage, slow: SlowData, tmp_path: Path
+) -> None:
+    page.sources.open_files([write_picture(tmp_path / "own.png", 1)], page.take)
+    until(lambda: page.answer() is not None)
+    slow.go_on.set()
+    until(lambda: not page.sources.running)
+    view = page.current_view()
+    assert isinstance(view, TranslateView)
+    assert [each.name for each in view.pictures] == ["own.png"]
+    assert page.modes[0].shelf.pictures == view.pictures
+
+
+def test_own_pictures_win_over_bad_cases_that_are_found_late(
+    page: TransferPage, slow: SlowData, tmp_path: Path
+) -> None:
+    page.findChild(QPushButton, "badCasesFind").click()
+    page.sources.open_files([write_picture(tmp_path / "own.png", 1)], page.take)
+    until(lambda: page.answer() is not None)
+    slow.go_on.set()
+    until(page.findChild(QProgressBar, "badCasesProgress").isHidden)
+    until(lambda: not page.sources.running)
+    view = page.current_view()
+    assert isinstance(view, TranslateView)
+    assert [each.name for each in view.pictures] == ["own.png"]
+
+
+def test_a_picture_that_is_added_is_scrolled_into_view(
+    page: TransferPage, slow: SlowData, tmp_path: Path
+) -> None:
+    page.resize(700, 500)
+    many = [write_picture(tmp_path / f"{number}.png", number) for number in range(40)]
+    page.sources.open_files(many, page.take)
+    until(lambda: len(page.modes[0].shelf.pictures) == 40)
+    page.sources.open_files([write_picture(tmp_path / "last.png", 77)], page.take)
+    until(lambda: len(page.modes[0].shelf.pictures) == 41)
+    strip = page.modes[0].shelf.strip
+    assert strip.currentRow() == 40
+    assert strip.viewport().rect().contains(strip.visualItemRect(strip.item(40)).center())
+    until(lambda: page.answer() is not None and len(page.answer()[0].view.pictures) == 41)
+    until(lambda: page.canvas.selection == 40 * page.answer()[1].columns)
