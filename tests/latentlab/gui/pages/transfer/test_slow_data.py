@@ -189,9 +189,7 @@ def test_own_pictures_win_over_bad_cases_that_are_found_late(
     assert [each.name for each in view.pictures] == ["own.png"]
 
 
-def test_a_picture_that_is_added_is_scrolled_into_view(
-    page: TransferPage, tmp_path: Path
-) -> None:
+def test_a_picture_that_is_added_is_scrolled_into_view(page: TransferPage, tmp_path: Path) -> None:
     page.resize(700, 500)
     many = [write_picture(tmp_path / f"{number}.png", number) for number in range(40)]
     page.sources.open_files(many, page.take)
