@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from latentlab.gui.explorer.explorer_page import ExplorerPage
 from latentlab.gui.explorer.facts import ModelFacts
 from latentlab.gui.pages.transfer.pictures.crop_pane import CropPane
+from latentlab.gui.pages.transfer.pictures.draw_pane import DrawPane
 from latentlab.gui.pages.transfer.pictures.sources import PictureSources
 from latentlab.requests import Request
 from latentlab.views import AnyView, Picture
@@ -29,6 +30,7 @@ class TransferMode(QObject):
         page: shows views.
         sources: where pictures come from; shared by all modes.
         crop: where the square of a picture is chosen; shared by all modes.
+        draw: where pictures are drawn; shared by all modes.
         parts: widgets that are seen only while this mode is.
 
     Signals:
@@ -38,11 +40,14 @@ class TransferMode(QObject):
     kinds: ClassVar[tuple[str, ...]] = ()
     emptied = Signal()
 
-    def __init__(self, page: ExplorerPage, sources: PictureSources, crop: CropPane) -> None:
+    def __init__(
+        self, page: ExplorerPage, sources: PictureSources, crop: CropPane, draw: DrawPane
+    ) -> None:
         super().__init__(page)
         self.page = page
         self.sources = sources
         self.crop = crop
+        self.draw = draw
         self.parts: list[QWidget] = []
 
     @property
@@ -73,6 +78,10 @@ class TransferMode(QObject):
 
     def take(self, pictures: Sequence[Picture]) -> None:
         """Work on these pictures, too: they were dropped or pasted on the page as a whole."""
+        raise NotImplementedError
+
+    def draw_new(self) -> None:
+        """Draw a picture to work on."""
         raise NotImplementedError
 
     def take_examples(self) -> None:

@@ -17,6 +17,7 @@ from latentlab.gui.pages.page import PageSpec
 from latentlab.gui.pages.transfer.batch.box import BatchBox
 from latentlab.gui.pages.transfer.objects.mode import ObjectMode
 from latentlab.gui.pages.transfer.pictures.crop_pane import CropPane
+from latentlab.gui.pages.transfer.pictures.draw_pane import DrawPane
 from latentlab.gui.pages.transfer.pictures.notices import ReadingBar, Refusals, WaysIn
 from latentlab.gui.pages.transfer.pictures.sources import PictureSources
 from latentlab.gui.pages.transfer.pictures.strip import (
@@ -62,15 +63,17 @@ class TransferPage(ExplorerPage):
         self._waiting: tuple[Picture, ...] = ()
         self.sources = sources = PictureSources(self.explorer, self.exports, self)
         self._refusals = Refusals(sources)
-        self._ways = WaysIn(sources, self.take, self.take_examples)
+        self._ways = WaysIn(sources, self.take, self.take_examples, self._draw_new)
         self._crop = CropPane(sources.origins)
+        self._draw = DrawPane(self.explorer, sources)
         self.above.addWidget(self._refusals)
         self.below.addWidget(ReadingBar(sources))
-        self.middle.insertWidget(0, self._crop, 1)
+        for pane in (self._crop, self._draw):
+            self.middle.insertWidget(0, pane, 1)
         self.empty.add(self._ways)
         self._ways.hide()
-        objects = ObjectMode(self, sources, self._crop)
-        translate = TranslateMode(self, sources, self._crop)
+        objects = ObjectMode(self, sources, self._crop, self._draw)
+        translate = TranslateMode(self, sources, self._crop, self._draw)
         self.modes: tuple[TransferMode, ...] = (translate, objects)
         self.batch = BatchBox(self.explorer, self.inspector.add_group("A whole folder"))
         for mode in self.modes:
@@ -175,6 +178,18 @@ class TransferPage(ExplorerPage):
         if self._mode is not None:
             self._mode.take_examples()
 
+    def _draw_new(self) -> None:
+        if self._mode is not None:
+            self._mode.draw_new()
+
+    def _panes_are_open(self) -> bool:
+        return self._crop.isVisible() or self._draw.isVisible()
+
+    def _close_panes(self) -> None:
+        for pane in (self._crop, self._draw):
+            if not pane.isHidden():
+                pane.close_pane()
+
     def open_file(self, path: Path) -> bool:
         """Work on the picture at `path`; False if the current model cannot."""
         if self._mode is None:
@@ -198,8 +213,8 @@ class TransferPage(ExplorerPage):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Paste):
             self.sources.paste(self.take)
-        elif event.key() == Qt.Key.Key_Escape and self._crop.isVisible():
-            self._crop.close_pane()
+        elif event.key() == Qt.Key.Key_Escape and self._panes_are_open():
+            self._close_panes()
         else:
             super().keyPressEvent(event)
 
@@ -209,7 +224,7 @@ class TransferPage(ExplorerPage):
 
     def _say_none(self) -> None:
         """Say that there are no pictures yet, and how to get some."""
-        self._crop.close_pane()
+        self._close_panes()
         self.say_empty(_EMPTY, _WHAT_TO_DO)
         self._ways.show()
 
@@ -231,7 +246,7 @@ class TransferPage(ExplorerPage):
     def _on_model(self, facts: ModelFacts | None) -> None:
         """Show a model only when the pictures on the shelves have been read at its size."""
         self._ready = None
-        self._crop.close_pane()
+        self._close_panes()
         if facts is None:
             super()._on_model(None)
         else:

@@ -23,6 +23,7 @@ from latentlab.gui.pages.transfer.objects.views import (
     with_instead,
 )
 from latentlab.gui.pages.transfer.pictures.crop_pane import CropPane
+from latentlab.gui.pages.transfer.pictures.draw_pane import DrawPane
 from latentlab.gui.pages.transfer.pictures.shelf import PictureShelf
 from latentlab.gui.pages.transfer.pictures.sources import PictureSources
 from latentlab.gui.pages.transfer.transfer_mode import TransferMode
@@ -43,8 +44,10 @@ class ObjectMode(TransferMode):
     kinds = KINDS
     donor_changed = Signal(object)
 
-    def __init__(self, page: ExplorerPage, sources: PictureSources, crop: CropPane) -> None:
-        super().__init__(page, sources, crop)
+    def __init__(
+        self, page: ExplorerPage, sources: PictureSources, crop: CropPane, draw: DrawPane
+    ) -> None:
+        super().__init__(page, sources, crop, draw)
         self._showing = self._lacking = False
         self._before = Shelved()
         self.shelves = ObjectShelves(sources)
@@ -96,8 +99,10 @@ class ObjectMode(TransferMode):
             self.pad_part.ask_square(request.view, request.step)
 
     def take(self, pictures: Sequence[Picture]) -> None:
-        takes = self.controls.settings.takes_receivers
-        (self.shelves.receiver_shelf if takes else self.shelves.donor_shelf).take(pictures)
+        self._main_shelf().take(pictures)
+
+    def draw_new(self) -> None:
+        self._on_draw(self._main_shelf(), -1)
 
     def take_examples(self) -> None:
         self.shelves.take_examples()
@@ -165,6 +170,9 @@ class ObjectMode(TransferMode):
     def _on_crop(self, shelf: PictureShelf, place: int) -> None:
         self.crop.open_pane(shelf, place, partial(self._replace, shelf))
 
+    def _on_draw(self, shelf: PictureShelf, place: int) -> None:
+        self.draw.open_pane(shelf, place, partial(self._replace, shelf))
+
     def _replace(self, shelf: PictureShelf, old: Picture, new: Picture, commit: bool) -> None:
         """Have `new` in the place of `old`, on its shelf and in what is shown."""
         view = self._shown()
@@ -182,6 +190,11 @@ class ObjectMode(TransferMode):
         if isinstance(view, ObjectView) and not isinstance(view, BilinearView):
             self.shelves.choose(cell_of(view, index, answer[1].columns))
             self._tell_donor()
+
+    def _main_shelf(self) -> PictureShelf:
+        """Where pictures go that were not put on one shelf or the other."""
+        takes = self.controls.settings.takes_receivers
+        return self.shelves.receiver_shelf if takes else self.shelves.donor_shelf
 
     # Showing.
 
@@ -247,3 +260,4 @@ class ObjectMode(TransferMode):
         self.page.canvas.selected.connect(self._on_selected)
         for shelf in (self.shelves.receiver_shelf, self.shelves.donor_shelf):
             shelf.crop_wanted.connect(partial(self._on_crop, shelf))
+            shelf.draw_wanted.connect(partial(self._on_draw, shelf))

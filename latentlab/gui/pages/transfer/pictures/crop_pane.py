@@ -30,7 +30,7 @@ from latentlab.pictures.whole_picture import WholePicture, read_whole
 
 Replace = Callable[[Picture, Picture, bool], None]
 """Is given the picture that lies on the shelf, the one to put in its place, and whether undo comes
-back to that: False while the square is dragged, True at the end."""
+back to that: False in the middle of a drag or a line, True at its end."""
 
 _PREVIEW = 8 * GRID
 _AT_MOST_EVERY_MS = 60

@@ -17,9 +17,15 @@ _WHOLE = 1000
 
 
 class WaysIn(QWidget):
-    """The buttons of the empty page: take examples, open files, or paste."""
+    """The buttons of the empty page: take examples, open files, paste, or draw."""
 
-    def __init__(self, sources: PictureSources, take: Take, examples: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        sources: PictureSources,
+        take: Take,
+        examples: Callable[[], None],
+        draw: Callable[[], None],
+    ) -> None:
         super().__init__()
         self.setObjectName("waysIn")
         row = QHBoxLayout(self)
@@ -47,6 +53,13 @@ class WaysIn(QWidget):
                 "waysInPaste",
                 "The picture or the files on the clipboard (Ctrl+V).",
                 lambda: sources.paste(take),
+            ),
+            (
+                "draw",
+                "Draw…",
+                "waysInDraw",
+                "Draw a picture and see what becomes of it while the line grows.",
+                draw,
             ),
         ):
             button = named(QPushButton(icon(picture), words), name, tip=tip)

@@ -37,12 +37,14 @@ class PictureShelf(QWidget):
         shown: the pictures, a tuple, whenever they are others, whoever wanted that.
         chosen: place of the current picture.
         crop_wanted: place of the picture that the person wants to cut anew.
+        draw_wanted: place of the picture to draw on; -1 for a new sheet.
     """
 
     changed = Signal(object)
     shown = Signal(object)
     chosen = Signal(int)
     crop_wanted = Signal(int)
+    draw_wanted = Signal(int)
 
     def __init__(
         self,
@@ -198,6 +200,13 @@ class PictureShelf(QWidget):
         if self._can_crop():
             self.crop_wanted.emit(self.current)
 
+    def _on_opened(self) -> None:
+        """A double click: a picture from a file is cut, any other is drawn on."""
+        if self._can_crop():
+            self.crop_wanted.emit(self.current)
+        elif self.current >= 0:
+            self.draw_wanted.emit(self.current)
+
     def _can_crop(self) -> bool:
         picture = self.current_picture
         return picture is not None and self._sources.origins.of(picture) is not None
@@ -213,6 +222,7 @@ class PictureShelf(QWidget):
         if place >= 0:
             crop = menu.addAction(icon("crop"), "Choose the square…", self._ask_crop)
             crop.setEnabled(self._can_crop())
+            menu.addAction(icon("draw"), "Draw on it…", lambda: self.draw_wanted.emit(place))
             menu.addAction("Take away\tDel", lambda: self._on_removed(place))
             menu.addSeparator()
         menu.addAction("Take all away", lambda: self._change(()))
@@ -221,13 +231,14 @@ class PictureShelf(QWidget):
     def _connect(self) -> None:
         self.strip.removed.connect(self._on_removed)
         self.strip.currentRowChanged.connect(self._on_chosen)
-        self.strip.itemDoubleClicked.connect(lambda _: self._ask_crop())
+        self.strip.itemDoubleClicked.connect(lambda _: self._on_opened())
         self.strip.menu_wanted.connect(self._on_menu)
         self.head.domain_picked.connect(self.take_examples)
         for key, act in (
             ("Open", lambda: self._sources.ask_for_files(self, self.take)),
             ("Paste", lambda: self._sources.paste(self.take)),
             ("Tray", lambda: self._sources.from_tray(self.take)),
+            ("Draw", lambda: self.draw_wanted.emit(-1)),
             ("Crop", self._ask_crop),
             ("Examples", self.take_examples),
             ("Back", lambda: self._fetch(self._start - EXAMPLES)),

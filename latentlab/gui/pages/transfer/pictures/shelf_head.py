@@ -38,6 +38,12 @@ _BUTTONS = {
         "Choose which square of the picture is used (double-click). Only of pictures from files: "
         "others are square already.",
     ),
+    "Draw": _Button(
+        "draw",
+        "Draw…",
+        "Draw a picture and see what becomes of it while the line grows.",
+        "Draw",
+    ),
     "Examples": _Button(
         "pictures",
         "Examples",
@@ -58,7 +64,7 @@ class ShelfHead(QWidget):
         compact: the title above, short words without icons, and no choice of the domain.
 
     Attributes:
-        buttons: Open, Paste, Tray, Crop, Examples, Back, Next.
+        buttons: Open, Paste, Draw, Tray, Crop, Examples, Back, Next.
 
     Signals:
         domain_picked: the person chose the other kind of example.
@@ -111,7 +117,7 @@ class ShelfHead(QWidget):
         else:
             row.addWidget(self._title)
             row.addSpacing(GRID)
-        for key in ("Open", "Paste", "Tray", "Crop"):
+        for key in ("Open", "Paste", "Draw", "Tray", "Crop"):
             row.addWidget(self.buttons[key])
         row.addStretch(1)
         row.addWidget(self.buttons["Examples"])

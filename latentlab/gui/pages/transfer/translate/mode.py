@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from latentlab.gui.explorer.explorer_page import ExplorerPage
 from latentlab.gui.explorer.facts import ModelFacts
 from latentlab.gui.pages.transfer.pictures.crop_pane import CropPane
+from latentlab.gui.pages.transfer.pictures.draw_pane import DrawPane
 from latentlab.gui.pages.transfer.pictures.shelf import PictureShelf
 from latentlab.gui.pages.transfer.pictures.sources import PictureSources
 from latentlab.gui.pages.transfer.transfer_mode import TransferMode
@@ -35,8 +36,10 @@ class TranslateMode(TransferMode):
     kinds = ("translate",)
     direction_changed = Signal(str)
 
-    def __init__(self, page: ExplorerPage, sources: PictureSources, crop: CropPane) -> None:
-        super().__init__(page, sources, crop)
+    def __init__(
+        self, page: ExplorerPage, sources: PictureSources, crop: CropPane, draw: DrawPane
+    ) -> None:
+        super().__init__(page, sources, crop, draw)
         self._facts: ModelFacts | None = None
         self.shelf = PictureShelf(
             sources,
@@ -111,6 +114,9 @@ class TranslateMode(TransferMode):
     def take(self, pictures: Sequence[Picture]) -> None:
         self.shelf.take(pictures)
 
+    def draw_new(self) -> None:
+        self._on_draw(-1)
+
     def take_examples(self) -> None:
         self.shelf.take_examples()
 
@@ -183,6 +189,9 @@ class TranslateMode(TransferMode):
     def _on_crop(self, place: int) -> None:
         self.crop.open_pane(self.shelf, place, self._replace)
 
+    def _on_draw(self, place: int) -> None:
+        self.draw.open_pane(self.shelf, place, self._replace)
+
     def _replace(self, old: Picture, new: Picture, commit: bool) -> None:
         """Have `new` in the place of `old`."""
         self._on_controls({"pictures": self.shelf.with_instead(old, new)}, commit)
@@ -218,6 +227,7 @@ class TranslateMode(TransferMode):
         self.shelf.changed.connect(self._on_inputs)
         self.shelf.chosen.connect(self._on_chosen)
         self.shelf.crop_wanted.connect(self._on_crop)
+        self.shelf.draw_wanted.connect(self._on_draw)
         self._controls.changed.connect(self._on_controls)
         self._controls.direction_picked.connect(self._on_direction)
         self._controls.look_picked.connect(lambda _: self._show_look(True))
