@@ -24,7 +24,7 @@ class _Button(NamedTuple):
 
 
 _BUTTONS = {
-    "Open": _Button("folder", "Open…", "Open pictures of any size; several at a time."),
+    "Open": _Button("folder", "Open…", "Open pictures of any size; several at a time.", "Open"),
     "Paste": _Button("paste", "Paste", "Take the picture or the files on the clipboard (Ctrl+V)."),
     "Tray": _Button(
         "tray",
@@ -37,6 +37,7 @@ _BUTTONS = {
         "Square…",
         "Choose which square of the picture is used (double-click). Only of pictures from files: "
         "others are square already.",
+        "Square",
     ),
     "Draw": _Button(
         "draw",
