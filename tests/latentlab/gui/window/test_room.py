@@ -1,0 +1,154 @@
+"""A window of 1280 x 720 shows every page whole: no words, rows of a table or settings are cut."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QAbstractButton, QLabel, QToolButton, QWidget
+from scripted_bench import until
+
+from latentlab.gui.explorer.controls.picture_canvas import PictureCanvas
+from latentlab.gui.pages.library.model_shelf import ModelShelf
+from latentlab.gui.widgets.labels import ElidedLabel
+from latentlab.gui.widgets.whole_rows import WholeRowsArea
+from latentlab.gui.window.main_window import MainWindow
+from latentlab.models.refs import ModelRef
+from latentlab.views import Anchor, Seed
+from trainers.runs.run import Run
+
+SIZE = (1280, 720)
+LONG = "Digits of the winter, third try with a smaller learning rate and more patience"
+EXPLORING = ("samples", "walk", "arithmetic", "labels", "directions")
+OF_MODELS = {
+    "digits-cgan": EXPLORING,
+    "faces-dcgan": ("samples", "walk", "directions"),
+    "faces-genegan": ("transfer",),
+    "stripes-cyclegan": ("transfer",),
+    "edges-pix2pix": ("transfer",),
+}
+_EDGE = 64
+"""Pixels of a row that may be cut, because leaving them empty would be worse."""
+
+_PADDING = 8
+"""Pixels that a button with its words under a picture keeps free at its sides."""
+
+
+@pytest.fixture
+def window(window: MainWindow) -> Iterator[MainWindow]:
+    for seed in range(6):
+        window.explorer.tray.pin(Anchor(latent=Seed(seed=seed)), f"{seed}, a digit {LONG}"[:100])
+    window.resize(*SIZE)
+    until(lambda: (window.width(), window.height()) == SIZE)
+    yield window
+
+
+def _seen(window: MainWindow, kind: type[QWidget]) -> list[QWidget]:
+    """What is on the screen, at least in part."""
+    return [each for each in window.findChildren(kind) if not each.visibleRegion().isEmpty()]
+
+
+def _room(button: QAbstractButton) -> int:
+    taken = button.iconSize().width() if not button.icon().isNull() else 0
+    below = isinstance(button, QToolButton) and button.toolButtonStyle().name.endswith("UnderIcon")
+    return button.width() - (_PADDING if below else taken)
+
+
+def _shortened(window: MainWindow) -> list[str]:
+    """Words of buttons and labels that have no room, and say so nowhere."""
+    found = []
+    for button in _seen(window, QAbstractButton):
+        icon_only = isinstance(button, QToolButton) and button.toolButtonStyle().name.endswith(
+            "IconOnly"
+        )
+        lines = "" if icon_only else button.text().replace("&", "")
+        widest = max(map(QFontMetrics(button.font()).horizontalAdvance, lines.split("\n")))
+        if widest > _room(button):
+            found.append(button.text())
+    for label in _seen(window, QLabel):
+        if label.pixmap().isNull() and not label.wordWrap() and not isinstance(label, ElidedLabel):
+            if label.sizeHint().width() > label.width() and not label.toolTip():
+                found.append(label.text())
+        elif isinstance(label, ElidedLabel) and QLabel.text(label) != label.text():
+            assert label.toolTip(), label.text()
+        elif label.wordWrap() and label.heightForWidth(label.width()) > label.height():
+            found.append(label.text())
+    return found
+
+
+def _cut_settings(window: MainWindow) -> list[str]:
+    """Settings that the foot of their column cuts in two."""
+    cut = []
+    for area in _seen(window, WholeRowsArea):
+        content, seen = area.widget(), area.viewport()
+        edge = seen.height() - content.mapTo(seen, QPoint()).y()
+        for top, bottom in area._rows(content):
+            if top < edge < bottom and edge - top <= _EDGE:
+                cut.append(f"{area.objectName()}: {top} to {bottom} at {edge}")
+    return cut
+
+
+def _cut_pictures(window: MainWindow) -> list[int]:
+    """Pictures of tables that lie outside while the stage has room for them."""
+    cut = []
+    for canvas in _seen(window, PictureCanvas):
+        layout = canvas._layout
+        if layout is None:
+            continue
+        across, down = layout.extent
+        if not canvas._scroll.isHidden():
+            assert across > 0.6 * canvas.width(), "rows are scrolled beside an empty stage"
+            continue
+        stage = QRect(0, 0, canvas.width(), canvas.height())
+        for index in range(layout.count):
+            left, top, width, height = layout.cell(index)
+            if not stage.contains(QRect(round(left), round(top), int(width), int(height))):
+                cut.append(index)
+        assert across / stage.width() > 0.6 or down / (stage.height() - 24) > 0.6, "half empty"
+    return cut
+
+
+def _check(window: MainWindow, what: str) -> None:
+    until(lambda: not _cut_settings(window))
+    assert not _shortened(window), what
+    assert not _cut_pictures(window), what
+
+
+@pytest.mark.parametrize("model", OF_MODELS)
+@pytest.mark.parametrize("tray_open", [False, True])
+def test_every_page_of_a_model_is_whole(window: MainWindow, model: str, tray_open: bool) -> None:
+    explorer = window.explorer
+    explorer.open(ModelRef.bundled(model))
+    until(lambda: explorer.facts is not None and explorer.ref == ModelRef.bundled(model))
+    for name in OF_MODELS[model]:
+        window.show_page(name)
+        bar = window._tray
+        if bar.is_open != tray_open:
+            window.findChild(QToolButton, "trayFold").click()
+        page = window._pages[name]
+        until(lambda page=page: page.answer() is not None and page.canvas.grid is not None)
+        _check(window, f"{name} of {model}")
+
+
+def test_the_library_and_train_are_whole_with_long_names(
+    window: MainWindow, trained_run: Callable[..., Run]
+) -> None:
+    run = trained_run(steps=2)
+    window._services.runs.rename(run, LONG)
+    window._services.runs.open(run)
+    for name in ("library", "train"):
+        window.show_page(name)
+        until(lambda: window._pages["library"]._chosen() is not None)
+        _check(window, name)
+
+
+def test_more_models_than_fit_go_on_in_a_further_row(window: MainWindow) -> None:
+    shelf = ModelShelf(window.explorer)
+    tiles = list(shelf._buttons.values())
+    for width, rows in ((1200, 1), (700, 2)):
+        shelf.resize(width, 400)
+        shelf.show()
+        until(lambda rows=rows: len({each.y() for each in tiles}) == rows)
+        assert shelf._area.height() >= rows * tiles[0].height()
+        assert max(each.geometry().right() for each in tiles) < width
+    shelf.close()
