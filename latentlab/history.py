@@ -1,5 +1,6 @@
 """Undo and redo of frozen values, as the requests that a panel shows. No torch, no Qt."""
 
+from collections.abc import Callable
 from typing import Generic, TypeVar
 
 Value = TypeVar("Value")
@@ -55,6 +56,25 @@ class History(Generic[Value]):
         kept = self._values[: self._place + 1]
         self._values = [*kept, value][-self._longest :]
         self._place = len(self._values) - 1
+
+    def merge(self, value: Value) -> None:
+        """Show `value` in the place of the newest, because both belong to one gesture."""
+        if self.can_redo or not self.can_undo:
+            self.push(value)
+            return
+        self._values[self._place] = value
+        if value == self.earlier:  # the gesture ended where it began
+            self.drop()
+
+    def amend(self, change: Callable[[Value], Value]) -> None:
+        """Change all values alike, as by what is no step of its own. Redo stays possible."""
+        self._values = [change(each) for each in self._values]
+
+    def drop(self) -> None:
+        """Forget the value shown now, as if it had never been shown; the first one stays."""
+        if self.can_undo:
+            del self._values[self._place]
+            self._place -= 1
 
     def undo(self) -> Value:
         """Go back by one value, if there is an earlier one; returns the one shown then."""

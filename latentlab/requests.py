@@ -79,13 +79,7 @@ class Request(Frozen):
             return f"opening {self.model.title}"
         if earlier.step != self.step:
             return "step"
-        old, new = earlier.view, self.view
-        if old.kind != new.kind:
-            return f"going to {new.title}"
-        for name in type(new).model_fields:
-            if getattr(old, name) != getattr(new, name):
-                return new.words.get(name, name.replace("_", " "))
-        return "view"
+        return change_of_view(earlier.view, self.view)
 
     def as_python(self, device: str = "cpu") -> str:
         """A script that makes the same picture with LatentLab's Python interface.
@@ -95,6 +89,16 @@ class Request(Frozen):
                 it again to the last bit.
         """
         return _script(self.model, self.step, self.view, device)
+
+
+def change_of_view(old: View | None, new: View) -> str:
+    """What was changed from one view to another, in words for undo: "truncation", "Walk"."""
+    if old is None or old.kind != new.kind:
+        return f"what {new.title} shows"
+    for name in type(new).model_fields:
+        if getattr(old, name) != getattr(new, name):
+            return new.words.get(name, name.replace("_", " "))
+    return "view"
 
 
 def read_request(path: Path) -> Request:

@@ -24,10 +24,11 @@ import latentlab
 from benchmarks.checkout_probe.commands import said
 from benchmarks.checkout_probe.digests import of_array
 from benchmarks.checkout_probe.pictures import drawn_inputs, request_text, views_of
-from latentlab.gui.explorer.tray.pinned import Pinned, save_tray
+from latentlab.gui.explorer.tray.pinned import save_tray
 from latentlab.gui.settings_store import SettingsStore
 from latentlab.latent.vectors import SUFFIXES, save_latents
 from latentlab.models.refs import ModelRef
+from latentlab.moment import Pinned
 from latentlab.saved import DirectionNames, SavedDirections
 from latentlab.views import Anchor, Component, Direction, Factor, Seed, Vector
 from trainers.runs.run import Run

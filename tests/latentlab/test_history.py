@@ -56,3 +56,23 @@ def test_showing_the_same_again_adds_nothing_and_the_oldest_are_forgotten() -> N
     for value in (0, 1, 1, 2, 3):
         history.push(value)
     assert [history.undo(), history.undo(), history.undo()] == [2, 1, 1]
+
+
+def test_what_belongs_to_one_gesture_takes_the_place_of_the_newest() -> None:
+    history = History(0)
+    history.push(1)
+    history.merge(2)
+    history.merge(3)
+    assert history.undo() == 0
+    history.merge(4)  # after an undo it is a gesture of its own
+    assert history.earlier == 0 and history.current == 4 and not history.can_redo
+    history.merge(0)  # it ended where it began
+    assert history.current == 0 and not history.can_undo
+
+
+def test_what_is_no_step_changes_all_values_and_leaves_redo() -> None:
+    history = History(0)
+    history.push(1)
+    history.undo()
+    history.amend(lambda each: each + 10)
+    assert (history.current, history.later) == (10, 11)

@@ -1,5 +1,6 @@
 """The current model and what the pages show of it: the step, the views, undo, the tray."""
 
+import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -15,12 +16,19 @@ from latentlab.models.catalogue import saved_steps
 from latentlab.models.errors import ModelError
 from latentlab.models.manager import ModelManager
 from latentlab.models.refs import ModelRef
+from latentlab.moment import Moment
 from latentlab.requests import Request
 from latentlab.views import Anchor, AnyView
 from trainers.runs.run import RunError
 
 if TYPE_CHECKING:
     from latentlab.rendering.render import Pictures
+
+
+GESTURE_S = 1.0
+"""Numbers that change again within so many seconds belong to one gesture, and one step of undo."""
+
+_NO_GESTURE: tuple[float, frozenset[str]] = (0.0, frozenset())
 
 
 class Explorer(QObject):
@@ -39,7 +47,8 @@ class Explorer(QObject):
         step_changed: `step`.
         steps_changed: `steps`.
         view_changed: the `View` that is in front now.
-        history_changed: whether something can be undone or redone may be different now.
+        history_changed: something was changed, undone or redone; whether something can be may be
+            different now.
         asked: a channel that waits for an answer now.
         rendered: channel, the `Request` with the step that it was answered at, its `Pictures`,
             and milliseconds. A view's channel is its kind.
@@ -85,9 +94,11 @@ class Explorer(QObject):
         self._views: dict[str, AnyView] = {}
         self._asked: dict[str, Request] = {}
         self._answers: dict[str, tuple[Request, Pictures]] = {}
-        self._history: History[Request] | None = None
+        self._history = History(Moment(tray=self.tray.items))
+        self._gesture = _NO_GESTURE
         self._come_back: Callable[[], None] | None = None
-        self._unopened: AnyView | None = None
+        self._bringing = False
+        self.tray.changed.connect(self._remember_tray)
         self._thread = RenderThread(manager, self)
         self._thread.rendered.connect(self._on_rendered)
         self._thread.told.connect(self.told)
@@ -135,8 +146,8 @@ class Explorer(QObject):
             self.step = step
             self.step_changed.emit(step)
             self.refresh()
-        if commit and self._front is not None:
-            self._remember(self._views.get(self._front))
+        if commit:
+            self._remember()
 
     def new_snapshot(self) -> None:
         """The current run has saved another model."""
@@ -151,7 +162,8 @@ class Explorer(QObject):
 
     def show(self, view: AnyView, commit: bool = True) -> None:
         """Make `view` the one in front and the current one of its kind, and have it rendered.
-        Undo comes back to it if `commit`: not while a control is being dragged."""
+        It is a step of undo if `commit`: not while a control is being dragged, and not the first
+        of its kind, which is what its page begins with."""
         if self.ref is None:
             return
         came = self._front != view.kind
@@ -161,7 +173,13 @@ class Explorer(QObject):
         if came or self._asked.get(view.kind) != self.request(view):
             self.ask(view.kind, view)
         if commit:
-            self._remember(view)
+            self._remember()
+
+    def begin(self, view: AnyView) -> None:
+        """Let undo come back to `view` as the first of its kind. Going to a page is no step, and
+        leaves what can be redone."""
+        ref = self.ref
+        self._history.amend(lambda each: each.with_first(view) if each.is_of(ref) else each)
 
     def ask(self, channel: str, view: AnyView) -> None:
         """Have `view` rendered on a channel; `rendered` or `failed` brings the answer."""
@@ -209,44 +227,30 @@ class Explorer(QObject):
     def undoable(self) -> str:
         """What undo would take back, in words; empty if nothing."""
         past = self._history
-        return past.current.change_from(past.earlier) if past and past.earlier else ""
+        return past.current.change_from(past.earlier) if past.earlier else ""
 
     @property
     def redoable(self) -> str:
         """What redo would do again, in words; empty if nothing."""
         past = self._history
-        return past.later.change_from(past.current) if past and past.later else ""
+        return past.later.change_from(past.current) if past.later else ""
 
     def undo(self) -> None:
-        """Bring the model, step, view and page before the last change back."""
-        if self._history is not None and (words := self.undoable):
-            self._apply(self._history.undo())
+        """Take the last change back, and show the page that it was made on."""
+        if words := self.undoable:
+            current = self._history.current
+            self._bring(self._history.undo(), current)
             self.said.emit(f"Undone: {words}.")
 
     def redo(self) -> None:
         """Take the last undo back."""
-        if self._history is not None and (words := self.redoable):
-            self._apply(self._history.redo())
+        if words := self.redoable:
+            current = self._history.current
+            self._bring(self._history.redo(), current)
             self.said.emit(f"Redone: {words}.")
 
     def restore(self, request: Request) -> None:
         """Bring model, step, view and page to what `request` says, as a change of its own."""
-        self._apply(request)
-        if self.facts is None:
-            self._unopened = request.view
-        else:
-            self._remember(request.view)
-
-    def _hold(self, ref: ModelRef | None, step: int | None) -> None:
-        self.ref, self.step, self.facts = ref, step, None
-        self._front = self._unopened = None
-        for known in (self._views, self._asked, self._answers):
-            known.clear()
-        self.model_changed.emit(None)
-        self._read_steps()
-        self.step_changed.emit(step)
-
-    def _apply(self, request: Request) -> None:
         if not self._holds(request.model):
             self.open(request.model, request.step)
         elif request.step != self.step:
@@ -254,16 +258,82 @@ class Explorer(QObject):
             self.step_changed.emit(self.step)
         self.show(request.view, commit=False)
         self.page_wanted.emit(request.view.page)
+        if self.facts is not None:
+            self._remember()
+
+    @property
+    def moment(self) -> Moment:
+        """All that undo brings back, as it is now."""
+        return Moment.model_construct(
+            model=self.ref,
+            step=self.step,
+            views=dict(self._views),
+            tray=self.tray.items,
+        )
+
+    def _hold(self, ref: ModelRef | None, step: int | None) -> None:
+        self.ref, self.step, self.facts = ref, step, None
+        self._front = None
+        for known in (self._views, self._asked, self._answers):
+            known.clear()
+        self.model_changed.emit(None)
+        self._read_steps()
+        self.step_changed.emit(step)
+
+    def _bring(self, wanted: Moment, current: Moment) -> None:
+        self._bringing, self._gesture = True, _NO_GESTURE
+        try:
+            self._bring_back(wanted, current)
+        finally:
+            self._bringing = False
         self.history_changed.emit()
+
+    def _bring_back(self, wanted: Moment, current: Moment) -> None:
+        """Bring back what differs between two moments, and show the page where that is seen."""
+        front = self._front
+        if wanted.tray != current.tray:
+            self.tray.put_back(wanted.tray)
+        kinds = wanted.changed_kinds(current)
+        if wanted.model is not None and not self._holds(wanted.model):
+            self.open(wanted.model, wanted.step)
+            kinds = tuple(wanted.views)
+        elif wanted.step != current.step:
+            self.step = wanted.step
+            self.step_changed.emit(self.step)
+            kinds = kinds or tuple(wanted.views)
+        self._views.update({kind: wanted.views[kind] for kind in kinds})
+        # What is in front stays there if it changed, too.
+        for kind in sorted(kinds, key=lambda each: each != front)[:1]:
+            self._front = None
+            self.show(wanted.views[kind], commit=False)
+            self.page_wanted.emit(wanted.views[kind].page)
 
     def _holds(self, ref: ModelRef) -> bool:
         return self.ref is not None and self.ref.key == ref.key
 
-    def _remember(self, view: AnyView | None) -> None:
-        request = None if view is None else self.request(view)
-        if request is not None:
-            self._history = self._history or History(request)
-            self._history.push(request)
+    def _remember(self) -> None:
+        """What is shown now is a step of undo, unless it belongs to the gesture before."""
+        past, now = self._history, self.moment
+        if self._bringing or (self.facts is None and not now.is_of(past.current.model)):
+            return
+        for view in now.views.values():
+            self.begin(view)
+        since, before = self._gesture
+        moved = now.moved_numbers(past.current)
+        if moved and moved <= before and time.monotonic() - since < GESTURE_S:
+            past.merge(now)
+            moved = before
+        elif now != past.current:
+            past.push(now)
+        self._gesture = (time.monotonic(), moved)
+        self.history_changed.emit()
+
+    def _remember_tray(self) -> None:
+        """What was done to the tray is a step of its own."""
+        if not self._bringing:
+            past = self._history
+            past.push(past.current.model_copy(update={"tray": self.tray.items}))
+            self._gesture = _NO_GESTURE
             self.history_changed.emit()
 
     def _read_steps(self) -> None:
@@ -275,10 +345,19 @@ class Explorer(QObject):
 
     def _on_opened(self, facts: ModelFacts) -> None:
         if self._holds(facts.ref):
-            view, self._unopened = self._unopened, None
             self.facts, self._come_back = facts, None
-            self._remember(view)
+            self._begin_model()
             self.model_changed.emit(facts)
+
+    def _begin_model(self) -> None:
+        """Opening another model is a step of undo, but the first one is not."""
+        now = self.moment
+        if self._history.current.model is None:
+            first = {"model": now.model, "step": now.step, "views": now.views}
+            self._history.amend(lambda each: each if each.model else each.model_copy(update=first))
+        elif not self._history.current.is_of(self.ref):
+            self._history.push(now)
+        self.history_changed.emit()
 
     def _on_unopened(self, ref: ModelRef, error: Exception) -> None:
         if not self._holds(ref):

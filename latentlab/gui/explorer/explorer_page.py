@@ -128,7 +128,21 @@ class ExplorerPage(Page):
     def show_view(self, view: AnyView, commit: bool = True) -> None:
         """Show `view`; `commit` is False on the way and True at the end of a drag."""
         self._kind = view.kind
+        self._begin_with_first(view)
         self.explorer.show(view, commit)
+
+    def _begin_with_first(self, view: AnyView) -> None:
+        """Where a change is the first thing that happens here, as by a picture that is sent from
+        another page, let undo come back to what the page would have begun with."""
+        facts = self.explorer.facts
+        if facts is not None and self.explorer.view(view.kind) is None:
+            first = self.first_view(facts)
+            if first is not None and first.kind == view.kind:
+                self.explorer.begin(first)
+
+    def first_view(self, facts: ModelFacts) -> AnyView | None:
+        """What the page begins with, for undo; None where that is not known without asking."""
+        return self.default_view(facts)
 
     def show_changed(
         self, view: AnyView, values: Mapping[str, object], commit: bool = True
@@ -190,7 +204,8 @@ class ExplorerPage(Page):
         shown = self.current_view()
         view = shown or self.default_view(facts)
         if view is not None:
-            self.show_view(view, commit=shown is None)
+            self._kind = view.kind
+            self.explorer.show(view, commit=shown is None)
 
     def _wait_for_model(self) -> None:
         ref = self.explorer.ref

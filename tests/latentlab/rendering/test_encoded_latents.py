@@ -9,9 +9,9 @@ import torch
 import latentlab
 from latentlab.gui.explorer.anchors import misfit, name_for
 from latentlab.gui.explorer.facts import facts_of
-from latentlab.gui.explorer.tray.pinned import Pinned
 from latentlab.models.latent_model import LatentModel
 from latentlab.models.refs import ModelRef
+from latentlab.moment import Pinned
 from latentlab.rendering.latents import latents_of
 from latentlab.rendering.render import render
 from latentlab.requests import Request

@@ -23,7 +23,6 @@ from PySide6.QtWidgets import (
 
 from latentlab.gui.explorer.explorer import Explorer
 from latentlab.gui.explorer.numbers.number_actions import NumberActions
-from latentlab.gui.explorer.tray.pinned import Pinned
 from latentlab.gui.exporting.export_actions import ExportActions
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.icons import icon
@@ -31,6 +30,7 @@ from latentlab.gui.style.theme import GRID
 from latentlab.gui.widgets import boxes
 from latentlab.gui.widgets.labels import Hint
 from latentlab.latent.vectors import SUFFIXES
+from latentlab.moment import Pinned
 from latentlab.views import Anchor, Vector
 
 _COLUMNS = ("Name", "Latent", "Label")

@@ -4,32 +4,20 @@ import json
 import logging
 from collections.abc import Iterable, Iterator
 
-from pydantic import Field, ValidationError
+from pydantic import ValidationError
 from PySide6.QtCore import QObject, Signal
 
 from latentlab.gui.explorer.anchors import misfit
 from latentlab.gui.explorer.facts import ModelFacts
 from latentlab.gui.settings_store import SettingsStore
+from latentlab.moment import Pinned
 from latentlab.views import Anchor, changed
-from trainers.config import Frozen
 
 MOST = 1024
 """How many favourites the tray holds."""
 
 _KEY = "tray"
 _log = logging.getLogger(__name__)
-
-
-class Pinned(Frozen):
-    """A favourite in the tray.
-
-    Attributes:
-        model: title of the model that showed it when it was pinned; "" if that is not known.
-    """
-
-    anchor: Anchor
-    name: str = Field("", max_length=100)
-    model: str = ""
 
 
 class TrayFullError(ValueError):
@@ -82,9 +70,19 @@ class PinnedTray(QObject):
         self._tell()
         return True
 
-    def unpin(self, index: int) -> None:
-        """Take the favourite at place `index` away."""
-        del self._items[index]
+    def unpin(self, *places: int) -> None:
+        """Take the favourites at these places away."""
+        self._items = [each for place, each in enumerate(self._items) if place not in places]
+        self._tell()
+
+    @property
+    def items(self) -> tuple[Pinned, ...]:
+        """All favourites."""
+        return tuple(self._items)
+
+    def put_back(self, items: Iterable[Pinned]) -> None:
+        """Hold these and no others, as undo brings them back."""
+        self._items = list(items)
         self._tell()
 
     def rename(self, index: int, name: str) -> None:

@@ -37,13 +37,13 @@ from latentlab.gui.explorer.tray.favourite_delegate import (
     UNFIT_ROLE,
     FavouriteDelegate,
 )
-from latentlab.gui.explorer.tray.pinned import Pinned
 from latentlab.gui.settings_store import SettingsStore
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import GRID, colours
 from latentlab.gui.widgets.dropped_files import accept_drop
 from latentlab.gui.widgets.grid.grid_painter import to_qimage
+from latentlab.moment import Pinned
 from latentlab.requests import Request
 from latentlab.views import Anchor, TrayView
 

@@ -126,6 +126,10 @@ class TransferPage(ExplorerPage):
             mode.take_examples()
         return view
 
+    def first_view(self, facts: ModelFacts) -> None:
+        """None: the first pictures come from the data, or from the person."""
+        del facts
+
     def while_loading(self, ref: ModelRef) -> bool:
         preview = read_preview(ref)
         if preview is not None:

@@ -34,6 +34,7 @@ from latentlab.views import (
     Seed,
     TrayView,
     WalkView,
+    changed,
 )
 from trainers.runs.run import Run
 
@@ -77,28 +78,51 @@ def test_200_random_changes_are_undone_and_redone_to_identical_pictures(
     run = trained_run(steps=4, sample_interval=2)
     files = [model_file(str(seed), "cgan", width=4, latent_size=8, seed=seed) for seed in (1, 2)]
     models = [ModelRef.run(run.folder), *map(ModelRef.file, files)]
-    explorer.open(models[0])
+    _begin(explorer, models[0])
     seen: list[tuple[Request, np.ndarray]] = []
     for turn in range(200):
         if turn and rng.random() < 0.05:
-            explorer.open(rng.choice([ref for ref in models if ref != explorer.ref]))
+            _begin(explorer, rng.choice([ref for ref in models if ref != explorer.ref]))
+            seen.append(_seen(explorer, VIEWS[-1]))
         if explorer.steps and rng.random() < 0.3:
             explorer.set_step(rng.choice(explorer.steps), commit=False)
         view = _random_view(rng, turn)
         explorer.show(view)
-        request = explorer.request(view)
-        assert request is not None
-        seen.append((request, _pixels(explorer, view.kind)))
+        seen.append(_seen(explorer, view))
     assert {request.view.kind for request, _ in seen} == {view.kind for view in VIEWS}
     assert {request.step for request, _ in seen} >= {0, 2, 4, None}
     for request, pixels in reversed(seen[:-1]):
         explorer.undo()
         _assert_shows(explorer, request, pixels)
+    explorer.undo()
     assert not explorer.undoable
+    explorer.redo()
     for request, pixels in seen[1:]:
         explorer.redo()
         _assert_shows(explorer, request, pixels)
     assert not explorer.redoable
+
+
+def _is_at(explorer: Explorer, request: Request) -> bool:
+    """Whether the picture of a request is there, at its step."""
+    answer = explorer.answer(request.view.kind)
+    newest = explorer.steps[-1] if explorer.steps else None
+    wanted = newest if request.step is None else request.step
+    return answer is not None and wanted in (None, answer[0].step)
+
+
+def _begin(explorer: Explorer, ref: ModelRef) -> None:
+    """Open a model and go to every page."""
+    explorer.open(ref)
+    until(lambda: explorer.facts is not None)
+    for view in VIEWS:
+        explorer.show(view)
+
+
+def _seen(explorer: Explorer, view: AnyView) -> tuple[Request, np.ndarray]:
+    request = explorer.request(view)
+    assert request is not None
+    return request, _pixels(explorer, view.kind)
 
 
 def _random_view(rng: random.Random, turn: int) -> AnyView:
@@ -120,12 +144,16 @@ def _random_view(rng: random.Random, turn: int) -> AnyView:
 
 def _assert_shows(explorer: Explorer, request: Request, pixels: np.ndarray) -> None:
     assert (explorer.ref, explorer.step) == (request.model, request.step)
+    until(lambda: explorer.facts is not None)
     assert explorer.view(request.view.kind) == request.view
+    explorer.show(request.view, commit=False)  # as by going to its page
+    until(lambda: _is_at(explorer, request))
     assert (_pixels(explorer, request.view.kind) == pixels).all()
 
 
 def test_a_drag_is_undone_as_a_whole(explorer: Explorer, model_file: ModelFile) -> None:
     explorer.open(ModelRef.file(model_file()))
+    until(lambda: explorer.facts is not None)
     first = SamplesView(rows=1, columns=1)
     explorer.show(first)
     for x in (0.1, 0.2, 0.3):
@@ -141,11 +169,20 @@ def test_undo_wants_the_page_of_the_view_it_brings_back(
     pages: list[str] = []
     explorer.page_wanted.connect(pages.append)
     explorer.open(ModelRef.file(model_file()))
-    for view in VIEWS[:3]:
-        explorer.show(view)
+    until(lambda: explorer.facts is not None)
+    samples, _, walk = VIEWS[:3]
+    explorer.show(samples)
+    explorer.show(walk)
+    explorer.show(changed(samples, x=7.0))
+    explorer.show(changed(walk, mode="loop"))
+    explorer.show(samples, commit=False)  # as by going to Samples again
     explorer.undo()
     explorer.undo()
-    assert pages == ["samples", "samples"]
+    assert pages == ["walk", "samples"]
+    explorer.show(walk, commit=False)
+    explorer.redo()
+    explorer.redo()
+    assert pages == ["walk", "samples", "samples", "walk"]
 
 
 @pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.kind)
@@ -283,11 +320,64 @@ def test_undo_says_what_it_takes_back(explorer: Explorer, model_file: ModelFile)
     explorer.said.connect(said.append)
     explorer.show(view.model_copy(update={"truncation": 0.5}))
     explorer.show(WalkView(anchors=(A, B)))
-    assert explorer.undoable == "going to Walk"
+    explorer.pin(A)
+    assert explorer.undoable == "pinning 1 favourite"
     explorer.undo()
     explorer.undo()
     assert explorer.redoable == "truncation"
-    assert said == ["Undone: going to Walk.", "Undone: truncation."]
+    assert said[1:] == ["Undone: pinning 1 favourite.", "Undone: truncation."]
+
+
+def test_what_is_done_to_the_tray_is_undone(explorer: Explorer) -> None:
+    for each in (A, B, C):
+        explorer.pin(each)
+    before = explorer.tray.items
+    explorer.tray.unpin(0, 2)
+    explorer.tray.rename(0, "thick")
+    assert explorer.undoable == "name of a favourite"
+    explorer.undo()
+    assert explorer.undoable == "taking 2 favourites out of the tray"
+    explorer.undo()
+    assert explorer.tray.items == before
+    assert PinnedTray(SettingsStore()).items == before
+    explorer.redo()
+    explorer.redo()
+    assert [each.name for each in explorer.tray] == ["thick"]
+
+
+def test_going_to_a_page_is_no_step_and_leaves_what_can_be_redone(
+    explorer: Explorer, model_file: ModelFile
+) -> None:
+    view = _open(explorer, model_file("model", "cgan", width=4))
+    explorer.show(changed(view, truncation=0.5))
+    explorer.undo()
+    explorer.show(VIEWS[2])
+    explorer.show(view, commit=False)
+    assert explorer.redoable == "truncation" and not explorer.undoable
+    explorer.redo()
+    assert explorer.view("samples") == changed(view, truncation=0.5)
+
+
+def test_numbers_that_move_in_one_gesture_are_one_step(
+    explorer: Explorer, model_file: ModelFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    view = _open(explorer, model_file("model", "cgan", width=4))
+    for notch in range(5):
+        explorer.show(changed(view, truncation=0.9 - notch / 10))
+    explorer.show(changed(view, truncation=0.5, label=3))
+    explorer.undo()
+    assert explorer.view("samples") == changed(view, truncation=0.5)
+    explorer.undo()
+    assert explorer.view("samples") == view and not explorer.undoable
+    for seed in (100, 200):
+        explorer.show(changed(view, plane=seed))
+    explorer.undo()
+    assert explorer.view("samples") == changed(view, plane=100)
+    monkeypatch.setattr("latentlab.gui.explorer.explorer.GESTURE_S", 0.0)
+    for notch in range(2):
+        explorer.show(changed(view, plane=100, truncation=0.9 - notch / 10))
+    explorer.undo()
+    assert explorer.view("samples") == changed(view, plane=100, truncation=0.9)
 
 
 def test_a_full_tray_says_so_and_keeps_what_it_has(

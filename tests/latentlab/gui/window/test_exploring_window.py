@@ -7,17 +7,19 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QCoreApplication, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QWheelEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QComboBox,
     QLabel,
+    QListWidget,
     QScrollArea,
     QSlider,
     QToolButton,
     QWidget,
 )
 from scripted_bench import LABORATORY, Bench, until
-from using_window import ModelFile, drop, is_ready
+from using_window import ModelFile, drop, entry, is_ready
 
 import latentlab.models.catalogue
 from benchmarks.bundled.previews import write_preview
@@ -208,3 +210,44 @@ def test_a_file_that_is_dropped_to_be_moved_is_taken_as_a_copy(
     event.setDropAction(Qt.DropAction.MoveAction)
     window.dragEnterEvent(event)
     assert event.isAccepted() and event.dropAction() is Qt.DropAction.CopyAction
+
+
+def test_a_favourite_that_was_deleted_comes_back_by_undo_on_any_page(
+    window: MainWindow, model_file: ModelFile
+) -> None:
+    drop(window, model_file("model", "cgan", width=4))
+    until(lambda: is_ready(window))
+    page = window.findChild(SamplesPage)
+    for index in (0, 1):
+        page.picture_actions.pin(index)
+    before = window.explorer.tray.items
+    favourites = window.findChild(QListWidget, "trayList")
+    favourites.setCurrentRow(0)
+    QTest.keyClick(favourites, Qt.Key.Key_Delete)
+    assert window.explorer.tray.items == before[1:]
+    window.show_page("walk")
+    undo = entry(window, "Undo")
+    assert undo.text() == "&Undo taking 1 favourite out of the tray"
+    undo.trigger()
+    assert window.explorer.tray.items == before and page.isHidden()
+    window.show_page("samples")
+    redo = entry(window, "Redo")
+    assert redo.text() == "&Redo taking 1 favourite out of the tray"
+    redo.trigger()
+    assert window.explorer.tray.items == before[1:]
+
+
+def test_a_turn_of_the_wheel_is_one_step_and_is_undone_on_its_own_page(
+    window: MainWindow, model_file: ModelFile
+) -> None:
+    drop(window, model_file("model", "cgan", width=4))
+    until(lambda: is_ready(window))
+    page = window.findChild(SamplesPage)
+    before = page.current_view()
+    for _ in range(4):
+        page.canvas.scrolled.emit(1.0, QPointF(2, 2))
+    assert page.current_view().spacing < before.spacing
+    window.show_page("walk")
+    entry(window, "Undo").trigger()
+    assert window.explorer.view("samples") == before and page.isVisible()
+    assert window.explorer.undoable in ("", "opening model")

@@ -102,7 +102,8 @@ def test_examples_of_the_model_before_are_dropped_and_the_next_gets_its_own(
     slow.go_on.set()
     until(lambda: not page.sources.running)
     view = page.current_view()
-    assert isinstance(view, SwapView) and not page.explorer.undoable and not failures
+    assert isinstance(view, SwapView) and not failures
+    assert page.explorer.undoable == "opening objects"
     assert page.explorer.view("translate") is None
 
 

@@ -1,0 +1,126 @@
+"""All of the explorer that undo brings back: one frozen value. No Qt."""
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Self
+
+from pydantic import BaseModel, Field
+
+from latentlab.formatting import counted
+from latentlab.models.refs import ModelRef
+from latentlab.requests import change_of_view
+from latentlab.views import Anchor, AnyView
+from trainers.config import Frozen
+
+_DRAWN = ("plane", "seed")
+"""Ends of the names of numbers that are drawn as often as they are counted up."""
+
+
+class Pinned(Frozen):
+    """A favourite in the tray.
+
+    Attributes:
+        model: title of the model that showed it when it was pinned; "" if that is not known.
+    """
+
+    anchor: Anchor
+    name: str = Field("", max_length=100)
+    model: str = ""
+
+
+class Moment(Frozen):
+    """The explorer at one moment.
+
+    Attributes:
+        model: the current model; None before the first.
+        step: the step that it is shown at; None follows the newest.
+        views: what each kind of view shows of it, by kind.
+        tray: the favourites.
+    """
+
+    model: ModelRef | None = None
+    step: int | None = Field(None, ge=0)
+    views: Mapping[str, AnyView] = Field(default_factory=dict)
+    tray: tuple[Pinned, ...] = ()
+
+    def is_of(self, ref: ModelRef | None) -> bool:
+        """Whether `ref` is its model, whichever weights of it are meant."""
+        return self.model is not None and ref is not None and self.model.key == ref.key
+
+    def with_first(self, view: AnyView) -> Self:
+        """The same with `view` as the first of its kind, if it has none."""
+        if view.kind in self.views:
+            return self
+        return self.model_copy(update={"views": {**self.views, view.kind: view}})
+
+    def changed_kinds(self, earlier: "Moment") -> tuple[str, ...]:
+        """The kinds whose view is another one than in `earlier`."""
+        return tuple(kind for kind, view in self.views.items() if earlier.views.get(kind) != view)
+
+    def change_from(self, earlier: "Moment") -> str:
+        """What was changed since `earlier`, in words for undo: "truncation", "zoom"."""
+        if self.model is not None and not earlier.is_of(self.model):
+            return f"opening {self.model.title}"
+        if self.step != earlier.step:
+            return "step"
+        if self.tray != earlier.tray:
+            return _change_of_tray(earlier.tray, self.tray)
+        for kind in self.changed_kinds(earlier):
+            return change_of_view(earlier.views.get(kind), self.views[kind])
+        return "view"
+
+    def moved_numbers(self, earlier: "Moment") -> frozenset[str]:
+        """Where numbers are others than in `earlier`, as names with dots; empty if anything else
+        is. What the wheel, a key that is held or typed digits change are such numbers."""
+        same = (self.is_of(earlier.model), self.tray == earlier.tray)
+        kinds = self.changed_kinds(earlier)
+        if not all(same):
+            return frozenset()
+        names = {"step": 1.0} if self.step != earlier.step else {}
+        for kind in kinds:
+            moved = _moved(earlier.views.get(kind), self.views[kind], kind)
+            if moved is None:
+                return frozenset()
+            names |= moved
+        return frozenset(names)
+
+
+def _moved(old: object, new: object, name: str) -> dict[str, float] | None:
+    """By how much each number in `new` moved; None if anything but numbers differs."""
+    if old is new or old == new:
+        return {}
+    if isinstance(old, BaseModel) and type(old) is type(new):
+        pairs = [(getattr(old, each), getattr(new, each), f"{name}.{each}")
+                 for each in type(old).model_fields]  # fmt: skip
+    elif isinstance(old, tuple) and isinstance(new, tuple) and len(old) == len(new):
+        pairs = [
+            (*both, f"{name}.{place}") for place, both in enumerate(zip(old, new, strict=True))
+        ]
+    else:
+        return _moved_number(old, new, name)
+    found: dict[str, float] = {}
+    for pair in pairs:
+        moved = _moved(*pair)
+        if moved is None:
+            return None
+        found |= moved
+    return found
+
+
+def _moved_number(old: object, new: object, name: str) -> dict[str, float] | None:
+    numbers = (int, float)
+    if isinstance(old, bool) or not isinstance(old, numbers) or not isinstance(new, numbers):
+        return None
+    jumped = name.endswith(_DRAWN) and not math.isclose(abs(new - old), 1)
+    return None if jumped else {name: float(new - old)}
+
+
+def _change_of_tray(before: Sequence[Pinned], after: Sequence[Pinned]) -> str:
+    old, new = ([each.anchor for each in tray] for tray in (before, after))
+    added, gone = ([each for each in one if each not in other]
+                   for one, other in ((new, old), (old, new)))  # fmt: skip
+    if gone:
+        return f"taking {counted(len(gone), 'favourite')} out of the tray"
+    if added:
+        return f"pinning {counted(len(added), 'favourite')}"
+    return "order of the tray" if old != new else "name of a favourite"
