@@ -68,6 +68,10 @@ class Separated:
     def skipped(self) -> tuple[str, ...]:
         return self._pairs.skipped
 
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        return self._pairs.remarks
+
     def __len__(self) -> int:
         return 2 * len(self._pairs)
 

@@ -55,6 +55,7 @@ class Images(Protocol):
         info: what the images look like, and the names of their labels.
         fingerprint: hex digest of the content; equal data have equal fingerprints.
         skipped: files that could not be read, each with its reason.
+        remarks: what a person should know of them before training, as sentences.
         paired: every image of domain A comes with its counterpart in domain B, in the batch's
             `others`; the names of the domains are then the two `label_names`.
     """
@@ -64,6 +65,9 @@ class Images(Protocol):
 
     @property
     def skipped(self) -> tuple[str, ...]: ...
+
+    @property
+    def remarks(self) -> tuple[str, ...]: ...
 
     @property
     def paired(self) -> bool: ...
@@ -105,6 +109,7 @@ class MemoryImages:
     factors: Mapping[str, Tensor] = field(default_factory=dict)
     lengths: frozenset[str] = frozenset()
     skipped: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
 
     @property
     def paired(self) -> bool:

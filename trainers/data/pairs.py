@@ -28,6 +28,7 @@ class MemoryPairs:
     fingerprint: str
     factors: Mapping[str, Tensor] = field(default_factory=dict)
     skipped: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
 
     @property
     def paired(self) -> bool:

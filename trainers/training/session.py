@@ -9,7 +9,7 @@ import torch
 
 from trainers.runs.manifest import RunState, Status
 from trainers.runs.run import Run, RunError, Saved, recipe_of
-from trainers.training.events import Event, Finished, NotSaved, PausedAt, Progress, Resumed
+from trainers.training.events import Event, Finished, Notice, NotSaved, PausedAt, Progress, Resumed
 from trainers.training.recorder import RateMeter, Recorder, first_non_finite
 from trainers.training.run_writer import RunWriter
 from trainers.training.start import (
@@ -130,6 +130,8 @@ class Session:
         writer = RunWriter(self.run, training, images)
         recorder = Recorder([curve.key for curve in training.algorithm.curves], seconds)
         yield started(training, images, self.recipe.settings.steps)
+        for text in images.remarks:
+            yield Notice(training.step, "warning", text)
         yield from writer.list_skipped()
         yield from writer.checkpoint(seconds)
         if not writer.has_grids():

@@ -9,6 +9,7 @@ from trainers.data.derived.shaping import Colour
 from trainers.data.errors import DataError
 from trainers.data.files.folder import examine
 from trainers.data.files.loading import MEMORY_BUDGET, loaded
+from trainers.data.files.pair_check import pair_trouble
 from trainers.data.files.streaming import ImageFiles
 from trainers.data.fingerprint import digest
 from trainers.data.images import Images, Part
@@ -95,7 +96,9 @@ def open_pair_folder(
     files = _examined(chosen, size, colour, "pairs", watcher)
     info = replace(files.info, label_names=HALVES)
     mark = digest([files.fingerprint, "halves"])
-    return loaded(replace(files, info=info, fingerprint=mark, halves=True), memory_budget, watcher)
+    trouble = pair_trouble(files.root, files.paths, watcher or Watcher())
+    files = replace(files, info=info, fingerprint=mark, halves=True)
+    return loaded(replace(files, remarks=(trouble,) * bool(trouble)), memory_budget, watcher)
 
 
 def _train(folder: Path) -> tuple[Path, Path]:

@@ -63,7 +63,15 @@ def _assembled(files: ImageFiles, pixels: Tensor, labels: Tensor | None) -> Imag
     if not files.halves:
         return MemoryImages(files.name, pixels, labels, names, mark, skipped=skipped)
     left, right = (half.contiguous() for half in pixels.unbind(1))
-    return MemoryPairs(files.name, left, right, (names[0], names[1]), mark, skipped=skipped)
+    return MemoryPairs(
+        files.name,
+        left,
+        right,
+        (names[0], names[1]),
+        mark,
+        skipped=skipped,
+        remarks=files.remarks,
+    )
 
 
 def require_some(readable: int, skipped: Sequence[str], folder: Path) -> None:

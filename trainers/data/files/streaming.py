@@ -31,6 +31,7 @@ class ImageFiles:
         fingerprint: of the files' content and of the shape.
         skipped: files left out, each with its reason.
         halves: each file holds a pair side by side.
+        remarks: see `Images`.
     """
 
     name: str
@@ -41,6 +42,7 @@ class ImageFiles:
     fingerprint: str
     skipped: tuple[str, ...]
     halves: bool = False
+    remarks: tuple[str, ...] = ()
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -69,6 +71,7 @@ class _Streamed:
         self.info = files.info
         self.fingerprint = files.fingerprint
         self.skipped = files.skipped
+        self.remarks = files.remarks
         self.files = files
         self._lock = threading.Lock()
         self._expected: dict[int, Future[tuple[NDArray[np.uint8], int]]] = {}
