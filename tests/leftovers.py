@@ -129,6 +129,8 @@ def python_threads(before: set[threading.Thread]) -> list[str]:
     for thread in set(threading.enumerate()) - before:
         if isinstance(thread, threading._DummyThread):  # Python code in a thread of Qt's
             continue
+        if thread.name == "tqdm_monitor":  # lives as long as the process, once a bar was shown
+            continue
         thread.join(_ENDING_MS / 1000)
         if thread.is_alive():
             left.append(f"running thread {thread.name}")
