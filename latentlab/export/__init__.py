@@ -2,7 +2,9 @@
 
 from latentlab.export.captions import labelled_grid
 from latentlab.export.curve_files import save_curves
-from latentlab.export.film import save_gif, save_mp4, timeline_frames
+from latentlab.export.film import timeline_frames
+from latentlab.export.gif import save_gif
+from latentlab.export.mp4 import save_mp4
 from latentlab.export.picture import save_each, save_picture
 from latentlab.export.writing import ExportError
 

@@ -6,14 +6,21 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from latentlab.export.writing import writing
 from trainers.runs.grids import to_image
 
 
-def enlarged(pixels: NDArray[np.uint8], factor: int) -> NDArray[np.uint8]:
-    """Every pixel of [H, W, C] as a square of `factor` by `factor` pixels."""
+def enlarged(pixels: NDArray[np.uint8], factor: int, smooth: bool = False) -> NDArray[np.uint8]:
+    """Every pixel of [H, W, C] as a square of `factor` by `factor` pixels, or blended smoothly
+    with its neighbours (bicubic)."""
+    if smooth and factor > 1:
+        height, width, channels = pixels.shape
+        size = width * factor, height * factor
+        large = to_image(pixels).resize(size, Image.Resampling.BICUBIC)
+        return np.asarray(large).reshape(size[1], size[0], channels)
     return pixels.repeat(factor, axis=0).repeat(factor, axis=1)
 
 

@@ -17,6 +17,9 @@ from latentlab.views.walk import FilmKind, WalkView
 from trainers.reports import Grid
 from trainers.runs.grids import tile
 
+PNG_SCALE = 2
+"""How many pixels wide each pixel becomes in a PNG unless somebody says otherwise."""
+
 Frames = Iterator[NDArray[np.uint8]]
 Counted = Callable[[Frames, int], Frames]
 """Passes frames on, of which there are so many in all, and tells how far it is."""
@@ -28,7 +31,7 @@ def save_walk(
     kind: FilmKind,
     path: Path,
     speed: float,
-    scale: int,
+    scale: int | None,
     counted: Counted = lambda frames, _: frames,
 ) -> list[Path]:
     """Write the walk of `request`, whose view is a `WalkView` with a number of frames.
@@ -40,7 +43,7 @@ def save_walk(
         kind: see `FilmKind`; "frames" writes a folder. Every PNG carries the request that brings
             it back: a strip the walk, a frame its own place.
         speed: of a film, in frames a second.
-        scale: how many pixels wide each pixel becomes in a PNG.
+        scale: how many pixels wide each pixel becomes; None: as many as suits the kind.
 
     Returns:
         The files.
@@ -54,15 +57,15 @@ def save_walk(
     assert isinstance(view, WalkView) and view.frames is not None
     frames = counted(film_frames(model, view), view.frames)
     if kind == "frames":
-        return _save_frames(frames, request, view, path, scale)
+        return _save_frames(frames, request, view, path, scale or PNG_SCALE)
     if kind == "gif":
-        save_gif(frames, path, speed)
+        save_gif(frames, path, speed, scale)
     elif kind == "mp4":
-        save_mp4(frames, path, speed)
+        save_mp4(frames, path, speed, scale)
     else:
         pictures = np.stack(list(frames))
         page = tile(Grid("walk", "", pictures, view.columns or len(pictures)))
-        save_picture(page, path, scale, request.metadata())
+        save_picture(page, path, scale or PNG_SCALE, request.metadata())
     return [path]
 
 

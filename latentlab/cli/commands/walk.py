@@ -1,12 +1,12 @@
 """Walk through the latent space: a film, a strip or single pictures."""
 
 import argparse
+import sys
 from pathlib import Path
 
 from latentlab.cli.errors import DONE, UsageError
 from latentlab.cli.exploring import (
     add_model,
-    add_scale,
     label_numbers,
     open_model,
     report,
@@ -57,7 +57,7 @@ def configure(parser: Parser) -> None:
         metavar="N",
         type=whole_number("--fps", 1, 120),
         default=30,
-        help="Frames a second of a film; default: %(default)s.",
+        help="Frames a second of a film; a GIF shows at most 50. Default: %(default)s.",
     )
     parser.add_argument(
         "--out",
@@ -65,7 +65,13 @@ def configure(parser: Parser) -> None:
         required=True,
         help="A film (.mp4, .gif), a strip (.png), or a folder for one PNG a frame.",
     )
-    add_scale(parser)
+    parser.add_argument(
+        "--scale",
+        metavar="N",
+        type=whole_number("--scale", 1, 64),
+        help="Enlarge every pixel to N by N, 1 to 64; default: 2 in a PNG, and in a film what "
+        "makes its longer side 512 pixels (MP4) or 224 (GIF) at least.",
+    )
     add_common(parser, "Print what was saved as JSON.")
 
 
@@ -93,9 +99,25 @@ def execute(arguments: argparse.Namespace) -> int:
 
     request = Request(model=ref.pinned(model), step=model.step, view=view)
     kind = _KINDS[out.suffix.lower()]
+    if kind == "gif":
+        _tell_slower(arguments.fps, arguments.frames)
     files = save_walk(model, request, kind, out, arguments.fps, arguments.scale)
     report(arguments, files, frames=arguments.frames, step=model.step)
     return DONE
+
+
+def _tell_slower(asked: int, frames: int) -> None:
+    """Say, beside what scripts read, that a GIF cannot be as fast as `asked`."""
+    from latentlab.export.gif import shown_speed
+
+    speed = shown_speed(asked)
+    if speed < asked:
+        print(
+            f"A GIF shows at most {speed:g} frames a second, not {asked}: it takes "
+            f"{frames / speed:.1f} s rather than {frames / asked:.1f} s. Choose .mp4 for "
+            f"{asked}.",
+            file=sys.stderr,
+        )
 
 
 def _anchors(seeds: tuple[int, ...], labels: tuple[int, ...]) -> tuple[Anchor, ...]:

@@ -11,6 +11,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from latentlab.curves.store import USUAL_SMOOTHING
+from latentlab.formatting import at_step
 from latentlab.gui.background import BackgroundTask, BackgroundWork
 from latentlab.gui.settings_store import SettingsStore
 from trainers.reports import Grid
@@ -143,7 +144,7 @@ class ExportActions(QObject):
             steps = run.grids.steps(grid)
             frames = task.counted(timeline_frames(run, grid, steps), len(steps))
             save = {"gif": save_gif, "mp4": save_mp4}[kind]
-            save(frames, path, speed)
+            save(frames, path, speed, captions=[at_step(step) for step in steps])
 
         self.ask(f"{run.name}-{grid}.{kind}", f"{kind.upper()} (*.{kind})", write)
 

@@ -1,8 +1,10 @@
 """The commands that explore: what they write, and the one line when they cannot."""
 
 import json
+from contextlib import closing
 from pathlib import Path
 
+import imageio_ffmpeg
 import numpy as np
 import pytest
 from PIL import Image
@@ -34,6 +36,39 @@ def test_a_walk_becomes_a_film_a_strip_or_single_pictures(
     view = read_request(tmp_path / "walk.png").view
     assert isinstance(view, WalkView) and view.mode == "loop"
     assert capsys.readouterr().out.splitlines()[-1] == str(tmp_path / "walk")
+
+
+@pytest.mark.parametrize("suffix", [".mp4", ".gif"])
+def test_the_scale_is_that_of_films_as_well(gan_run: Path, tmp_path: Path, suffix: str) -> None:
+    walk = ["walk", str(gan_run), "--seeds", "1,2", "--frames", "3"]
+    for scale in ("1", "3", None):
+        out = tmp_path / f"walk{scale}{suffix}"
+        assert main([*walk, *(["--scale", scale] if scale else []), "--out", str(out)]) == 0
+    sides = [film_side(tmp_path / f"walk{scale}{suffix}") for scale in ("1", "3", None)]
+    assert sides == [16, 48, {".mp4": 512, ".gif": 224}[suffix]]
+
+
+def film_side(path: Path) -> int:
+    if path.suffix == ".gif":
+        with Image.open(path) as film:
+            return film.width
+    with closing(imageio_ffmpeg.read_frames(str(path))) as film:
+        width: int = next(film)["size"][0]
+    return width
+
+
+def test_a_gif_that_cannot_be_so_fast_says_how_long_it_takes(
+    gan_run: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    walk = ["walk", str(gan_run), "--seeds", "1,2", "--frames", "30", "--fps"]
+    for speed, name in (("60", "a.gif"), ("50", "b.gif"), ("60", "a.mp4")):
+        assert main([*walk, speed, "--out", str(tmp_path / name)]) == 0
+        said = capsys.readouterr()
+        assert said.out == f"{tmp_path / name}\n"
+        if name == "a.gif":
+            assert "at most 50 frames a second, not 60: it takes 0.6 s rather" in said.err
+        else:
+            assert said.err == ""
 
 
 def test_even_steps_and_labels_are_taken(cgan_run: Path, tmp_path: Path) -> None:
