@@ -1,7 +1,8 @@
 """The commands that explore: what they write, and the one line when they cannot."""
 
 import json
-from contextlib import closing
+import re
+import subprocess
 from pathlib import Path
 
 import imageio_ffmpeg
@@ -52,9 +53,11 @@ def film_side(path: Path) -> int:
     if path.suffix == ".gif":
         with Image.open(path) as film:
             return film.width
-    with closing(imageio_ffmpeg.read_frames(str(path))) as film:
-        width: int = next(film)["size"][0]
-    return width
+    command = [imageio_ffmpeg.get_ffmpeg_exe(), "-hide_banner", "-i", str(path)]
+    said = subprocess.run(command, capture_output=True, text=True).stderr
+    found = re.search(r" (\d+)x\d+[ ,]", said)
+    assert found is not None, said
+    return int(found[1])
 
 
 def test_a_gif_that_cannot_be_so_fast_says_how_long_it_takes(
