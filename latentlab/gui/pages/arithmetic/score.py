@@ -89,7 +89,7 @@ class Score:
         wish = self.order.wish
         change = self.result.mean_change
         amount = (
-            f"Part that is seen so: {change:+.1%} of all samples."
+            f"The share of samples seen so changes by {100 * change:+.1f} percentage points."
             if wish.factor is None
             else f"Mean change {change:+.2f} {wish.unit}."
         )

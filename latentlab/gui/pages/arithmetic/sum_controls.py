@@ -44,9 +44,9 @@ class SumControls(QWidget):
             tip="Draw eight other neighbours.",
         )  # fmt: skip
         self._rescale = named(
-            QCheckBox("Bring to a sample's length"), "rescale",
-            tip="An average is shorter than a sample and a sum of many bins longer; this brings "
-            "the sum to the exemplars' mean length, which the generator knows.",
+            QCheckBox("Keep the length of a sample"), "rescale",
+            tip="An average of latents is shorter than a sample and a sum of many bins longer; "
+            "this scales the sum to the exemplars' mean length (norm), which the generator knows.",
         )  # fmt: skip
         self._label = LabelPicker(
             "sumLabel", none="As the added bins",

@@ -75,7 +75,7 @@ class DirectionsBox(QWidget):
         )  # fmt: skip
         self._hint = Hint()
         self._sliders = DirectionSliders()
-        self._kept_title = QLabel("Saved, or followed besides")
+        self._kept_title = QLabel("Saved, and others in use")
         self._kept_title.setToolTip(SAVED_MEANING)
         self._kept_title.setProperty("quiet", True)
         self._kept = DirectionSliders("keptDirection")

@@ -127,7 +127,8 @@ class ModelShelf(QFrame):
         width = min(max(room, _LEAST), _MOST)
         size = QSize(width, width // 2)
         for name, button in self._buttons.items():
-            button.setText(_wrapped(self._titles[name], button.fontMetrics(), width + GRID))
+            described = _wrapped(self._titles[name], button.fontMetrics(), width + GRID)
+            button.setText(f"{name}\n{described}")
             button.setIconSize(size)
             button.setFixedWidth(width + _FRAME)
             button.setIcon(QIcon(self._picture(name, size)))

@@ -20,6 +20,8 @@ from latentlab.views.base import DRAWN_SEEDS
 from latentlab.views.samples import MOST_TRUNCATION
 
 _NEAREST, _FARTHEST = 0.02, 1.0
+"""How far apart neighbouring pictures can be, in distances of unrelated samples."""
+
 _NOTCH = 1.15
 _LARGE_PIXELS = 64
 _TRUNCATION_TIP = (
@@ -27,8 +29,8 @@ _TRUNCATION_TIP = (
     "1 leaves them as the model was trained."
 )
 _SPACING_TIP = (
-    "Distance between neighbouring pictures, in seeds: 1 shows unrelated pictures, less zooms in "
-    "on how one turns into the other (scroll on the pictures)."
+    "How far apart neighbouring pictures lie in latent space: at 100 % they are unrelated samples; "
+    "less zooms in on how one turns into the other (scroll on the pictures)."
 )
 _WAY = (
     "Drag to wander, scroll to zoom, double-click to pin a picture to the tray. Shift and drag "
@@ -54,17 +56,18 @@ class SamplesPage(ExplorerPage):
         )
         self._spacing = LabelledSlider(
             "spacing",
-            _NEAREST,
-            _FARTHEST,
-            1.0,
+            100 * _NEAREST,
+            100 * _FARTHEST,
+            100.0,
             tip=_SPACING_TIP,
-            spoken="Distance between neighbours",
-            unit="seeds",
+            spoken="Spacing of neighbours",
+            unit="%",
         )
         self._rows = self._count_box("sampleRows", "Rows of pictures.")
         self._columns = self._count_box("sampleColumns", "Pictures in a row.")
         self._plane = SeedBox(
-            "plane", tip="Number of the plane: another one holds other pictures everywhere."
+            "plane",
+            tip="Seed of the plane of samples: another seed shows other pictures everywhere.",
         )
         self._resample = named(
             QPushButton("Resample"),
@@ -92,7 +95,7 @@ class SamplesPage(ExplorerPage):
             return
         self._label.set_label(view.label)
         self._truncation.set_value(view.truncation)
-        self._spacing.set_value(view.spacing)
+        self._spacing.set_value(100 * view.spacing)
         self._plane.set_seed(view.plane)
         for box, number in ((self._rows, view.rows), (self._columns, view.columns)):
             box.blockSignals(True)
@@ -150,8 +153,8 @@ class SamplesPage(ExplorerPage):
     def _fill_inspector(self) -> None:
         plane = self.inspector.add_group("The plane")
         plane.add_wide(self._resample)
-        plane.add("Distance between neighbours", self._spacing)
-        plane.add("Plane number", self._plane)
+        plane.add("Spacing of neighbours", self._spacing)
+        plane.add("Seed", self._plane)
         pictures = self.inspector.add_group("The pictures")
         pictures.add("Label", self._label)
         pictures.add("Truncation", self._truncation)
@@ -164,11 +167,10 @@ class SamplesPage(ExplorerPage):
     def _connect_controls(self) -> None:
         self._resample.clicked.connect(self._on_resample)
         self._label.picked.connect(lambda label: self._change(True, label=label))
-        for slider, field in ((self._truncation, "truncation"), (self._spacing, "spacing")):
-            slider.moved.connect(lambda value, field=field: self._change(False, **{field: value}))
-            slider.committed.connect(
-                lambda value, field=field: self._change(True, **{field: value})
-            )
+        self._truncation.moved.connect(lambda value: self._change(False, truncation=value))
+        self._truncation.committed.connect(lambda value: self._change(True, truncation=value))
+        self._spacing.moved.connect(lambda percent: self._change(False, spacing=percent / 100))
+        self._spacing.committed.connect(lambda percent: self._change(True, spacing=percent / 100))
         self._rows.valueChanged.connect(lambda rows: self._change(True, rows=rows))
         self._columns.valueChanged.connect(lambda columns: self._change(True, columns=columns))
         self._plane.committed.connect(lambda seed: self._change(True, plane=seed))

@@ -67,6 +67,7 @@ class RunControls(QWidget):
         )
         self._bar.setTextVisible(False)
         self._where, self._speed, self._time = (_figure() for _ in range(3))
+        self._total: int | None = None
         self._lay_out()
         self._connect()
         self._show_run(None)
@@ -98,7 +99,8 @@ class RunControls(QWidget):
 
     def show_paused(self, event: PausedAt) -> None:
         """Show at which step training waits."""
-        self._show_step(event.step, self._total)
+        if self._total is not None:
+            self._show_step(event.step, self._total)
 
     def _show_step(self, step: int, total: int) -> None:
         self._total = total
@@ -111,8 +113,11 @@ class RunControls(QWidget):
     def _show_run(self, run: Run | None) -> None:
         self._speed.clear()
         self._time.clear()
-        self._show_step(0, 1)
         if run is None:
+            self._total = None
+            self._bar.setMaximum(_FINE)
+            self._bar.setValue(0)
+            self._bar.setToolTip("No run open")
             self._where.setText("No run open")
         else:
             state, goal = run.state(), int(run.manifest.settings["steps"])

@@ -17,13 +17,13 @@ _WAY = (
     "the strip to scrub."
 )
 _ON_PAD = (
-    "Drag over the square, or use the arrow keys. Drop pictures near its corners to blend others."
+    "Drag over the pad, or use the arrow keys. Drop pictures near its corners to blend others."
 )
 
 _MODES: dict[WalkMode, str] = {
-    "spherical": "Great circles",
-    "linear": "Straight lines",
-    "loop": "Smooth closed loop",
+    "spherical": "Spherical",
+    "linear": "Linear",
+    "loop": "Closed loop",
 }
 _ENDINGS: dict[Ending, str] = {
     "repeat": "Begin again",
@@ -46,10 +46,10 @@ class ModeBox(QComboBox):
         named(
             self,
             name,
-            spoken="Curve",
-            tip="Great circles keep the latents' length, which generators have learned with; "
-            "straight lines cut through shorter ones; a smooth loop passes all anchors without "
-            "corners and returns to the first.",
+            spoken="Interpolation",
+            tip="Spherical (slerp) keeps the latents' length, which generators have learned with; "
+            "linear cuts through shorter ones; a closed loop passes all anchors without corners "
+            "and returns to the first.",
         )
         for mode in modes:
             self.addItem(_MODES[mode], mode)
@@ -84,7 +84,7 @@ class WalkSettings(QObject):
         self._pad_mode = ModeBox("padMode", ("spherical", "linear"))
         self._even = named(
             QCheckBox("Even pace in the picture"), "evenSteps",
-            tip="Equal times change the picture equally: the way is measured by how much the "
+            tip="Equal times change the picture equally: the walk is measured by how much the "
             "pictures differ. Off: equal times are equal distances between the latents.",
         )  # fmt: skip
         self._seconds = LabelledSlider(

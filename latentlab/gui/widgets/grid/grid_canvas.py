@@ -28,6 +28,7 @@ from latentlab.gui.widgets.grid.grid_painter import (
 from trainers.reports import Grid
 from trainers.runs.grids import only, tile
 
+_TIP = "Click to see it large; right-click to save or copy it."
 _MOST_EVENED = 16_000_000
 """Pixels up to which a picture is enlarged in memory, so that its pixels are painted as equal
 squares."""
@@ -38,7 +39,7 @@ class GridCanvas(QWidget):
 
     Signals:
         selected: index of the picture that is selected now.
-        activated: a picture was double-clicked, or Enter pressed on it.
+        activated: a picture was clicked, or Enter pressed on it.
         menuRequested: index of the picture (-1 for none) and where on the screen.
         enlargedChanged: index of the picture that fills the canvas, -1 for the whole grid.
     """
@@ -185,21 +186,21 @@ class GridCanvas(QWidget):
         hovered = self._index_at(event.position())
         if hovered != self._hovered:
             self._hovered = hovered
-            self.setToolTip("" if hovered is None else self.describe(hovered))
+            self.setToolTip("" if hovered is None else f"{self.describe(hovered)}. {_TIP}")
             self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         index = self._index_at(event.position())
-        if event.button() == Qt.MouseButton.LeftButton and not self._dragged and index is not None:
+        clicked = self._pressed_at is not None and not self._dragged
+        if event.button() == Qt.MouseButton.LeftButton and clicked and index is not None:
             self.select(index)
+            self.activated.emit(index)
         self._pressed_at = None
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        index = self._index_at(event.position())
-        if self.enlarged >= 0:
-            self.enlarge(-1)
-        elif index is not None:
-            self.activated.emit(index)
+        """A double click is one click: its second release counts for nothing."""
+        self._pressed_at = None
+        event.accept()
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)

@@ -22,10 +22,10 @@ from trainers.reports import Grid
 
 
 class ImageGrid(QWidget):
-    """Shows pictures; scroll to zoom, drag to move, click to select, double-click to enlarge.
+    """Shows pictures; scroll to zoom, drag to move, click to see one large.
 
     Signals:
-        cellActivated: a picture was double-clicked, or Enter pressed on it; it is enlarged.
+        cellActivated: a picture was clicked, or Enter pressed on it; it is enlarged.
         cellSelected: a picture was selected.
         exportCellRequested: the person wants to save this picture.
         exportGridRequested: the person wants to save the whole grid.

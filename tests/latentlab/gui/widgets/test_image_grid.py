@@ -51,6 +51,7 @@ def test_a_click_selects_and_arrows_move_on(grid: ImageGrid) -> None:
     chosen = QSignalSpy(grid.cellSelected)
     QTest.mouseClick(grid.canvas, Qt.MouseButton.LeftButton, pos=centre_of(grid, 5))
     assert grid.canvas.selection == 5
+    QTest.keyClick(grid.canvas, Qt.Key.Key_Escape)
     for key in (Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Up):
         QTest.keyClick(grid.canvas, key)
     assert [chosen.at(i)[0] for i in range(chosen.count())] == [5, 6, 10, 9, 5]
@@ -63,11 +64,15 @@ def test_the_selection_does_not_leave_the_grid(grid: ImageGrid) -> None:
     assert grid.canvas.selection == 11
 
 
-def test_a_double_click_enlarges_and_escape_goes_back(grid: ImageGrid) -> None:
+def test_a_click_enlarges_and_a_click_or_escape_goes_back(grid: ImageGrid) -> None:
     activated = QSignalSpy(grid.cellActivated)
     where = centre_of(grid, 2)
     QTest.mouseClick(grid.canvas, Qt.MouseButton.LeftButton, pos=where)
+    QTest.mouseClick(grid.canvas, Qt.MouseButton.LeftButton, pos=where)
+    assert grid.canvas.enlarged == -1
+    QTest.mouseClick(grid.canvas, Qt.MouseButton.LeftButton, pos=where)
     QTest.mouseDClick(grid.canvas, Qt.MouseButton.LeftButton, pos=where)
+    assert grid.canvas.enlarged == 2, "a double click is one click"
     assert activated.at(0)[0] == 2
     assert grid.canvas.enlarged == 2
     assert grid.canvas.grab().toImage().pixelColor(200, 160).red() == 30

@@ -60,7 +60,7 @@ class ObjectControls(QObject):
         )
         self._look = _choice(
             "strengthLook",
-            "How to look at it",
+            "Layout",
             "One picture without the object, with it, and at the strength of the slider; or all "
             "pictures in rows, with a column for each strength.",
             ("One picture, one strength", "All pictures, in rows"),
@@ -99,9 +99,9 @@ class ObjectControls(QObject):
         )
         self._place = _choice(
             "padLook",
-            "How to look at it",
-            "The picture at one place of the square; or pictures of the whole square.",
-            ("One place of the square", "The whole square"),
+            "Layout",
+            "The picture at one place of the pad; or pictures of the whole pad.",
+            ("One place of the pad", "The whole pad"),
         )
         self._side = _number(
             "padSide",
@@ -110,7 +110,7 @@ class ObjectControls(QObject):
             _MOST_SIDE,
             " a side",
             "How many pictures "
-            f"the whole square has from edge to edge: {_FEWEST_SIDE} to {_MOST_SIDE}.",
+            f"the whole pad has from edge to edge: {_FEWEST_SIDE} to {_MOST_SIDE}.",
         )
         self._lay_out(inspector)
         self._connect()
@@ -167,7 +167,7 @@ class ObjectControls(QObject):
         self._what.add_wide(self._hint)
         self._strengths = inspector.add_group("Strength")
         self._strengths.add("Whose object", self._owner)
-        self._strengths.add("How to look", self._look)
+        self._strengths.add("Layout", self._look)
         self._one = inspector.add_group("Strength shown")
         self._one.add_wide(self._strength)
         self._rows = inspector.add_group("Row of strengths")
@@ -176,7 +176,7 @@ class ObjectControls(QObject):
         self._matrix = inspector.add_group("Matrix")
         self._matrix.add_wide(self._headers)
         self._pad = inspector.add_group("Pad")
-        self._pad.add("How to look", self._place)
+        self._pad.add("Layout", self._place)
         self._pad.add("Pictures", self._side)
 
     def _connect(self) -> None:

@@ -17,7 +17,7 @@ _HINTS: dict[ObjectKind, str] = {
     "object.",
     "remove": "Each row is a picture as it is, and without its object.",
     "matrix": "Receivers from left to right, donors from top to bottom.",
-    "bilinear": "Drag over the square or use the arrow keys. Click a corner and then a donor, or "
+    "bilinear": "Drag over the pad or use the arrow keys. Click a corner and then a donor, or "
     "drag a donor to a corner. Click a receiver to change the picture below the object.",
 }
 _STRENGTH = {

@@ -220,7 +220,7 @@ class PictureShelf(QWidget):
         menu = QMenu(self)
         menu.aboutToHide.connect(menu.deleteLater)
         if place >= 0:
-            crop = menu.addAction(icon("crop"), "Choose the square…", self._ask_crop)
+            crop = menu.addAction(icon("crop"), "Crop…", self._ask_crop)
             crop.setEnabled(self._can_crop())
             menu.addAction(icon("draw"), "Draw on it…", lambda: self.draw_wanted.emit(place))
             menu.addAction("Take away\tDel", lambda: self._on_removed(place))

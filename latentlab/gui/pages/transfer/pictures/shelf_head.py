@@ -34,7 +34,7 @@ _BUTTONS = {
     ),
     "Crop": _Button(
         "crop",
-        "Square…",
+        "Crop…",
         "Choose which square of the picture is used (double-click). Only of pictures from files: "
         "others are square already.",
         "Square",

@@ -184,10 +184,10 @@ class Comparison(QObject):
             learned = self._view is None or self._view.direction in each.directions
             enabled = Qt.ItemFlag.ItemIsEnabled
             item.setFlags(item.flags() | enabled if learned else item.flags() & ~enabled)
-            item.setText(_words(each) if learned else f"{_words(each)}: the other way only")
+            item.setText(_words(each) if learned else f"{_words(each)}: the other direction only")
             item.setToolTip(
-                "" if learned else f"{each.ref.title} learned the other way only: it takes part "
-                "again when you change the direction."
+                "" if learned else f"{each.ref.title} learned the other direction only: it takes "
+                "part again when you change the direction."
             )  # fmt: skip
         self._list.blockSignals(False)
 

@@ -26,10 +26,10 @@ LOOKS = {
     "models": "Several models side by side",
 }
 
-_BACK = "Also translate the result back."
+_BACK = "Also translate the result back: a faithful pair of translators returns the original."
 _HEATMAP = "A heatmap of how far each pixel is from what it was."
 _DRAWS = f"How often each picture is translated, each time with other noise: 1 to {_MOST_DRAWS}."
-_TABLE_ALONE = "Seen in the table alone: choose it under How to look."
+_TABLE_ALONE = "Seen in the table alone: choose it under View."
 
 
 class TranslateControls(QObject):
@@ -53,13 +53,13 @@ class TranslateControls(QObject):
         self._look = named(
             QComboBox(),
             "transferLook",
-            spoken="How to look at them",
+            spoken="View",
             tip="Every picture in a row of its own; one large picture with a divider to wipe; or "
             "what several models make of the same pictures.",
         )
         for key, words in LOOKS.items():
             self._look.addItem(words, key)
-        self._cycle = named(QCheckBox("The way back"), "transferCycle", tip=_BACK)
+        self._cycle = named(QCheckBox("Translate back (cycle)"), "transferCycle", tip=_BACK)
         self._error = named(QCheckBox("Heatmap of what changed"), "transferError", tip=_HEATMAP)
         self._legend = ErrorLegend()
         self._scale = LabelledSlider(
@@ -93,7 +93,7 @@ class TranslateControls(QObject):
         self._both = len(facts.directions) == 2
         source, target = facts.domains
         self._no_way_back = (
-            f"{facts.title} learned from {source} to {target} only: there is no way back."
+            f"{facts.title} learned from {source} to {target} only: it cannot translate back."
         )
         self._noisy = facts.noisy
         self._enable()
@@ -155,12 +155,12 @@ class TranslateControls(QObject):
     def _lay_out(self, inspector: Inspector) -> tuple[InspectorGroup, ...]:
         way = inspector.add_group("Direction")
         way.add_wide(self.direction)
-        look = inspector.add_group("How to look")
+        look = inspector.add_group("View")
         look.add_wide(self._look)
         self._errors = inspector.add_group("There and back")
         for each in (self._cycle, self._error, self._legend):
             self._errors.add_wide(each)
-        self._errors.add_beside("White from", self._scale)
+        self._errors.add_beside("Brightest at", self._scale)
         self._noise = inspector.add_group("Noise")
         self._noise.add("Draws", self._draws)
         self._noise.add("Seed", self._seed)

@@ -33,7 +33,7 @@ class DirectionSwitch(QWidget):
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(GRID // 2)
         for way in _WAYS:
-            button = named(QPushButton(), f"direction{way}", tip="The way to translate.")
+            button = named(QPushButton(), f"direction{way}", tip="Translate in this direction.")
             button.setCheckable(True)
             button.clicked.connect(partial(self._on_clicked, way))
             group.addButton(button)
@@ -51,7 +51,7 @@ class DirectionSwitch(QWidget):
             button.setToolTip(
                 f"Show what pictures of {source} would be as {target}."
                 if learned
-                else f"{facts.title} learned the other way only."
+                else f"{facts.title} learned the other direction only."
             )
         self._arrange()
 

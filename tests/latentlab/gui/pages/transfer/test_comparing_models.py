@@ -94,7 +94,7 @@ def test_a_model_that_did_not_learn_the_way_is_grey_and_says_why(page: TransferP
     page.findChild(QPushButton, "directionBtoA").click()
     until(lambda: not page.sources.running)
     assert not item.flags() & Qt.ItemFlag.ItemIsEnabled
-    assert "the other way only" in item.text() and "rival learned" in item.toolTip()
+    assert "the other direction only" in item.text() and "rival learned" in item.toolTip()
     assert _columns(page)[1:] == ("two-way",)
     page.findChild(QPushButton, "directionAtoB").click()
     until(lambda: not page.sources.running)

@@ -353,7 +353,7 @@ def test_a_model_of_one_way_has_noise_to_draw_and_no_way_back(
         view = _view(page)
         assert (view.cycle, view.error) == (False, False)
         back = page.findChild(QPushButton, "directionBtoA")
-        assert not back.isEnabled() and "the other way only" in back.toolTip()
+        assert not back.isEnabled() and "the other direction only" in back.toolTip()
         page.findChild(QSpinBox, "transferDraws").setValue(3)
         settled(page)
         answer = page.answer()
