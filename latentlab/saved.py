@@ -2,6 +2,8 @@
 of the model's own directions ("slant" for the second component). No torch."""
 
 import logging
+from collections.abc import Callable
+from itertools import chain, count
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -10,7 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 from latentlab.models.catalogue import lasting_key
 from latentlab.models.refs import ModelRef
 from latentlab.views.directions import AnyDirection, Component, Direction
-from trainers.storage import home, write_bytes_atomically
+from trainers.storage import home, move, write_bytes_atomically
 
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
@@ -19,7 +21,7 @@ _log = logging.getLogger(__name__)
 class JsonStore(Generic[T]):
     """What is kept, by `latentlab.models.catalogue.lasting_key`.
 
-    A damaged file counts as empty, and is put aside when something is written, under the same name
+    A damaged file counts as empty, and is put aside when something is changed, under the same name
     with ".damaged" behind it.
 
     Args:
@@ -39,17 +41,23 @@ class JsonStore(Generic[T]):
             _log.warning("%s is not used: %s", self._path, error)
             return {}
 
-    def write(self, kept: dict[str, T]) -> None:
-        """Keep this, and nothing else.
+    def change(self, key: str, value: Callable[[T | None], T]) -> dict[str, T]:
+        """Keep under `key` what `value` makes of what was there (None if nothing was).
+
+        Returns:
+            Everything that is kept now.
 
         Raises:
-            OSError: if the file cannot be written.
+            OSError: if the file cannot be read or written; it stays as it was then.
         """
         try:
-            self._content()
+            kept = self._content()
         except ValidationError:
-            self._path.replace(self._path.with_name(f"{self._path.name}.damaged"))
+            move(self._path, _free_name(self._path.with_name(f"{self._path.name}.damaged")))
+            kept = {}
+        kept[key] = value(kept.get(key))
         write_bytes_atomically(self._path, self._adapter.dump_json(kept, indent=1))
+        return kept
 
     def _content(self) -> dict[str, T]:
         try:
@@ -59,11 +67,20 @@ class JsonStore(Generic[T]):
         return self._adapter.validate_json(content)
 
 
+def _free_name(path: Path) -> Path:
+    """`path`, or `path` with the first free number behind it."""
+    numbered = (path.with_name(f"{path.name}-{number}") for number in count(2))
+    return next(each for each in chain([path], numbered) if not each.exists())
+
+
 LONGEST_NAME = 100
 
 
 class DirectionNameError(ValueError):
     """A direction cannot be kept under this name; the message says why."""
+
+
+_Directions = tuple[Direction, ...]
 
 
 class SavedDirections:
@@ -92,7 +109,7 @@ class SavedDirections:
         Raises:
             OSError: if the file cannot be written.
         """
-        self._store(model, (*self._without(model, direction.name), direction))
+        self._change(model, lambda kept: (*_without(kept, direction.name), direction))
 
     def remove(self, model: ModelRef, name: str) -> None:
         """Forget the direction called `name`, if there is one.
@@ -100,7 +117,7 @@ class SavedDirections:
         Raises:
             OSError: if the file cannot be written.
         """
-        self._store(model, self._without(model, name))
+        self._change(model, lambda kept: _without(kept, name))
 
     def rename(self, model: ModelRef, name: str, wanted: str) -> None:
         """Call the direction `name` by another name.
@@ -110,25 +127,28 @@ class SavedDirections:
             OSError: if the file cannot be written.
         """
         wanted = checked_name(wanted)
-        kept = self._of(model)
-        names = {each.name for each in kept}
-        if wanted != name and wanted in names:
-            raise DirectionNameError(
-                f"There is already a direction called {wanted}: choose another name."
+
+        def renamed(kept: _Directions) -> _Directions:
+            if wanted != name and any(each.name == wanted for each in kept):
+                raise DirectionNameError(
+                    f"There is already a direction called {wanted}: choose another name."
+                )
+            return tuple(
+                each.model_copy(update={"name": wanted}) if each.name == name else each
+                for each in kept
             )
-        renamed = (
-            each.model_copy(update={"name": wanted}) if each.name == name else each for each in kept
-        )
-        self._store(model, tuple(renamed))
 
-    def _without(self, model: ModelRef, name: str) -> tuple[Direction, ...]:
-        return tuple(each for each in self._of(model) if each.name != name)
+        self._change(model, renamed)
 
-    def _of(self, model: ModelRef) -> tuple[Direction, ...]:
+    def _of(self, model: ModelRef) -> _Directions:
         return self._file.read().get(lasting_key(model), ())
 
-    def _store(self, model: ModelRef, directions: tuple[Direction, ...]) -> None:
-        self._file.write(self._file.read() | {lasting_key(model): directions})
+    def _change(self, model: ModelRef, change: Callable[[_Directions], _Directions]) -> None:
+        self._file.change(lasting_key(model), lambda kept: change(kept or ()))
+
+
+def _without(kept: _Directions, name: str) -> _Directions:
+    return tuple(each for each in kept if each.name != name)
 
 
 def checked_name(name: str) -> str:
@@ -184,13 +204,15 @@ class DirectionNames:
         Raises:
             OSError: if the file cannot be written.
         """
-        given = self._names.setdefault(lasting_key(model), {})
         name = " ".join(name.split())[:LONGEST]
-        if name and name != usual_name(direction):
-            given[_direction_key(direction)] = name
-        else:
-            given.pop(_direction_key(direction), None)
-        self._file.write(self._names)
+        is_usual = name in ("", usual_name(direction))
+
+        def change(given: dict[str, str] | None) -> dict[str, str]:
+            key = _direction_key(direction)
+            rest = {each: kept for each, kept in (given or {}).items() if each != key}
+            return rest if is_usual else rest | {key: name}
+
+        self._names = self._file.change(lasting_key(model), change)
 
 
 def _direction_key(direction: AnyDirection) -> str:

@@ -1,14 +1,17 @@
-"""Where the application keeps its files, and how a file is replaced as a whole.
+"""Where the application keeps its files, and the only ways in which they are written: a file or a
+folder is replaced as a whole, and lines are added to one that grows. Nothing is lost or half there
+after a crash, a power loss, or on a full disk.
 
 This module does not import torch, so that run folders can be listed at once.
 """
 
 import errno
 import os
+import shutil
 import threading
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import platformdirs
@@ -47,16 +50,83 @@ def replacing(path: Path) -> Iterator[Path]:
     Whoever reads `path` sees the old content or the whole new one, even after a crash. If the
     block raises, `path` stays as it was and the temporary file is deleted.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(path.parent)
     temporary = path.with_name(_temporary_name(path.name))
     try:
         yield temporary
-        with temporary.open("rb+") as file:
-            os.fsync(file.fileno())
+        _flush_file(temporary)
         temporary.replace(path)
-        _flush_folder(path.parent)
-    finally:
-        temporary.unlink(missing_ok=True)
+    except BaseException:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
+        raise
+    _flush_folder(path.parent)
+
+
+@contextmanager
+def filling(folder: Path) -> Iterator[Path]:
+    """A temporary folder beside `folder`, to be filled; at the end it takes the place of `folder`,
+    which must be empty or not there. If the block raises, nothing is left of it.
+    """
+    temporary = folder.with_name(f".{folder.name}.tmp")
+    shutil.rmtree(temporary, ignore_errors=True)
+    make_folder(temporary)
+    try:
+        yield temporary
+        for path in temporary.rglob("*"):
+            (_flush_folder if path.is_dir() else _flush_file)(path)
+        _flush_folder(temporary)
+        if folder.exists():
+            folder.rmdir()
+        temporary.replace(folder)
+    except BaseException:
+        shutil.rmtree(temporary, ignore_errors=True)
+        raise
+    _flush_folder(folder.parent)
+
+
+def make_folder(folder: Path) -> None:
+    """Make `folder`, and those around it, unless they are there."""
+    missing = [each for each in (folder, *folder.parents) if not each.exists()]
+    if missing or not folder.is_dir():
+        folder.mkdir(parents=True, exist_ok=True)
+    for each in missing:
+        _flush_folder(each.parent)
+
+
+def move(source: Path, target: Path) -> None:
+    """Give the file or folder `source` another path on the same disk, where nothing is yet."""
+    source.rename(target)
+    for parent in {source.parent, target.parent}:
+        _flush_folder(parent)
+
+
+def append(path: Path, data: bytes) -> None:
+    """Add `data` to the end of `path`, or nothing of it. Whether it is there after a power loss is
+    certain only after `flush`.
+
+    Raises:
+        OSError: if there is no room; nothing of `data` is in the file then.
+    """
+    with path.open("ab", buffering=0) as file:
+        end = file.tell()
+        try:
+            if file.write(data) != len(data):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
+        except OSError:
+            file.truncate(end)
+            raise
+
+
+def flush(path: Path) -> None:
+    """Have the disk remember the file `path` and what was added to it."""
+    _flush_file(path)
+    _flush_folder(path.parent)
+
+
+def _flush_file(path: Path) -> None:
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
 
 
 def _flush_folder(folder: Path) -> None:
@@ -64,7 +134,11 @@ def _flush_folder(folder: Path) -> None:
     a power loss otherwise. Windows does so by itself, and cannot open folders."""
     if os.name == "nt":
         return
-    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        descriptor = os.open(folder, os.O_RDONLY)
+    except PermissionError:
+        # A folder that may be written to but not read.
+        return
     try:
         os.fsync(descriptor)
     except OSError as error:

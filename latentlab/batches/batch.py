@@ -34,7 +34,7 @@ from latentlab.rendering.transfer import draw_strengths, object_of
 from latentlab.views.transfer import StrengthView
 from trainers.data.images import Pixels
 from trainers.data.watching import Watcher
-from trainers.storage import remove_leftovers
+from trainers.storage import make_folder, remove_leftovers
 
 _LOCK = ".transfer.lock"
 
@@ -229,7 +229,7 @@ def _found(source: Path, out: Path) -> FoundPictures:
 def _folder_in_use(out: Path) -> Iterator[None]:
     """`out`, made if need be, and kept from other processes."""
     with saying_why(out):
-        out.mkdir(parents=True, exist_ok=True)
+        make_folder(out)
         lock = FileLock(out / _LOCK)
         try:
             lock.acquire(timeout=0)

@@ -16,7 +16,7 @@ from pydantic import Field, ValidationError
 from latentlab import formatting
 from latentlab.export.writing import ExportError, saying_why
 from trainers.config import Frozen
-from trainers.storage import write_bytes_atomically
+from trainers.storage import append, write_bytes_atomically
 
 FORMAT = 1
 NAME = "transfer-report.jsonl"
@@ -93,8 +93,8 @@ class BatchReport:
         """
         self.note(entry)
         path = folder / NAME
-        with saying_why(path), path.open("ab") as file:
-            file.write(_line(entry))
+        with saying_why(path):
+            append(path, _line(entry))
 
     def write(self, folder: Path) -> None:
         """Write the whole report into `folder`, in place of the one there.

@@ -1,12 +1,11 @@
 """How an exported file or folder comes into being: whole or not at all, with a sentence if not."""
 
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from latentlab.problems import reason
-from trainers.storage import replacing
+from trainers.storage import filling, replacing
 
 
 class ExportError(Exception):
@@ -39,16 +38,8 @@ def writing_folder(folder: Path) -> Iterator[Path]:
     with saying_why(folder):
         if folder.exists() and not (folder.is_dir() and not any(folder.iterdir())):
             raise ExportError(f"{folder} holds something already: choose a new or empty folder.")
-        temporary = folder.with_name(f".{folder.name}.tmp")
-        shutil.rmtree(temporary, ignore_errors=True)
-        temporary.mkdir(parents=True)
-        try:
+        with filling(folder) as temporary:
             yield temporary
-            if folder.exists():
-                folder.rmdir()
-            temporary.replace(folder)
-        finally:
-            shutil.rmtree(temporary, ignore_errors=True)
 
 
 @contextmanager

@@ -12,7 +12,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from safetensors import SafetensorError, safe_open
-from safetensors.torch import save_file
+from safetensors.torch import save
 from torch import Tensor, nn
 from torch.nn import functional as F
 
@@ -20,7 +20,7 @@ from trainers.data.fingerprint import digest
 from trainers.data.images import MemoryImages, to_unit_range
 from trainers.data.spec import DataInfo
 from trainers.data.watching import Report
-from trainers.storage import cache_dir, replacing
+from trainers.storage import cache_dir, write_bytes_atomically
 
 HELD_OUT = 0.1
 """Part of the images on which the classifier itself is tested."""
@@ -162,9 +162,8 @@ def _moved(images: Tensor, rng: torch.Generator) -> Tensor:
 
 
 def _write(classifier: Classifier, path: Path) -> None:
-    with replacing(path) as temporary:
-        facts = {"accuracy": json.dumps(classifier.accuracy)}
-        save_file(classifier.network.state_dict(), temporary, metadata=facts)
+    facts = {"accuracy": json.dumps(classifier.accuracy)}
+    write_bytes_atomically(path, save(classifier.network.state_dict(), metadata=facts))
 
 
 def _read(path: Path, images: MemoryImages) -> Classifier | None:

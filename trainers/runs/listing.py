@@ -13,7 +13,7 @@ from filelock import FileLock
 from trainers.config import Recipe
 from trainers.runs.manifest import Parent
 from trainers.runs.run import Run, RunError, Saved
-from trainers.storage import home, runs_dir, write_bytes_atomically
+from trainers.storage import home, make_folder, move, runs_dir, write_bytes_atomically
 
 _log = logging.getLogger(__name__)
 
@@ -33,9 +33,9 @@ def remember(run: Run) -> None:
     if folder.parent == runs_dir().resolve():
         return
     try:
-        home().mkdir(parents=True, exist_ok=True)
+        make_folder(home())
         with FileLock(home() / "known_runs.lock", timeout=LOCK_SECONDS):
-            kept = [each for each in _known_folders() if each != folder]
+            kept = [each for each in _remembered() if each != folder]
             text = json.dumps([str(each) for each in (*kept, folder)], indent=1)
             write_bytes_atomically(home() / KNOWN, text.encode("utf-8"))
     except OSError as error:
@@ -49,11 +49,23 @@ def known_runs() -> list[Run]:
 
 
 def _known_folders() -> list[Path]:
-    """The remembered folders that still hold a run, oldest first; none if the list is damaged."""
+    """What `_remembered` returns; none if the list cannot be read."""
+    try:
+        return _remembered()
+    except OSError:
+        return []
+
+
+def _remembered() -> list[Path]:
+    """The remembered folders that still hold a run, oldest first; none if the list is damaged.
+
+    Raises:
+        OSError: if there is a list that cannot be read now.
+    """
     try:
         content = json.loads((home() / KNOWN).read_text("utf-8"))
         folders = [Path(each) for each in content]
-    except (OSError, ValueError, TypeError):
+    except (FileNotFoundError, ValueError, TypeError, RecursionError):
         return []
     return [each for each in folders if (each / "run.json").is_file()]
 
@@ -92,10 +104,7 @@ def branch(parent: Run, folder: Path, recipe: Recipe, from_checkpoint: Saved | N
         from_checkpoint: a checkpoint of the parent to go on from; None starts from nothing.
     """
     origin = Parent(name=parent.name, step=from_checkpoint.step if from_checkpoint else 0)
-    run = Run.create(folder, recipe, origin)
-    if from_checkpoint is not None:
-        shutil.copyfile(from_checkpoint.path, run.checkpoint_path(from_checkpoint.step))
-    return run
+    return Run.create(folder, recipe, origin, from_checkpoint)
 
 
 def changed_settings(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
@@ -115,7 +124,7 @@ def rename(run: Run, name: str) -> Run:
     if run.is_locked():
         raise RunError(f"{run.name} is in training. Stop it before renaming it.")
     is_known = run.folder.resolve() in _known_folders()
-    run.folder.rename(target)
+    move(run.folder, target)
     renamed = Run.open(target)
     if is_known:
         remember(renamed)

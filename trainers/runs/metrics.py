@@ -1,15 +1,16 @@
 """Every scalar of a run, kept in one append-only file of fixed-size rows.
 
-A row that was cut off by a crash is recognised by its length and dropped. No torch.
+A row that was cut off by a crash is recognised by its length and dropped, and rows that a power
+loss has emptied by their steps, which otherwise grow from row to row. No torch.
 """
 
-import errno
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+
+from trainers.storage import append, flush
 
 
 def row_type(keys: Sequence[str]) -> np.dtype[np.void]:
@@ -29,7 +30,9 @@ class MetricsFile:
         if not self.path.exists():
             return np.empty(0, self.dtype)
         whole_rows = self.path.stat().st_size // self.dtype.itemsize
-        return np.fromfile(self.path, self.dtype, count=whole_rows)
+        rows = np.fromfile(self.path, self.dtype, count=whole_rows)
+        wrong = np.flatnonzero(np.diff(rows["step"], prepend=0) <= 0)
+        return rows[: wrong[0]] if len(wrong) else rows
 
     def append(self, rows: NDArray[np.void]) -> None:
         """Write `rows` behind the others and hand them to the operating system.
@@ -37,15 +40,12 @@ class MetricsFile:
         Raises:
             OSError: if there is no room; nothing of `rows` is in the file then.
         """
-        with self.path.open("ab", buffering=0) as file:
-            end = file.tell()
-            try:
-                written = file.write(rows.tobytes())
-                if written != rows.nbytes:
-                    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(self.path))
-            except OSError:
-                file.truncate(end)
-                raise
+        append(self.path, rows.tobytes())
+
+    def flush(self) -> None:
+        """Have the disk remember all rows."""
+        if self.path.exists():
+            flush(self.path)
 
     def keep_up_to(self, step: int) -> None:
         """Drop the rows after `step` (training goes on from there), and any partial row."""

@@ -30,7 +30,7 @@ from trainers.registry import make_recipe
 from trainers.runs.grids import GridFiles
 from trainers.runs.manifest import FORMAT, Facts, Manifest, Parent, RunState
 from trainers.runs.metrics import MetricsFile
-from trainers.storage import remove_leftovers, write_bytes_atomically
+from trainers.storage import make_folder, remove_leftovers, replacing, write_bytes_atomically
 
 CHECKPOINTS_KEPT = 3
 SKIPPED = "skipped.txt"
@@ -57,8 +57,17 @@ class Run:
         self.grids = GridFiles(folder / "grids")
 
     @classmethod
-    def create(cls, folder: Path, recipe: Recipe, parent: Parent | None = None) -> "Run":
+    def create(
+        cls,
+        folder: Path,
+        recipe: Recipe,
+        parent: Parent | None = None,
+        checkpoint: Saved | None = None,
+    ) -> "Run":
         """Make a new run folder.
+
+        Args:
+            parent: which run it comes from, and `checkpoint` the one of it to go on from.
 
         Raises:
             RunError: if something other than an empty folder is there already.
@@ -82,8 +91,12 @@ class Run:
         new = _outermost_missing(folder)
         try:
             for part in ("grids", "snapshots", "checkpoints"):
-                (folder / part).mkdir(parents=True, exist_ok=True)
+                make_folder(folder / part)
             run = cls(folder, manifest)
+            if checkpoint is not None:
+                with replacing(run.checkpoint_path(checkpoint.step)) as temporary:
+                    shutil.copyfile(checkpoint.path, temporary)
+            # Last, because it is what makes a run of the folder.
             run._write_manifest()
         except OSError:
             for each in [new] if new else list(folder.glob("*")):
@@ -188,11 +201,13 @@ class Run:
     def forget_after(self, step: int) -> None:
         """Drop everything later than `step`, because training goes on from there."""
         remove_leftovers(self.folder)
-        self.metrics().keep_up_to(step)
-        self.grids.keep_up_to(step)
-        for each in self.snapshots() + self.checkpoints():
+        # Checkpoints first, the latest first of all: after a crash training goes on from the newest
+        # that is left, and the rows up to its step must still be there.
+        for each in reversed(self.snapshots() + self.checkpoints()):
             if each.step > step:
                 each.path.unlink()
+        self.grids.keep_up_to(step)
+        self.metrics().keep_up_to(step)
 
     @contextmanager
     def locked(self, patience: float = 1.0) -> Iterator[None]:

@@ -66,12 +66,7 @@ class RunWriter:
         """Append `rows` to the metrics, and those that could not be written before. Returns whether
         that worked."""
         self._unwritten = np.concatenate([self._unwritten, rows])
-
-        def write() -> None:
-            self._metrics.append(self._unwritten)
-            self._unwritten = self._unwritten[:0]
-
-        return (yield from self._attempt(write))
+        return (yield from self._attempt(self._write_rows))
 
     def list_skipped(self) -> Iterator[Event]:
         """Write which files were left out of the images; tell of it at most once a minute."""
@@ -130,6 +125,10 @@ class RunWriter:
         self._checkpointed = monotonic()
 
         def write() -> None:
+            # First, because a checkpoint without the rows up to its step would leave a gap.
+            if len(self._unwritten):
+                self._write_rows()
+            self._metrics.flush()
             save_checkpoint(
                 self._run, self._training.state_dict(), self._science, self._images.fingerprint
             )
@@ -139,6 +138,10 @@ class RunWriter:
         if saved:
             yield CheckpointSaved(step, self._run.checkpoint_path(step))
         return saved
+
+    def _write_rows(self) -> None:
+        self._metrics.append(self._unwritten)
+        self._unwritten = self._unwritten[:0]
 
     def _draw(self) -> tuple[WatchedGrid, ...]:
         with torch.no_grad():
