@@ -62,6 +62,7 @@ class SamplesPage(ExplorerPage):
             tip=_SPACING_TIP,
             spoken="Spacing of neighbours",
             unit="%",
+            digits=0,
         )
         self._rows = self._count_box("sampleRows", "Rows of pictures.")
         self._columns = self._count_box("sampleColumns", "Pictures in a row.")
