@@ -44,6 +44,9 @@ def _make_session(run: Run, from_step: int | None, steps: int | None) -> Trainin
     return Session(run, from_step=from_step, steps=steps)
 
 
+_READY = "Ready"
+
+
 class Workbench(QObject):
     """One current run, at most one training.
 
@@ -54,7 +57,8 @@ class Workbench(QObject):
         activity_changed: an `Activity`.
         delivered: a `Delivery` of events from the training, at most fifteen a second.
         failed: a `Problem` to show.
-        said: a sentence for the status bar.
+        said: a sentence on what was just done, stale after some seconds.
+        doing: a sentence on what goes on from now on, until the next.
     """
 
     loaded = Signal(object)
@@ -64,6 +68,7 @@ class Workbench(QObject):
     delivered = Signal(object)
     failed = Signal(object)
     said = Signal(str)
+    doing = Signal(str)
 
     def __init__(
         self,
@@ -95,7 +100,7 @@ class Workbench(QObject):
     def load(self) -> None:
         """Begin to load PyTorch, once."""
         if self.laboratory is None and not self._loading.running:
-            self.said.emit("Loading PyTorch…")
+            self.doing.emit("Loading PyTorch…")
             self._loading.start(
                 lambda _: load_laboratory(), self._on_loaded, failed=self._on_failed
             )
@@ -142,7 +147,7 @@ class Workbench(QObject):
         thread.failed.connect(self._on_training_failed)
         thread.finished.connect(self._on_ended)
         self._thread = thread
-        self.said.emit(f"Preparing {self.run.name}…")
+        self.doing.emit(f"Preparing {self.run.name}…")
         self._set_activity(Activity.PREPARING)
         thread.start()
 
@@ -196,13 +201,13 @@ class Workbench(QObject):
         if isinstance(event, Finished):
             self.said.emit(event.text)
         elif isinstance(event, PausedAt):
-            self.said.emit(f"Paused at {formatting.at_step(event.step)}")
+            self.doing.emit(f"Paused at {formatting.at_step(event.step)}")
         elif isinstance(event, NotSaved):
             self._set_activity(Activity.UNSAVED)
-            self.said.emit("Not saved; the reason is on the Train page.")
+            self.doing.emit("Not saved; the reason is on the Train page.")
             self.failed.emit(Problem(event.text, _SAVE_AGAIN, event.text))
         elif isinstance(event, (Started, Resumed)) and self.run is not None:
-            self.said.emit(f"Training {self.run.name}")
+            self.doing.emit(f"Training {self.run.name}")
         if self.activity is Activity.STOPPING:
             return
         if isinstance(event, (Started, Resumed)):
@@ -226,6 +231,7 @@ class Workbench(QObject):
             self._drop_unstarted()
         self._is_fresh = False
         self._set_activity(Activity.IDLE)
+        self.doing.emit(_READY)
         self.runs_changed.emit()
         if error is not None:
             self.said.emit("Training failed; the reason is on the Train page.")
@@ -252,7 +258,7 @@ class Workbench(QObject):
     @Slot(object)
     def _on_loaded(self, laboratory: Laboratory) -> None:
         self.laboratory = laboratory
-        self.said.emit("Ready")
+        self.doing.emit(_READY)
         self.loaded.emit(laboratory)
 
     def _set_activity(self, activity: Activity) -> None:

@@ -101,7 +101,7 @@ class MainWindow(QMainWindow):
         """Stop and save what is in training, then close."""
         self._closing = True
         if self.workbench.is_training:
-            self.workbench.said.emit("Stopping and saving before closing…")
+            self.workbench.doing.emit("Stopping and saving before closing…")
             self._stack.setEnabled(False)
             self.workbench.stop()
         else:
@@ -213,14 +213,15 @@ class MainWindow(QMainWindow):
         services, status = self._services, self._status
         self._rail.chosen.connect(self.show_page)
         services.runs.page_wanted.connect(self.show_page)
-        self.workbench.said.connect(status.say)
+        self.workbench.said.connect(status.remark)
+        self.workbench.doing.connect(status.say)
         self.workbench.loaded.connect(status.show_laboratory)
         self.workbench.delivered.connect(status.take)
         self.workbench.activity_changed.connect(self._on_activity)
         services.exports.began.connect(status.show_task)
         services.exports.ended.connect(status.hide_task)
         services.exports.saved.connect(status.say_saved)
-        services.exports.said.connect(status.mention)
+        services.exports.said.connect(status.remark)
         status.folder_wanted.connect(services.exports.show_in_folder)
 
     def _lay_out(self) -> None:

@@ -17,7 +17,9 @@ from trainers.training.events import Started
 
 _MEMORY_EVERY_MS = 2000
 _READABLE_MS = 300
-_REMARK_MS = 8000
+_REMARK_MS = 10_000
+_SAVED_MS = 30_000
+"""Longer: there is a button to press."""
 
 
 class StatusLine(QStatusBar):
@@ -51,9 +53,9 @@ class StatusLine(QStatusBar):
         self._rendering = named(QLabel(), "statusRendering", tip="Time to make one picture.")
         self._device.setObjectName("statusDevice")
         self._memory.setToolTip("Memory of this program (RAM).")
-        self._lasting = ""
-        self._fading = QTimer(self, singleShot=True, interval=_REMARK_MS)
-        self._fading.timeout.connect(lambda: self.say(self._lasting))
+        self._lasting = self._task_text = ""
+        self._fading = QTimer(self, singleShot=True)
+        self._fading.timeout.connect(self._show_lasting)
         self._titles: dict[str, str] = {}
         self._since_rendering = QElapsedTimer()
         self._process = psutil.Process()
@@ -74,19 +76,18 @@ class StatusLine(QStatusBar):
         self._measure()
 
     def say(self, text: str) -> None:
-        """Show `text` until something else is said."""
+        """Show `text`, of what goes on, until something else does; a remark stands its time."""
         self._lasting = text
-        self._show(text)
-
-    def mention(self, text: str) -> None:
-        """Show `text` until anything else is said; it does not come back after a remark."""
-        self._lasting = ""
-        self._show(text)
+        if not self._fading.isActive():
+            self._show_lasting()
 
     def remark(self, text: str) -> None:
         """Show `text` for some seconds: it is about what was just done, and stale after that."""
         self._show(text)
-        self._fading.start()
+        self._fading.start(_REMARK_MS)
+
+    def _show_lasting(self) -> None:
+        self._show(self._task_text or self._lasting)
 
     def _show(self, text: str) -> None:
         self._fading.stop()
@@ -95,8 +96,9 @@ class StatusLine(QStatusBar):
         self._show_folder.hide()
 
     def say_saved(self, path: Path) -> None:
-        """A file is written; offer to show it."""
-        self.mention(f"Saved {path.name}.")
+        """A file is written; offer for a while to show it."""
+        self._show(f"Saved {path.name}.")
+        self._fading.start(_SAVED_MS)
         self._saved = path
         self._show_folder.show()
 
@@ -139,8 +141,8 @@ class StatusLine(QStatusBar):
 
     def show_task(self, task: BackgroundTask, text: str) -> None:
         """A file is being written."""
-        self.mention(f"{text}…")
-        self._task = task
+        self._task, self._task_text = task, f"{text}…"
+        self._show_lasting()
         task.told.connect(self._on_progress)
         self._task_bar.setValue(0)
         self._task_bar.show()
@@ -149,9 +151,11 @@ class StatusLine(QStatusBar):
     def hide_task(self, task: BackgroundTask) -> None:
         """The file is written, or will not be."""
         if task is self._task:
-            self._task = None
+            self._task, self._task_text = None, ""
             self._task_bar.hide()
             self._cancel.hide()
+            if not self._fading.isActive():
+                self._show_lasting()
 
     def _on_progress(self, doing: str, fraction: float | None) -> None:
         del doing
@@ -160,7 +164,7 @@ class StatusLine(QStatusBar):
     def _on_cancel(self) -> None:
         if self._task is not None:
             self._task.cancel()
-            self.mention("Cancelled; no file was written.")
+            self.remark("Cancelled; no file was written.")
 
     def _measure(self) -> None:
         self._memory.setText(f"memory {formatting.size(self._process.memory_info().rss)}")

@@ -11,7 +11,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QComboBox,
-    QLabel,
     QListWidget,
     QScrollArea,
     QSlider,
@@ -86,15 +85,6 @@ def test_the_header_shows_the_model_and_offers_others(bundled: Path, window: Mai
     chooser.menu().aboutToShow.emit()
     first = chooser.menu().actions()[0]
     assert (first.text(), first.isChecked()) == ("small", True)
-
-
-def test_a_remark_goes_away_and_what_lasts_comes_back(window: MainWindow) -> None:
-    status, message = window._status, window.findChild(QLabel, "statusMessage")
-    status.say("Training tiny")
-    status.remark("Pinned to the tray.")
-    assert message.text() == "Pinned to the tray."
-    status._fading.timeout.emit()
-    assert message.text() == "Training tiny"
 
 
 def test_shipped_samples_are_seen_before_the_model_is_loaded(

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QPushButton
 from scripted_bench import until
 
+from latentlab.gui.background import BackgroundTask
 from latentlab.gui.window import status_line
 from latentlab.gui.window.status_line import StatusLine
 
@@ -14,13 +15,40 @@ from latentlab.gui.window.status_line import StatusLine
 def line(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> StatusLine:
     del qapp
     monkeypatch.setattr(status_line, "_REMARK_MS", 1)
+    monkeypatch.setattr(status_line, "_SAVED_MS", 1)
     return StatusLine()
 
 
-def test_a_saved_file_is_told_until_anything_else_is_said(line: StatusLine) -> None:
+def test_what_goes_on_comes_back_after_a_remark(line: StatusLine) -> None:
+    line.say("Training tiny")
+    line.remark("Pinned to the tray.")
+    assert line._message.text() == "Pinned to the tray."
+    until(lambda: line._message.text() == "Training tiny")
+
+
+def test_a_remark_stands_its_time_when_something_else_begins(line: StatusLine) -> None:
+    line.say("Training tiny")
+    line.remark("Stopped at step 5.")
+    line.say("Ready")
+    assert line._message.text() == "Stopped at step 5."
+    until(lambda: line._message.text() == "Ready")
+
+
+def test_a_saved_file_is_told_for_a_while(line: StatusLine) -> None:
+    line.say("Ready")
     line.say_saved(Path("pad.png"))
+    button = line.findChild(QPushButton, "showInFolderButton")
     assert line._message.text() == "Saved pad.png."
-    assert not line.findChild(QPushButton, "showInFolderButton").isHidden()
-    line.remark("Undone.")
-    until(lambda: line._message.text() != "Undone.")
-    assert line._message.text() == ""
+    assert not button.isHidden()
+    until(lambda: line._message.text() == "Ready")
+    assert button.isHidden()
+
+
+def test_a_file_being_written_is_told_until_it_is(line: StatusLine) -> None:
+    line.say("Ready")
+    task = BackgroundTask(lambda _: None)
+    line.show_task(task, "Writing pad.png")
+    line.remark("Pinned to the tray.")
+    until(lambda: line._message.text() == "Writing pad.png…")
+    line.hide_task(task)
+    assert line._message.text() == "Ready"
