@@ -70,8 +70,8 @@ def filling(folder: Path) -> Iterator[Path]:
     """
     temporary = folder.with_name(f".{folder.name}.tmp")
     shutil.rmtree(temporary, ignore_errors=True)
-    make_folder(temporary)
     try:
+        make_folder(temporary)
         yield temporary
         for path in temporary.rglob("*"):
             (_flush_folder if path.is_dir() else _flush_file)(path)

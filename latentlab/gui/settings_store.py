@@ -11,10 +11,14 @@ from trainers.storage import home
 
 
 class SettingsStore:
-    """A small file beside the runs; anything unreadable in it counts as not set."""
+    """A small file beside the runs; anything unreadable in it counts as not set.
+
+    Qt replaces it as a whole, some time after a change: the file is the old one or the new one.
+    """
 
     def __init__(self) -> None:
-        self._settings = QSettings(str(home() / "window.ini"), QSettings.Format.IniFormat)
+        self.path = home() / "window.ini"
+        self._settings = self._opened()
 
     @property
     def theme(self) -> Scheme:
@@ -51,3 +55,19 @@ class SettingsStore:
     def keep(self, key: str, value: str | QByteArray) -> None:
         """Remember `value` under `key`."""
         self._settings.setValue(key, value)
+
+    def save(self) -> bool:
+        """Bring everything to the disk now. Returns whether that worked; if not, it is tried again
+        after the next change and at the end."""
+        self._settings.sync()
+        if self._is_refused():
+            # The status stays for ever. A new one shares with it what is not written yet, tries to
+            # write that at once, and has a status of its own.
+            self._settings = self._opened()
+        return not self._is_refused()
+
+    def _is_refused(self) -> bool:
+        return self._settings.status() == QSettings.Status.AccessError
+
+    def _opened(self) -> QSettings:
+        return QSettings(str(self.path), QSettings.Format.IniFormat)

@@ -221,7 +221,8 @@ class Explorer(QObject):
         except TrayFullError as error:
             self.said.emit(str(error))
         else:
-            self.said.emit("Pinned to the tray." if new else "It is in the tray already.")
+            pinned = self.tray.trouble or "Pinned to the tray."
+            self.said.emit(pinned if new else "It is in the tray already.")
 
     @property
     def undoable(self) -> str:
@@ -329,7 +330,9 @@ class Explorer(QObject):
         self.history_changed.emit()
 
     def _remember_tray(self) -> None:
-        """What was done to the tray is a step of its own."""
+        """What was done to the tray is a step of its own; say so if it could not be saved."""
+        if self.tray.trouble:
+            self.said.emit(self.tray.trouble)
         if not self._bringing:
             past = self._history
             past.push(past.current.model_copy(update={"tray": self.tray.items}))

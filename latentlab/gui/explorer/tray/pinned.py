@@ -3,6 +3,7 @@
 import json
 import logging
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from pydantic import ValidationError
 from PySide6.QtCore import QObject, Signal
@@ -29,6 +30,9 @@ class PinnedTray(QObject):
 
     Signals:
         changed: its content, order or names are others now.
+
+    Attributes:
+        trouble: why the last change is not on the disk, as a sentence; "" if it is.
     """
 
     changed = Signal()
@@ -37,6 +41,7 @@ class PinnedTray(QObject):
         super().__init__(parent)
         self._store = store
         self._items = load_tray(store)
+        self.trouble = ""
 
     def __len__(self) -> int:
         return len(self._items)
@@ -97,8 +102,16 @@ class PinnedTray(QObject):
         self._tell()
 
     def _tell(self) -> None:
-        save_tray(self._store, self._items)
+        saved = save_tray(self._store, self._items)
+        self.trouble = "" if saved else _not_saved(self._store.path)
         self.changed.emit()
+
+
+def _not_saved(path: Path) -> str:
+    return (
+        f"The tray could not be saved in {path}: make room or allow writing there; it is tried "
+        "again with the next change."
+    )
 
 
 def load_tray(store: SettingsStore) -> list[Pinned]:
@@ -111,6 +124,7 @@ def load_tray(store: SettingsStore) -> list[Pinned]:
         return []
 
 
-def save_tray(store: SettingsStore, tray: Iterable[Pinned]) -> None:
-    """Keep `tray` for the next start."""
+def save_tray(store: SettingsStore, tray: Iterable[Pinned]) -> bool:
+    """Keep `tray` for the next start; returns whether it is on the disk."""
     store.keep(_KEY, json.dumps([each.model_dump(mode="json") for each in tray]))
+    return store.save()

@@ -1,6 +1,8 @@
 """The current model: undo and redo, steps, pictures restored from files, the tray."""
 
 import random
+import signal
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -241,6 +243,34 @@ def test_the_tray_is_kept_between_starts(qapp: QApplication, own_home: Path) -> 
     tray.unpin(1)
     again = PinnedTray(SettingsStore())
     assert [(each.anchor, each.name) for each in again] == [(C, ""), (B, "thick")]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="limits of size are a matter of Unix")
+def test_a_tray_that_cannot_be_saved_says_so_and_the_one_before_stays(
+    explorer: Explorer, own_home: Path
+) -> None:
+    import resource
+
+    said: list[str] = []
+    explorer.said.connect(said.append)
+    explorer.pin(A)
+    before = (own_home / "window.ini").read_bytes()
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    try:
+        # No file may be written from here on, as on a disk that is full.
+        resource.setrlimit(resource.RLIMIT_FSIZE, (0, limits[1]))
+        explorer.pin(B)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+        signal.signal(signal.SIGXFSZ, handler)
+    assert said[0] == "Pinned to the tray."
+    assert said[-1].startswith("The tray could not be saved in ")
+    assert (own_home / "window.ini").read_bytes() == before
+    assert not list(own_home.glob("window.ini?*"))
+    explorer.pin(C)
+    assert said[-1] == "Pinned to the tray."
+    assert [each.anchor for each in PinnedTray(SettingsStore())] == [A, B, C]
 
 
 def test_a_picture_of_a_model_whose_weights_changed_since_gets_a_sentence(
