@@ -18,6 +18,9 @@ from trainers.settings import SettingsError, setting, settings_of
 
 DeviceChoice = Literal["auto", "cpu", "cuda", "mps"]
 Precision = Literal["auto", "float32", "bfloat16"]
+FolderRules = Literal[1, 2]
+"""How images and labels are found in a folder: 2, by `trainers.data.files.layout`; 1, as version
+0.1.0 did, for runs begun then."""
 
 
 class Frozen(BaseModel):
@@ -165,6 +168,9 @@ class DataSource(Frozen):
     )
     domains: tuple[str, str] | None = Field(
         None, description="Two of the labels, to be domain A and domain B."
+    )
+    rules: FolderRules = Field(
+        2, description="How labels are found in a folder: 1 as version 0.1.0 did, 2 as now."
     )
 
 

@@ -12,7 +12,7 @@ from torch import Tensor
 from trainers.data.batches import Batches, BatchStream, Shuffle
 from trainers.data.catalogue import Domains
 from trainers.data.errors import DataError
-from trainers.data.images import Batch, Images
+from trainers.data.images import Batch, HeldOut, Images
 from trainers.data.spec import DataInfo
 
 
@@ -71,6 +71,10 @@ class Separated:
     @property
     def remarks(self) -> tuple[str, ...]:
         return self._pairs.remarks
+
+    @property
+    def held_out(self) -> HeldOut:
+        return self._pairs.held_out
 
     def __len__(self) -> int:
         return 2 * len(self._pairs)

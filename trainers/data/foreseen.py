@@ -2,18 +2,26 @@
 
 from trainers.config import DataSource
 from trainers.data.catalogue import entry
+from trainers.data.errors import DataError
+from trainers.data.files.former_rules import read_former_layout
+from trainers.data.files.layout import read_layout
 from trainers.data.spec import DataInfo, square_images
 
 
-def labels_of(source: DataSource) -> tuple[str, ...]:
-    """The names of the labels, as far as they show without reading the images."""
+def labels_of(source: DataSource) -> tuple[str, ...] | None:
+    """The names of the labels, as far as they show without reading the images; empty if there are
+    none, None if there are some whose names only the files can tell."""
     known = entry(source.name)
     if source.domains is not None:
         return source.domains
     attribute = source.attribute or known.default_attribute
     if attribute is not None:
         return (attribute, f"no {attribute}")
-    return known.label_names or _subfolders(source)
+    if source.name == "folder":
+        return _labels_in_folder(source)
+    if known.label_names or not known.labelled:
+        return known.label_names
+    return None
 
 
 def expected_info(source: DataSource) -> DataInfo | None:
@@ -26,17 +34,16 @@ def expected_info(source: DataSource) -> DataInfo | None:
     if size is None:
         return None
     channels = {"grey": 1, "colour": 3, "native": known.channels or 3}[source.colour]
-    labelled = known.labelled or source.attribute is not None
-    return square_images(channels, size, labels_of(source) or (("", "") if labelled else ()))
+    names = labels_of(source)
+    return square_images(channels, size, ("", "") if names is None else names)
 
 
-def _subfolders(source: DataSource) -> tuple[str, ...]:
-    """Of a folder of images, whose subfolders may be its labels."""
-    if source.name != "folder" or source.folder is None or not source.folder.is_dir():
-        return ()
+def _labels_in_folder(source: DataSource) -> tuple[str, ...] | None:
+    """Those the loader will find; None of a folder that cannot be looked into now."""
+    if source.folder is None:
+        return None
+    read = read_layout if source.rules == 2 else read_former_layout
     try:
-        folders = [each.name for each in source.folder.iterdir() if each.is_dir()]
-    except OSError:
-        return ()
-    shown = sorted(name for name in folders if not name.startswith("."))
-    return tuple(shown) if len(shown) > 1 else ()
+        return read(source.folder).names
+    except (DataError, OSError):
+        return None

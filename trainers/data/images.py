@@ -1,6 +1,6 @@
 """Images as the training loop sees them: what they are, where they lie, how a batch is taken."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol, TypeAlias
 
@@ -16,6 +16,10 @@ Pixels: TypeAlias = NDArray[np.uint8]
 
 Part = Literal["train", "test"]
 """Which part of a data set: what is learned from, or what is held out."""
+
+HeldOut = Mapping[str, Sequence[int]]
+"""How many images are kept from training: by the name of the folder that holds them, the number for
+each label, or one number without labels."""
 
 
 @dataclass(frozen=True)
@@ -54,8 +58,9 @@ class Images(Protocol):
     Attributes:
         info: what the images look like, and the names of their labels.
         fingerprint: hex digest of the content; equal data have equal fingerprints.
-        skipped: files that could not be read, each with its reason.
+        skipped: files and folders that are left out, each with its reason.
         remarks: what a person should know of them before training, as sentences.
+        held_out: images that are kept from training, as far as that is known.
         paired: every image of domain A comes with its counterpart in domain B, in the batch's
             `others`; the names of the domains are then the two `label_names`.
     """
@@ -68,6 +73,9 @@ class Images(Protocol):
 
     @property
     def remarks(self) -> tuple[str, ...]: ...
+
+    @property
+    def held_out(self) -> HeldOut: ...
 
     @property
     def paired(self) -> bool: ...
@@ -110,6 +118,7 @@ class MemoryImages:
     lengths: frozenset[str] = frozenset()
     skipped: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
+    held_out: HeldOut = field(default_factory=dict)
 
     @property
     def paired(self) -> bool:
@@ -137,6 +146,12 @@ class MemoryImages:
         if self.labels is None:
             return torch.empty(0, dtype=torch.int64)
         return torch.nonzero(self.labels == label).flatten().cpu()
+
+
+def only_labels(held_out: HeldOut, labels: Sequence[int]) -> HeldOut:
+    """`held_out` of images of which only those with these labels are left."""
+    labelled = ((name, counts) for name, counts in held_out.items() if len(counts) > 1)
+    return {name: [counts[label] for label in labels] for name, counts in labelled}
 
 
 def spec_of(images: Tensor) -> ImageSpec:

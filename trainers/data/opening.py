@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol
 
-from trainers.config import DataSource
+from trainers.config import DataSource, FolderRules
 from trainers.data.catalogue import entry
 from trainers.data.derived.picking import picked
 from trainers.data.derived.shaping import Colour, shaped, shaped_pairs
@@ -114,6 +114,7 @@ class _FolderOpener(Protocol):
         colour: Colour,
         *,
         part: Part,
+        rules: FolderRules,
         memory_budget: int,
         watcher: Watcher,
     ) -> Images: ...
@@ -125,6 +126,7 @@ def _from_folder(opener: _FolderOpener, request: _Request) -> Images:
         request.file_size,
         request.source.colour,
         part=request.part,
+        rules=request.source.rules,
         memory_budget=request.memory_budget,
         watcher=request.watcher,
     )

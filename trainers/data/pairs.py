@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import torch
 from torch import Tensor
 
-from trainers.data.images import Batch, MemoryImages, spec_of, to_unit_range
+from trainers.data.images import Batch, HeldOut, MemoryImages, spec_of, to_unit_range
 from trainers.data.spec import DataInfo
 
 
@@ -29,6 +29,7 @@ class MemoryPairs:
     factors: Mapping[str, Tensor] = field(default_factory=dict)
     skipped: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
+    held_out: HeldOut = field(default_factory=dict)
 
     @property
     def paired(self) -> bool:

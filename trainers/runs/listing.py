@@ -101,8 +101,12 @@ def branch(parent: Run, folder: Path, recipe: Recipe, from_checkpoint: Saved | N
     """A new run with `recipe`, which says it came from `parent`.
 
     Args:
-        from_checkpoint: a checkpoint of the parent to go on from; None starts from nothing.
+        from_checkpoint: a checkpoint of the parent to go on from; None starts from nothing. The
+            labels of a folder are then found as the parent found them.
     """
+    if from_checkpoint is not None:
+        data = recipe.data.model_copy(update={"rules": parent.manifest.data.rules})
+        recipe = recipe.model_copy(update={"data": data})
     origin = Parent(name=parent.name, step=from_checkpoint.step if from_checkpoint else 0)
     return Run.create(folder, recipe, origin, from_checkpoint)
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from trainers.config import DataSource, DeviceChoice, Frozen
 from trainers.reports import Curve
@@ -42,7 +42,11 @@ class Facts(Frozen):
 
 
 class Manifest(Frozen):
-    """The content of run.json."""
+    """The content of run.json.
+
+    One that names no rules for folders was written by version 0.1.0. It is read with those of then,
+    so that the run goes on with the labels it began with.
+    """
 
     format: int = FORMAT
     algorithm: str
@@ -53,6 +57,14 @@ class Manifest(Frozen):
     created: datetime
     parent: Parent | None = None
     facts: Facts | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _keep_rules(cls, raw: Any) -> Any:
+        data = raw.get("data") if isinstance(raw, dict) else None
+        if isinstance(data, dict) and "rules" not in data:
+            return raw | {"data": data | {"rules": 1}}
+        return raw
 
 
 class RunState(Frozen):

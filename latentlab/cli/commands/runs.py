@@ -72,7 +72,7 @@ def _described(run: Run) -> dict[str, Any]:
         "name": run.name,
         "folder": str(run.folder),
         "algorithm": manifest.algorithm,
-        "data": manifest.data.model_dump(mode="json"),
+        "data": manifest.data.model_dump(mode="json", exclude={"rules"}),
         "settings": manifest.settings,
         "status": state.status,
         "step": state.step,

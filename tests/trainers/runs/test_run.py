@@ -11,6 +11,7 @@ from trainers.registry import UnknownAlgorithm, algorithm_class, algorithm_names
 from trainers.reports import Grid
 from trainers.runs.grids import GridFiles, tile, untile
 from trainers.runs.listing import (
+    branch,
     checked_name,
     damaged_runs,
     free_name,
@@ -20,7 +21,7 @@ from trainers.runs.listing import (
     rename,
 )
 from trainers.runs.metrics import MetricsFile, row_type
-from trainers.runs.run import Run, RunError, recipe_of
+from trainers.runs.run import Run, RunError, Saved, recipe_of
 from trainers.training.run_writer import snapshot_stride
 
 MakeRun = Callable[..., Run]
@@ -32,6 +33,24 @@ def test_a_run_opens_as_it_was_made(make_run: MakeRun) -> None:
     assert again.manifest == run.manifest
     assert recipe_of(again).settings.steps == 77
     assert again.state().status == "new"
+
+
+def test_a_run_of_version_0_1_0_keeps_its_rules_for_folders(
+    make_run: MakeRun, tmp_path: Path
+) -> None:
+    run = make_run("first")
+    assert run.manifest.data.rules == 2
+    raw = json.loads((run.folder / "run.json").read_text())
+    del raw["data"]["rules"]
+    (run.folder / "run.json").write_text(json.dumps(raw))
+    former = Run.open(run.folder)
+    assert former.manifest.data.rules == 1
+    # What goes on from its checkpoint learns the same labels; what begins anew finds them anew.
+    (former.folder / "checkpoints" / "000000010.pt").write_bytes(b"")
+    saved = Saved(10, former.folder / "checkpoints" / "000000010.pt")
+    recipe = recipe_of(run)
+    assert branch(former, tmp_path / "on", recipe, saved).manifest.data.rules == 1
+    assert branch(former, tmp_path / "anew", recipe, None).manifest.data.rules == 2
 
 
 def test_runs_are_listed_newest_first_and_foreign_folders_left_out(

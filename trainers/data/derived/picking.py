@@ -8,7 +8,7 @@ import torch
 from trainers.data.errors import DataError
 from trainers.data.files.streaming import ImageFiles, StreamedImages
 from trainers.data.fingerprint import digest
-from trainers.data.images import Images, MemoryImages
+from trainers.data.images import Images, MemoryImages, only_labels
 
 
 def picked(images: Images, domains: tuple[str, str]) -> Images:
@@ -34,6 +34,7 @@ def picked(images: Images, domains: tuple[str, str]) -> Images:
         labels=(old[kept] == numbers[1]).long(),
         label_names=domains,
         fingerprint=fingerprint,
+        held_out=only_labels(images.held_out, numbers),
         factors={name: values[kept] for name, values in images.factors.items()},
     )
 
@@ -65,4 +66,5 @@ def _files(
         labels=(files.labels[kept] == numbers[1]).astype(np.int64),
         info=replace(files.info, label_names=domains),
         fingerprint=fingerprint,
+        held_out=only_labels(files.held_out, numbers),
     )

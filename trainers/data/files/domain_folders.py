@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
+from trainers.config import FolderRules
 from trainers.data.derived.shaping import Colour
 from trainers.data.errors import DataError
 from trainers.data.files.folder import examine
@@ -26,6 +27,7 @@ def open_folder_pair(
     colour: Colour = "native",
     *,
     part: Part = "train",
+    rules: FolderRules = 2,
     memory_budget: int = MEMORY_BUDGET,
     watcher: Watcher | None = None,
 ) -> Images:
@@ -36,7 +38,7 @@ def open_folder_pair(
     """
     test = folder / "testA", folder / "testB"
     chosen = test if part == "test" and all(each.is_dir() for each in test) else _train(folder)
-    files = [_examined(each, size, colour, "folder-pair", watcher) for each in chosen]
+    files = [_examined(each, size, colour, "folder-pair", rules, watcher) for each in chosen]
     return loaded(_joined(files, ("A", "B"), root=folder), memory_budget, watcher)
 
 
@@ -47,6 +49,7 @@ def open_two_folders(
     *,
     second: Path | None,
     part: Part = "train",
+    rules: FolderRules = 2,
     memory_budget: int = MEMORY_BUDGET,
     watcher: Watcher | None = None,
 ) -> Images:
@@ -71,7 +74,9 @@ def open_two_folders(
                 f"{inner} lies in {outer}, so its images would be in both domains. Choose two "
                 "folders beside each other."
             )
-    files = [_examined(each, size, colour, "two-folders", watcher) for each in (first, second)]
+    files = [
+        _examined(each, size, colour, "two-folders", rules, watcher) for each in (first, second)
+    ]
     same = first.name == second.name
     names = (str(first), str(second)) if same else (first.name, second.name)
     return loaded(_joined(files, names), memory_budget, watcher)
@@ -83,6 +88,7 @@ def open_pair_folder(
     colour: Colour = "native",
     *,
     part: Part = "train",
+    rules: FolderRules = 2,
     memory_budget: int = MEMORY_BUDGET,
     watcher: Watcher | None = None,
 ) -> Images:
@@ -93,7 +99,7 @@ def open_pair_folder(
     """
     wanted = {"train": ("train", "."), "test": ("test", "val", "train", ".")}[part]
     chosen = next((folder / name for name in wanted if (folder / name).is_dir()), folder)
-    files = _examined(chosen, size, colour, "pairs", watcher)
+    files = _examined(chosen, size, colour, "pairs", rules, watcher)
     info = replace(files.info, label_names=HALVES)
     mark = digest([files.fingerprint, "halves"])
     trouble = pair_trouble(files.root, files.paths, watcher or Watcher())
@@ -115,9 +121,14 @@ def _train(folder: Path) -> tuple[Path, Path]:
 
 
 def _examined(
-    folder: Path, size: int, colour: Colour, name: str, watcher: Watcher | None
+    folder: Path,
+    size: int,
+    colour: Colour,
+    name: str,
+    rules: FolderRules,
+    watcher: Watcher | None,
 ) -> ImageFiles:
-    return examine(folder, size, colour, name=name, labelled=False, watcher=watcher)
+    return examine(folder, size, colour, name=name, labelled=False, rules=rules, watcher=watcher)
 
 
 def _joined(

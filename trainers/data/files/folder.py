@@ -1,17 +1,19 @@
-"""A person's own images: every readable file below a folder, subfolders as labels."""
+"""A person's own images: every readable file below a folder, labelled as its folders say."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
+from trainers.config import FolderRules
 from trainers.data.derived.shaping import Colour
-from trainers.data.errors import DataError
 from trainers.data.files.decoding import is_grey
+from trainers.data.files.finding import find_images
+from trainers.data.files.former_rules import former_images, former_layout
 from trainers.data.files.image_file import UnreadableImageError
-from trainers.data.files.kinds import is_picture
+from trainers.data.files.layout import Layout, Section, read_layout
 from trainers.data.files.loading import MEMORY_BUDGET, loaded, require_some
 from trainers.data.files.streaming import ImageFiles
 from trainers.data.fingerprint import digest
@@ -28,21 +30,22 @@ def open_folder(
     colour: Colour = "native",
     *,
     part: Part = "train",
+    rules: FolderRules = 2,
     memory_budget: int = MEMORY_BUDGET,
     watcher: Watcher | None = None,
 ) -> Images:
     """The images in `folder` and below, scaled and cropped to squares of `size` pixels.
 
-    If all of them lie in subfolders, and these are at least two, the names of the subfolders are
-    the labels. With "native" colour they are grey if every file is. Files that cannot be read are
-    left out and listed in `skipped`. Hidden files, and files that are not named like images, are
-    not looked at.
+    Labels, and what is held out, are decided by `trainers.data.files.layout`. With "native" colour
+    the images are grey if every file is. Files that cannot be read are left out and listed in
+    `skipped`, as are linked and locked folders that cannot be looked into.
 
     Args:
         folder: where the files lie.
         size: side length in pixels.
         colour: "grey", "colour", or "native".
-        part: either is the whole folder.
+        part: "test" for what is held out, or the same as "train" if nothing is.
+        rules: 1 for the images and labels that version 0.1.0 found.
         memory_budget: bytes; a larger data set is streamed from its files.
         watcher: told of the progress; may cancel.
 
@@ -50,8 +53,16 @@ def open_folder(
         DataError: if the folder is missing or holds no image that can be read.
         DataCancelled: if the watcher cancels.
     """
-    del part
-    files = examine(folder, size, colour, name="folder", labelled=True, watcher=watcher)
+    files = examine(
+        folder,
+        size,
+        colour,
+        name="folder",
+        labelled=True,
+        part=part,
+        rules=rules,
+        watcher=watcher,
+    )
     return loaded(files, memory_budget, watcher)
 
 
@@ -62,58 +73,85 @@ def examine(
     *,
     name: str,
     labelled: bool,
+    part: Part = "train",
+    rules: FolderRules = 2,
     watcher: Watcher | None = None,
 ) -> ImageFiles:
-    """Look at every file's header and decide on labels and channels; see `open_folder`."""
-    if not folder.is_dir():
-        raise DataError(f"There is no folder {folder}. Choose one that holds images.")
-    found = sorted(_image_files(folder))
-
-    def look(path: str) -> tuple[bool, str] | UnreadableImageError:
-        try:
-            return is_grey(folder / path), _file_digest(folder / path)
-        except UnreadableImageError as error:
-            return error
-        except OSError as error:
-            return UnreadableImageError(error.strerror or str(error))
-
-    seen = in_threads(look, found, "Looking at the images", watcher or Watcher())
-    paths: list[str] = []
-    looks: list[tuple[bool, str]] = []
-    skipped: list[str] = []
-    for path, result in zip(found, seen, strict=True):
-        if isinstance(result, UnreadableImageError):
-            skipped.append(f"{path}: {result}")
-        else:
-            paths.append(path)
-            looks.append(result)
-    require_some(len(paths), skipped, folder)
-    channels = {"grey": 1, "colour": 3, "native": 1 if all(g for g, _ in looks) else 3}[colour]
-    labels, names = _labels(paths) if labelled else (None, ())
-    content = [part for path, (_, mark) in zip(paths, looks, strict=True) for part in (path, mark)]
-    mark = digest([*content, f"{channels}x{size}"])
-    info = square_images(channels, size, names)
-    return ImageFiles(name, folder, paths, labels, info, mark, tuple(skipped))
+    """Look at every file's header and decide on labels and channels; see `open_folder`. Without
+    `labelled`, all files are taken, wherever they lie."""
+    watcher = watcher or Watcher()
+    layout = _layout(folder, labelled, rules, watcher)
+    section = layout.test if part == "test" else layout.train
+    seen = _Seen.of(folder, section.paths, watcher)
+    skipped = (*map(str, layout.left_out), *seen.skipped)
+    require_some(len(seen.kept), skipped, folder)
+    paths = [section.paths[index] for index in seen.kept]
+    if labelled and rules == 1:
+        layout = former_layout(paths)
+        labels = layout.train.labels
+    else:
+        given = section.labels
+        labels = None if given is None else tuple(given[index] for index in seen.kept)
+    channels = {"grey": 1, "colour": 3, "native": 1 if seen.all_grey else 3}[colour]
+    content = [item for path, mark in zip(paths, seen.marks, strict=True) for item in (path, mark)]
+    return ImageFiles(
+        name=name,
+        root=folder,
+        paths=paths,
+        labels=None if labels is None else np.array(labels, dtype=np.int64),
+        info=square_images(channels, size, layout.names),
+        fingerprint=digest([*content, f"{channels}x{size}"]),
+        skipped=skipped,
+        held_out={each.name: each.counts(len(layout.names)) for each in layout.held_out},
+    )
 
 
-def _image_files(folder: Path) -> Iterator[str]:
-    """Paths relative to `folder`, with forward slashes, of all that is named like an image."""
-    for parent, folders, names in os.walk(folder):
-        folders[:] = [each for each in folders if not each.startswith(".")]
-        for name in names:
-            if is_picture(name):
-                yield (Path(parent) / name).relative_to(folder).as_posix()
+def _layout(folder: Path, labelled: bool, rules: FolderRules, watcher: Watcher) -> Layout:
+    """By the rules of version 0.1.0 labels depend on which images can be read; they come later."""
+    if rules == 1:
+        return Layout((), Section("", former_images(folder), None), (), ())
+    if labelled:
+        return read_layout(folder, watcher)
+    found = find_images(folder, watcher)
+    return Layout((), Section("", found.paths, None), (), found.left_out)
 
 
-def _labels(paths: list[str]) -> tuple[NDArray[np.int64] | None, tuple[str, ...]]:
-    if not all("/" in path for path in paths):
-        return None, ()
-    folders = [path.split("/", 1)[0] for path in paths]
-    names = sorted(set(folders))
-    if len(names) < 2:
-        return None, ()
-    number = {name: i for i, name in enumerate(names)}
-    return np.array([number[each] for each in folders], dtype=np.int64), tuple(names)
+@dataclass(frozen=True)
+class _Seen:
+    """What the headers of some files say.
+
+    Attributes:
+        kept: which of the files can be read, by their place in the list.
+        marks: the digest of each of these.
+        all_grey: whether each of these stores brightness only.
+        skipped: the others, each with its reason.
+    """
+
+    kept: tuple[int, ...]
+    marks: tuple[str, ...]
+    all_grey: bool
+    skipped: tuple[str, ...]
+
+    @classmethod
+    def of(cls, folder: Path, paths: Sequence[str], watcher: Watcher) -> "_Seen":
+        def look(path: str) -> tuple[bool, str] | UnreadableImageError:
+            try:
+                return is_grey(folder / path), _file_digest(folder / path)
+            except UnreadableImageError as error:
+                return error
+            except OSError as error:
+                return UnreadableImageError(error.strerror or str(error))
+
+        kept, marks, grey, skipped = [], [], True, []
+        results = in_threads(look, paths, "Looking at the images", watcher)
+        for index, result in enumerate(results):
+            if isinstance(result, UnreadableImageError):
+                skipped.append(f"{paths[index]}: {result}")
+            else:
+                kept.append(index)
+                marks.append(result[1])
+                grey = grey and result[0]
+        return cls(tuple(kept), tuple(marks), grey, tuple(skipped))
 
 
 def _file_digest(path: Path) -> str:

@@ -61,7 +61,9 @@ def _in_memory(files: ImageFiles, watcher: Watcher) -> Images:
 def _assembled(files: ImageFiles, pixels: Tensor, labels: Tensor | None) -> Images:
     names, mark, skipped = files.info.label_names, files.fingerprint, files.skipped
     if not files.halves:
-        return MemoryImages(files.name, pixels, labels, names, mark, skipped=skipped)
+        return MemoryImages(
+            files.name, pixels, labels, names, mark, skipped=skipped, held_out=files.held_out
+        )
     left, right = (half.contiguous() for half in pixels.unbind(1))
     return MemoryPairs(
         files.name,
@@ -71,6 +73,7 @@ def _assembled(files: ImageFiles, pixels: Tensor, labels: Tensor | None) -> Imag
         mark,
         skipped=skipped,
         remarks=files.remarks,
+        held_out=files.held_out,
     )
 
 

@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +14,7 @@ from torch import Tensor
 from trainers.data.errors import DataError
 from trainers.data.files.decoding import decode, decode_halves
 from trainers.data.files.image_file import UnreadableImageError
-from trainers.data.images import Batch, to_unit_range
+from trainers.data.images import Batch, HeldOut, to_unit_range
 from trainers.data.spec import DataInfo
 from trainers.data.watching import decoding_threads
 
@@ -32,6 +32,7 @@ class ImageFiles:
         skipped: files left out, each with its reason.
         halves: each file holds a pair side by side.
         remarks: see `Images`.
+        held_out: see `Images`.
     """
 
     name: str
@@ -43,6 +44,7 @@ class ImageFiles:
     skipped: tuple[str, ...]
     halves: bool = False
     remarks: tuple[str, ...] = ()
+    held_out: HeldOut = field(default_factory=dict)
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -72,6 +74,7 @@ class _Streamed:
         self.fingerprint = files.fingerprint
         self.skipped = files.skipped
         self.remarks = files.remarks
+        self.held_out = files.held_out
         self.files = files
         self._lock = threading.Lock()
         self._expected: dict[int, Future[tuple[NDArray[np.uint8], int]]] = {}

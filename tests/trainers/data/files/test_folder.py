@@ -9,11 +9,15 @@ import numpy as np
 import pytest
 import torch
 from numpy.typing import NDArray
+from painting import paint_all
 from PIL import Image
 
+from trainers.data.derived.picking import picked
 from trainers.data.errors import DataCancelled, DataError
 from trainers.data.files.decoding import UnreadableImageError, decode
+from trainers.data.files.domain_folders import HALVES, open_pair_folder
 from trainers.data.files.folder import open_folder
+from trainers.data.files.loading import MEMORY_BUDGET
 from trainers.data.files.streaming import StreamedImages
 from trainers.data.images import MemoryImages, to_bytes
 from trainers.data.watching import Watcher
@@ -46,7 +50,7 @@ def centre(pixels: NDArray[np.uint8]) -> list[int]:
     return [int(value) for value in pixels[:, 8, 8]]
 
 
-def test_subfolders_become_labels_in_alphabetical_order(tmp_path: Path) -> None:
+def test_subfolders_become_labels(tmp_path: Path) -> None:
     save(tmp_path / "dog" / "a.png", plain((200, 0, 0)))
     save(tmp_path / "cat" / "deep" / "b.png", plain((0, 200, 0)))
     data = in_memory(tmp_path)
@@ -61,6 +65,36 @@ def test_one_image_outside_the_subfolders_means_no_labels(tmp_path: Path) -> Non
     save(tmp_path / "cat" / "b.png", plain(0, "L"))
     save(tmp_path / "c.png", plain(0, "L"))
     assert in_memory(tmp_path).labels is None
+
+
+def test_what_is_in_a_test_folder_is_held_out(tmp_path: Path) -> None:
+    paint_all(tmp_path, ["train/cat/1.png", "train/dog/1.png", "test/dog/1.png", "test/dog/2.png"])
+    for budget, kind in ((MEMORY_BUDGET, MemoryImages), (1, StreamedImages)):
+        data = open_folder(tmp_path, 16, memory_budget=budget)
+        assert isinstance(data, kind)
+        assert (len(data), data.info.label_names) == (2, ("cat", "dog"))
+        assert dict(data.held_out) == {"test": (0, 2)}
+        test = open_folder(tmp_path, 16, part="test", memory_budget=budget)
+        assert (len(test), test.info.label_names) == (2, ("cat", "dog"))
+        assert [len(test.indices_of(label)) for label in (0, 1)] == [0, 2]
+
+
+def test_what_is_held_out_is_told_for_the_two_labels_that_are_chosen(tmp_path: Path) -> None:
+    labels = ("ant", "bee", "cow")
+    paint_all(tmp_path, [f"{part}/{label}/1.png" for part in ("train", "test") for label in labels])
+    paint_all(tmp_path, ["test/cow/2.png"])
+    for budget in (MEMORY_BUDGET, 1):
+        chosen = picked(open_folder(tmp_path, 16, memory_budget=budget), ("cow", "ant"))
+        assert dict(chosen.held_out) == {"test": [2, 1]}
+
+
+def test_a_run_of_version_0_1_0_finds_what_it_found_then(tmp_path: Path) -> None:
+    paint_all(tmp_path, ["train/10/1.png", "train/2/1.png", "test/2/1.png", "__MACOSX/1.png"])
+    data = in_memory(tmp_path, rules=1)
+    assert data.info.label_names == ("__MACOSX", "test", "train")
+    assert data.labels is not None
+    assert data.labels.tolist() == [0, 1, 2, 2]
+    assert open_pair_folder(tmp_path, 16, rules=1).info.label_names == HALVES
 
 
 def test_a_single_subfolder_is_no_label(tmp_path: Path) -> None:

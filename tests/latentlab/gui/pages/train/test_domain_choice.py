@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from painting import paint_all
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton
@@ -123,8 +124,8 @@ def test_labelled_data_ask_for_the_labels_of_both_domains(setup: RunSetup) -> No
 
 
 def test_the_subfolders_of_a_folder_are_offered_as_labels(setup: RunSetup, tmp_path: Path) -> None:
-    for name in ("dog", "cat", "owl"):
-        (tmp_path / "pets" / name).mkdir(parents=True)
+    paint_all(tmp_path / "pets", ["train/dog/1.png", "train/cat/1.png", "train/owl/1.png"])
+    paint_all(tmp_path / "pets", ["test/cat/1.png", "__MACOSX/1.png"])
     choose(setup, "datasetBox", "folder")
     choose(setup, "algorithmBox", "cyclegan")
     line(setup, "folderEdit").setText(str(tmp_path / "pets"))
