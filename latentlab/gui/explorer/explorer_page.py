@@ -219,7 +219,9 @@ class ExplorerPage(Page):
 
     def _on_model(self, facts: ModelFacts | None) -> None:
         self._problem.clear()
-        self.inspector.setEnabled(facts is not None and self.can_show(facts) is None)
+        refused = facts is not None and self.can_show(facts) is not None
+        self.inspector.setEnabled(facts is not None and not refused)
+        self.inspector.setVisible(not refused)
         if facts is None:
             self._nearest.hide()
             self.canvas.show_pictures(None)

@@ -4,7 +4,7 @@ import html
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QLabel, QSizePolicy, QToolButton, QWidget
 
@@ -97,11 +97,13 @@ class Reading:
 
 
 class PlotReadout(QLabel):
-    """Lies over the plot and never takes the mouse away from it."""
+    """Lies over the plot, and over what is around it where the plot is too low for all values;
+    never takes the mouse away."""
 
     def __init__(self, plot: QWidget) -> None:
         super().__init__(plot)
         self._plot = plot
+        plot.destroyed.connect(self.deleteLater)
         self.setTextFormat(Qt.TextFormat.RichText)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
@@ -110,13 +112,19 @@ class PlotReadout(QLabel):
         """Show the values at `step` beside the horizontal position `x` of the plot."""
         lines = [f"<b>{formatting.at_step(step)}</b>", *(_line(reading) for reading in readings)]
         self.setText("<br>".join(lines))
+        window = self._plot.window()
+        if self.parentWidget() is not window:
+            self.setParent(window)
         self.ensurePolished()
         self.adjustSize()
         room_right = self._plot.width() - x
         on_right = room_right > self.width() + GRID or room_right >= x
         left = x + GRID if on_right else x - GRID - self.width()
-        self.move(max(left, 0), GRID)
+        corner = self._plot.mapTo(window, QPoint(left, GRID))
+        most = window.rect().bottomRight() - self.rect().bottomRight()
+        self.move(max(min(corner.x(), most.x()), 0), max(min(corner.y(), most.y()), 0))
         self.show()
+        self.raise_()
 
     def restyle(self) -> None:
         """Take the colours of the theme in use."""

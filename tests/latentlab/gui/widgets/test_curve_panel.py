@@ -12,7 +12,7 @@ from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QSlider, QWidget
 
 from latentlab.gui.style.theme import apply_theme
-from latentlab.gui.widgets.curves.curve_legend import LegendEntry
+from latentlab.gui.widgets.curves.curve_legend import LegendEntry, PlotReadout
 from latentlab.gui.widgets.curves.curve_panel import SMOOTHING_WIDTHS, CurvePanel
 from latentlab.gui.widgets.curves.curve_plot import CurvePlot
 from trainers.reports import Curve
@@ -127,6 +127,28 @@ def test_the_pointer_reads_all_values_in_all_plots(panel: CurvePanel) -> None:
         assert part in told
     loss_plot(panel).stepHovered.emit(None)
     assert "step 400" not in visible_words(panel)
+
+
+@pytest.mark.parametrize("step", [1, 500, 1000])
+def test_all_values_are_seen_in_a_plot_that_is_too_low_for_them(
+    qapp: QApplication, step: int
+) -> None:
+    window = QWidget()
+    panel = CurvePanel(window)
+    panel.set_curves(CURVES)
+    window.resize(420, 320)
+    panel.setGeometry(0, 0, 420, 320)
+    window.show()
+    panel.set_rows(rows(1000))
+    qapp.processEvents()
+    loss_plot(panel).stepHovered.emit(step)
+    cards = [each for each in window.findChildren(PlotReadout) if each.isVisible()]
+    assert len(cards) == 2
+    for card in cards:
+        assert card.size() == card.sizeHint()
+        assert card.visibleRegion().boundingRect() == card.rect()
+    panel.hide()
+    assert not any(card.isVisible() for card in cards)
 
 
 def test_what_is_not_a_number_is_told(panel: CurvePanel) -> None:
