@@ -1,6 +1,7 @@
 """What the commands that use a model share: which model, which labels, what is saved."""
 
 import argparse
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -126,7 +127,10 @@ def chosen_label(arguments: argparse.Namespace, model: "LatentModel") -> int | N
 
 
 def label_number(text: str, model: "LatentModel", option: str) -> int:
-    """The label of `model` that is called `text`, or numbered so.
+    """The label of `model` that is called `text`, or else numbered so, from 0.
+
+    If all labels are called by numbers, it is the one whose name is that number: among 1, 2 and 10
+    there is no 0, and 02 is 2.
 
     Raises:
         UsageError: if there is no such label.
@@ -138,12 +142,22 @@ def label_number(text: str, model: "LatentModel", option: str) -> int:
         )
     if text in names:
         return names.index(text)
-    if text.isdecimal() and int(text) < len(names):
-        return int(text)
+    values = [_value(name) for name in names]
+    are_numbers = None not in values
+    meant = values if are_numbers else [float(number) for number in range(len(names))]
+    value = _value(text)
+    if value is not None and meant.count(value) == 1:
+        return meant.index(value)
+    by_number = "" if are_numbers else f"a number from 0 to {len(names) - 1} or "
     raise UsageError(
-        f"{option} cannot be {text}: it must be a number from 0 to {len(names) - 1} or one of "
+        f"{option} cannot be {text}: it must be {by_number}one of "
         f"{', '.join(names[:_SHOWN])}{', ...' * (len(names) > _SHOWN)}.{did_you_mean(text, names)}"
     )
+
+
+def _value(text: str) -> float | None:
+    """The number that `text` is in digits, None if it is none."""
+    return float(text) if re.fullmatch(r"[+-]?[0-9]+(\.[0-9]+)?", text) else None
 
 
 def label_numbers(text: str | None, model: "LatentModel", option: str) -> tuple[int, ...]:

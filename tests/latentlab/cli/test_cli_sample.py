@@ -1,6 +1,7 @@
 """Samples from a trained run: repeatable, labelled, and a sentence when they cannot be had."""
 
 import json
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -101,6 +102,40 @@ def test_a_label_that_does_not_exist_is_refused_with_those_that_do(
         told = capsys.readouterr().err
         assert f"--label cannot be {wrong}: it must be a number from 0 to 2 or one of" in told
     assert told.endswith("cat, dog, owl. Did you mean dog?\n")
+
+
+@pytest.fixture
+def numbered_run(cgan_run: Path, tmp_path: Path) -> Path:
+    """Like `cgan_run`, whose labels cat, dog, owl are called 1, 2, 10."""
+    copy = tmp_path / "numbered"
+    shutil.copytree(cgan_run, copy)
+    raw = json.loads((copy / "run.json").read_text())
+    raw["facts"]["label_names"] = ["1", "2", "10"]
+    (copy / "run.json").write_text(json.dumps(raw))
+    return copy
+
+
+@pytest.mark.parametrize(
+    ("asked", "same_as"), [("1", "cat"), ("2", "dog"), ("02", "dog"), ("2.0", "dog"), ("10", "owl")]
+)
+def test_where_all_labels_are_called_by_numbers_a_number_is_a_name(
+    cgan_run: Path, numbered_run: Path, tmp_path: Path, asked: str, same_as: str
+) -> None:
+    for run, label, name in ((numbered_run, asked, "a.png"), (cgan_run, same_as, "b.png")):
+        out = str(tmp_path / name)
+        assert main(["sample", str(run), "-n", "2", "--label", label, "--out", out]) == 0
+    assert np.array_equal(read(tmp_path / "a.png"), read(tmp_path / "b.png"))
+
+
+def test_where_all_labels_are_called_by_numbers_none_is_counted(
+    numbered_run: Path, tmp_path: Path, capsys: Captured
+) -> None:
+    for words in (
+        ["sample", "--label", "0", "--out", str(tmp_path / "a.png")],
+        ["walk", "--seeds", "1,2", "--labels", "0", "--out", str(tmp_path / "a.gif")],
+    ):
+        assert main([words[0], str(numbered_run), *words[1:]]) == 2
+        assert "cannot be 0: it must be one of 1, 2, 10." in capsys.readouterr().err
 
 
 def test_a_label_for_a_model_without_labels_is_refused(
