@@ -70,6 +70,18 @@ class History(Generic[Value]):
         """Change all values alike, as by what is no step of its own. Redo stays possible."""
         self._values = [change(each) for each in self._values]
 
+    def settle(self, change: Callable[[Value], Value]) -> None:
+        """Change the value shown now alone, by what is no step of its own."""
+        self._values[self._place] = change(self.current)
+
+    def forget(self, unwanted: Callable[[Value], bool], shown: Value) -> None:
+        """Forget all values that are `unwanted`, because they cannot be shown any more, and show
+        `shown` from now on."""
+        kept = [each for each in self._values if not unwanted(each)]
+        if shown not in kept:
+            kept.append(shown)
+        self._values, self._place = kept, kept.index(shown)
+
     def drop(self) -> None:
         """Forget the value shown now, as if it had never been shown; the first one stays."""
         if self.can_undo:

@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 from latentlab.formatting import counted
 from latentlab.models.refs import ModelRef
 from latentlab.requests import change_of_view
-from latentlab.views import Anchor, AnyView
+from latentlab.views import Anchor, AnyView, Picture
 from trainers.config import Frozen
 
 _DRAWN = ("plane", "seed")
@@ -28,6 +28,10 @@ class Pinned(Frozen):
     model: str = ""
 
 
+Shelves = Mapping[str, tuple[Picture, ...]]
+"""What lies on each shelf of the Transfer page, by the shelf's name."""
+
+
 class Moment(Frozen):
     """The explorer at one moment.
 
@@ -35,12 +39,15 @@ class Moment(Frozen):
         model: the current model; None before the first.
         step: the step that it is shown at; None follows the newest.
         views: what each kind of view shows of it, by kind.
+        shelves: what lies on each shelf; one that is not named was not filled yet. A view does not
+            show all of it, and nothing if a shelf that it needs is empty.
         tray: the favourites.
     """
 
     model: ModelRef | None = None
     step: int | None = Field(None, ge=0)
     views: Mapping[str, AnyView] = Field(default_factory=dict)
+    shelves: Shelves = Field(default_factory=dict)
     tray: tuple[Pinned, ...] = ()
 
     def is_of(self, ref: ModelRef | None) -> bool:
@@ -52,6 +59,12 @@ class Moment(Frozen):
         if view.kind in self.views:
             return self
         return self.model_copy(update={"views": {**self.views, view.kind: view}})
+
+    def with_first_shelves(self, shelves: Shelves) -> Self:
+        """The same with these for the shelves of which it says nothing."""
+        if self.shelves.keys() >= shelves.keys():
+            return self
+        return self.model_copy(update={"shelves": {**shelves, **self.shelves}})
 
     def changed_kinds(self, earlier: "Moment") -> tuple[str, ...]:
         """The kinds whose view is another one than in `earlier`."""
@@ -65,6 +78,8 @@ class Moment(Frozen):
             return "step"
         if self.tray != earlier.tray:
             return _change_of_tray(earlier.tray, self.tray)
+        if self.shelves != earlier.shelves:
+            return _change_of_shelves(_all_on(earlier.shelves), _all_on(self.shelves))
         for kind in self.changed_kinds(earlier):
             return change_of_view(earlier.views.get(kind), self.views[kind])
         return "view"
@@ -72,9 +87,9 @@ class Moment(Frozen):
     def moved_numbers(self, earlier: "Moment") -> frozenset[str]:
         """Where numbers are others than in `earlier`, as names with dots; empty if anything else
         is. What the wheel, a key that is held or typed digits change are such numbers."""
-        same = (self.is_of(earlier.model), self.tray == earlier.tray)
         kinds = self.changed_kinds(earlier)
-        if not all(same):
+        same = (self.tray, self.shelves) == (earlier.tray, earlier.shelves)
+        if not (same and self.is_of(earlier.model)):
             return frozenset()
         names = {"step": 1.0} if self.step != earlier.step else {}
         for kind in kinds:
@@ -124,3 +139,17 @@ def _change_of_tray(before: Sequence[Pinned], after: Sequence[Pinned]) -> str:
     if added:
         return f"pinning {counted(len(added), 'favourite')}"
     return "order of the tray" if old != new else "name of a favourite"
+
+
+def _all_on(shelves: Shelves) -> list[Picture]:
+    return [picture for name in sorted(shelves) for picture in shelves[name]]
+
+
+def _change_of_shelves(before: Sequence[Picture], after: Sequence[Picture]) -> str:
+    added, gone = ([each for each in one if each not in other]
+                   for one, other in ((after, before), (before, after)))  # fmt: skip
+    if added and gone:
+        return f"changing {counted(len(added), 'picture')}"
+    if gone:
+        return f"taking {counted(len(gone), 'picture')} away"
+    return f"adding {counted(len(added), 'picture')}" if added else "places of the pictures"

@@ -16,9 +16,9 @@ from latentlab.models.catalogue import saved_steps
 from latentlab.models.errors import ModelError
 from latentlab.models.manager import ModelManager
 from latentlab.models.refs import ModelRef
-from latentlab.moment import Moment
+from latentlab.moment import Moment, Shelves
 from latentlab.requests import Request
-from latentlab.views import Anchor, AnyView
+from latentlab.views import Anchor, AnyView, TransferView
 from trainers.runs.run import RunError
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ class Explorer(QObject):
         step: the step that everything is shown at; None follows the newest.
         steps: the steps that can be shown, ascending.
         tray: the favourites that all pages share.
+        shelves: what lies on the shelves of the Transfer page, by their names.
         destinations: where a picture can be sent; pages add their own.
 
     Signals:
@@ -49,6 +50,7 @@ class Explorer(QObject):
         view_changed: the `View` that is in front now.
         history_changed: something was changed, undone or redone; whether something can be may be
             different now.
+        shelves_changed: `shelves`, which undo or a start has brought back.
         asked: a channel that waits for an answer now.
         rendered: channel, the `Request` with the step that it was answered at, its `Pictures`,
             and milliseconds. A view's channel is its kind.
@@ -68,6 +70,7 @@ class Explorer(QObject):
     steps_changed = Signal(object)
     view_changed = Signal(object)
     history_changed = Signal()
+    shelves_changed = Signal(object)
     asked = Signal(str)
     rendered = Signal(str, object, object, float)
     told = Signal(str, str, object)
@@ -88,6 +91,7 @@ class Explorer(QObject):
         self.step: int | None = None
         self.steps: tuple[int, ...] = ()
         self.tray = PinnedTray(store, self)
+        self.shelves: Shelves = {}
         self.destinations: list[Destination] = []
         self.manager = manager
         self._front: str | None = None
@@ -96,7 +100,7 @@ class Explorer(QObject):
         self._answers: dict[str, tuple[Request, Pictures]] = {}
         self._history = History(Moment(tray=self.tray.items))
         self._gesture = _NO_GESTURE
-        self._come_back: Callable[[], None] | None = None
+        self._come_back: Callable[[ModelRef], None] | None = None
         self._bringing = False
         self.tray.changed.connect(self._remember_tray)
         self._thread = RenderThread(manager, self)
@@ -122,18 +126,16 @@ class Explorer(QObject):
     def open(self, ref: ModelRef, step: int | None = None) -> None:
         """Make another model the current one; `model_changed` tells when it can be used, `refused`
         that it cannot be opened and that the model before is the current one again."""
-        former, at, views = self.facts, (self.ref, self.step), dict(self._views)
+        self._open(ref, step)
 
-        def come_back() -> None:
-            self._hold(*at)
-            self.facts = former
-            self._views.update(views)
-            self.model_changed.emit(former)
-
-        if former is not None:
-            self._come_back = come_back
-        self._hold(ref, step)
-        self._thread.open(ref, step)
+    def reopen(self, moment: Moment) -> None:
+        """Begin where an earlier start ended: with the model of `moment`, its step, views and
+        shelves. `failed` tells that the model cannot be opened."""
+        if moment.model is None:
+            return
+        self._open(moment.model, moment.step)
+        self._views.update(moment.views)
+        self._put_on_shelves(moment.shelves)
 
     def close(self) -> None:
         """Have no current model, because the current run has none yet."""
@@ -180,6 +182,13 @@ class Explorer(QObject):
         leaves what can be redone."""
         ref = self.ref
         self._history.amend(lambda each: each.with_first(view) if each.is_of(ref) else each)
+
+    def shelve(self, shelves: Shelves, commit: bool = False) -> None:
+        """These pictures lie on the shelves that are named. It is a step of undo if `commit`; not
+        where a view that shows them is one already."""
+        self.shelves = {**self.shelves, **shelves}
+        if commit:
+            self._remember()
 
     def ask(self, channel: str, view: AnyView) -> None:
         """Have `view` rendered on a channel; `rendered` or `failed` brings the answer."""
@@ -269,8 +278,32 @@ class Explorer(QObject):
             model=self.ref,
             step=self.step,
             views=dict(self._views),
+            shelves=self.shelves,
             tray=self.tray.items,
         )
+
+    def _open(self, ref: ModelRef, step: int | None, left: Moment | None = None) -> None:
+        """Open a model. Undo says what it `left`: that comes back if the model cannot be opened."""
+        former, at, views = self.facts, (self.ref, self.step), dict(self._views)
+
+        def come_back(refused: ModelRef) -> None:
+            self._hold(*at)
+            self.facts = former
+            self._views.update(views)
+            if left is not None:
+                self._put_back(left)
+                self._history.forget(lambda each: each.is_of(refused), left)
+                self.said.emit(
+                    f"{refused.title} cannot be opened any more: what was done with it is left out "
+                    "of undo."
+                )
+            self.model_changed.emit(former)
+            self.history_changed.emit()
+
+        if former is not None:
+            self._come_back = come_back
+        self._hold(ref, step)
+        self._thread.open(ref, step)
 
     def _hold(self, ref: ModelRef | None, step: int | None) -> None:
         self.ref, self.step, self.facts = ref, step, None
@@ -292,22 +325,37 @@ class Explorer(QObject):
     def _bring_back(self, wanted: Moment, current: Moment) -> None:
         """Bring back what differs between two moments, and show the page where that is seen."""
         front = self._front
-        if wanted.tray != current.tray:
-            self.tray.put_back(wanted.tray)
         kinds = wanted.changed_kinds(current)
         if wanted.model is not None and not self._holds(wanted.model):
-            self.open(wanted.model, wanted.step)
+            self._open(wanted.model, wanted.step, left=current)
             kinds = tuple(wanted.views)
         elif wanted.step != current.step:
             self.step = wanted.step
             self.step_changed.emit(self.step)
             kinds = kinds or tuple(wanted.views)
         self._views.update({kind: wanted.views[kind] for kind in kinds})
+        if self._put_back(wanted) and not kinds:
+            self.page_wanted.emit(TransferView.page)
         # What is in front stays there if it changed, too.
         for kind in sorted(kinds, key=lambda each: each != front)[:1]:
             self._front = None
             self.show(wanted.views[kind], commit=False)
             self.page_wanted.emit(wanted.views[kind].page)
+
+    def _put_back(self, moment: Moment) -> bool:
+        """Bring back the tray and the shelves of a moment; whether the shelves were others."""
+        bringing, self._bringing = self._bringing, True
+        if moment.tray != self.tray.items:
+            self.tray.put_back(moment.tray)
+        self._bringing = bringing
+        return self._put_on_shelves(moment.shelves)
+
+    def _put_on_shelves(self, shelves: Shelves) -> bool:
+        if shelves == self.shelves:
+            return False
+        self.shelves = shelves
+        self.shelves_changed.emit(shelves)
+        return True
 
     def _holds(self, ref: ModelRef) -> bool:
         return self.ref is not None and self.ref.key == ref.key
@@ -317,6 +365,10 @@ class Explorer(QObject):
         past, now = self._history, self.moment
         if self._bringing or (self.facts is None and not now.is_of(past.current.model)):
             return
+        if any(kind not in past.current.views for kind in now.views):
+            # What lies on the shelves when a page begins is no step either.
+            past.settle(lambda each: each.model_copy(update={"shelves": now.shelves}))
+        past.amend(lambda each: each.with_first_shelves(now.shelves))
         for view in now.views.values():
             self.begin(view)
         since, before = self._gesture
@@ -369,7 +421,7 @@ class Explorer(QObject):
         if come_back is None:
             self.failed.emit("model", None, error)
         else:
-            come_back()
+            come_back(ref)
             self.refused.emit(error)
 
     def _on_rendered(self, channel: str, request: Request, pictures: "Pictures", ms: float) -> None:

@@ -10,7 +10,9 @@ from latentlab.gui.explorer.explorer_page import ExplorerPage
 from latentlab.gui.explorer.facts import ModelFacts
 from latentlab.gui.pages.transfer.pictures.crop_pane import CropPane
 from latentlab.gui.pages.transfer.pictures.draw_pane import DrawPane
+from latentlab.gui.pages.transfer.pictures.shelf import PictureShelf
 from latentlab.gui.pages.transfer.pictures.sources import PictureSources
+from latentlab.moment import Shelves
 from latentlab.requests import Request
 from latentlab.views import AnyView, Picture
 
@@ -22,8 +24,8 @@ class TransferMode(QObject):
     """Controls and pictures for models that can do one thing; shown only for such models.
 
     A mode puts its widgets into the page's layouts and inspector and lists them in `parts`, so
-    that the page can show those of one mode alone. The pictures it works on are those of its
-    views: its shelves only show them.
+    that the page can show those of one mode alone. What lies on its shelves is told to the
+    explorer with every view, so that undo brings back both, and the next start.
 
     Attributes:
         kinds: the kinds of view that it shows.
@@ -51,9 +53,33 @@ class TransferMode(QObject):
         self.parts: list[QWidget] = []
 
     @property
+    def shelves(self) -> tuple[PictureShelf, ...]:
+        """Its shelves."""
+        raise NotImplementedError
+
+    @property
     def pictures(self) -> tuple[Picture, ...]:
         """All that lie on its shelves."""
+        return tuple(picture for shelf in self.shelves for picture in shelf.pictures)
+
+    @property
+    def lacks_pictures(self) -> bool:
+        """Whether too little lies on its shelves for anything to be shown."""
         raise NotImplementedError
+
+    def say_lacking(self) -> None:
+        """Say in the place of the pictures what is missing."""
+        self.emptied.emit()
+
+    def tell_shelves(self, commit: bool = False) -> None:
+        """Let undo know what lies on the shelves; `commit` where no view is shown that does so."""
+        lying = {shelf.objectName(): shelf.pictures for shelf in self.shelves}
+        self.page.explorer.shelve(lying, commit)
+
+    def put_on_shelves(self, lying: Shelves) -> None:
+        """Have those pictures on the shelves that undo, or a start, has brought back."""
+        for shelf in self.shelves:
+            shelf.show_pictures(lying.get(shelf.objectName(), shelf.pictures))
 
     def suits(self, facts: ModelFacts) -> bool:
         """Whether this mode is of use for a model."""

@@ -31,6 +31,7 @@ from latentlab.gui.pages.transfer.translate.mode import TranslateMode
 from latentlab.gui.services import Services
 from latentlab.gui.widgets.dropped_files import accept_drop
 from latentlab.models.refs import ModelRef
+from latentlab.moment import Shelves
 from latentlab.requests import Request
 from latentlab.views import Anchor, AnyView, Picture
 
@@ -86,6 +87,7 @@ class TransferPage(ExplorerPage):
         sources.running_changed.connect(self._on_reading)
         sources.told.connect(lambda doing, _: self._say_busy(f"{doing}…"))
         sources.came_late.connect(self._wait)
+        self.explorer.shelves_changed.connect(self._on_shelves)
         self._crop.refused.connect(lambda sentence: self._refusals.say([sentence]))
         self.setAcceptDrops(True)
         self.explorer.destinations.append(
@@ -119,12 +121,25 @@ class TransferPage(ExplorerPage):
         mode = self._mode
         if mode is None or facts is not self._ready or self._waiting:
             return None
+        if self._is_emptied():
+            mode.say_lacking()
+            return None
         view = mode.default_view(facts)
         if view is None:
             if not self.while_loading(facts.ref):
                 self._say_none()
             mode.take_examples()
         return view
+
+    def current_view(self) -> AnyView | None:
+        """None while the person has taken away what it would show."""
+        return None if self._is_emptied() else super().current_view()
+
+    def show_view(self, view: AnyView, commit: bool = True) -> None:
+        super().show_view(view, commit)
+        if self._stack.currentWidget() is self.empty:
+            # The pictures may be there already, behind the words that said what was missing.
+            self.explorer.refresh()
 
     def first_view(self, facts: ModelFacts) -> None:
         """None: the first pictures come from the data, or from the person."""
@@ -245,7 +260,36 @@ class TransferPage(ExplorerPage):
         elif words and self._ready is None:
             self.empty.set_words(words, "")
 
+    def _is_emptied(self) -> bool:
+        """Whether there was something to show, and the person has taken its pictures away."""
+        mode, lying = self._mode, self.explorer.shelves
+        known = mode is not None and all(each.objectName() in lying for each in mode.shelves)
+        return (
+            mode is not None and known and mode.lacks_pictures
+            and super().current_view() is not None
+        )  # fmt: skip
+
+    def _on_shelves(self, lying: Shelves) -> None:
+        """Undo, or a start, has put pictures back on the shelves, or taken them away."""
+        for mode in self.modes:
+            mode.put_on_shelves(lying)
+        if self._ready is None or self._mode is None:
+            return
+        if self._is_emptied():
+            self._mode.say_lacking()
+        elif (view := self.current_view()) is not None:
+            self._mode.on_view(view)
+            if self.isVisible():
+                self._stack.setCurrentIndex(0)
+
     # Models, and pictures that wait for one.
+
+    def _on_rendered(
+        self, channel: str, request: Request, pictures: "Pictures", milliseconds: float
+    ) -> None:
+        # What comes late must not cover the words that say what is missing.
+        if channel not in self.kinds or not self._is_emptied():
+            super()._on_rendered(channel, request, pictures, milliseconds)
 
     def _on_model(self, facts: ModelFacts | None) -> None:
         """Show a model only when the pictures on the shelves have been read at its size."""

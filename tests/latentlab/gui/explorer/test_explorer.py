@@ -344,6 +344,37 @@ def test_a_picture_of_a_missing_model_changes_nothing_and_does_not_enter_undo(
     assert not explorer.undoable
 
 
+def test_undo_to_a_model_that_is_gone_says_so_and_goes_on_with_what_was_done_before(
+    explorer: Explorer, model_file: ModelFile
+) -> None:
+    first = _open(explorer, model_file("first", "cgan", width=4))
+    explorer.show(changed(first, truncation=0.5))
+    gone = model_file("gone", "cgan", width=4, seed=2)
+    _open(explorer, gone)
+    explorer.show(changed(first, truncation=0.2))
+    explorer.pin(A)
+    view = _open(explorer, model_file("third", "cgan", width=4, seed=3))
+    third = explorer.ref
+    gone.unlink()
+    explorer.manager.clear()
+    said: list[str] = []
+    explorer.said.connect(said.append)
+    explorer.undo()
+    until(lambda: any("gone cannot be opened any more" in each for each in said))
+    assert (explorer.ref, explorer.view("samples")) == (third, view) and not explorer.redoable
+    assert [each.anchor for each in explorer.tray] == [A]
+    explorer.undo()
+    until(lambda: explorer.facts is not None)
+    assert explorer.ref is not None and explorer.ref.title == "first"
+    assert explorer.view("samples") == changed(first, truncation=0.5)
+    explorer.undo()
+    assert explorer.view("samples") == first
+    explorer.redo()
+    explorer.redo()
+    until(lambda: explorer.facts is not None)
+    assert explorer.ref == third and explorer.view("samples") == view
+
+
 def test_undo_says_what_it_takes_back(explorer: Explorer, model_file: ModelFile) -> None:
     view = _open(explorer, model_file("model", "cgan", width=4))
     said: list[str] = []

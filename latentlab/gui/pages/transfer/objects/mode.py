@@ -48,21 +48,32 @@ class ObjectMode(TransferMode):
         self, page: ExplorerPage, sources: PictureSources, crop: CropPane, draw: DrawPane
     ) -> None:
         super().__init__(page, sources, crop, draw)
-        self._showing = self._lacking = False
+        self._showing = False
         self._before = Shelved()
-        self.shelves = ObjectShelves(sources)
+        self.pair = ObjectShelves(sources)
         self.controls = ObjectControls(page.inspector, self)
         self.pad_part = ObjectPadPart(page.explorer, sources, self)
-        page.above.addWidget(self.shelves)
+        page.above.addWidget(self.pair)
         page.middle.insertWidget(0, self.pad_part.pad, 1)
-        self.parts = [self.shelves]
+        self.parts = [self.pair]
         self._connect()
 
     # What a mode is.
 
     @property
-    def pictures(self) -> tuple[Picture, ...]:
-        return (*self.shelves.receiver_shelf.pictures, *self.shelves.donor_shelf.pictures)
+    def shelves(self) -> tuple[PictureShelf, ...]:
+        return (self.pair.receiver_shelf, self.pair.donor_shelf)
+
+    @property
+    def lacks_pictures(self) -> bool:
+        return self._made() is None
+
+    def say_lacking(self) -> None:
+        words = self.pair.lacking()
+        if words is None:
+            self.emptied.emit()
+        else:
+            self.page.say_empty(*words)
 
     def suits(self, facts: ModelFacts) -> bool:
         return facts.transfigures
@@ -72,8 +83,8 @@ class ObjectMode(TransferMode):
         return self._made()
 
     def on_model(self, facts: ModelFacts) -> None:
-        self.shelves.offer(facts)
-        self.shelves.follow(self.controls.settings)
+        self.pair.offer(facts)
+        self.pair.follow(self.controls.settings)
         self.controls.offer(facts)
         self.pad_part.forget()
         self._tell_donor()
@@ -83,8 +94,9 @@ class ObjectMode(TransferMode):
         self.controls.show(self.controls.settings.following(view))
         self._follow()
         if not self._showing:
-            self.shelves.show_view(view)
-            self._before = self.shelves.shelved()
+            self.pair.show_view(view)
+            self.tell_shelves()
+            self._before = self.pair.shelved()
             self._tell_donor()
         if isinstance(view, BilinearView):
             self.pad_part.show_view(view)
@@ -105,7 +117,7 @@ class ObjectMode(TransferMode):
         self._on_draw(self._main_shelf(), -1)
 
     def take_examples(self) -> None:
-        self.shelves.take_examples()
+        self.pair.take_examples()
 
     def cell_view(self, view: AnyView, index: int, columns: int) -> AnyView:
         assert isinstance(view, ObjectView)
@@ -125,12 +137,12 @@ class ObjectMode(TransferMode):
 
     def _on_shelves(self) -> None:
         """Pictures were added or taken away; a single new one is what the person wants to see."""
-        before, now = self._before, self.shelves.shelved()
+        before, now = self._before, self.pair.shelved()
         receiver = single_new(now.receivers, before.receivers)
         donor = single_new(now.donors, before.donors)
-        self.shelves.choose(Shelved(receiver=receiver))
-        row = max(self.shelves.receiver_shelf.current, 0)
-        self.shelves.choose(Shelved(donor=donor))
+        self.pair.choose(Shelved(receiver=receiver))
+        row = max(self.pair.receiver_shelf.current, 0)
+        self.pair.choose(Shelved(donor=donor))
         view = self._made()
         if donor is not None and isinstance(view, SwapView):
             view = with_donor(view, row, donor)
@@ -149,13 +161,13 @@ class ObjectMode(TransferMode):
         """Show whose object the receiver gets."""
         view = self._shown()
         if isinstance(view, SwapView) and place < len(view.donors):
-            self.shelves.choose(Shelved(donor=view.donors[place]))
+            self.pair.choose(Shelved(donor=view.donors[place]))
 
     def _on_donor(self, place: int) -> None:
-        donor, view = self.shelves.donor_shelf.pictures[place], self._shown()
+        donor, view = self.pair.donor_shelf.pictures[place], self._shown()
         self._tell_donor()
         if isinstance(view, SwapView):
-            row = max(self.shelves.receiver_shelf.current, 0)
+            row = max(self.pair.receiver_shelf.current, 0)
             self._show(with_donor(view, row, donor))
             self._select(row, 2)
         elif isinstance(view, BilinearView):
@@ -164,7 +176,7 @@ class ObjectMode(TransferMode):
             self._show(self._made())
 
     def _on_pad(self, view: BilinearView, commit: bool) -> None:
-        self.shelves.make_sure_of(view)
+        self.pair.make_sure_of(view)
         self._show(view, commit)
 
     def _on_crop(self, shelf: PictureShelf, place: int) -> None:
@@ -177,9 +189,11 @@ class ObjectMode(TransferMode):
         """Have `new` in the place of `old`, on its shelf and in what is shown."""
         view = self._shown()
         shelf.show_pictures(shelf.with_instead(old, new))
-        self._before = self.shelves.shelved()
+        self._before = self.pair.shelved()
         if view is not None:
             self._show(with_instead(view, old, new), commit)
+        elif commit:
+            self.tell_shelves(commit=True)
 
     def _on_selected(self, index: int) -> None:
         answer = self.page.answer()
@@ -188,13 +202,13 @@ class ObjectMode(TransferMode):
         if answer is None or index < 0 or answer[0].view != view:
             return
         if isinstance(view, ObjectView) and not isinstance(view, BilinearView):
-            self.shelves.choose(cell_of(view, index, answer[1].columns))
+            self.pair.choose(cell_of(view, index, answer[1].columns))
             self._tell_donor()
 
     def _main_shelf(self) -> PictureShelf:
         """Where pictures go that were not put on one shelf or the other."""
         takes = self.controls.settings.takes_receivers
-        return self.shelves.receiver_shelf if takes else self.shelves.donor_shelf
+        return self.pair.receiver_shelf if takes else self.pair.donor_shelf
 
     # Showing.
 
@@ -206,39 +220,26 @@ class ObjectMode(TransferMode):
         """What the settings show of the pictures on the shelves."""
         settings = self.controls.settings
         earlier = self.page.explorer.view(settings.kind)
-        return make_view(settings, self.shelves.shelved(), earlier)
+        return make_view(settings, self.pair.shelved(), earlier)
 
     def _show(self, view: ObjectView | None, commit: bool = True) -> None:
         if commit:
-            self._before = self.shelves.shelved()
+            self._before = self.pair.shelved()
+        self.tell_shelves(commit and view is None)
         if view is None:
-            self._say_missing()
+            self.say_lacking()
             return
-        if commit:
-            self.shelves.remember(view)
         self._showing = True
         try:
             self.page.show_view(view, commit)
         finally:
             self._showing = False
-        if self._lacking:
-            # The pictures may be on screen already, behind the words that said what was missing.
-            self._lacking = False
-            self.page.explorer.refresh()
         self._tell_donor()
-
-    def _say_missing(self) -> None:
-        self._lacking = True
-        words = self.shelves.lacking()
-        if words is None:
-            self.emptied.emit()
-        else:
-            self.page.say_empty(*words)
 
     def _follow(self, shown: bool = True) -> None:
         """Show what the settings are about."""
         settings = self.controls.settings
-        self.shelves.follow(settings)
+        self.pair.follow(settings)
         self.pad_part.pad.setVisible(shown and settings.kind == "bilinear" and not settings.whole)
 
     def _select(self, row: int, column: int) -> None:
@@ -247,17 +248,17 @@ class ObjectMode(TransferMode):
             self.page.canvas.select(row * answer[1].columns + column)
 
     def _tell_donor(self) -> None:
-        self.donor_changed.emit(self.shelves.shelved().donor)
+        self.donor_changed.emit(self.pair.shelved().donor)
 
     def _connect(self) -> None:
         self.controls.changed.connect(self._on_settings)
-        self.shelves.changed.connect(self._on_shelves)
-        self.shelves.receiver_used.connect(self._on_receiver)
-        self.shelves.donor_used.connect(self._on_donor)
-        self.shelves.receiver_shelf.chosen.connect(self._on_receiver_chosen)
+        self.pair.changed.connect(self._on_shelves)
+        self.pair.receiver_used.connect(self._on_receiver)
+        self.pair.donor_used.connect(self._on_donor)
+        self.pair.receiver_shelf.chosen.connect(self._on_receiver_chosen)
         self.pad_part.changed.connect(self._on_pad)
-        self.pad_part.corner_chosen.connect(lambda donor: self.shelves.choose(Shelved(donor=donor)))
+        self.pad_part.corner_chosen.connect(lambda donor: self.pair.choose(Shelved(donor=donor)))
         self.page.canvas.selected.connect(self._on_selected)
-        for shelf in (self.shelves.receiver_shelf, self.shelves.donor_shelf):
+        for shelf in (self.pair.receiver_shelf, self.pair.donor_shelf):
             shelf.crop_wanted.connect(partial(self._on_crop, shelf))
             shelf.draw_wanted.connect(partial(self._on_draw, shelf))

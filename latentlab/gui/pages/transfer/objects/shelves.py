@@ -15,12 +15,11 @@ from latentlab.gui.style.theme import GRID
 from latentlab.views import Picture
 
 _MOST = 32
-_REMEMBERED = 200
 _WITH, _WITHOUT = 0, 1
 
 
 class ObjectShelves(QWidget):
-    """What lies on the shelves is remembered beside each view, so that undo brings both back.
+    """A shelf for each of the two, and which picture of it is the current one.
 
     Attributes:
         receiver_shelf: shelf of pictures that get an object; usually without one.
@@ -39,7 +38,6 @@ class ObjectShelves(QWidget):
         super().__init__()
         self._sources = sources
         self._domains = ("A", "B")
-        self._remembered: dict[ObjectView, Shelved] = {}
         self.receiver_shelf = PictureShelf(
             sources,
             "receivers",
@@ -76,7 +74,6 @@ class ObjectShelves(QWidget):
         """Name what the pictures of a model show, and bring those there to its size; examples of
         another size are not kept."""
         self._domains = facts.domains
-        self._remembered.clear()
         for shelf in (self.receiver_shelf, self.donor_shelf):
             shelf.head.set_domains(facts.domains)
             shelf.forget_misfits(facts)
@@ -102,19 +99,8 @@ class ObjectShelves(QWidget):
             self.donor_shelf.current_picture,
         )
 
-    def remember(self, view: ObjectView) -> None:
-        """What lies on the shelves now belongs to `view`."""
-        self._remembered.pop(view, None)
-        self._remembered[view] = self.shelved()
-        if len(self._remembered) > _REMEMBERED:
-            del self._remembered[next(iter(self._remembered))]
-
     def show_view(self, view: ObjectView) -> None:
-        """Show what lay on the shelves beside `view`, or at least its own pictures."""
-        known = self._remembered.get(view)
-        if known is not None:
-            self.receiver_shelf.show_pictures(known.receivers)
-            self.donor_shelf.show_pictures(known.donors)
+        """Have the pictures of `view` on the shelves, and those current that it shows alone."""
         self.make_sure_of(view)
         self.choose(pictures_of(view))
 

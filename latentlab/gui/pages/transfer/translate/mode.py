@@ -60,8 +60,12 @@ class TranslateMode(TransferMode):
         self._connect()
 
     @property
-    def pictures(self) -> tuple[Picture, ...]:
-        return self.shelf.pictures
+    def shelves(self) -> tuple[PictureShelf, ...]:
+        return (self.shelf,)
+
+    @property
+    def lacks_pictures(self) -> bool:
+        return not self.shelf.pictures
 
     def suits(self, facts: ModelFacts) -> bool:
         return facts.translates
@@ -94,6 +98,7 @@ class TranslateMode(TransferMode):
     def on_view(self, view: AnyView) -> None:
         assert isinstance(view, TranslateView)
         self.shelf.show_pictures(view.pictures)
+        self.tell_shelves()
         self._controls.show(view)
         self._bad_cases.forget_unless(view.pictures)
         self._name_direction(view.direction)
@@ -143,9 +148,10 @@ class TranslateMode(TransferMode):
     def _on_inputs(self, pictures: tuple[Picture, ...]) -> None:
         # A search that ends later must not replace what the person has just put here.
         self._bad_cases.give_up()
+        self.tell_shelves(commit=not pictures)
         view = self.page.current_view()
         if not pictures:
-            self.emptied.emit()
+            self.say_lacking()
         elif isinstance(view, TranslateView):
             values = {"pictures": pictures, "direction": self._controls.direction.direction()}
             self.page.show_changed(view, values)

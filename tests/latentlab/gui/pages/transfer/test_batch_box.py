@@ -171,7 +171,7 @@ def test_it_goes_on_with_its_own_model_while_another_is_in_hand(
 def test_a_donor_is_named_and_given_to_all(page: TransferPage, source: Path) -> None:
     (mode,) = (each for each in page.modes if isinstance(each, ObjectMode))
     page.findChild(QComboBox, "batchTask").setCurrentIndex(1)
-    donors = mode.shelves.donor_shelf
+    donors = mode.pair.donor_shelf
     donors.strip.setCurrentRow(2)
     donors.strip.itemClicked.emit(donors.strip.item(2))
     assert f"Donor: {donors.pictures[2].name}" in _words(page)

@@ -190,7 +190,7 @@ def test_of_two_shelves_the_pane_heeds_its_own(
 ) -> None:
     with transfer_page(services, objects) as page:
         (mode,) = (each for each in page.modes if isinstance(each, ObjectMode))
-        receivers, donors = mode.shelves.receiver_shelf, mode.shelves.donor_shelf
+        receivers, donors = mode.pair.receiver_shelf, mode.pair.donor_shelf
         until(lambda: bool(receivers.pictures and donors.pictures))
         _open(page, receivers, tmp_path)
         _begin_to_cut(page, receivers, 2)

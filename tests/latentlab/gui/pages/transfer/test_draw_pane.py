@@ -164,8 +164,8 @@ def test_either_shelf_of_a_model_of_objects_takes_drawings(
     with transfer_page(services, objects) as page:
         (mode,) = (each for each in page.modes if isinstance(each, ObjectMode))
         for shelf, name in (
-            (mode.shelves.receiver_shelf, "receiversDraw"),
-            (mode.shelves.donor_shelf, "donorsDraw"),
+            (mode.pair.receiver_shelf, "receiversDraw"),
+            (mode.pair.donor_shelf, "donorsDraw"),
         ):
             pane = _draw(page, name)
             _line(pane, (2, 2), (SIZE - 3, SIZE - 3))

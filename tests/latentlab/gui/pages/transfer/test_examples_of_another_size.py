@@ -55,6 +55,6 @@ def test_beside_them_own_pictures_stay_and_are_cut_anew(services: Services, tmp_
         page.sources.open_files([own], page.take)
         until(lambda: not page.sources.running)
         _take(page, large)
-        assert mode.shelves.receiver_shelf.pictures == (Picture.from_file(own, LARGER, 3),)
-        donors = {each.png for each in mode.shelves.donor_shelf.pictures}
+        assert mode.pair.receiver_shelf.pictures == (Picture.from_file(own, LARGER, 3),)
+        donors = {each.png for each in mode.pair.donor_shelf.pictures}
         assert donors and donors < _held_out(large, "testA", LARGER)

@@ -72,7 +72,7 @@ def _choose(page: TransferPage, name: str, item: int) -> None:
 
 
 def _shelves(page: TransferPage) -> tuple[PictureShelf, PictureShelf]:
-    shelves = _mode(page).shelves
+    shelves = _mode(page).pair
     return shelves.receiver_shelf, shelves.donor_shelf
 
 

@@ -34,7 +34,7 @@ def test_the_titles_of_shelves_name_the_domain_in_full(
 ) -> None:
     with transfer_page(services, objects) as page:
         _resize(page, size)
-        shelves = _mode(page).shelves
+        shelves = _mode(page).pair
         for shelf, domain in ((shelves.receiver_shelf, "no glasses"), (shelves.donor_shelf, "hat")):
             shelf.head.set_title(f"Receivers · {domain}")
             # Past ElidedLabel, to what is painted.
