@@ -1,4 +1,4 @@
-"""Files that ship with the program: icons, lessons, small trained models."""
+"""Files that ship with the program: icons, small trained models, the guide."""
 
 from pathlib import Path
 
@@ -7,3 +7,8 @@ ICONS = Path(__file__).parent / "icons"
 
 MODELS = Path(__file__).parent / "models"
 """Trained models: safetensors files with their cards inside, and again as text beside them."""
+
+_SHIPPED_GUIDE = Path(__file__).parent / "guide" / "guide.md"
+
+GUIDE = _SHIPPED_GUIDE if _SHIPPED_GUIDE.is_file() else Path(__file__).parents[1] / "docs/guide.md"
+"""The guide and, beside it, its pictures. They lie in docs, and here in an installed package."""

@@ -13,6 +13,7 @@ from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import Scheme, apply_theme
 from latentlab.gui.widgets.buttons import Choice, add_choices
 from latentlab.gui.window import dialogs
+from latentlab.gui.window.guide_window import GuideWindow
 
 _SCHEME_WORDS = {"system": "Like the system", "light": "Light", "dark": "Dark"}
 
@@ -46,10 +47,12 @@ class Menus:
         self.copy_python = QAction("Copy as &Python", window)
         self.open_file = QAction("&Open picture or model…", window)
         self._numbers: NumbersDialog | None = None
+        self._guide: GuideWindow | None = None
         self._add_file_menu(exporting)
         self._add_edit_menu()
         self._add_run_menu(run_actions)
-        self._add_view_menu(page_entries)
+        self._page_entries = tuple(page_entries)
+        self._add_view_menu(self._page_entries)
         self._add_help_menu()
 
     def _add_file_menu(self, exporting: QMenu) -> None:
@@ -115,7 +118,10 @@ class Menus:
 
     def _add_help_menu(self) -> None:
         menu = self._window.menuBar().addMenu("&Help")
-        menu.addAction("&Keyboard shortcuts", QKeySequence("F1"), self._show_shortcuts)
+        menu.addAction(
+            "&Guide", QKeySequence(QKeySequence.StandardKey.HelpContents), self._show_guide
+        )
+        menu.addAction("&Keyboard shortcuts", QKeySequence("Ctrl+F1"), self._show_shortcuts)
         menu.addAction("&About LatentLab", lambda: dialogs.about(self._window).open())
 
     def show_numbers(self) -> None:
@@ -125,6 +131,13 @@ class Menus:
             self._numbers = NumbersDialog(services.explorer, services.exports, self._window)
         self._numbers.show()
         self._numbers.raise_()
+
+    def _show_guide(self) -> None:
+        """Show what the guide says of the page in front."""
+        if self._guide is None:
+            self._guide = GuideWindow(self._window)
+        shown = next((entry.text() for entry in self._page_entries if entry.isChecked()), "")
+        self._guide.show_section(shown.replace("&", ""))
 
     def _show_shortcuts(self) -> None:
         menus = [action.menu() for action in self._window.menuBar().actions()]
