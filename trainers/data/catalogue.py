@@ -22,6 +22,7 @@ class DatasetEntry:
         meaning: one plain sentence.
         needs_folder: a person must say where its files lie.
         needs_second_folder: and where those of domain B lie.
+        of_pictures: its files are a person's own pictures, and their folders say what they are.
         downloadable: it can be fetched from the internet on request.
         labelled: every image has a label (for `idx` and `folder`: if the files have them).
         domains: "two" if its labels are two domains, "pairs" if every image has a counterpart.
@@ -39,6 +40,7 @@ class DatasetEntry:
     meaning: str
     needs_folder: bool = False
     needs_second_folder: bool = False
+    of_pictures: bool = False
     downloadable: bool = False
     labelled: bool = True
     domains: Domains = "one"
@@ -165,6 +167,7 @@ CATALOGUE: tuple[DatasetEntry, ...] = (
         title="Folder of images",
         meaning="Your own pictures; if all lie in subfolders, the subfolders are the labels.",
         needs_folder=True,
+        of_pictures=True,
         channels=None,
         size=None,
         default_size=64,
@@ -174,6 +177,7 @@ CATALOGUE: tuple[DatasetEntry, ...] = (
         title="trainA and trainB folders",
         meaning="A folder that holds trainA and trainB, and perhaps testA and testB.",
         needs_folder=True,
+        of_pictures=True,
         domains="two",
         label_names=("A", "B"),
         channels=None,
@@ -185,6 +189,7 @@ CATALOGUE: tuple[DatasetEntry, ...] = (
         title="Pairs side by side",
         meaning="A folder of double pictures: the left half is A, the right half is B.",
         needs_folder=True,
+        of_pictures=True,
         domains="pairs",
         label_names=("left", "right"),
         channels=None,
@@ -196,6 +201,7 @@ CATALOGUE: tuple[DatasetEntry, ...] = (
         title="Two folders of images",
         meaning="Your own pictures: one folder of domain A, another of domain B.",
         needs_folder=True,
+        of_pictures=True,
         needs_second_folder=True,
         domains="two",
         channels=None,

@@ -13,6 +13,7 @@ from trainers.data.batches import Batches, BatchStream, Shuffle
 from trainers.data.catalogue import Domains
 from trainers.data.errors import DataError
 from trainers.data.images import Batch, HeldOut, Images
+from trainers.data.left_out import LeftOut
 from trainers.data.spec import DataInfo
 
 
@@ -65,7 +66,7 @@ class Separated:
         return self._pairs.info
 
     @property
-    def skipped(self) -> tuple[str, ...]:
+    def skipped(self) -> tuple[LeftOut, ...]:
         return self._pairs.skipped
 
     @property

@@ -9,6 +9,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from trainers.data.left_out import LeftOut
 from trainers.data.spec import DataInfo, ImageSpec
 
 Pixels: TypeAlias = NDArray[np.uint8]
@@ -69,7 +70,7 @@ class Images(Protocol):
     fingerprint: str
 
     @property
-    def skipped(self) -> tuple[str, ...]: ...
+    def skipped(self) -> tuple[LeftOut, ...]: ...
 
     @property
     def remarks(self) -> tuple[str, ...]: ...
@@ -116,7 +117,7 @@ class MemoryImages:
     fingerprint: str
     factors: Mapping[str, Tensor] = field(default_factory=dict)
     lengths: frozenset[str] = frozenset()
-    skipped: tuple[str, ...] = ()
+    skipped: tuple[LeftOut, ...] = ()
     remarks: tuple[str, ...] = ()
     held_out: HeldOut = field(default_factory=dict)
 

@@ -7,6 +7,7 @@ import torch
 from torch import Tensor
 
 from trainers.data.images import Batch, HeldOut, MemoryImages, spec_of, to_unit_range
+from trainers.data.left_out import LeftOut
 from trainers.data.spec import DataInfo
 
 
@@ -27,7 +28,7 @@ class MemoryPairs:
     label_names: tuple[str, str]
     fingerprint: str
     factors: Mapping[str, Tensor] = field(default_factory=dict)
-    skipped: tuple[str, ...] = ()
+    skipped: tuple[LeftOut, ...] = ()
     remarks: tuple[str, ...] = ()
     held_out: HeldOut = field(default_factory=dict)
 
@@ -52,6 +53,7 @@ class MemoryPairs:
             label_names=self.label_names,
             fingerprint=self.fingerprint,
             skipped=self.skipped,
+            remarks=self.remarks,
         )
 
     def take(self, indices: Tensor, device: torch.device) -> Batch:

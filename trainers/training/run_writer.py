@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from trainers.algorithm import WatchedGrid
 from trainers.config import TrainingConfig
 from trainers.data.images import Images, to_pixels
+from trainers.data.left_out import told
 from trainers.file_names import shown
 from trainers.reports import Grid
 from trainers.runs.checkpoint import save_checkpoint, save_snapshot
@@ -74,15 +75,14 @@ class RunWriter:
         if len(skipped) == self._listed:
             return
         self._listed = len(skipped)
-        yield from self._attempt(lambda: self._run.write_skipped(skipped))
+        yield from self._attempt(lambda: self._run.write_skipped([str(each) for each in skipped]))
         if monotonic() - self._told_skipped < COMPLAINT_SECONDS:
             return
         self._told_skipped = monotonic()
         yield Notice(
             self._training.step,
             "warning",
-            f"{len(skipped)} of the files could not be read and are left out; the first: "
-            f"{shown(skipped[0])}. All are listed in {self._run.folder / SKIPPED}.",
+            f"{shown(told(skipped))} All are listed in {self._run.folder / SKIPPED}.",
         )
 
     def sample(self) -> Iterator[Event]:

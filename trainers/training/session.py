@@ -9,12 +9,13 @@ import torch
 
 from trainers.runs.manifest import RunState, Status
 from trainers.runs.run import Run, RunError, Saved, recipe_of
-from trainers.training.events import Event, Finished, Notice, NotSaved, PausedAt, Progress, Resumed
+from trainers.training.events import Event, Finished, NotSaved, PausedAt, Progress, Resumed
 from trainers.training.recorder import RateMeter, Recorder, first_non_finite
 from trainers.training.run_writer import RunWriter
 from trainers.training.start import (
     chosen_checkpoint,
     go_on,
+    images_told,
     machine_changed,
     opened,
     repeats_images,
@@ -130,8 +131,7 @@ class Session:
         writer = RunWriter(self.run, training, images)
         recorder = Recorder([curve.key for curve in training.algorithm.curves], seconds)
         yield started(training, images, self.recipe.settings.steps)
-        for text in images.remarks:
-            yield Notice(training.step, "warning", text)
+        yield from images_told(self.recipe.data, images, training.step)
         yield from writer.list_skipped()
         yield from writer.checkpoint(seconds)
         if not writer.has_grids():

@@ -1,15 +1,23 @@
 """How a session starts: images opened, the run found where it left off, the facts recorded."""
 
 import threading
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from queue import Empty, SimpleQueue
 
 import torch
 
 from trainers.capabilities import capabilities_of
 from trainers.config import DataSource
+from trainers.data.catalogue import entry
 from trainers.data.images import Images
 from trainers.data.opening import open_images
+from trainers.data.summary import (
+    Word,
+    counts_of,
+    held_out_told,
+    labels_told,
+    lone_labels_told,
+)
 from trainers.runs.checkpoint import CheckpointError, load_checkpoint
 from trainers.runs.manifest import Facts
 from trainers.runs.run import Run, Saved
@@ -185,6 +193,21 @@ def repeats_images(training: Training, images: Images) -> Notice | None:
         f"The data set has {count}, fewer than a batch of {batch_size}: images repeat within a "
         "batch.",
     )
+
+
+def images_told(source: DataSource, images: Images, step: int) -> Iterator[Notice]:
+    """The labels and what is held out, where a person's own files decide about them, and what else
+    a person should know of the images."""
+    known = entry(source.name)
+    names, counts = images.info.label_names, counts_of(images)
+    word: Word = "label" if source.domains is None and known.domains == "one" else "domain"
+    if known.of_pictures:
+        account = labels_told(names, counts, word), held_out_told(images.held_out)
+        text = " ".join(filter(None, account))
+        if text:
+            yield Notice(step, "info", text)
+    for text in filter(None, (lone_labels_told(names, counts, word), *images.remarks)):
+        yield Notice(step, "warning", text)
 
 
 def started(training: Training, images: Images, total_steps: int) -> Started:

@@ -9,6 +9,7 @@ from torch import Tensor
 from trainers.data.domains import Separated, examples, make_stream, suited
 from trainers.data.errors import DataError
 from trainers.data.images import Batch, MemoryImages, to_bytes
+from trainers.data.left_out import LeftOut
 from trainers.data.spec import square_images
 
 CPU = torch.device("cpu")
@@ -29,7 +30,7 @@ class Pairs:
     count: int
     name: str = "pairs"
     fingerprint: str = "f"
-    skipped: tuple[str, ...] = ()
+    skipped: tuple[LeftOut, ...] = ()
     paired: bool = True
     info = square_images(1, 1, NAMES)
 

@@ -253,7 +253,7 @@ def test_files_that_cannot_be_read_are_told_and_listed_in_the_run(tmp_path: Path
     run = run_on_pictures(tmp_path, steps=2)
     (tmp_path / "pictures" / "broken.png").write_bytes(b"no picture")
     notice = of_type(train(run), Notice)[0]
-    assert notice.text.startswith("1 of the files could not be read")
+    assert notice.text.startswith("1 file or folder is left out. broken.png: ")
     listed = (run.folder / "skipped.txt").read_text("utf-8")
     assert listed.startswith("broken.png: ")
     assert notice.text.endswith(f"All are listed in {run.folder / 'skipped.txt'}.")

@@ -8,12 +8,14 @@ import numpy as np
 from trainers.config import FolderRules
 from trainers.data.derived.shaping import Colour
 from trainers.data.errors import DataError
+from trainers.data.files.finding import find_images
 from trainers.data.files.folder import examine
 from trainers.data.files.loading import MEMORY_BUDGET, loaded
 from trainers.data.files.pair_check import pair_trouble
 from trainers.data.files.streaming import ImageFiles
 from trainers.data.fingerprint import digest
-from trainers.data.images import Images, Part
+from trainers.data.images import HeldOut, Images, Part
+from trainers.data.left_out import LeftOut
 from trainers.data.spec import square_images
 from trainers.data.watching import Watcher
 
@@ -39,7 +41,8 @@ def open_folder_pair(
     test = folder / "testA", folder / "testB"
     chosen = test if part == "test" and all(each.is_dir() for each in test) else _train(folder)
     files = [_examined(each, size, colour, "folder-pair", rules, watcher) for each in chosen]
-    return loaded(_joined(files, ("A", "B"), root=folder), memory_budget, watcher)
+    both = replace(_joined(files, ("A", "B"), root=folder), held_out=_held_out(folder, watcher))
+    return loaded(both, memory_budget, watcher)
 
 
 def open_two_folders(
@@ -103,8 +106,18 @@ def open_pair_folder(
     info = replace(files.info, label_names=HALVES)
     mark = digest([files.fingerprint, "halves"])
     trouble = pair_trouble(files.root, files.paths, watcher or Watcher())
-    files = replace(files, info=info, fingerprint=mark, halves=True)
-    return loaded(replace(files, remarks=(trouble,) * bool(trouble)), memory_budget, watcher)
+    remarks = tuple(filter(None, (*files.remarks, trouble)))
+    files = replace(files, info=info, fingerprint=mark, halves=True, remarks=remarks)
+    return loaded(files, memory_budget, watcher)
+
+
+def _held_out(folder: Path, watcher: Watcher | None) -> HeldOut:
+    """How many pictures testA and testB hold."""
+    counts = {
+        name: len(find_images(folder / name, watcher).paths) if (folder / name).is_dir() else 0
+        for name in ("testA", "testB")
+    }
+    return {"testA and testB": tuple(counts.values())} if any(counts.values()) else {}
 
 
 def _train(folder: Path) -> tuple[Path, Path]:
@@ -146,5 +159,9 @@ def _joined(
         labels=np.repeat(np.arange(2), [len(each.paths) for each in files]),
         info=square_images(channels, size, names),
         fingerprint=digest([*(each.fingerprint for each in files), f"{channels}x{size}"]),
-        skipped=tuple(f"{prefix}/{line}" for each, prefix in pairs for line in each.skipped),
+        skipped=tuple(
+            LeftOut(f"{prefix}/{lost.path}", lost.reason)
+            for each, prefix in pairs
+            for lost in each.skipped
+        ),
     )

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from trainers.data.errors import DataError
-from trainers.data.files.kinds import is_picture
+from trainers.data.files.kinds import is_picture, unreadable_kind, why_unreadable
+from trainers.data.left_out import LeftOut
 from trainers.data.watching import Watcher
 
 SYSTEM_FOLDERS = frozenset(
@@ -37,28 +38,13 @@ _AT_ONCE = 4096
 
 
 @dataclass(frozen=True)
-class LeftOut:
-    """Something in a folder that is not learned from.
-
-    Attributes:
-        path: in the folder, with forward slashes.
-        reason: why, as the second half of a sentence: "it is a link to nothing".
-    """
-
-    path: str
-    reason: str
-
-    def __str__(self) -> str:
-        return f"{self.path}: {self.reason}"
-
-
-@dataclass(frozen=True)
 class Found:
     """What lies in a folder and below.
 
     Attributes:
         paths: of all that is named like an image, relative to it, with forward slashes, sorted.
-        left_out: folders and links that cannot be looked into.
+        left_out: folders and links that cannot be looked into, and files of kinds that hold
+            pictures or data, but cannot be read.
     """
 
     paths: tuple[str, ...]
@@ -164,13 +150,20 @@ def _kind(entry: "os.DirEntry[str]") -> str:
                 return ""
             return "link" if _is_link(entry) else "folder"
         if entry.is_file():
-            return "image" if is_picture(entry.name) else ""
+            return _file_kind(entry.name)
         broken = entry.is_symlink()
     except OSError as error:
         return _why(error) if is_of_interest else ""
     if broken:
         return "it is a link to nothing" if is_of_interest else ""
     return "it is no file" if is_picture(entry.name) else ""
+
+
+def _file_kind(name: str) -> str:
+    if is_picture(name):
+        return "image"
+    kind = unreadable_kind(name)
+    return why_unreadable(kind) if kind is not None else ""
 
 
 def _is_link(folder: "os.DirEntry[str]") -> bool:

@@ -18,6 +18,7 @@ from trainers.data.files.loading import MEMORY_BUDGET, loaded, require_some
 from trainers.data.files.streaming import ImageFiles
 from trainers.data.fingerprint import digest
 from trainers.data.images import Images, Part
+from trainers.data.left_out import LeftOut
 from trainers.data.spec import square_images
 from trainers.data.watching import Watcher, in_threads
 
@@ -83,7 +84,7 @@ def examine(
     layout = _layout(folder, labelled, rules, watcher)
     section = layout.test if part == "test" else layout.train
     seen = _Seen.of(folder, section.paths, watcher)
-    skipped = (*map(str, layout.left_out), *seen.skipped)
+    skipped = (*layout.left_out, *seen.skipped)
     require_some(len(seen.kept), skipped, folder)
     paths = [section.paths[index] for index in seen.kept]
     if labelled and rules == 1:
@@ -102,6 +103,7 @@ def examine(
         info=square_images(channels, size, layout.names),
         fingerprint=digest([*content, f"{channels}x{size}"]),
         skipped=skipped,
+        remarks=(layout.remark,) * bool(layout.remark),
         held_out={each.name: each.counts(len(layout.names)) for each in layout.held_out},
     )
 
@@ -130,7 +132,7 @@ class _Seen:
     kept: tuple[int, ...]
     marks: tuple[str, ...]
     all_grey: bool
-    skipped: tuple[str, ...]
+    skipped: tuple[LeftOut, ...]
 
     @classmethod
     def of(cls, folder: Path, paths: Sequence[str], watcher: Watcher) -> "_Seen":
@@ -146,7 +148,7 @@ class _Seen:
         results = in_threads(look, paths, "Looking at the images", watcher)
         for index, result in enumerate(results):
             if isinstance(result, UnreadableImageError):
-                skipped.append(f"{paths[index]}: {result}")
+                skipped.append(LeftOut(paths[index], str(result)))
             else:
                 kept.append(index)
                 marks.append(result[1])

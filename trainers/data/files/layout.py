@@ -14,9 +14,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from trainers.data.files.finding import LeftOut, find_images
+from trainers.data.files.finding import find_images
 from trainers.data.files.image_file import UnreadableImageError, size_of
+from trainers.data.left_out import LeftOut
 from trainers.data.watching import Watcher
+from trainers.file_names import shown
 
 Role = Literal["train", "test", "val"]
 Trouble = Callable[[str], str]
@@ -34,6 +36,10 @@ _ROLES: Mapping[str, Role] = {
 }
 _FILLERS = frozenset(("set", "data", "dataset", "image", "images", "pictures", "split", "seg"))
 """Words beside the role in the names of such folders: seg_train, test_set, Training images."""
+
+
+_NAMED = 4
+"""Folders that a sentence names."""
 
 
 @dataclass(frozen=True)
@@ -70,12 +76,14 @@ class Layout:
         held_out: what is kept from training, test before val. Their labels are those of `train`,
             or None if their folders are none of these.
         left_out: what is in neither, with the reason.
+        remark: why folders that look like labels are none, as a sentence, or "".
     """
 
     names: tuple[str, ...]
     train: Section
     held_out: tuple[Section, ...]
     left_out: tuple[LeftOut, ...]
+    remark: str = ""
 
     @property
     def test(self) -> Section:
@@ -117,16 +125,17 @@ def arrange(paths: Sequence[str], trouble: Trouble = lambda _: "") -> Layout:
     base = look.into(paths, 0)
     roles = _roles(base.folders)
     if roles is not None:
-        names, places = _parts_around_labels(base, roles, look)
+        names, places, around = _parts_around_labels(base, roles, look)
     else:
         names, places = _labels_around_parts(base, look)
+        around = [base]
     sections = _sections(paths, places, names)
     beside = "it is in none of the folders that are learned from or held out"
     left_out = tuple(
         LeftOut(path, look.reasons.get(path) or beside) for path in paths if path not in places
     )
     train = sections.pop("train", Section("", (), None))
-    return Layout(names, train, tuple(sections.values()), left_out)
+    return Layout(names, train, tuple(sections.values()), left_out, _why_no_labels(around))
 
 
 def natural(names: Iterable[str]) -> tuple[str, ...]:
@@ -154,19 +163,19 @@ class _Folder:
     Attributes:
         depth: how many folders it lies in.
         paths: all pictures in it and below.
-        is_loose: whether a readable picture lies in it directly.
+        loose: the pictures that lie in it directly, if one of them is readable.
         folders: the pictures in each folder in it that holds a readable one, by name.
     """
 
     depth: int
     paths: Sequence[str]
-    is_loose: bool
+    loose: Sequence[str]
     folders: Mapping[str, Sequence[str]]
 
     @property
     def labels(self) -> tuple[str, ...]:
         """The folders in it, if they can be labels."""
-        return natural(self.folders) if not self.is_loose and len(self.folders) > 1 else ()
+        return natural(self.folders) if not self.loose and len(self.folders) > 1 else ()
 
 
 @dataclass(frozen=True)
@@ -196,10 +205,11 @@ class _Look:
                     loose.append(path)
                 else:
                     below.setdefault(parts[depth], []).append(path)
-            is_loose = self._any_readable(loose)
+            if not self._any_readable(loose):
+                loose = []
             folders = {name: each for name, each in below.items() if self._any_readable(each)}
-            if is_loose or len(folders) != 1:
-                return _Folder(depth, paths, is_loose, folders)
+            if loose or len(folders) != 1:
+                return _Folder(depth, paths, loose, folders)
             paths, depth = next(iter(folders.values())), depth + 1
 
     def _any_readable(self, paths: Iterable[str]) -> bool:
@@ -232,12 +242,13 @@ def _roles(names: Iterable[str]) -> dict[str, Role] | None:
 
 def _parts_around_labels(
     base: _Folder, roles: Mapping[str, Role], look: _Look
-) -> tuple[tuple[str, ...], dict[str, _Place]]:
-    """train/cat and test/cat: the labels, and where each picture belongs."""
+) -> tuple[tuple[str, ...], dict[str, _Place], list[_Folder]]:
+    """train/cat and test/cat: the labels, where each picture belongs, and the folders in which the
+    labels are looked for."""
     parts = {name: look.into(base.folders[name], base.depth + 1) for name in roles}
     train = [parts[name] for name, role in roles.items() if role == "train"]
     names = natural({name for part in train for name in part.folders})
-    if len(names) < 2 or any(part.is_loose for part in train):
+    if len(names) < 2 or any(part.loose for part in train):
         names = ()
     known = set(names)
     labels = {
@@ -251,7 +262,7 @@ def _parts_around_labels(
         for path, label in labels[folder].items()
         if label is not None or role not in labelled
     }
-    return names, places
+    return names, places, train
 
 
 def _labels_around_parts(base: _Folder, look: _Look) -> tuple[tuple[str, ...], dict[str, _Place]]:
@@ -270,6 +281,23 @@ def _labels_around_parts(base: _Folder, look: _Look) -> tuple[tuple[str, ...], d
             found = inner[label].folders[folder]
             places.update((path, _Place(role, folder, label)) for path in found)
     return base.labels, places
+
+
+def _why_no_labels(around: Iterable[_Folder]) -> str:
+    """A few pictures beside folders, which would be labels without them, are told."""
+    for folder in around:
+        inside = sum(map(len, folder.folders.values()))
+        if len(folder.folders) > 1 and 0 < len(folder.loose) < inside:
+            many = len(folder.loose) > 1
+            names = ", ".join(shown(name) for name in natural(folder.folders)[:_NAMED])
+            more = ", ..." * (len(folder.folders) > _NAMED)
+            return (
+                f"The folders {names}{more} are no labels, because {len(folder.loose)} "
+                f"picture{'s lie' if many else ' lies'} beside them, such as "
+                f"{shown(folder.loose[0])}. If they are to be labels, move "
+                f"{'those' if many else 'it'} away or into one of them."
+            )
+    return ""
 
 
 def _label_in(path: str, names: Set[str]) -> str | None:

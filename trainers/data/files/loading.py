@@ -13,6 +13,7 @@ from trainers.data.files.image_file import UnreadableImageError
 from trainers.data.files.streaming import ImageFiles, StreamedImages, StreamedPairs
 from trainers.data.fingerprint import digest_tensors
 from trainers.data.images import Images, MemoryImages
+from trainers.data.left_out import LeftOut, told
 from trainers.data.pairs import MemoryPairs
 from trainers.data.watching import Watcher, in_threads
 
@@ -38,11 +39,11 @@ def _in_memory(files: ImageFiles, watcher: Watcher) -> Images:
     """Decode all `files`, leaving out those that turn out to be damaged."""
     pixels = torch.empty((len(files.paths), *files.shape), dtype=torch.uint8)
 
-    def read(index: int) -> str | None:
+    def read(index: int) -> LeftOut | None:
         try:
             pixels[index] = torch.from_numpy(files.decode(index))
         except UnreadableImageError as error:
-            return f"{files.paths[index]}: {error}"
+            return LeftOut(files.paths[index], str(error))
         return None
 
     results = in_threads(read, range(len(files.paths)), "Reading the images", watcher)
@@ -62,7 +63,14 @@ def _assembled(files: ImageFiles, pixels: Tensor, labels: Tensor | None) -> Imag
     names, mark, skipped = files.info.label_names, files.fingerprint, files.skipped
     if not files.halves:
         return MemoryImages(
-            files.name, pixels, labels, names, mark, skipped=skipped, held_out=files.held_out
+            files.name,
+            pixels,
+            labels,
+            names,
+            mark,
+            skipped=skipped,
+            remarks=files.remarks,
+            held_out=files.held_out,
         )
     left, right = (half.contiguous() for half in pixels.unbind(1))
     return MemoryPairs(
@@ -77,7 +85,7 @@ def _assembled(files: ImageFiles, pixels: Tensor, labels: Tensor | None) -> Imag
     )
 
 
-def require_some(readable: int, skipped: Sequence[str], folder: Path) -> None:
+def require_some(readable: int, skipped: Sequence[LeftOut], folder: Path) -> None:
     """Check that at least one file in `folder` is readable; `skipped` are those that are not.
 
     Raises:
@@ -86,10 +94,7 @@ def require_some(readable: int, skipped: Sequence[str], folder: Path) -> None:
     if readable:
         return
     if skipped:
-        raise DataError(
-            f"None of the {len(skipped)} image files in {folder} can be read; "
-            f"for one, {skipped[0]}. Choose another folder."
-        )
+        raise DataError(f"{folder} holds no images that can be read. {told(skipped)}")
     raise DataError(
         f"{folder} holds no images (PNG, JPEG, WebP, TIFF, BMP, GIF and others can be read). "
         "Choose another folder."

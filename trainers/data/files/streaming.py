@@ -15,6 +15,7 @@ from trainers.data.errors import DataError
 from trainers.data.files.decoding import decode, decode_halves
 from trainers.data.files.image_file import UnreadableImageError
 from trainers.data.images import Batch, HeldOut, to_unit_range
+from trainers.data.left_out import LeftOut
 from trainers.data.spec import DataInfo
 from trainers.data.watching import decoding_threads
 
@@ -41,7 +42,7 @@ class ImageFiles:
     labels: NDArray[np.int64] | None
     info: DataInfo
     fingerprint: str
-    skipped: tuple[str, ...]
+    skipped: tuple[LeftOut, ...]
     halves: bool = False
     remarks: tuple[str, ...] = ()
     held_out: HeldOut = field(default_factory=dict)
@@ -108,16 +109,16 @@ class _Streamed:
             try:
                 return self.files.decode(other % count), other % count
             except UnreadableImageError as error:
-                self._note(f"{self.files.paths[other % count]}: {error}")
+                self._note(LeftOut(self.files.paths[other % count], str(error)))
         raise DataError(
             f"None of the {count} images in {self.files.root} can be read any more. "
             "Check that the folder is still there."
         )
 
-    def _note(self, line: str) -> None:
+    def _note(self, lost: LeftOut) -> None:
         with self._lock:
-            if line not in self.skipped:
-                self.skipped = (*self.skipped, line)
+            if lost not in self.skipped:
+                self.skipped = (*self.skipped, lost)
 
 
 class StreamedImages(_Streamed):

@@ -93,6 +93,15 @@ def test_locked_folders_are_listed_whoever_asks(
         find_images(tmp_path / "dog")
 
 
+def test_files_of_kinds_that_cannot_be_read_are_listed_with_what_to_do(tmp_path: Path) -> None:
+    paint_all(tmp_path, ["1.png"])
+    for name in ("a.NEF", "b.cr2", "clip.mov", "notes.txt", "list.csv", ".hidden.nef"):
+        (tmp_path / name).write_bytes(b"content")
+    raw = "camera RAW files cannot be read; save them as PNG or JPEG"
+    clip = "video files cannot be read; take single pictures from them"
+    assert reasons(tmp_path) == {"a.NEF": raw, "b.cr2": raw, "clip.mov": clip}
+
+
 def test_a_missing_folder_is_refused_and_a_search_can_be_stopped(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="There is no folder"):
         find_images(tmp_path / "absent")

@@ -88,6 +88,14 @@ def test_what_lies_beside_the_parts_or_is_of_no_known_label_is_listed() -> None:
 def test_one_picture_beside_the_folders_means_no_labels() -> None:
     layout = arrange([*files("cat", "dog"), "loose.png"])
     assert (layout.names, len(layout.train.paths)) == ((), 5)
+    assert layout.remark == (
+        "The folders cat, dog are no labels, because 1 picture lies beside them, such as "
+        "loose.png. If they are to be labels, move it away or into one of them."
+    )
+    below = arrange([*files("train/cat", "train/dog", "test/dog"), "train/loose.png"])
+    assert "The folders cat, dog are no labels" in below.remark
+    # A few pictures sorted out of many are hardly labels.
+    assert arrange([*files("best", "worst"), *(f"{i}.png" for i in range(9))]).remark == ""
 
 
 def test_labels_stand_in_natural_order() -> None:
