@@ -13,6 +13,7 @@ from latentlab.measuring.classifier import Classifier, ClassifierError, classifi
 from latentlab.measuring.metric import MetricError, Trial
 from trainers.data.images import MemoryImages, Part, to_unit_range
 from trainers.data.opening import open_images
+from trainers.data.variety import spread
 
 SAMPLES = 1_000
 COMPARED = 100
@@ -133,7 +134,7 @@ def variety(images: Tensor, labels: Tensor, real: Tensor, real_labels: Tensor) -
     for label in real_labels.unique().tolist():
         drawn = images[labels == label][:COMPARED]
         if len(drawn) > 1:
-            ratios.append(_spread(drawn) / _spread(real[real_labels == label][:COMPARED]))
+            ratios.append(spread(drawn) / spread(real[real_labels == label][:COMPARED]))
     return float(torch.stack(ratios).mean()) if ratios else 0.0
 
 
@@ -144,8 +145,3 @@ def variety_of(found: ReadSamples, chosen: Tensor) -> float:
     real = torch.cat([torch.nonzero(labels == each)[:COMPARED, 0] for each in labels.unique()])
     images = to_unit_range(found.data.images[real])
     return variety(found.images[chosen], found.read[chosen], images, labels[real])
-
-
-def _spread(images: Tensor) -> Tensor:
-    """Mean distance between two of the images."""
-    return F.pdist(images.flatten(1)).mean()

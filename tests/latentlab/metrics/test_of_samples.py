@@ -92,6 +92,27 @@ def test_the_training_images_themselves_are_even_and_have_full_variety(
     assert 90 < variety <= 101
 
 
+def test_the_worst_label_is_found_where_one_has_died_and_another_is_confused(
+    digits: MemoryImages,
+) -> None:
+    class Ailing(Drawer):
+        """Half of its fours read as fives, and all its sevens are one picture."""
+
+        def images(self, latents: Tensor, labels: Tensor | None = None) -> Tensor:
+            assert labels is not None
+            images = digits.images[latents[:, 0].long() % 200].float() / 127.5 - 1
+            images = torch.where((labels == 7).view(-1, 1, 1, 1), images[:1], images)
+            confused = (labels == 4) & (latents[:, 0].long() % 2 == 0)
+            images[:, 0, 0, 0] = (torch.where(confused, 5, labels) + 0.5) / 4.999 - 1
+            return images
+
+    right, varied = evaluate(trial_of(Ailing(True), digits, Reader()), ("worst_label",))
+    assert right[1].value == 50
+    assert right[1].note == "of 100 samples of '4'"
+    assert varied[1].value == pytest.approx(0, abs=1e-4)
+    assert varied[1].note == "of 100 samples of '7'"
+
+
 def test_the_number_of_samples_and_their_seeds_can_be_chosen(
     digits: MemoryImages, classifier: Classifier, untrained: Callable[..., LatentModel]
 ) -> None:
