@@ -1,7 +1,7 @@
 """Keeps a run's folder up to date while it trains: metrics, grids, snapshots, checkpoints."""
 
 import errno
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from time import monotonic
 
 import numpy as np
@@ -9,6 +9,7 @@ import torch
 from numpy.typing import NDArray
 
 from trainers.algorithm import WatchedGrid
+from trainers.capabilities import Samples
 from trainers.config import TrainingConfig
 from trainers.data.images import Images, to_pixels
 from trainers.data.left_out import told
@@ -17,6 +18,7 @@ from trainers.reports import Grid
 from trainers.runs.checkpoint import save_checkpoint, save_snapshot
 from trainers.runs.manifest import RunState, Status
 from trainers.runs.run import SKIPPED, Run
+from trainers.training.collapse import CollapseWatch
 from trainers.training.events import CheckpointSaved, Event, Notice, Sampled, SnapshotSaved
 from trainers.training.training import Training
 
@@ -49,6 +51,11 @@ class RunWriter:
         self._complained = -COMPLAINT_SECONDS
         self.trouble = ""
         self._checkpointed = monotonic()
+        self._collapse = (
+            CollapseWatch(images, training.fixed.get("labels"))
+            if isinstance(training.algorithm.model, Samples)
+            else None
+        )
 
     def is_sample_step(self, step: int) -> bool:
         """Whether grids belong to `step`: densely at first, then at the chosen interval."""
@@ -88,7 +95,8 @@ class RunWriter:
     def sample(self) -> Iterator[Event]:
         """Draw and save the grids of this step, and a snapshot at the chosen interval."""
         step = self._training.step
-        grids = tuple(_grid(each) for each in self._draw())
+        drawn = self._draw()
+        grids = tuple(_grid(each) for each in drawn)
 
         def write_grids() -> None:
             for grid in grids:
@@ -96,6 +104,7 @@ class RunWriter:
 
         yield from self._attempt(write_grids)
         yield Sampled(step, grids)
+        yield from self._tell_of_collapse(drawn)
         if step % self._config.sample_interval == 0:
             yield from self.snapshot()
 
@@ -148,6 +157,13 @@ class RunWriter:
             return self._training.algorithm.pictures(
                 self._training.average.current(), self._training.fixed
             )
+
+    def _tell_of_collapse(self, drawn: Sequence[WatchedGrid]) -> Iterator[Event]:
+        samples = next((each.images for each in drawn if each.name == "samples"), None)
+        if self._collapse is not None and samples is not None:
+            notice = self._collapse.look(self._training.step, samples)
+            if notice is not None:
+                yield notice
 
     def _attempt(self, write: Callable[[], None]) -> Generator[Event, None, bool]:
         """Write; tell the person if that failed. Returns whether it worked."""

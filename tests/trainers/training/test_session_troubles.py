@@ -263,3 +263,28 @@ def test_a_batch_larger_than_the_data_is_told(tmp_path: Path) -> None:
     assert not of_type(train(run_on_pictures(tmp_path, "fits", steps=2, batch_size=20)), Notice)
     (notice,) = of_type(train(run_on_pictures(tmp_path, "large", steps=2, batch_size=64)), Notice)
     assert notice.text.startswith("The data set has 20 images, fewer than a batch of 64: images")
+
+
+@pytest.mark.parametrize("algorithm", ["gan", "dcgan", "cgan", "wgan", "vae"])
+def test_a_collapse_is_told_once_for_every_algorithm_that_samples(
+    make_run: MakeRun, monkeypatch: pytest.MonkeyPatch, algorithm: str
+) -> None:
+    monkeypatch.setattr("trainers.training.collapse.FIRST_STEP", 10)
+    monkeypatch.setattr("trainers.training.collapse.PATIENCE_STEPS", 10)
+    run = make_run("run", algorithm, steps=60, sample_interval=5, average_decay=0.0)
+    session = Session(run)
+    notices = []
+    for event in session.events():
+        notices += [event] if isinstance(event, Notice) else []
+        if session.training is not None:
+            _draw_one_picture(session.training.algorithm.model)
+    (notice,) = notices
+    assert (notice.step, notice.level) == (20, "warning")
+    assert notice.text.startswith("The generator has collapsed")
+
+
+def _draw_one_picture(model: nn.Module) -> None:
+    """Make the weights of `model` nothing, so that its latents have no effect."""
+    with torch.no_grad():
+        for each in model.parameters():
+            each.mul_(1e-3)

@@ -1,0 +1,95 @@
+"""Tells when a generator collapses while it trains: from different noise it draws nearly the same
+picture, under one label or under all.
+
+It looks at the samples that are drawn to be watched anyway. It takes nothing from the training's
+random numbers and changes nothing in it.
+"""
+
+from collections.abc import Sequence
+
+import torch
+from torch import Tensor
+
+from trainers.data.images import Images
+from trainers.data.variety import variety
+from trainers.training.events import Notice
+
+LEAST_VARIETY = 0.35
+"""Variety beside that of training images below which samples are nearly the same picture."""
+FIRST_STEP = 1_000
+"""Until here a generator that has only begun to learn may draw much the same everywhere."""
+PATIENCE_STEPS = 500
+PATIENCE_LOOKS = 3
+"""How long, and at how many grids in a row, it must be so: a game that swings comes back."""
+COMPARED = 32
+"""Training images of each label that samples are compared with."""
+
+_ALL = -1
+"""In place of a label where there are none."""
+
+
+class CollapseWatch:
+    """Follows the variety of a run's samples from grid to grid; each collapse is told once.
+
+    Args:
+        images: what is trained on; some are read when samples are judged for the first time.
+        labels: what each sample of a grid is asked for, int64 [N]; None where nothing is asked.
+    """
+
+    def __init__(self, images: Images, labels: Tensor | None) -> None:
+        self._images = images
+        self._labels = labels
+        self._groups = [_ALL] if labels is None else labels.unique().tolist()
+        self._real: dict[int, Tensor] = {}
+        self._low: dict[int, list[int]] = {}
+        self._told: set[int] = set()
+
+    def look(self, step: int, samples: Tensor) -> Notice | None:
+        """What has collapsed by `step`, seen in its `samples` [N, C, H, W] in [-1, 1]."""
+        if step < FIRST_STEP:
+            return None
+        found = {group: self._variety(group, samples) for group in self._groups}
+        for group, value in found.items():
+            self._low[group] = [*self._low.get(group, []), step] if value < LEAST_VARIETY else []
+        news = [each for each in self._groups if each not in self._told and self._lasts(each)]
+        self._told.update(news)
+        if not news:
+            return None
+        return Notice(step, "warning", self._sentence(news, max(found[each] for each in news)))
+
+    def _lasts(self, group: int) -> bool:
+        low = self._low[group]
+        return len(low) >= PATIENCE_LOOKS and low[-1] - low[0] >= PATIENCE_STEPS
+
+    def _variety(self, group: int, samples: Tensor) -> float:
+        chosen = samples if self._labels is None else samples[self._labels == group]
+        if group not in self._real:
+            self._real[group] = self._training_images(group, samples.device)
+        real = self._real[group]
+        return variety(chosen, real) if min(len(chosen), len(real)) > 1 else torch.inf
+
+    def _training_images(self, group: int, device: torch.device) -> Tensor:
+        """Some images of a label (or of all), from all over the data."""
+        everything = torch.arange(len(self._images))
+        indices = everything if group == _ALL else self._images.indices_of(group)
+        if not len(indices):
+            return torch.empty(0)
+        places = torch.linspace(0, len(indices) - 1, min(COMPARED, len(indices))).long()
+        return self._images.take(indices[places], device).images
+
+    def _sentence(self, groups: Sequence[int], highest: float) -> str:
+        whole = len(groups) == len(self._groups)
+        names = self._images.info.label_names
+        who = "The generator has" if whole else _labels([names[each] for each in groups])
+        return (
+            f"{who} collapsed: from different noise it draws nearly the same picture, at most "
+            f"{highest:.0%} as varied as real ones. This seldom mends itself. Start again with a "
+            "lower learning rate or another seed; the snapshots of earlier steps stay."
+        )
+
+
+def _labels(names: Sequence[str]) -> str:
+    """How a sentence about these labels begins."""
+    if len(names) == 1:
+        return f"The label {names[0]!r} has"
+    return f"The labels {', '.join(map(repr, names[:-1]))} and {names[-1]!r} have"
