@@ -95,6 +95,22 @@ def gradient_penalty(norms: Tensor) -> Tensor:
     return (norms - 1.0).square().mean()
 
 
+def squared_gradient(discriminator: Callable[[Tensor], Tensor], images: Tensor) -> Tensor:
+    """Mean of ||grad D(x)||_2^2 at `images` [N, ...], to a scalar: R1 of Mescheder et al. 2018,
+    equation 9, without its weight and its half. No gradient flows into `images`.
+
+    Computed in float32: the second derivative is too coarse in bfloat16.
+
+    Args:
+        discriminator: gives logits [N], and must treat the samples of a batch independently (no
+            batch normalisation).
+    """
+    with torch.autocast(images.device.type, enabled=False):
+        at = images.detach().float().requires_grad_()
+        (gradient,) = torch.autograd.grad(discriminator(at).sum(), at, create_graph=True)
+        return gradient.flatten(1).square().sum(dim=1).mean()
+
+
 def distance_estimate(estimate: Tensor, norms: Tensor) -> Tensor:
     """`wasserstein_estimate`, a scalar, divided by the critic's mean slope, from `norms` [N].
 

@@ -20,6 +20,7 @@ from trainers.losses import (
     kl_to_standard_normal,
     least_squares,
     real_probability,
+    squared_gradient,
     wasserstein_estimate,
 )
 
@@ -92,6 +93,19 @@ def test_the_penalty_of_a_linear_critic_is_exactly_known(
     assert norms.shape == (7,)
     torch.testing.assert_close(norms, torch.full((7,), length))
     assert gradient_penalty(norms).item() == pytest.approx((length - 1) ** 2, abs=1e-5)
+
+
+@pytest.mark.parametrize("length", [0.0, 0.4, 3.0])
+def test_the_squared_gradient_of_a_linear_discriminator_is_exactly_known(
+    length: float, rng: torch.Generator
+) -> None:
+    direction = torch.randn(3, 5, 5, generator=rng)
+    weight = (length * direction / direction.norm()).requires_grad_()
+    images = torch.randn(7, 3, 5, 5, generator=rng)
+    penalty = squared_gradient(lambda x: (x * weight).sum(dim=(1, 2, 3)), images)
+    assert penalty.item() == pytest.approx(length**2, abs=1e-5)
+    (gradient,) = torch.autograd.grad(penalty, weight)
+    torch.testing.assert_close(gradient, 2 * weight.detach())
 
 
 def test_the_penalty_looks_between_real_and_fake(rng: torch.Generator) -> None:

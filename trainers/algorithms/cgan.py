@@ -4,31 +4,55 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Literal
 
-from torch import nn
+import torch
+from torch import Tensor, nn
 
 from trainers.algorithm import Update
 from trainers.data.images import Batch, conditioned
 from trainers.data.spec import DataInfo
 from trainers.families.adversarial import AdversarialAlgorithm, AdversarialConfig
 from trainers.families.noise import GeneratorModel
+from trainers.losses import squared_gradient
 from trainers.needs import Needs, OneOf
+from trainers.networks.conditional import ConditionalConvGenerator, ProjectionDiscriminator
 from trainers.networks.conv import SIZES, LabelledConvDiscriminator, LabelledConvGenerator
 from trainers.networks.mlp import LabelledMlpDiscriminator, LabelledMlpGenerator
 from trainers.settings import setting, width_setting, with_default
+
+PENALTY_INTERVAL = 16
+"""Steps from one penalty to the next, as in Karras et al. 2020; it counts for all of them."""
+
+Network = Literal["projection", "convolutional", "mlp"]
+_GENERATORS = {"projection": ConditionalConvGenerator, "convolutional": LabelledConvGenerator}
+_DISCRIMINATORS = {
+    "projection": ProjectionDiscriminator,
+    "convolutional": LabelledConvDiscriminator,
+}
 
 
 class CGANConfig(AdversarialConfig):
     """Settings of the CGAN."""
 
+    later_settings = frozenset({"penalty_weight"})
+
     steps: int = with_default(AdversarialConfig, "steps", 6_000)
     learning_rate: float = with_default(AdversarialConfig, "learning_rate", 4e-4)
-    network: Literal["convolutional", "mlp"] = setting(
-        "convolutional",
-        "Convolutions as in DCGAN, or the fully connected layers of the paper.",
+    penalty_weight: float = setting(
+        0.5,
+        "How strongly the discriminator's slope at real images is drawn to 0, with the projection "
+        "network; more is steadier and slower, 0 is none.",
+        ge=0.0,
+        le=1000.0,
+    )
+    network: Network = setting(
+        "projection",
+        "How a label enters: it scales the generator's features and is held against the "
+        "discriminator's; or it stands beside their inputs, in convolutions as in DCGAN or in the "
+        "fully connected layers of the paper.",
         group="Networks",
     )
     width: int = width_setting(
-        "Channels of the widest feature map of the convolutional networks, doubled at each "
+        "Channels of the widest feature map of the networks with convolutions, doubled at each "
         "smaller one; 32 is faster.",
         default=64,
     )
@@ -38,11 +62,15 @@ class CGAN(AdversarialAlgorithm[CGANConfig]):
     """Conditional GAN (Mirza and Osindero 2014).
 
     Both players see the label of each image; fakes carry the labels of the real batch.
-    Deviations from the paper: the default networks are DCGAN's, because without batch
-    normalisation in the discriminator the generator soon ignored its noise and drew one image
-    for each label; with `network="mlp"` they are the paper's, save tanh for a sigmoid, Gaussian
-    noise for uniform, and no dropout. Adam for SGD with momentum, the non-saturating loss, and
-    one batch of fakes for both players.
+    Deviations from the paper: the default networks are DCGAN's with the label in every layer. In
+    the generator it scales and shifts each batch normalisation (Dumoulin et al. 2017): beside the
+    latent, as in `network="convolutional"`, it took over the first layer's normalisation, and the
+    generator came to draw one image for each label. The discriminator projects its features on
+    the label's vector (Miyato and Koyama 2018), and has R1's penalty (Mescheder et al. 2018) in
+    place of batch normalisation, at every sixteenth step with sixteen times the weight (Karras et
+    al. 2020). With `network="mlp"` the networks are the paper's, save tanh for a sigmoid, Gaussian
+    noise for uniform, and no dropout. Adam for SGD with momentum, the non-saturating loss, and one
+    batch of fakes for both players.
     """
 
     name = "cgan"
@@ -58,7 +86,8 @@ class CGAN(AdversarialAlgorithm[CGANConfig]):
         if config.network == "mlp":
             self.discriminator = LabelledMlpDiscriminator(data.classes, data.spec.shape)
         else:
-            self.discriminator = LabelledConvDiscriminator(data.classes, data.shape, config.width)
+            build = _DISCRIMINATORS[config.network]
+            self.discriminator = build(data.classes, data.shape, config.width)
 
     @classmethod
     def needs_under(cls, config: CGANConfig) -> Needs:
@@ -71,19 +100,34 @@ class CGAN(AdversarialAlgorithm[CGANConfig]):
         if config.network == "mlp":
             network = LabelledMlpGenerator(config.latent_size, data.classes, data.spec.shape)
         else:
-            network = LabelledConvGenerator(
-                config.latent_size, data.classes, data.shape, config.width
-            )
+            build = _GENERATORS[config.network]
+            network = build(config.latent_size, data.classes, data.shape, config.width)
         return GeneratorModel(network, config.latent_size, classes=data.classes)
 
     def losses(self, batches: Iterator[Batch]) -> Iterator[Update]:
         real, labels = conditioned(next(batches))
         fake = self.model(self.model.prior(len(real), self.rng), labels)
 
-        # (1) discriminator: real and fake apart, because each batch is normalised by itself
-        yield self.discriminator_update(
-            self.discriminator(real, labels), self.discriminator(fake.detach(), labels)
-        )
+        # (1) discriminator
+        update = self.discriminator_update(*self._logits(real, fake.detach(), labels))
+        yield replace(update, loss=update.loss + self._penalty(real, labels))
 
         # (2) generator: the same fakes before the discriminator that has just learned
         yield self.generator_update(self.discriminator(fake, labels))
+
+    def _logits(self, real: Tensor, fake: Tensor, labels: Tensor) -> tuple[Tensor, Tensor]:
+        """The discriminator's logits [N] on real and on generated images."""
+        if self.config.network == "projection":
+            both = self.discriminator(torch.cat([real, fake]), torch.cat([labels, labels]))
+            first, second = both.chunk(2)
+            return first, second
+        # Apart, because each batch is normalised by itself.
+        return self.discriminator(real, labels), self.discriminator(fake, labels)
+
+    def _penalty(self, real: Tensor, labels: Tensor) -> Tensor | float:
+        """What R1 adds to the discriminator's loss at this step."""
+        weight = self.config.penalty_weight
+        if self.config.network != "projection" or not weight or self.step % PENALTY_INTERVAL:
+            return 0.0
+        squared = squared_gradient(lambda images: self.discriminator(images, labels), real)
+        return PENALTY_INTERVAL * weight / 2 * squared

@@ -22,11 +22,11 @@ def hidden_channels(size: int, width: int) -> list[int]:
 
     `width` stands at half the image's side; each halving doubles it, up to eight times.
     """
-    doublings = (size // _first_side(size)).bit_length() - 1
+    doublings = (size // first_side(size)).bit_length() - 1
     return [width * min(2**i, 8) for i in reversed(range(doublings))]
 
 
-class _OutOfAPoint(nn.ConvTranspose2d):
+class OutOfAPoint(nn.ConvTranspose2d):
     """A transposed convolution without bias of single points, [N, C, 1, 1] to [N, C', S, S].
 
     In eval mode it is computed as the matrix product that it is: of one latent on a CPU that
@@ -52,7 +52,7 @@ class ConvUpsampling(nn.Sequential):
         channels = hidden_channels(size, width)
         layers: list[nn.Module] = [
             nn.Unflatten(1, (inputs, 1, 1)),
-            _OutOfAPoint(inputs, channels[0], _first_side(size), bias=False),
+            OutOfAPoint(inputs, channels[0], first_side(size), bias=False),
             *_normalised_relu(channels[0]),
         ]
         for small, large in pairwise(channels):
@@ -113,7 +113,7 @@ class ConvFeatures(nn.Sequential):
             layers.append(nn.LeakyReLU(0.2, inplace=True))
         super().__init__(*layers)
         self.channels = channels[-1]
-        self.side = _first_side(size)
+        self.side = first_side(size)
 
 
 class ConvDiscriminator(nn.Module):
@@ -158,7 +158,7 @@ def normalised_doubling(before: int, after: int) -> list[nn.Module]:
     return [nn.ConvTranspose2d(before, after, 4, 2, 1, bias=False), *_normalised_relu(after)]
 
 
-def _first_side(size: int) -> int:
+def first_side(size: int) -> int:
     if size not in SIZES:
         raise ValueError(f"no convolutional network for images of {size} px; use one of {SIZES}")
     return 7 if size == 28 else 4

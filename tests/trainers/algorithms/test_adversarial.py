@@ -18,7 +18,13 @@ LABELLED = square_images(1, 28, tuple("0123456789"))
 
 @pytest.mark.parametrize(
     ("algorithm_type", "values"),
-    [(GAN, {}), (DCGAN, {"width": 2}), (CGAN, {"width": 2}), (CGAN, {"network": "mlp"})],
+    [
+        (GAN, {}),
+        (DCGAN, {"width": 2}),
+        (CGAN, {"width": 2}),
+        (CGAN, {"width": 2, "network": "convolutional"}),
+        (CGAN, {"network": "mlp"}),
+    ],
 )
 def test_the_discriminator_moves_first_and_the_generator_meets_it_with_the_same_fakes(
     algorithm_type: type[Algorithm[Any]], values: dict[str, Any]
@@ -53,7 +59,7 @@ def test_the_fixed_grid_has_one_latent_a_row_and_one_label_a_column() -> None:
     assert algorithm.pictures(algorithm.model.eval(), fixed)[0].captions == LABELLED.label_names
 
 
-@pytest.mark.parametrize("network", ["convolutional", "mlp"])
+@pytest.mark.parametrize("network", ["projection", "convolutional", "mlp"])
 def test_a_conditional_gan_without_labels_is_refused(network: str) -> None:
     with pytest.raises(AlgorithmError, match="these images have none"):
         CGAN(CGANConfig.checked({"network": network}), square_images(1, 28))
@@ -67,6 +73,30 @@ def test_convolutions_refuse_a_size_that_does_not_fit_and_plain_layers_take_it()
         CGAN(CGANConfig(), odd)
     CGAN(CGANConfig(network="mlp"), odd)
     GAN(GANConfig(), odd)
+
+
+def test_the_penalty_falls_on_every_sixteenth_step_of_the_projection_network() -> None:
+    labels = torch.arange(8) % 10
+    batch = Batch(torch.rand(8, 1, 28, 28) * 2 - 1, labels)
+
+    def loss(step: int, **values: Any) -> float:
+        algorithm = make(CGAN, {"width": 2, "precision": "float32", **values})
+        algorithm.step = step
+        return next(algorithm.losses(iter([batch]))).loss.item()
+
+    without, between, at = (
+        loss(16, penalty_weight=0.0),
+        loss(17, penalty_weight=3.0),
+        loss(16, penalty_weight=3.0),
+    )
+    algorithm = make(CGAN, {"width": 2})
+    images = batch.images.clone().requires_grad_()
+    logits = algorithm.discriminator(images, labels)
+    (gradient,) = torch.autograd.grad(logits.sum(), images)
+    expected = 16 * 3.0 / 2 * gradient.flatten(1).square().sum(dim=1).mean()
+    assert between == without
+    assert at - without == pytest.approx(expected.item(), rel=1e-3)
+    assert loss(16, network="mlp") == loss(16, network="mlp", penalty_weight=3.0)
 
 
 def make(algorithm_type: type[Algorithm[Any]], values: dict[str, Any]) -> Algorithm[Any]:

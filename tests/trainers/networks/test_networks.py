@@ -4,6 +4,7 @@ import pytest
 import torch
 from torch import nn
 
+from trainers.networks.conditional import ConditionalConvGenerator, ProjectionDiscriminator
 from trainers.networks.conv import (
     SIZES,
     ConvDiscriminator,
@@ -32,6 +33,11 @@ def test_convolutional_networks_fit_every_size(size: int, channels: int) -> None
     assert images.shape == (2, *shape)
     assert images.abs().max() <= 1.0
     assert ConvDiscriminator(shape, 2)(images).shape == (2,)
+    labels = torch.tensor([0, 2])
+    images = ConditionalConvGenerator(7, 3, shape, 2)(torch.randn(2, 7), labels)
+    assert images.shape == (2, *shape)
+    assert images.abs().max() <= 1.0
+    assert ProjectionDiscriminator(3, shape, 2)(images, labels).shape == (2,)
 
 
 def test_in_eval_mode_the_first_layer_is_the_convolution_up_to_rounding() -> None:
@@ -82,7 +88,7 @@ def test_without_normalisation_values_keep_their_size_through_the_network() -> N
     assert 0.3 < features.square().mean().sqrt().item() < 3.0
 
 
-@pytest.mark.parametrize("network", ["mlp", "convolutional"])
+@pytest.mark.parametrize("network", ["mlp", "convolutional", "projection"])
 def test_labels_change_what_both_players_say(network: str) -> None:
     torch.manual_seed(0)
     generator: nn.Module
@@ -90,9 +96,12 @@ def test_labels_change_what_both_players_say(network: str) -> None:
     if network == "mlp":
         generator = LabelledMlpGenerator(6, 3, GREY)
         discriminator = LabelledMlpDiscriminator(3, GREY).eval()
-    else:
+    elif network == "convolutional":
         generator = LabelledConvGenerator(6, 3, GREY, 4).eval()
         discriminator = LabelledConvDiscriminator(3, GREY, 4).eval()
+    else:
+        generator = ConditionalConvGenerator(6, 3, GREY, 4).eval()
+        discriminator = ProjectionDiscriminator(3, GREY, 4)
     latents = torch.randn(1, 6).repeat(2, 1)
     images = generator(latents, torch.tensor([0, 1]))
     assert not torch.allclose(images[0], images[1])
@@ -100,6 +109,25 @@ def test_labels_change_what_both_players_say(network: str) -> None:
     logits = discriminator(same, torch.tensor([0, 1]))
     assert logits.shape == (2,)
     assert not torch.allclose(logits[0], logits[1])
+
+
+def test_a_projection_is_linear_in_the_features_with_a_part_for_the_label() -> None:
+    torch.manual_seed(0)
+    discriminator = ProjectionDiscriminator(3, GREY, 4)
+    images, labels = torch.randn(5, 1, 28, 28), torch.tensor([0, 1, 2, 1, 0])
+    features = discriminator.features(images).flatten(1)
+    weights = discriminator.real.weight + discriminator.label.weight[labels]
+    expected = (weights * features).sum(dim=1) + discriminator.real.bias
+    torch.testing.assert_close(discriminator(images, labels), expected)
+
+
+def test_the_projection_judges_each_image_by_itself() -> None:
+    torch.manual_seed(0)
+    discriminator = ProjectionDiscriminator(3, GREY, 4).train()
+    images, labels = torch.randn(6, 1, 28, 28), torch.arange(6) % 3
+    together = discriminator(images, labels)
+    alone = torch.cat([discriminator(images[i : i + 1], labels[i : i + 1]) for i in range(6)])
+    torch.testing.assert_close(together, alone, rtol=1e-4, atol=1e-5)
 
 
 def test_maxout_is_the_largest_of_its_linear_pieces() -> None:
