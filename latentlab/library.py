@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from latentlab import formatting
 from trainers.data.catalogue import CATALOGUE
 from trainers.reports import Grid
 from trainers.runs.grids import tile
@@ -139,3 +140,8 @@ def thumbnail(run: Run, cells: int = 3) -> NDArray[np.uint8] | None:
     chosen = [row * grid.columns + column for row in range(rows) for column in range(columns)]
     chosen = [index for index in chosen if index < len(grid.images)]
     return tile(Grid(grid.name, grid.title, grid.images[chosen], columns))
+
+
+def finished(run: Run) -> str:
+    """The sentence for a run that was trained to its end."""
+    return f"{run.name} is finished: it was trained to {formatting.at_step(run.state().step)}."

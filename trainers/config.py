@@ -16,6 +16,7 @@ from pydantic_core import PydanticSerializationError
 
 from trainers.settings import SettingsError, setting, settings_of
 
+MOST_STEPS = 100_000_000
 DeviceChoice = Literal["auto", "cpu", "cuda", "mps"]
 Precision = Literal["auto", "float32", "bfloat16"]
 FolderRules = Literal[1, 2]
@@ -50,7 +51,7 @@ class TrainingConfig(Frozen):
         10_000,
         "How many updates of the generator to train for.",
         ge=1,
-        le=100_000_000,
+        le=MOST_STEPS,
         unit="steps",
         bookkeeping=True,
     )

@@ -2,11 +2,13 @@
 
 import os
 import shlex
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from latentlab.cli.errors import UsageError, did_you_mean
-from latentlab.problems import where_to_go
+from latentlab.problems import reason, where_to_go
 from trainers.storage import home, runs_dir
 
 if TYPE_CHECKING:
@@ -59,6 +61,31 @@ def find_run(text: str) -> "Run":
         f"RUN cannot be {text}: it must be the folder of a run, or a name that latentlab runs "
         f"lists.{did_you_mean(text, names)}"
     )
+
+
+@contextmanager
+def making(option: str, text: str | None, wish: str) -> Iterator[Path]:
+    """The folder `text`, given behind `option`, or else a new one named like `wish` in the runs
+    folder; the block makes a run there.
+
+    Raises:
+        UsageError: in place of a RunError: there is something else.
+        RunError: in place of an OSError: it cannot be written; the message names `option`.
+    """
+    from trainers.runs.listing import free_name
+    from trainers.runs.run import RunError
+
+    root = runs_dir()
+    folder = root / free_name(root, wish) if text is None else Path(text).expanduser()
+    try:
+        yield folder.resolve()
+    except RunError as error:
+        raise UsageError(f"{option} cannot be {text or folder}: {error}") from error
+    except OSError as error:
+        raise RunError(
+            f"The run cannot be kept in {folder}: {reason(error)}. Name another one by {option} "
+            "DIR, or set LATENTLAB_HOME to a folder of your own."
+        ) from error
 
 
 def reference(run: "Run") -> str:

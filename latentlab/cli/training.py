@@ -17,7 +17,7 @@ from latentlab.cli.errors import DONE, INTERRUPTED, Interrupted, StopSignals
 from latentlab.cli.output import LINE_SECONDS, print_json
 from latentlab.cli.run_folders import reference
 from trainers.reports import Curve
-from trainers.runs.checkpoint import CheckpointError
+from trainers.runs.checkpoint import CheckpointError, OtherImagesError
 from trainers.runs.run import Run, RunError
 from trainers.training.events import Event, Finished, Notice, NotSaved, Preparing, Progress, Started
 
@@ -32,6 +32,7 @@ def follow(session: "Session", as_json: bool) -> int:
 
     Raises:
         Interrupted: after a signal; the message says how to go on.
+        OtherImagesError: if the data are not those of the run.
         RunError: with the command that goes on from an earlier checkpoint, if there is one.
     """
     shown, asked, gone = reporter(as_json), StopSignals(session.stop), False
@@ -51,6 +52,8 @@ def follow(session: "Session", as_json: bool) -> int:
                         session.stop()
     except KeyboardInterrupt:
         raise Interrupted(_stopped_at_once(session.run), asked.status or INTERRUPTED) from None
+    except OtherImagesError:
+        raise
     except CheckpointError as error:
         raise RunError(f"{error}{_from_earlier(session.run, error)}") from error
     finally:

@@ -1,17 +1,19 @@
-"""The options of latentlab train: which images to learn from, and the algorithm's settings."""
+"""The options of latentlab train: which images to learn from, what to compute on, and the
+algorithm's settings."""
 
 import argparse
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from annotated_types import Ge, Le
 
 from latentlab.cli.errors import UsageError, did_you_mean
 from latentlab.cli.parser import Parser, choice, whole_number
-from trainers.config import DataSource, TrainingConfig
+from trainers.config import DataSource, DeviceChoice, Recipe, TrainingConfig
 from trainers.data.catalogue import CATALOGUE, DatasetEntry
 from trainers.data.catalogue import entry as known
+from trainers.registry import make_recipe
 from trainers.settings import Setting, SettingsError, Value, settings_of
 
 _PREFIX = "setting "
@@ -86,6 +88,27 @@ def data_source(arguments: argparse.Namespace) -> DataSource:
     )
 
 
+def add_device(group: argparse._ActionsContainer, default: str | None, words: str) -> None:
+    """--device, whose default is said in `words`."""
+    group.add_argument(
+        "--device",
+        metavar="auto|cpu|cuda|mps",
+        type=choice("--device", *get_args(DeviceChoice)),
+        default=default,
+        help=f"Where to compute; default: {words}.",
+    )
+
+
+def check_device(choice: DeviceChoice) -> None:
+    """Raise a UsageError if this machine has no such device."""
+    from trainers.training.device import DeviceError, choose_device
+
+    try:
+        choose_device(choice)
+    except DeviceError as error:
+        raise UsageError(f"--device cannot be {choice}: {error}") from error
+
+
 def add_settings(parser: Parser, config_class: type[TrainingConfig]) -> None:
     """One option for each setting of `config_class`, under the headings of the form."""
     groups: dict[str, Any] = {}
@@ -125,6 +148,37 @@ def given_settings(
     return values
 
 
+def changed(recipe: Recipe, words: Sequence[str]) -> Recipe:
+    """`recipe` with settings changed by `words` such as "learning_rate=0.0001".
+
+    Raises:
+        UsageError: about the first that is no setting, or not allowed.
+    """
+    settings = {each.name: each for each in settings_of(type(recipe.settings))}
+    values = recipe.settings.model_dump()
+    for word in words:
+        given, equals, text = word.partition("=")
+        name = given.lstrip("-").replace("-", "_")
+        if name not in settings:
+            raise UsageError(
+                f"--set cannot be {word}: {recipe.algorithm} has no setting {given}. Its settings "
+                f"are {', '.join(settings)}.{did_you_mean(name, settings)}"
+            )
+        if not equals:
+            raise UsageError(f"--set cannot be {word}: write {name}=VALUE.")
+        try:
+            values[name] = settings[name].parse(text)
+            type(recipe.settings).checked(values)
+        except SettingsError as error:
+            allowed = settings[name].allowed if name in error.problems else ""
+            why = f"it must be {allowed}." if allowed else str(error)
+            raise UsageError(f"--set cannot be {word}: {why}") from error
+    try:
+        return make_recipe(recipe.algorithm, values, recipe.data, recipe.device, recipe.threads)
+    except SettingsError as error:
+        raise UsageError(f"--set cannot be {' '.join(words)}: {error}") from error
+
+
 def shown(value: Value) -> str:
     """A setting's value as it is written on the command line."""
     if isinstance(value, bool):
@@ -155,6 +209,15 @@ def _folder(option: str, needed: bool, entry: DatasetEntry, text: str | None) ->
     if text is None:
         what = entry.title if option == "--data" else "images of domain B"
         raise UsageError(f"{option} is missing: name the folder of the {what} by {option} DIR.")
+    return existing_folder(option, text)
+
+
+def existing_folder(option: str, text: str) -> Path:
+    """The folder `text`, given behind `option`.
+
+    Raises:
+        UsageError: if there is none.
+    """
     folder = Path(text).expanduser().resolve()
     if not folder.is_dir():
         raise UsageError(f"{option} cannot be {text}: it must be a folder that exists.")

@@ -30,6 +30,18 @@ class CheckpointError(RunError):
         self.earlier = earlier
 
 
+class OtherImagesError(CheckpointError):
+    """The data are not those of the run."""
+
+
+def other_images(run: Run) -> OtherImagesError:
+    """The error for images whose fingerprint is not that of `run`."""
+    return OtherImagesError(
+        f"The images are not the ones that {run.name} was trained on. Bring back the original "
+        "data, or start a new run with these."
+    )
+
+
 def save_checkpoint(run: Run, training: Mapping[str, Any], science: str, data: str) -> Path:
     """Write `training` (Training.state_dict()) and drop the oldest checkpoints.
 
@@ -54,7 +66,8 @@ def load_checkpoint(run: Run, saved: Saved, science: str, data: str) -> dict[str
     """The training state in `saved`.
 
     Raises:
-        CheckpointError: if the file is damaged, or made with other settings or other data.
+        CheckpointError: if the file is damaged, or made with other settings.
+        OtherImagesError: if it was made with other data.
     """
     try:
         content = _read(saved.path)
@@ -68,10 +81,7 @@ def load_checkpoint(run: Run, saved: Saved, science: str, data: str) -> dict[str
             "with other settings."
         )
     if content["data"] != data:
-        raise CheckpointError(
-            f"The images are not the ones that {run.name} was trained on. Bring back the original "
-            "data, or start a new run with these."
-        )
+        raise other_images(run)
     training: dict[str, Any] = content["training"]
     return training
 

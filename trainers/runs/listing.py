@@ -13,6 +13,7 @@ from filelock import FileLock
 from trainers.config import Recipe
 from trainers.runs.manifest import Parent
 from trainers.runs.run import Run, RunError, Saved
+from trainers.settings import SettingsError
 from trainers.storage import home, make_folder, move, runs_dir, write_bytes_atomically
 
 _log = logging.getLogger(__name__)
@@ -97,18 +98,37 @@ def free_name(root: Path, wish: str) -> str:
     return next(f"{wish}-{n}" for n in range(2, 1_000_000) if not (root / f"{wish}-{n}").exists())
 
 
+def branch_name(parent: Run) -> str:
+    """What a branch of `parent` is called, unless a person names it."""
+    return f"{parent.name}-branch"
+
+
 def branch(parent: Run, folder: Path, recipe: Recipe, from_checkpoint: Saved | None = None) -> Run:
     """A new run with `recipe`, which says it came from `parent`.
 
     Args:
         from_checkpoint: a checkpoint of the parent to go on from; None starts from nothing. The
             labels of a folder are then found as the parent found them.
+
+    Raises:
+        SettingsError: if the branch would end where it begins.
+        RunError: if something other than an empty folder is there already.
+        OSError: if the folder cannot be written.
     """
     if from_checkpoint is not None:
+        _check_goal(recipe.settings.steps, from_checkpoint)
         data = recipe.data.model_copy(update={"rules": parent.manifest.data.rules})
         recipe = recipe.model_copy(update={"data": data})
     origin = Parent(name=parent.name, step=from_checkpoint.step if from_checkpoint else 0)
     return Run.create(folder, recipe, origin, from_checkpoint)
+
+
+def _check_goal(goal: int, start: Saved) -> None:
+    if goal <= start.step:
+        problem = (
+            f"Steps cannot be {goal}: the branch begins at step {start.step}, so it must be more."
+        )
+        raise SettingsError({"steps": problem})
 
 
 def changed_settings(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:

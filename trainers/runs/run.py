@@ -24,7 +24,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 from pydantic import ValidationError
 
-from trainers.config import Recipe
+from trainers.config import DataSource, DeviceChoice, Recipe
 from trainers.file_names import shown
 from trainers.registry import make_recipe
 from trainers.runs.grids import GridFiles
@@ -150,6 +150,13 @@ class Run:
             return state.model_copy(update={"status": "interrupted"})
         return state
 
+    def is_finished(self, goal: int | None = None) -> bool:
+        """Whether it was trained up to `goal` (None: its own), and that is saved."""
+        state = self.state()
+        wanted = int(self.manifest.settings["steps"]) if goal is None else goal
+        saved = max((each.step for each in self.checkpoints()), default=-1)
+        return state.status == "completed" and state.step >= wanted and saved >= wanted
+
     def write_state(self, state: RunState) -> None:
         self._write("state.json", state.as_json(indent=1))
 
@@ -162,6 +169,13 @@ class Run:
         settings = self.manifest.settings | {"steps": steps}
         self.manifest = self.manifest.model_copy(update={"settings": settings})
         self._write_manifest()
+
+    def move_to(self, data: DataSource, device: DeviceChoice) -> None:
+        """Learn from `data`, the same images elsewhere, and compute on `device` from now on."""
+        manifest = self.manifest.model_copy(update={"data": data, "device": device})
+        if manifest != self.manifest:
+            self.manifest = manifest
+            self._write_manifest()
 
     def settle(self, facts: Facts) -> None:
         """Record what was found at the start."""

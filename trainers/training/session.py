@@ -8,6 +8,7 @@ from typing import Literal
 import torch
 
 from trainers.runs.manifest import RunState, Status
+from trainers.runs.place import OWN_PLACE, Place
 from trainers.runs.run import Run, RunError, Saved, recipe_of
 from trainers.training.events import Event, Finished, NotSaved, PausedAt, Progress, Resumed
 from trainers.training.recorder import RateMeter, Recorder, first_non_finite
@@ -38,18 +39,28 @@ class Session:
         run: the run folder; its recipe says what to do.
         from_step: the checkpoint to go on from; None takes the newest.
         steps: train up to this step; None keeps the run's own goal.
+        place: where the data lie now and what to compute on; the run remembers both once the
+            images have proved to be the same.
 
     Attributes:
         training: networks, optimizers and data, once they stand; belongs to the thread that
             iterates `events`.
     """
 
-    def __init__(self, run: Run, *, from_step: int | None = None, steps: int | None = None) -> None:
+    def __init__(
+        self,
+        run: Run,
+        *,
+        from_step: int | None = None,
+        steps: int | None = None,
+        place: Place = OWN_PLACE,
+    ) -> None:
         self.run = run
         self.recipe = recipe_of(run)
         self.training: Training | None = None
         self._from_step = from_step
         self._goal = steps
+        self._place = place
         self._going = threading.Event()
         self._going.set()
         self._stopping = threading.Event()
@@ -103,7 +114,7 @@ class Session:
         saved = chosen_checkpoint(self.run, self._from_step)
         if self._goal is not None:
             self._set_goal(self._goal)
-        self.recipe = recipe_of(self.run)
+        self.recipe = self._place.applied(recipe_of(self.run))
         return saved
 
     def _set_goal(self, goal: int) -> None:
@@ -124,6 +135,7 @@ class Session:
         tuner = self._choose_threads()
         training = self.training = Training(self.recipe, images)
         seconds = go_on(self.run, training, images, saved)
+        self.run.move_to(self.recipe.data, self.recipe.device)
         for notice in (machine_changed(self.run, training), repeats_images(training, images)):
             if notice:
                 yield notice

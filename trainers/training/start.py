@@ -18,7 +18,7 @@ from trainers.data.summary import (
     labels_told,
     lone_labels_told,
 )
-from trainers.runs.checkpoint import CheckpointError, load_checkpoint
+from trainers.runs.checkpoint import CheckpointError, load_checkpoint, other_images
 from trainers.runs.manifest import Facts
 from trainers.runs.run import Run, Saved
 from trainers.training.device import versions
@@ -107,9 +107,13 @@ def go_on(run: Run, training: Training, images: Images, saved: Saved | None) -> 
         The seconds trained before.
 
     Raises:
-        CheckpointError: if it is damaged, or fits neither the settings nor the images.
+        CheckpointError: if it is damaged or does not fit the settings; OtherImagesError, if it
+            does not fit the images.
     """
     if saved is None:
+        facts = run.manifest.facts
+        if facts is not None and facts.fingerprint != images.fingerprint:
+            raise other_images(run)
         run.forget_after(-1)
         return 0.0
     science = training.algorithm.config.science_digest()

@@ -1,13 +1,19 @@
 """Train a model."""
 
 import argparse
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from latentlab.cli.errors import Interrupted, UsageError
-from latentlab.cli.parser import Parser, add_common, choice, whole_number
-from latentlab.cli.training_options import add_data, add_settings, data_source, given_settings
-from latentlab.problems import reason
+from latentlab.cli.parser import Parser, add_common, whole_number
+from latentlab.cli.run_folders import making
+from latentlab.cli.training_options import (
+    add_data,
+    add_device,
+    add_settings,
+    check_device,
+    data_source,
+    given_settings,
+)
 from trainers.config import DataSource, Recipe, TrainingConfig
 from trainers.data.catalogue import entry
 from trainers.needs import AlgorithmError, Needs
@@ -18,10 +24,9 @@ from trainers.registry import (
     check_fit,
     make_recipe,
 )
-from trainers.runs.listing import free_name, remember, remove_unstarted
-from trainers.runs.run import Run, RunError
+from trainers.runs.listing import remember, remove_unstarted
+from trainers.runs.run import Run
 from trainers.settings import SettingsError
-from trainers.storage import runs_dir
 
 if TYPE_CHECKING:
     from trainers.algorithm import Algorithm
@@ -39,13 +44,7 @@ def configure(parser: Parser) -> None:
     group.add_argument(
         "--run", metavar="DIR", help="New folder for the run; default: one in the runs folder."
     )
-    group.add_argument(
-        "--device",
-        metavar="auto|cpu|cuda|mps",
-        type=choice("--device", "auto", "cpu", "cuda", "mps"),
-        default="auto",
-        help="Where to compute; default: auto, the fastest there is.",
-    )
+    add_device(group, "auto", "auto, the fastest there is")
     group.add_argument(
         "--threads",
         metavar="auto|N",
@@ -78,8 +77,6 @@ def execute(arguments: argparse.Namespace) -> int:
 
 
 def _recipe(arguments: argparse.Namespace) -> Recipe:
-    from trainers.training.device import DeviceError, choose_device
-
     algorithm = algorithm_class(arguments.algorithm)
     settings = given_settings(arguments, algorithm.Config)
     data = data_source(arguments)
@@ -88,10 +85,7 @@ def _recipe(arguments: argparse.Namespace) -> Recipe:
         raise UsageError(
             f"--dataset cannot be {data.name}: {problem}{_remedy(algorithm.needs, data)}"
         )
-    try:
-        choose_device(arguments.device)
-    except DeviceError as error:
-        raise UsageError(f"--device cannot be {arguments.device}: {error}") from error
+    check_device(arguments.device)
     try:
         recipe = make_recipe(
             arguments.algorithm, settings, data, arguments.device, arguments.threads
@@ -116,20 +110,8 @@ def _remedy(needs: Needs, data: DataSource) -> str:
 
 
 def _new_run(text: str | None, recipe: Recipe) -> Run:
-    if text is None:
-        wish = f"{recipe.algorithm}-{recipe.data.name}"
-        folder = runs_dir() / free_name(runs_dir(), wish)
-    else:
-        folder = Path(text).expanduser()
-    try:
-        run = Run.create(folder.resolve(), recipe)
-    except RunError as error:
-        raise UsageError(f"--run cannot be {text or folder}: {error}") from error
-    except OSError as error:
-        raise RunError(
-            f"The run cannot be kept in {folder}: {reason(error)}. Name another one by --run DIR, "
-            "or set LATENTLAB_HOME to a folder of your own."
-        ) from error
+    with making("--run", text, f"{recipe.algorithm}-{recipe.data.name}") as folder:
+        run = Run.create(folder, recipe)
     remember(run)
     return run
 

@@ -14,7 +14,6 @@ from latentlab.gui.training.training_thread import Delivery, TrainingSession, Tr
 from latentlab.problems import Problem, explain
 from trainers.config import Recipe
 from trainers.runs.listing import branch, remove_unstarted
-from trainers.runs.manifest import Parent
 from trainers.runs.run import Run, RunError, Saved
 from trainers.training.events import Event, Finished, NotSaved, PausedAt, Resumed, Started
 
@@ -122,12 +121,12 @@ class Workbench(QObject):
 
         Raises:
             RunError, OSError: if the folder cannot be made.
+            SettingsError: if a branch would end where it begins.
         """
-        if parent is not None and checkpoint is not None:
+        if parent is not None:
             run = branch(parent, folder, recipe, checkpoint)
         else:
-            origin = Parent(name=parent.name, step=0) if parent else None
-            run = Run.create(folder, recipe, origin)
+            run = Run.create(folder, recipe)
         self._is_fresh, self._before = True, self.run
         self.hold(run)
         self.runs_changed.emit()

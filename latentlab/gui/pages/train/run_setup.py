@@ -23,6 +23,7 @@ from latentlab.gui.widgets.whole_rows import WholeRowsArea
 from latentlab.train_form import DataChoiceError, RunChoices
 from trainers.config import DataSource, Recipe
 from trainers.registry import make_recipe
+from trainers.runs.listing import branch_name
 from trainers.runs.run import Run, RunError, Saved
 from trainers.settings import SettingsError
 
@@ -93,7 +94,7 @@ class RunSetup(WholeRowsArea):
         self.show_choices(RunChoices.of(run))
         self._branch.begin(run)
         self._on_settings()
-        self._name.suggest(f"{run.name}-branch")
+        self._name.suggest(branch_name(run))
         self._name.is_own = True
 
     def choices(self) -> RunChoices:
@@ -132,10 +133,14 @@ class RunSetup(WholeRowsArea):
             self._name.say_problem(str(error))
             self._name.setFocus()
         except SettingsError as error:
-            self._form.show_problems(error.problems)
+            self.show_problems(error)
         else:
             return Order(folder, recipe, self._branch.parent_run, self._branch.checkpoint)
         return None
+
+    def show_problems(self, error: SettingsError) -> None:
+        """Say beneath the settings what is wrong with them."""
+        self._form.show_problems(error.problems)
 
     def is_name_taken(self) -> bool:
         """Whether there is a run of the name in the field: it was started, and stays."""

@@ -19,6 +19,7 @@ from latentlab.gui.widgets import boxes
 from latentlab.problems import Problem, explain
 from latentlab.train_form import DataChoiceError, RunChoices
 from trainers.runs.run import Run, RunError
+from trainers.settings import SettingsError
 from trainers.training.events import Finished, Notice, PausedAt, Preparing, Started
 
 _FORM_WIDTH = 340
@@ -70,6 +71,8 @@ class TrainPage(Page):
         self.remember()
         try:
             self._workbench.start(order.folder, order.recipe, order.parent, order.checkpoint)
+        except SettingsError as error:
+            self._setup.show_problems(error)
         except (RunError, OSError) as error:
             self._problem.show_problem(explain(error))
 
