@@ -12,6 +12,8 @@ from latentlab.requests import change_of_view
 from latentlab.views import Anchor, AnyView, Picture
 from trainers.config import Frozen
 
+LONGEST_NAME = 100
+"""Letters of a favourite's name."""
 _DRAWN = ("plane", "seed")
 """Ends of the names of numbers that are drawn as often as they are counted up."""
 
@@ -24,7 +26,7 @@ class Pinned(Frozen):
     """
 
     anchor: Anchor
-    name: str = Field("", max_length=100)
+    name: str = Field("", max_length=LONGEST_NAME)
     model: str = ""
 
 

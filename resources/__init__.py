@@ -8,6 +8,9 @@ ICONS = Path(__file__).parent / "icons"
 MODELS = Path(__file__).parent / "models"
 """Trained models: safetensors files with their cards inside, and again as text beside them."""
 
+READERS = Path(__file__).parent / "readers"
+"""Small networks that read the attributes of built-in data in pictures, one for each data set."""
+
 _SHIPPED_GUIDE = Path(__file__).parent / "guide" / "guide.md"
 
 GUIDE = _SHIPPED_GUIDE if _SHIPPED_GUIDE.is_file() else Path(__file__).parents[1] / "docs/guide.md"

@@ -76,6 +76,14 @@ class Classifier:
         logits = [self.network(part) for part in _images_of(pixels).split(_AT_ONCE)]
         return torch.cat(logits).softmax(dim=1).amax(dim=1)
 
+    @torch.no_grad()
+    def clearness(self, pixels: NDArray[np.uint8], label: int) -> Tensor:
+        """By how much it holds `label` for likelier than any other in such pictures, as a
+        difference of logits [N]; below 0 where it reads another one."""
+        logits = torch.cat([self.network(each) for each in _images_of(pixels).split(_AT_ONCE)])
+        others = torch.cat([logits[:, :label], logits[:, label + 1 :]], dim=1)
+        return logits[:, label] - others.amax(dim=1)
+
 
 def _images_of(pixels: NDArray[np.uint8]) -> Tensor:
     """Pictures uint8 [N, H, W, C] as images [N, C, H, W] in [-1, 1]."""

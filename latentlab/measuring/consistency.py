@@ -1,6 +1,7 @@
 """How surely a direction does what it is meant to do, counted on fresh latents."""
 
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 import torch
@@ -10,12 +11,20 @@ from torch import Tensor
 from latentlab.latent.arithmetic import moved
 from latentlab.measuring.classifier import Classifier
 from latentlab.measuring.measured import Proportion
-from latentlab.measuring.properties import MEASURES, Property
+from latentlab.measuring.properties import MEASURES
 from latentlab.models.decoding import decode_exactly
 from latentlab.models.latent_model import LatentModel
 from trainers.data.watching import Report
 
 _AT_ONCE = 40
+
+
+class Reader(Protocol):
+    """Reads labels in pictures; a `Classifier` does."""
+
+    def read(self, pixels: NDArray[np.uint8]) -> Tensor:
+        """The label int64 [N] of pictures uint8 [N, H, W, C]."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -42,7 +51,7 @@ def consistency(
     model: LatentModel,
     direction: Tensor,
     strength: float,
-    factor: Property,
+    factor: str,
     classifier: Classifier | None = None,
     count: int = 200,
     seed: int = 0,
@@ -55,7 +64,7 @@ def consistency(
     Args:
         direction: [latent_size]; it should raise the factor where `strength` is above 0, lower it
             where `strength` is below.
-        factor: what is measured; see latentlab/measuring/properties.py.
+        factor: the `Property` that is measured; see latentlab/measuring/properties.py.
         classifier: says whether the label stayed.
         report: told how far it is.
     """
@@ -75,7 +84,7 @@ def label_consistency(
     direction: Tensor,
     strength: float,
     wanted: int,
-    classifier: Classifier,
+    classifier: Reader,
     count: int = 200,
     seed: int = 0,
     report: Report | None = None,

@@ -1,11 +1,11 @@
-"""What is measured of a drawn digit: stroke width, slant and height of its ink; and exemplars, the
-samples in which one of these is strongest and weakest.
+"""What is measured of pictures: stroke width, slant and height of a digit's ink; brightness,
+contrast and warmth of any picture; and the samples in which one is strongest and weakest.
 
 The embedded digits are drawn from known values of these, so each measure was checked against
 the truth: correlation 0.96 for the stroke width, 0.92 for the height, 0.81 for the slant.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Literal
 
 import torch
@@ -17,7 +17,7 @@ from latentlab.models.latent_model import LatentModel
 from latentlab.rendering.latents import latents_of, same_label
 from latentlab.views.base import Label, Seed
 
-Property = Literal["stroke_width", "slant", "height"]
+Property = Literal["stroke_width", "slant", "height", "brightness", "contrast", "warmth"]
 
 
 def stroke_width(pixels: Tensor) -> Tensor:
@@ -62,11 +62,43 @@ def height(pixels: Tensor) -> Tensor:
     return _ink(pixels).amax(dim=2).sum(dim=1)
 
 
-MEASURES: dict[Property, Callable[[Tensor], Tensor]] = {
+def brightness(pixels: Tensor) -> Tensor:
+    """Mean of all pixels and colours in percent of white, float64 [N].
+
+    Args:
+        pixels: uint8 [N, H, W] or [N, H, W, C].
+    """
+    return 100 * _ink(pixels).mean(dim=(1, 2))
+
+
+def contrast(pixels: Tensor) -> Tensor:
+    """Standard deviation of the pixels' brightness in percent of white, float64 [N].
+
+    Args:
+        pixels: as for `brightness`.
+    """
+    return 100 * _ink(pixels).flatten(1).std(dim=1)
+
+
+def warmth(pixels: Tensor) -> Tensor:
+    """Mean of red minus blue in percent of white, float64 [N].
+
+    Args:
+        pixels: uint8 [N, H, W, 3].
+    """
+    values = pixels.double() / 255
+    return 100 * (values[..., 0] - values[..., 2]).mean(dim=(1, 2))
+
+
+MEASURES: Mapping[str, Callable[[Tensor], Tensor]] = {
     "stroke_width": stroke_width,
     "slant": slant,
     "height": height,
+    "brightness": brightness,
+    "contrast": contrast,
+    "warmth": warmth,
 }
+"""By their `Property`."""
 
 AMONG = 256
 """Samples among which exemplars are looked for."""

@@ -19,7 +19,7 @@ from trainers.data.images import Images, MemoryImages, Part, to_pixels
 from trainers.data.opening import open_images
 from trainers.data.pairs import MemoryPairs
 from trainers.data.watching import Watcher
-from trainers.runs.run import Run
+from trainers.runs.run import Run, RunError
 from trainers.storage import runs_dir
 
 
@@ -47,6 +47,14 @@ def training_source(ref: ModelRef) -> DataSource:
         colour="native" if channels == entry.channels else converted,
     )
     return source.model_copy(update=_labels(entry, header.data.label_names))
+
+
+def data_name(ref: ModelRef) -> str:
+    """What the catalogue calls the data that `ref` learned from; "" if nobody knows."""
+    try:
+        return training_source(ref).name
+    except (ModelError, RunError, OSError):
+        return ""
 
 
 def _labels(entry: DatasetEntry, label_names: Sequence[str]) -> dict[str, object]:

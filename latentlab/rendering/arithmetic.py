@@ -25,9 +25,12 @@ def plan_arithmetic(view: ArithmeticView, model: LatentModel, _: Watcher) -> Pla
 
 
 def sum_of_bins(view: ArithmeticView, model: LatentModel) -> Tensor:
-    """The latent [latent_size] that the bins sum up to."""
-    exemplars = [_latents(each, model) for each in view.bins]
-    result = signed_sum(exemplars, [each.weight for each in view.bins])
+    """The latent [latent_size] that the bins sum up to; 0 without exemplars."""
+    filled = [each for each in view.bins if each.exemplars]
+    if not filled:
+        return torch.zeros(model.model.latent_size)
+    exemplars = [_latents(each, model) for each in filled]
+    result = signed_sum(exemplars, [each.weight for each in filled])
     return rescaled(result, torch.cat(exemplars)) if view.rescale else result
 
 
@@ -39,7 +42,10 @@ def _label(view: ArithmeticView, model: LatentModel) -> Tensor:
     """Weights [classes]: those asked for, or the mean of the added exemplars' labels."""
     if view.label is not None:
         return label_weights(view.label, model)
-    added = [each for each in view.bins if each.weight > 0] or list(view.bins)
+    filled = [each for each in view.bins if each.exemplars]
+    added = [each for each in filled if each.weight > 0] or filled
+    if not added:
+        return label_weights(None, model)
     labels = anchor_labels([each for bin_ in added for each in bin_.exemplars], model)
     assert labels is not None
     return labels.mean(dim=0)

@@ -12,16 +12,17 @@ RADIUS = 0.25
 
 
 class Bin(Frozen):
-    """Exemplars of one meaning, averaged, and how the average enters the sum.
+    """Exemplars of one meaning, averaged, and how the average enters the sum; without any it adds
+    nothing.
 
     Attributes:
         weight: 1 adds, -1 subtracts.
         name: what the exemplars have in common, in a person's words.
     """
 
-    exemplars: Annotated[tuple[Anchor, ...], Field(min_length=1, max_length=256)]
+    exemplars: Annotated[tuple[Anchor, ...], Field(max_length=256)]
     weight: float = Field(1.0, ge=-10.0, le=10.0)
-    name: str = Field("", max_length=100)
+    name: str = ""
 
 
 class Applied(Frozen):

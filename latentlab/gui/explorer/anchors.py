@@ -2,7 +2,7 @@
 where they can be sent. No Qt."""
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from latentlab.capabilities import refusal
@@ -17,15 +17,23 @@ class Destination:
 
     Attributes:
         text: what the menu says: "Use as the start of the walk".
-        page: name of the page that is shown then.
-        take: is given the `Anchor`.
+        page: name of the page that it belongs to.
+        take: is given the `Anchor`s, one or more.
         fits: whether it makes sense for the current model.
+        several: whether it takes more than one.
+        stays: whether the page in front stays there, rather than `page` being shown.
     """
 
     text: str
     page: str
-    take: Callable[[Anchor], None]
+    take: Callable[[Sequence[Anchor]], None]
     fits: Callable[[ModelFacts], bool] = lambda _: True
+    several: bool = False
+    stays: bool = False
+
+    def accepts(self, count: int, facts: ModelFacts | None) -> bool:
+        """Whether so many pictures of a model can be sent there."""
+        return facts is not None and self.fits(facts) and (count == 1 or self.several)
 
 
 def name_for(anchor: Anchor, labels: tuple[str, ...] = ()) -> str:

@@ -1,11 +1,12 @@
 """The current model and what the pages show of it: the step, the views, undo, the tray."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from latentlab.formatting import counted
 from latentlab.gui.explorer.anchors import Destination, name_for
 from latentlab.gui.explorer.facts import ModelFacts
 from latentlab.gui.explorer.render_thread import RenderThread
@@ -177,6 +178,14 @@ class Explorer(QObject):
         if commit:
             self._remember()
 
+    def keep(self, view: AnyView) -> None:
+        """Make `view` the current one of its kind, as a step of undo, but leave in front what is
+        there: it is rendered once its page is shown."""
+        if self.ref is not None and self._views.get(view.kind) != view:
+            self._views[view.kind] = view
+            self.view_changed.emit(view)
+            self._remember()
+
     def begin(self, view: AnyView) -> None:
         """Let undo come back to `view` as the first of its kind. Going to a page is no step, and
         leaves what can be redone."""
@@ -224,14 +233,28 @@ class Explorer(QObject):
 
     def pin(self, anchor: Anchor, at: int | None = None) -> None:
         """Put `anchor` at place `at` of the tray, None for the end, and say so."""
+        self.pin_all((anchor,), at)
+
+    def pin_all(self, anchors: Sequence[Anchor], at: int | None = None) -> None:
+        """Put `anchors` at place `at` of the tray, None for the end, as one step, and say so."""
+        names = [name_for(each, self.labels) for each in anchors]
         try:
             shown_by = "" if self.ref is None else self.ref.title
-            new = self.tray.pin(anchor, name_for(anchor, self.labels), at, shown_by)
+            new = self.tray.pin_all(anchors, names, at, shown_by)
         except TrayFullError as error:
             self.said.emit(str(error))
+            return
+        if len(anchors) > 1:
+            self.said.emit(f"Pinned to the tray: {new} of {counted(len(anchors), 'picture')}.")
         else:
             pinned = self.tray.trouble or "Pinned to the tray."
             self.said.emit(pinned if new else "It is in the tray already.")
+
+    def send(self, anchors: Sequence[Anchor], destination: Destination) -> None:
+        """Hand `anchors` to another page, and show that unless it does not matter."""
+        destination.take(anchors)
+        if not destination.stays:
+            self.page_wanted.emit(destination.page)
 
     @property
     def undoable(self) -> str:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from latentlab.capabilities import Capable
+from latentlab.measuring.attributes import Attribute, attributes_of
 from latentlab.models.refs import ModelRef
 from trainers.capabilities import TransferDirection
 
@@ -29,6 +30,7 @@ class ModelFacts(Capable):
         directions: the ways it translates pictures between two domains; empty if it does not.
         noisy: whether its translations depend on a seed.
         domains: names of domain A and domain B; of pictures with an object, and without.
+        data: what the catalogue calls the data that it learned from; "" if nobody knows.
         device: where it computes: "cpu", "cuda", "mps".
     """
 
@@ -46,6 +48,12 @@ class ModelFacts(Capable):
     directions: tuple[TransferDirection, ...] = ()
     noisy: bool = False
     domains: tuple[str, str] = ("A", "B")
+    data: str = ""
+
+    @property
+    def attributes(self) -> tuple[Attribute, ...]:
+        """What can be asked of its pictures by name."""
+        return attributes_of(self.data, self.label_names, self.channels, self.classes > 0)
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -56,6 +64,8 @@ class ModelFacts(Capable):
 
 def facts_of(ref: ModelRef, model: "LatentModel") -> ModelFacts:
     """What there is to know of `model`, opened as `ref`."""
+    from latentlab.pictures.training_images import data_name
+
     return ModelFacts(
         ref=ref,
         title=ref.title,
@@ -71,6 +81,7 @@ def facts_of(ref: ModelRef, model: "LatentModel") -> ModelFacts:
         directions=model.directions,
         noisy=_is_noisy(model),
         domains=model.domains,
+        data=data_name(ref),
     )
 
 

@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QMenu
 
 from latentlab.gui.background import BackgroundTask
 from latentlab.gui.explorer.anchors import Destination
+from latentlab.gui.explorer.controls.picture_canvas import PictureCanvas
 from latentlab.gui.explorer.explorer import Explorer
 from latentlab.gui.exporting.export_actions import ExportActions
 from latentlab.gui.style.icons import icon
@@ -33,7 +34,7 @@ class ShowsPictures(Protocol):
     exports: ExportActions
 
     @property
-    def canvas(self) -> QWidget:
+    def canvas(self) -> PictureCanvas:
         """Shows the pictures; menus belong to it."""
 
     def answer(self) -> "tuple[Request, Pictures] | None":
@@ -60,17 +61,18 @@ class PictureActions:
         menu.aboutToHide.connect(menu.deleteLater)
         anchor = self._page.anchor_at(index)
         if anchor is not None:
-            self._add_picture(menu, index, anchor)
+            self._add_sending(menu, index)
+            if len(self._chosen_with(index)) == 1:
+                self._add_picture(menu, index, anchor)
             menu.addSeparator()
         menu.addAction(icon("save"), "Save all pictures as one…", self.save_page)
         menu.addAction(icon("code"), "Copy as Python", self.copy_python)
         return menu
 
     def pin(self, index: int) -> None:
-        """Put picture `index` into the tray."""
-        anchor = self._page.anchor_at(index)
-        if anchor is not None:
-            self._explorer.pin(anchor)
+        """Put picture `index`, and those chosen with it, into the tray."""
+        if anchors := self._chosen_with(index):
+            self._explorer.pin_all(anchors)
 
     def save_cell(self, index: int) -> None:
         """Ask where to save picture `index` as PNG; the file says how it was made."""
@@ -117,18 +119,26 @@ class PictureActions:
             self._explorer.said.emit("A script that makes this picture is on the clipboard.")
 
     def send(self, index: int, destination: Destination) -> None:
-        """Hand picture `index` to another page, and show that."""
-        anchor = self._page.anchor_at(index)
-        if anchor is not None:
-            destination.take(anchor)
-            self._explorer.page_wanted.emit(destination.page)
+        """Hand picture `index`, and those chosen with it, to another page."""
+        if anchors := self._chosen_with(index):
+            self._explorer.send(anchors, destination)
+
+    def _chosen_with(self, index: int) -> tuple[Anchor, ...]:
+        """What picture `index` and those chosen with it are made from."""
+        found = map(self._page.anchor_at, self._page.canvas.chosen_with(index))
+        return tuple(each for each in found if each is not None)
+
+    def _add_sending(self, menu: QMenu, index: int) -> None:
+        """The tray, and the pages that take so many pictures."""
+        count = len(self._chosen_with(index))
+        words = "Pin to the tray\tDouble click" if count == 1 else f"Pin {count} pictures\tEnter"
+        menu.addAction(icon("pin"), words, partial(self.pin, index))
+        for each in self._explorer.destinations:
+            if each.accepts(count, self._explorer.facts):
+                menu.addAction(each.text, partial(self.send, index, each))
 
     def _add_picture(self, menu: QMenu, index: int, anchor: Anchor) -> None:
         seeded = isinstance(anchor.latent, Seed)
-        menu.addAction(icon("pin"), "Pin to the tray\tDouble click", partial(self.pin, index))
-        for each in self._explorer.destinations:
-            if self._explorer.facts is not None and each.fits(self._explorer.facts):
-                menu.addAction(each.text, partial(self.send, index, each))
         menu.addSeparator()
         menu.addAction(
             icon("nearest"),

@@ -1,6 +1,6 @@
 """Anchors side by side: dropped in, moved, removed; bins and walks are filled with them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import (
@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from latentlab.gui.explorer.anchors import name_for
 from latentlab.gui.explorer.controls.anchor_thumb import AnchorThumb
-from latentlab.gui.explorer.tray.dragging import anchor_in
+from latentlab.gui.explorer.tray.dragging import anchor_in, anchors_in
 from latentlab.gui.style.theme import colours
 from latentlab.gui.widgets.dropped_files import accept_drop
 from latentlab.gui.widgets.flow_layout import FlowLayout
@@ -89,11 +89,12 @@ class AnchorRow(QWidget):
         for each, thumb in enumerate(self._thumbs):
             thumb.mark(each == place)
 
-    def insert(self, anchor: Anchor, place: int | None = None) -> None:
-        """Put `anchor` before the one at `place`, or behind all, if there is still room."""
-        if len(self.anchors) < self._most:
+    def insert(self, anchors: Sequence[Anchor], place: int | None = None) -> None:
+        """Put `anchors` before the one at `place`, or behind all, as far as there is room."""
+        added = anchors[: self._most - len(self.anchors)]
+        if added:
             place = len(self.anchors) if place is None else place
-            self.changed.emit((*self.anchors[:place], anchor, *self.anchors[place:]))
+            self.changed.emit((*self.anchors[:place], *added, *self.anchors[place:]))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if anchor_in(event.mimeData()) is not None:
@@ -106,14 +107,14 @@ class AnchorRow(QWidget):
 
     def dropEvent(self, event: QDropEvent) -> None:
         self._hover(False)
-        anchor = anchor_in(event.mimeData())
-        if anchor is None:
+        anchors = anchors_in(event.mimeData())
+        if not anchors:
             return
         accept_drop(event)
         place = self._place_of(self.childAt(event.position().toPoint()))
         origin = self._place_of(event.source())
         if origin is None:
-            self.insert(anchor, place)
+            self.insert(anchors, place)
         else:
             self._move(origin, len(self._thumbs) if place is None else place)
 

@@ -7,19 +7,22 @@ from typing import TYPE_CHECKING, Literal
 from PySide6.QtCore import QMimeData, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QContextMenuEvent,
     QFontMetrics,
     QKeyEvent,
+    QKeySequence,
     QMouseEvent,
     QPainter,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractSlider, QApplication, QScrollBar, QWidget
+from PySide6.QtWidgets import QAbstractSlider, QApplication, QRubberBand, QScrollBar, QWidget
 
+from latentlab.gui.explorer.controls.choice import Choice, How
 from latentlab.gui.explorer.tray.dragging import anchor_data, drag
 from latentlab.gui.style.theme import GRID, colours, theme
 from latentlab.gui.widgets.grid.grid_canvas import GridCanvas
 from latentlab.gui.widgets.grid.grid_layout import GridLayout
-from latentlab.gui.widgets.grid.grid_painter import to_qimage
+from latentlab.gui.widgets.grid.grid_painter import paint_outline, to_qimage
 from latentlab.views import Anchor
 from trainers.reports import Grid
 
@@ -92,8 +95,11 @@ class PictureCanvas(GridCanvas):
     too small: then the wheel scrolls, and zooms with Ctrl. Before that its rows go on beside the
     first ones where that makes the pictures larger.
 
-    A drag takes the picture under the pointer to a slot elsewhere. Where dragging wanders, Shift
-    takes the picture, and the wheel is the page's; Ctrl and the arrows wander, + and - scroll.
+    A click chooses a picture, with Ctrl one more, with Shift all from the last one on; Ctrl+A all;
+    a double click activates one. A drag takes the picture under the pointer to a slot elsewhere,
+    and the others that are chosen with it; one that begins beside the pictures chooses those that
+    it spans. Where dragging wanders, Shift takes the picture, and the wheel is the page's; Ctrl and
+    the arrows wander, + and - scroll.
 
     Attributes:
         data_at: what a drag of a picture carries; None carries the picture's anchor.
@@ -124,6 +130,8 @@ class PictureCanvas(GridCanvas):
         self._widest_margin: float = _USUAL_MARGIN
         self._folds = True
         self.blank: int | None = None
+        self._choice = Choice()
+        self._band = QRubberBand(QRubberBand.Shape.Rectangle, self)
         self._scroll = RowScroll(self)
         self._scroll.valueChanged.connect(self._on_scrolled)
         self.setObjectName("pictureCanvas")
@@ -137,6 +145,7 @@ class PictureCanvas(GridCanvas):
             self._scroll.hide()
             return
         self._rows = pictures.row_captions
+        self._choice = self._choice.among(len(pictures))
         grid = Grid("pictures", "", pictures.pixels, pictures.columns, pictures.captions)
         self.show_grid(grid)
 
@@ -192,7 +201,11 @@ class PictureCanvas(GridCanvas):
         self._follow_rows()
 
     def select(self, index: int) -> None:
-        super().select(index)
+        self._choose(self._choice.at(index) if index >= 0 else Choice())
+
+    def _keep_in_view(self) -> None:
+        """Scroll the picture that is selected into view."""
+        index = self.selection
         if not self._scroll.isHidden() and self._layout is not None and index >= 0:
             self._layout = self._scroll.showing(self._layout, index, self._header())
             self._follow_rows()
@@ -211,6 +224,8 @@ class PictureCanvas(GridCanvas):
         event.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._choose_by_key(event):
+            return
         if not self._scroll.isHidden() and event.key() in _PAGES:
             self._scroll.triggerAction(_PAGES[Qt.Key(event.key())])
             return
@@ -239,10 +254,28 @@ class PictureCanvas(GridCanvas):
         self._dragged = True
         if self._wanders and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             self._wander(moved, event.position())
+        elif (index := self._index_at(self._pressed_at)) is not None:
+            self._take_away(index)
+        elif not self._wanders:
+            self._span(self._pressed_at, event.position())
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        super().mouseDoubleClickEvent(event)
+        index = self._index_at(event.position())
+        if index is not None and event.button() == Qt.MouseButton.LeftButton:
+            self.activated.emit(index)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        index = self._index_at(QPointF(event.pos()))
+        by_mouse = event.reason() != QContextMenuEvent.Reason.Keyboard
+        if by_mouse and index in self._choice.indices:
+            # The others that are chosen stay so.
+            self.menuRequested.emit(index, event.globalPos())
         else:
-            self._take_away(self._index_at(self._pressed_at))
+            super().contextMenuEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._band.hide()
         wandered = self._wanders and self._dragged
         super().mouseReleaseEvent(event)
         self._dragged = False
@@ -255,16 +288,78 @@ class PictureCanvas(GridCanvas):
             right, down = moved.x() / self._layout.pitch_x, moved.y() / self._layout.pitch_y
             self.wandered.emit(right, down)
 
-    def _take_away(self, index: int | None) -> None:
-        """Drag picture `index` to wherever it is dropped."""
+    def _on_click(self, index: int, keys: Qt.KeyboardModifier) -> None:
+        self._choose(self._choice.at(index, self._how(keys)))
+
+    def _how(self, keys: Qt.KeyboardModifier) -> How:
+        """How a click on a picture chooses it; one that fills the canvas is chosen alone."""
+        if self.enlarged >= 0:
+            return "alone"
+        if keys & Qt.KeyboardModifier.ShiftModifier:
+            return "range"
+        return "toggled" if keys & Qt.KeyboardModifier.ControlModifier else "alone"
+
+    def _choose(self, choice: Choice) -> None:
+        self._choice = choice
+        super().select(choice.current)
+        self._keep_in_view()
+        self.update()
+
+    def _choose_by_key(self, event: QKeyEvent) -> bool:
+        """Choose all, one alone, or a range; False if the key means something else."""
+        if self.grid is None or self.enlarged >= 0:
+            return False
+        columns, count = self.grid.columns, len(self.grid.images)
+        steps = dict(zip(_ARROWS, (-1, 1, -columns, columns), strict=True))
+        moved = max(self.selection, 0) + steps.get(Qt.Key(event.key()), count)
+        by_shift = event.modifiers() == Qt.KeyboardModifier.ShiftModifier
+        if event.matches(QKeySequence.StandardKey.SelectAll):
+            self._choose(self._choice.of(range(count)))
+        elif event.key() == Qt.Key.Key_Escape and len(self._choice.indices) > 1:
+            self._choose(self._choice.at(self.selection))
+        elif by_shift and 0 <= moved < count:
+            self._choose(self._choice.at(moved, "range"))
+        else:
+            return False
+        return True
+
+    def _span(self, first: QPointF, last: QPointF) -> None:
+        """Choose what lies between two corners of a rubber band."""
+        band = QRectF(first, last).normalized()
+        self._band.setGeometry(band.toAlignedRect())
+        self._band.show()
+        layout = self._layout
+        if layout is not None and self.enlarged < 0:
+            places = range(layout.count)
+            self._choose(
+                self._choice.of(
+                    each for each in places if band.intersects(QRectF(*layout.cell(each)))
+                )
+            )
+
+    def chosen_with(self, index: int) -> tuple[int, ...]:
+        """The pictures that are chosen together with picture `index`, itself included."""
+        return self._choice.indices if index in self._choice.indices else (index,)
+
+    def _take_away(self, index: int) -> None:
+        """Drag picture `index`, and those chosen with it, to wherever they are dropped."""
         self._pressed_at = None
-        data = None if index is None else (self.data_at or self._anchor_data)(index)
-        if data is not None and index is not None and self.grid is not None:
+        data = (self.data_at or self._anchor_data)(index)
+        if data is not None and self.grid is not None:
             drag(self, data, to_qimage(self.grid.images[index]))
 
     def _anchor_data(self, index: int) -> QMimeData | None:
-        anchor = self._anchor_at(index)
-        return None if anchor is None else anchor_data(anchor)
+        anchors = [self._anchor_at(each) for each in self.chosen_with(index)]
+        found = [each for each in anchors if each is not None]
+        return anchor_data(*found) if found else None
+
+    def _paint_marks(
+        self, painter: QPainter, layout: GridLayout, captions: tuple[str, ...]
+    ) -> None:
+        for each in self._choice.indices:
+            if each != self.selection:
+                paint_outline(painter, layout, each, colours().accent, 3)
+        super()._paint_marks(painter, layout, captions)
 
     def _on_scrolled(self, value: int) -> None:
         del value

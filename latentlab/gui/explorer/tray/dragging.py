@@ -1,5 +1,6 @@
 """How anchors travel by drag and drop between the tray, the pages and their slots."""
 
+from pydantic import TypeAdapter
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QDrag, QImage, QPixmap
 from PySide6.QtWidgets import QWidget
@@ -8,7 +9,10 @@ from latentlab.gui.style.theme import GRID
 from latentlab.views import Anchor
 
 MIME_TYPE = "application/x-latentlab-anchor"
-"""Under which drag and drop carries an `Anchor` as JSON."""
+"""Under which drag and drop carries an `Anchor` as JSON; the first, if there are several."""
+_SEVERAL = "application/x-latentlab-anchors"
+"""Under which it carries all of them, as a list."""
+_ANCHORS = TypeAdapter(tuple[Anchor, ...])
 
 _SIDE = 8 * GRID
 
@@ -23,15 +27,28 @@ def anchor_in(data: QMimeData) -> Anchor | None:
         return None
 
 
+def anchors_in(data: QMimeData) -> tuple[Anchor, ...]:
+    """All anchors that are dragged along."""
+    if data.hasFormat(_SEVERAL):
+        try:
+            return _ANCHORS.validate_json(bytes(data.data(_SEVERAL).data()))
+        except ValueError:
+            return ()
+    anchor = anchor_in(data)
+    return () if anchor is None else (anchor,)
+
+
 def drag_anchor(source: QWidget, anchor: Anchor, image: QImage | None) -> None:
     """Let the person carry `anchor` away from `source`; returns when it was dropped."""
     drag(source, anchor_data(anchor), image)
 
 
-def anchor_data(anchor: Anchor) -> QMimeData:
-    """What a drag carries so that `anchor_in` finds `anchor` again."""
+def anchor_data(*anchors: Anchor) -> QMimeData:
+    """What a drag carries so that `anchors_in` finds `anchors`, one or more, again."""
     data = QMimeData()
-    data.setData(MIME_TYPE, anchor.as_json().encode())
+    data.setData(MIME_TYPE, anchors[0].as_json().encode())
+    if len(anchors) > 1:
+        data.setData(_SEVERAL, _ANCHORS.dump_json(anchors))
     return data
 
 

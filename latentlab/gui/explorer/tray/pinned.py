@@ -2,7 +2,7 @@
 
 import json
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from latentlab.gui.explorer.anchors import misfit
 from latentlab.gui.explorer.facts import ModelFacts
 from latentlab.gui.settings_store import SettingsStore
-from latentlab.moment import Pinned
+from latentlab.moment import LONGEST_NAME, Pinned
 from latentlab.views import Anchor, changed
 
 MOST = 1024
@@ -64,16 +64,36 @@ class PinnedTray(QObject):
         Raises:
             TrayFullError: if there is no room.
         """
-        if any(each.anchor == anchor for each in self._items):
-            return False
-        if len(self) >= MOST:
+        return self.pin_all((anchor,), (name,), at, model) > 0
+
+    def pin_all(
+        self,
+        anchors: Sequence[Anchor],
+        names: Sequence[str],
+        at: int | None = None,
+        model: str = "",
+    ) -> int:
+        """Put those of `anchors` that do not lie here yet, called by `names`, at place `at`, None
+        for the end, as one change; returns how many these are.
+
+        Raises:
+            TrayFullError: if there is no room for all; nothing is changed then.
+        """
+        held = {each.anchor for each in self._items}
+        new = {
+            anchor: Pinned(anchor=anchor, name=name[:LONGEST_NAME], model=model)
+            for anchor, name in zip(anchors, names, strict=True)
+            if anchor not in held
+        }
+        if len(self) + len(new) > MOST:
             raise TrayFullError(
-                f"The tray is full: it holds {MOST} favourites. Take one away (Del) first."
+                f"The tray is full: it holds {MOST} favourites. Take some away (Del) first."
             )
-        pinned = Pinned(anchor=anchor, name=name, model=model)
-        self._items.insert(len(self) if at is None else at, pinned)
-        self._tell()
-        return True
+        place = len(self) if at is None else at
+        if new:
+            self._items[place:place] = new.values()
+            self._tell()
+        return len(new)
 
     def unpin(self, *places: int) -> None:
         """Take the favourites at these places away."""
@@ -92,13 +112,17 @@ class PinnedTray(QObject):
 
     def rename(self, index: int, name: str) -> None:
         """Give the favourite at place `index` another name, at most 100 letters."""
-        self._items[index] = changed(self._items[index], name=name.strip()[:100])
+        self._items[index] = changed(self._items[index], name=name.strip()[:LONGEST_NAME])
         self._tell()
 
-    def move(self, index: int, to: int) -> None:
-        """Put the favourite at place `index` in front of what lies at place `to`."""
-        item = self._items.pop(index)
-        self._items.insert(to - (to > index), item)
+    def move(self, places: Sequence[int], to: int) -> None:
+        """Put the favourites at these places in front of what lies at place `to`."""
+        moved = [self._items[each] for each in places]
+        before = [each for place, each in enumerate(self._items[:to]) if place not in places]
+        behind = [
+            each for place, each in enumerate(self._items) if place >= to and place not in places
+        ]
+        self._items = [*before, *moved, *behind]
         self._tell()
 
     def _tell(self) -> None:

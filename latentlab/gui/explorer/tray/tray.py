@@ -1,6 +1,7 @@
 """The tray at the bottom of the window: favourites, to be dragged to wherever they are needed."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
@@ -22,14 +23,16 @@ from PySide6.QtWidgets import (
     QListView,
     QListWidget,
     QListWidgetItem,
+    QMenu,
     QStackedLayout,
     QToolButton,
     QWidget,
 )
 
+from latentlab.formatting import counted
 from latentlab.gui.explorer.anchors import misfit
 from latentlab.gui.explorer.explorer import Explorer
-from latentlab.gui.explorer.tray.dragging import MIME_TYPE, anchor_data, anchor_in
+from latentlab.gui.explorer.tray.dragging import MIME_TYPE, anchor_data, anchors_in
 from latentlab.gui.explorer.tray.favourite_delegate import (
     FOLDED_SIDE,
     OPEN_SIDE,
@@ -55,8 +58,9 @@ _LATER_MS = 150
 _KEYS = {True: "tray_open", False: "tray_open_elsewhere"}
 """Under which it is kept whether the tray is open: where one can pin, and where not."""
 _TIP = (
-    "Favourites: drag them to a slot, in a page or here to put them in order. Double-click "
-    "renames, Del takes away."
+    "Favourites: drag them to a slot, in a page or here to put them in order. Ctrl and Shift "
+    "choose several; right-click tells what can be done with them. Double-click renames, Del takes "
+    "away."
 )
 _EMPTY = "The tray is empty: double-click a picture, or drag one here, and every page can use it."
 _EMPTY_ELSEWHERE = (
@@ -66,7 +70,8 @@ _EMPTY_ELSEWHERE = (
 
 
 class TrayList(QListWidget):
-    """Favourites in a line; puts what is dropped among them and takes away what is deleted.
+    """Favourites in a line, of which several can be chosen; puts what is dropped among them and
+    takes away what is deleted.
 
     Attributes:
         delegate: paints a favourite.
@@ -87,6 +92,11 @@ class TrayList(QListWidget):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         triggers = QAbstractItemView.EditTrigger
         self.setEditTriggers(triggers.DoubleClicked | triggers.EditKeyPressed)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.customContextMenuRequested.connect(
+            lambda place: self.menu().popup(self.viewport().mapToGlobal(place))
+        )
         self.setDragEnabled(True)
         self.setAcceptDrops(True)
 
@@ -108,7 +118,34 @@ class TrayList(QListWidget):
         return [MIME_TYPE]
 
     def mimeData(self, items: Sequence[QListWidgetItem]) -> QMimeData:
-        return anchor_data(self._tray[self.row(items[0])].anchor) if items else QMimeData()
+        anchors = [self._tray[row].anchor for row in sorted(map(self.row, items))]
+        return anchor_data(*anchors) if anchors else QMimeData()
+
+    @property
+    def chosen(self) -> tuple[int, ...]:
+        """The places of the favourites that are chosen, ascending."""
+        return tuple(sorted(map(self.row, self.selectedItems())))
+
+    def menu(self) -> QMenu:
+        """What can be done with the favourites that are chosen, or with all."""
+        menu = QMenu(self)
+        menu.setObjectName("trayMenu")
+        menu.aboutToHide.connect(menu.deleteLater)
+        facts, anchors = self._explorer.facts, [self._tray[each].anchor for each in self.chosen]
+        if anchors and all(facts and misfit(each, facts) is None for each in anchors):
+            for each in self._explorer.destinations:
+                if each.accepts(len(anchors), facts):
+                    menu.addAction(each.text, partial(self._explorer.send, anchors, each))
+            menu.addSeparator()
+        if anchors:
+            words = f"Take {counted(len(anchors), 'favourite')} out of the tray\tDel"
+            menu.addAction(icon("delete"), words, self._take_out)
+        menu.addAction("Choose all\tCtrl+A", self.selectAll)
+        return menu
+
+    def _take_out(self) -> None:
+        if self.chosen:
+            self._tray.unpin(*self.chosen)
 
     def supportedDropActions(self) -> Qt.DropAction:
         return Qt.DropAction.CopyAction
@@ -120,22 +157,22 @@ class TrayList(QListWidget):
         self._accept(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        anchor = anchor_in(event.mimeData())
-        if anchor is None:
+        anchors = anchors_in(event.mimeData())
+        if not anchors:
             event.ignore()
             return
         accept_drop(event)
         at = self._place(event.position().x())
         known = [each.anchor for each in self._tray]
-        if anchor in known:
-            self._tray.move(known.index(anchor), at)
+        if all(each in known for each in anchors):
+            self._tray.move([known.index(each) for each in anchors], at)
         else:
-            self._explorer.pin(anchor, at)
+            self._explorer.pin_all(anchors, at)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         deletes = event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
-        if deletes and self.currentRow() >= 0:
-            self._tray.unpin(self.currentRow())
+        if deletes:
+            self._take_out()
         else:
             super().keyPressEvent(event)
 
@@ -216,10 +253,9 @@ class TrayBar(QFrame):
             accept_drop(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        anchor = anchor_in(event.mimeData())
-        if anchor is not None:
+        if anchors := anchors_in(event.mimeData()):
             accept_drop(event)
-            self._explorer.pin(anchor)
+            self._explorer.pin_all(anchors)
 
     def _fill(self) -> None:
         chosen = self._list.currentRow()

@@ -1,9 +1,12 @@
 """The Arithmetic page: bins of exemplars, their signed sum, and the direction between two."""
 
+from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from latentlab.formatting import counted
 from latentlab.gui.explorer.anchors import Destination, random_anchor
 from latentlab.gui.explorer.controls.picture_box import PictureBox
 from latentlab.gui.explorer.explorer_page import ExplorerPage
@@ -14,14 +17,15 @@ from latentlab.gui.pages.arithmetic.bin_card import MOST_EXEMPLARS
 from latentlab.gui.pages.arithmetic.direction_work import DirectionWork
 from latentlab.gui.pages.arithmetic.exemplar_finder import ExemplarFinder
 from latentlab.gui.pages.arithmetic.sum_controls import SumControls
-from latentlab.gui.pages.arithmetic.sum_row import MOST, SumRow, formula
+from latentlab.gui.pages.arithmetic.sum_row import MOST, SumRow, formula, titles
 from latentlab.gui.pages.page import PageSpec
 from latentlab.gui.services import Services
 from latentlab.gui.style.theme import GRID
 from latentlab.gui.widgets.grid.grid_painter import to_qimage
 from latentlab.gui.widgets.labels import Hint
+from latentlab.problems import explain
 from latentlab.requests import Request
-from latentlab.views import Anchor, AnyView, ArithmeticView, Bin, Seed, TrayView, changed
+from latentlab.views import Anchor, AnyView, ArithmeticView, Bin, TrayView, changed
 
 if TYPE_CHECKING:
     from latentlab.rendering.render import Pictures
@@ -30,8 +34,18 @@ _WAY = (
     "Drop pictures from the tray or another page into the bins. Each bin counts as the average "
     "of its exemplars; the signs say what is added and subtracted."
 )
+_DROP = "Drop a picture from the tray above to begin a bin."
+_LOOKING = (
+    "Looking for exemplars…",
+    "256 samples are drawn, and those are chosen that show a property of the data most clearly. "
+    f"You need not wait: {_DROP[0].lower()}{_DROP[1:]}",
+)
+_RESULT = "The sum. Drag it away, or double-click to pin it to the tray."
 _LARGE = 30 * GRID
-_FIRST_EXEMPLARS = 3
+NEW_BIN = -1
+"""The place of a new bin."""
+_BINS = (("Add to bin A", 0), ("Add to bin B", 1), ("Add to a new bin", NEW_BIN))
+_EMPTY = ArithmeticView(bins=(Bin(exemplars=()),))
 
 
 class ArithmeticPage(ExplorerPage):
@@ -45,7 +59,7 @@ class ArithmeticPage(ExplorerPage):
         self._side = SideChannels(self.explorer, "arithmetic", self)
         self._sum = SumRow()
         self._result = PictureBox("sumResult", "result", _LARGE, filled=True)
-        self._result.setToolTip("The sum. Drag it away, or double-click to pin it to the tray.")
+        self._result.setToolTip(_RESULT)
         self._controls = SumControls()
         self._finder = ExemplarFinder(self.explorer)
         self._averages = BinAverages(self._side)
@@ -53,20 +67,16 @@ class ArithmeticPage(ExplorerPage):
         self._lay_out_bins()
         self._connect_bins()
 
-    def default_view(self, facts: ModelFacts) -> AnyView:
-        """A − B + C of three samples each, all with the first label: something to play with."""
-        label = 0 if facts.classes else None
-        bins = [
-            Bin(
-                exemplars=tuple(
-                    Anchor(latent=Seed(seed=_FIRST_EXEMPLARS * place + number), label=label)
-                    for number in range(1, _FIRST_EXEMPLARS + 1)
-                ),
-                weight=weight,
-            )
-            for place, weight in enumerate((1.0, -1.0, 1.0))
-        ]
-        return ArithmeticView(bins=tuple(bins))
+    def default_view(self, facts: ModelFacts) -> AnyView | None:
+        """None: exemplars that mean something must be looked for first; they are shown then."""
+        self.say_empty(*_LOOKING)
+        self._finder.begin(facts)
+        return None
+
+    def first_view(self, facts: ModelFacts) -> AnyView | None:
+        """An empty bin: what stands there while exemplars are looked for."""
+        del facts
+        return _EMPTY
 
     def on_model(self, facts: ModelFacts) -> None:
         self._result.show_picture(None)
@@ -74,6 +84,10 @@ class ArithmeticPage(ExplorerPage):
         self._finder.offer(facts)
         self._averages.forget()
         self._work.set_model(facts)
+        if self.current_view() is None:
+            self._sum.show_bins(())
+            self._controls.show_view(_EMPTY)
+            self._work.set_bins((), self._averages)
 
     def on_view(self, view: AnyView) -> None:
         if isinstance(view, ArithmeticView):
@@ -90,55 +104,77 @@ class ArithmeticPage(ExplorerPage):
             return
         middle = len(pictures) // 2
         self._result.show_picture(to_qimage(pictures.pixels[middle]), self.anchor_at(middle))
-        self._result.set_caption(f"= {formula(view.bins)}")
+        words = f"= {formula(view.bins)}"
+        self._result.set_caption(words)
+        self._result.setToolTip(f"{words}\n{_RESULT}")
         exemplars = tuple(dict.fromkeys(each for bin_ in view.bins for each in bin_.exemplars))
-        self._side.ask("exemplars", TrayView(anchors=exemplars), request.step)
+        if exemplars:
+            self._side.ask("exemplars", TrayView(anchors=exemplars), request.step)
         self._averages.ask(view, request.step)
         self._work.set_step(request.step)
 
-    def add_to(self, place: int, anchor: Anchor) -> None:
-        """Put `anchor` into the bin at `place`, or into a new one behind all."""
-        view = self._some_view()
-        if view is None:
-            return
-        if place < len(view.bins):
-            bin_ = view.bins[place]
-            if len(bin_.exemplars) >= MOST_EXEMPLARS:
-                self.explorer.said.emit(
-                    f"A bin has at most {MOST_EXEMPLARS} exemplars: remove one first."
-                )
-                return
-            fuller = changed(bin_, exemplars=(*bin_.exemplars, anchor))
-            bins = (*view.bins[:place], fuller, *view.bins[place + 1 :])
-        elif len(view.bins) < MOST:
-            bins = (*view.bins, Bin(exemplars=(anchor,)))
-        else:
+    def add_to(self, place: int, *anchors: Anchor) -> None:
+        """Put `anchors` into the bin at `place`, as one step of undo; the place `NEW_BIN` is that
+        of an empty bin without a name behind all others, which is made if there is none."""
+        bins = self._some_view().bins
+        if place == NEW_BIN:
+            free = not bins[-1].exemplars and not bins[-1].name
+            place = len(bins) - 1 if free else len(bins)
+        if place >= MOST:
             self.explorer.said.emit(f"A sum has at most {MOST} bins: remove one first.")
             return
-        self.show_changed(view, {"bins": bins})
+        bins += (Bin(exemplars=()),) * (place + 1 - len(bins))
+        kept = bins[place].exemplars
+        if len(kept) + len(anchors) > MOST_EXEMPLARS:
+            self.explorer.said.emit(
+                f"A bin has at most {MOST_EXEMPLARS} exemplars: remove some first."
+            )
+            return
+        fuller = changed(bins[place], exemplars=(*kept, *anchors))
+        bins = (*bins[:place], fuller, *bins[place + 1 :])
+        self._change({"bins": bins})
+        self.explorer.said.emit(
+            f"{counted(len(anchors), 'picture')} added to the bin {titles(bins)[place]}."
+        )
 
-    def _some_view(self) -> ArithmeticView | None:
-        """What is on screen, or what would be first."""
-        view, facts = self.current_view(), self.explorer.facts
-        first = self.default_view(facts) if view is None and facts else view
-        return first if isinstance(first, ArithmeticView) else None
+    def show_view(self, view: AnyView, commit: bool = True) -> None:
+        # What the person put into bins is never replaced by what is found late.
+        self._finder.give_up_first()
+        if self.isVisible():
+            super().show_view(view, commit)
+        else:
+            self._begin_with_first(view)
+            self.explorer.keep(view)
+
+    def _some_view(self) -> ArithmeticView:
+        """What is on screen, or an empty bin."""
+        view = self.current_view()
+        return view if isinstance(view, ArithmeticView) else _EMPTY
 
     def _change(self, values: dict[str, object], commit: bool = True) -> None:
-        view = self._some_view()
-        if view is not None:
-            self.show_changed(view, values, commit)
+        self.show_changed(self._some_view(), values, commit)
 
     def _on_random(self, place: int) -> None:
         """Add a fresh sample with the label of the exemplars in the bin at `place`."""
-        view, facts = self._some_view(), self.explorer.facts
-        if view is not None and facts is not None:
-            neighbour = view.bins[min(place, len(view.bins) - 1)].exemplars[-1]
-            self.add_to(place, random_anchor(neighbour.label, facts))
+        facts, bins = self.explorer.facts, self._some_view().bins
+        if facts is not None:
+            near = [each.label for bin_ in bins[: place + 1] for each in bin_.exemplars]
+            self.add_to(place, random_anchor(near[-1] if near else 0, facts))
+
+    def _on_begun(self, view: ArithmeticView) -> None:
+        if self.current_view() is not None:
+            return
+        self.explorer.begin(view)
+        if self.isVisible():
+            self.explorer.show(view, commit=False)
+        else:
+            self.explorer.keep(view)
+
+    def _on_not_begun(self, error: Exception) -> None:
+        self.say_empty("No exemplars yet", f"{explain(error).headline} {_DROP}")
 
     def _on_found(self, plus: Bin, minus: Bin) -> None:
-        view = self._some_view()
-        if view is not None:
-            self._change({"bins": (plus, minus, *view.bins[2:])})
+        self._change({"bins": (plus, minus, *self._some_view().bins[2:])})
 
     def _on_side(self, channel: str, request: Request, pictures: "Pictures") -> None:
         if channel == "exemplars":
@@ -151,8 +187,11 @@ class ArithmeticPage(ExplorerPage):
         else:
             self._work.take(channel, pictures)
 
-    def _apply_to(self, anchor: Anchor) -> None:
-        self._work.panel.take(anchor)
+    def _add_all(self, place: int, anchors: Sequence[Anchor]) -> None:
+        self.add_to(place, *anchors)
+
+    def _apply_to(self, anchors: Sequence[Anchor]) -> None:
+        self._work.panel.take(anchors[0])
 
     def _lay_out_bins(self) -> None:
         self.above.addWidget(self._sum)
@@ -170,7 +209,6 @@ class ArithmeticPage(ExplorerPage):
 
     def _connect_bins(self) -> None:
         self._sum.changed.connect(lambda bins: self._change({"bins": bins}))
-        self._sum.refused.connect(self.explorer.said)
         self._sum.random_wanted.connect(self._on_random)
         self._sum.pin_wanted.connect(self.explorer.pin)
         self._work.panel.pin_wanted.connect(self.explorer.pin)
@@ -183,10 +221,19 @@ class ArithmeticPage(ExplorerPage):
         )
         self._side.rendered.connect(self._on_side)
         self._finder.found.connect(self._on_found)
+        self._finder.begun.connect(self._on_begun)
+        self._finder.not_begun.connect(self._on_not_begun)
         self.explorer.destinations += [
-            Destination("Add to bin A", "arithmetic", lambda each: self.add_to(0, each)),
-            Destination("Add to bin B", "arithmetic", lambda each: self.add_to(1, each)),
-            Destination("Add to a new bin", "arithmetic", lambda each: self.add_to(MOST, each)),
+            *(
+                Destination(
+                    words,
+                    "arithmetic",
+                    partial(self._add_all, place),
+                    several=True,
+                    stays=True,
+                )
+                for words, place in _BINS
+            ),
             Destination("Apply a direction to it", "arithmetic", self._apply_to),
         ]
 

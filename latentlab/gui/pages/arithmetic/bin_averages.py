@@ -26,6 +26,8 @@ class BinAverages:
     def ask(self, view: ArithmeticView, step: int | None) -> None:
         """Have the average of each bin of `view` rendered, as far as it is not known."""
         for place, bin_ in enumerate(view.bins):
+            if not bin_.exemplars:
+                continue
             alone = ArithmeticView(bins=(_plain(bin_),), neighbourhood=False)
             self._side.ask(f"{_CHANNEL}{place}", alone, step)
 

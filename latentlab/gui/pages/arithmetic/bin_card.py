@@ -3,12 +3,11 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
 from PySide6.QtWidgets import (
     QDoubleSpinBox,
     QFrame,
     QHBoxLayout,
-    QLineEdit,
     QScrollArea,
     QToolButton,
     QVBoxLayout,
@@ -16,16 +15,21 @@ from PySide6.QtWidgets import (
 
 from latentlab.gui.explorer.controls.anchor_row import AnchorRow
 from latentlab.gui.explorer.controls.picture_box import PictureBox
+from latentlab.gui.explorer.tray.dragging import anchor_in, anchors_in
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import GRID, theme
+from latentlab.gui.widgets.dropped_files import accept_drop
 from latentlab.gui.widgets.form.form_layout import pass_wheel_on
+from latentlab.gui.widgets.labels import ElidedLine
 from latentlab.views import Anchor, Bin, changed
 
 WIDTH = 27 * GRID
 _THUMB = 5 * GRID
 _AVERAGE = 11 * GRID
 MOST_EXEMPLARS = 256
+_NAME = "What the exemplars have in common, such as “thick”. Names the direction, too."
+_EMPTY = "Empty this bin: take all its exemplars and its name away."
 
 
 class BinCard(QFrame):
@@ -58,15 +62,19 @@ class BinCard(QFrame):
             tip="How often the average is added or subtracted. A plain factor, 0 to 10.",
         )
         self._name = named(
-            QLineEdit(),
+            ElidedLine(_NAME),
             "binName",
             spoken="What the exemplars have in common",
-            tip="What the exemplars have in common, such as “thick”. Names the direction, too.",
         )
         self._average = PictureBox("binAverage", "average", _AVERAGE)
         self._row = AnchorRow(_THUMB, MOST_EXEMPLARS)
         self._more = named(
             QToolButton(), "binRandom", tip="Add an exemplar drawn at random (a fresh seed)."
+        )
+        self._clear = named(
+            QToolButton(),
+            "binEmpty",
+            tip=_EMPTY,
         )
         self._close = named(QToolButton(), "binRemove", tip="Remove this bin from the sum.")
         self._configure()
@@ -89,7 +97,11 @@ class BinCard(QFrame):
             self._name.setText(bin_.name)
         self._row.show_anchors(bin_.exemplars, labels)
         count = len(bin_.exemplars)
-        self._average.set_caption("the exemplar itself" if count == 1 else f"average of {count}")
+        few = {0: "empty", 1: "the exemplar itself"}
+        self._average.set_caption(few.get(count, f"average of {count}"))
+        self._clear.setEnabled(bool(count or bin_.name))
+        if not count:
+            self._average.show_picture(None)
 
     def show_pictures(self, pictures: Mapping[Anchor, QImage]) -> None:
         """Paint the exemplars that `pictures` knows."""
@@ -99,7 +111,17 @@ class BinCard(QFrame):
         """Paint the average, which can be dragged away as `anchor`."""
         self._average.show_picture(image, anchor)
 
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if anchor_in(event.mimeData()) is not None:
+            accept_drop(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        if anchors := anchors_in(event.mimeData()):
+            accept_drop(event)
+            self._row.insert(anchors)
+
     def _configure(self) -> None:
+        self.setAcceptDrops(True)
         self._sign.setProperty("boxed", True)
         self._sign.setFont(theme().font("title", bold=True))
         self._sign.clicked.connect(self._on_sign)
@@ -112,20 +134,22 @@ class BinCard(QFrame):
         pass_wheel_on(self._weight)
         self._weight.valueChanged.connect(self._on_weight)
         self._name.setPlaceholderText(f"{self._letter}: name it")
-        self._name.setMaxLength(100)
         self._name.editingFinished.connect(self._on_name)
-        self._row.changed.connect(self._on_exemplars)
+        self._row.changed.connect(lambda exemplars: self._change(exemplars=exemplars))
         self._row.pin_wanted.connect(self.pin_wanted)
         self._more.setIcon(icon("dice"))
         self._more.setAccessibleName("Add a random exemplar")
         self._more.clicked.connect(self.random_wanted)
+        self._clear.setIcon(icon("eraser"))
+        self._clear.setAccessibleName("Empty this bin")
+        self._clear.clicked.connect(lambda: self._change(exemplars=(), name=""))
         self._close.setIcon(icon("close"))
         self._close.setAccessibleName("Remove this bin")
         self._close.clicked.connect(self.removed)
 
     def _lay_out(self) -> None:
-        top, middle = QHBoxLayout(), QHBoxLayout()
-        for row in (top, middle):
+        top, words, middle = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
+        for row in (top, words, middle):
             row.setSpacing(GRID // 2)
         top.addWidget(self._sign)
         top.addWidget(self._weight, 1)
@@ -138,7 +162,9 @@ class BinCard(QFrame):
         column.setContentsMargins(GRID, GRID, GRID, GRID)
         column.setSpacing(GRID // 2)
         column.addLayout(top)
-        column.addWidget(self._name)
+        words.addWidget(self._name, 1)
+        words.addWidget(self._clear)
+        column.addLayout(words)
         column.addLayout(middle, 1)
 
     def _exemplars(self) -> QScrollArea:
@@ -164,12 +190,6 @@ class BinCard(QFrame):
         name = self._name.text().strip()
         if self._bin is not None and name != self._bin.name:
             self._change(name=name)
-
-    def _on_exemplars(self, exemplars: tuple[Anchor, ...]) -> None:
-        if exemplars:
-            self._change(exemplars=exemplars)
-        else:
-            self.removed.emit()
 
     def _change(self, **values: object) -> None:
         if self._bin is not None:

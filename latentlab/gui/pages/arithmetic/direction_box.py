@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
-    QComboBox,
     QGridLayout,
     QHBoxLayout,
     QLabel,
@@ -18,7 +17,7 @@ from PySide6.QtWidgets import (
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import GRID
-from latentlab.gui.widgets.labels import Hint
+from latentlab.gui.widgets.labels import ElidedCombo, Hint
 from latentlab.views import Bin
 from latentlab.views.directions import Direction
 
@@ -41,15 +40,15 @@ class DirectionBox(QWidget):
         self.setObjectName("directionBox")
         self._saved: tuple[Direction, ...] = ()
         self._which = named(
-            QComboBox(), "whichDirection", spoken="Direction",
-            tip="The direction of the two bins below, or one that was saved for this model.",
+            ElidedCombo("The direction of the two bins below, or one saved for this model."),
+            "whichDirection", spoken="Direction",
         )  # fmt: skip
         self._minus = named(
-            QComboBox(), "directionFrom", spoken="From", tip="At the average of this bin it begins."
+            ElidedCombo("At the average of this bin it begins."), "directionFrom", spoken="From"
         )
         self._plus = named(
-            QComboBox(), "directionTo", spoken="To",
-            tip="To the average of this bin it leads, at strength 1.",
+            ElidedCombo("To the average of this bin it leads, at strength 1."),
+            "directionTo", spoken="To",
         )  # fmt: skip
         self._name = named(
             QLineEdit(), "directionName", spoken="Name of the direction",
@@ -106,6 +105,7 @@ class DirectionBox(QWidget):
             box.addItems(list(titles))
             box.setCurrentIndex(min(place, len(titles) - 1))
         self._name.setPlaceholderText(f"Name it, such as “{self.suggestion()}”")
+        self._grey()
 
     def suggestion(self) -> str:
         """A name for the direction of the bins: "thin to thick"."""
@@ -120,7 +120,7 @@ class DirectionBox(QWidget):
     def _grey(self) -> None:
         of_bins = self._which.currentData() is None
         for each in (self._minus, self._plus, self._name, self._save):
-            each.setEnabled(of_bins)
+            each.setEnabled(of_bins and self._minus.count() > 0)
         self._remove.setEnabled(not of_bins)
 
     def _on_chosen(self) -> None:

@@ -13,13 +13,14 @@ from latentlab.gui.pages.arithmetic.bin_averages import BinAverages
 from latentlab.gui.pages.arithmetic.direction_box import DirectionBox
 from latentlab.gui.pages.arithmetic.score import Score, ScoreOrder, Wish, work_out
 from latentlab.gui.pages.arithmetic.score_box import ScoreBox
-from latentlab.gui.pages.arithmetic.sum_row import title
+from latentlab.gui.pages.arithmetic.sum_row import titles
 from latentlab.saved import DirectionNameError, SavedDirections, checked_name
 from latentlab.views import Bin, Direction, DirectionsView
 
 if TYPE_CHECKING:
     from latentlab.rendering.render import Pictures
 
+_EMPTY_END = "One of the two bins is empty: drop a picture into it to make a direction."
 _SAME = "Both ends are the same bin: choose two to make a direction."
 
 
@@ -52,7 +53,7 @@ class DirectionWork(QObject):
         """Begin anew with a model."""
         self._facts, self._direction = facts, None
         self._scoring.cancel()
-        self.score.offer(facts.label_names)
+        self.score.offer(facts)
         self.score.forget()
         self.panel.clear()
         self.panel.set_model(facts)
@@ -67,9 +68,8 @@ class DirectionWork(QObject):
 
     def set_bins(self, bins: tuple[Bin, ...], averages: BinAverages) -> None:
         """The bins to make directions of, and what is known of their averages."""
-        titles = [title(bins, place) for place in range(len(bins))]
-        if titles != [title(self._bins, place) for place in range(len(self._bins))]:
-            self.box.offer_bins(bins, titles)
+        if titles(bins) != titles(self._bins):
+            self.box.offer_bins(bins, titles(bins))
         self._bins, self._averages = bins, averages
         self._update()
 
@@ -100,8 +100,10 @@ class DirectionWork(QObject):
             return None, "No direction yet"
         if minus == plus:
             return None, _SAME
-        words = f"Direction from {title(self._bins, minus)} to {title(self._bins, plus)}, applied"
         name = self.box.suggestion()
+        if not (self._bins[minus].exemplars and self._bins[plus].exemplars):
+            return None, _EMPTY_END
+        words = f"Direction from {name}, applied"
         found = self._averages.between(name, self._bins[minus], self._bins[plus])
         # Not the one before: it would be saved and measured under the name of this one.
         return found, words

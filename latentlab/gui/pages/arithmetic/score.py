@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from latentlab.gui.explorer.facts import ModelFacts
+from latentlab.measuring.attributes import Attribute, label_attribute
 from latentlab.models.manager import ModelManager
 from latentlab.models.refs import ModelRef
 from latentlab.views import Direction
@@ -10,8 +12,7 @@ from trainers.data.watching import Watcher
 
 if TYPE_CHECKING:
     from latentlab.measuring.classifier import Classifier
-    from latentlab.measuring.consistency import Consistency
-    from latentlab.measuring.properties import Property
+    from latentlab.measuring.consistency import Consistency, Reader
 
 _SHARE_OF_LEARNING = 0.5
 """The part of the work that is for the classifier."""
@@ -24,34 +25,25 @@ class Wish:
     """The change that a direction should make.
 
     Attributes:
-        words: how a person says it: "The strokes get thicker".
-        factor: what is measured, or None if a label is looked for.
-        sense: 1 if the factor should grow, -1 if it should shrink.
-        label: the label that should be seen, or None if a factor is measured.
-        unit: of the factor.
+        attribute: what should change.
+        sense: 1 if pictures should get it or more of it, -1 if they should lose it.
     """
 
-    words: str
-    factor: "Property | None" = None
+    attribute: Attribute
     sense: int = 1
-    label: int | None = None
-    unit: str = ""
+
+    @property
+    def words(self) -> str:
+        """How a person says it: "Strokes get thicker"."""
+        return self.attribute.more if self.sense > 0 else self.attribute.less
 
 
-FACTOR_WISHES = (
-    Wish("Strokes get thicker", "stroke_width", 1, unit="pixels"),
-    Wish("Strokes get thinner", "stroke_width", -1, unit="pixels"),
-    Wish("Leans more to the right", "slant", 1, unit="degrees"),
-    Wish("Leans more to the left", "slant", -1, unit="degrees"),
-    Wish("Gets taller", "height", 1, unit="pixels"),
-    Wish("Gets shorter", "height", -1, unit="pixels"),
-)
-
-
-def wishes(label_names: tuple[str, ...]) -> tuple[Wish, ...]:
-    """All that can be asked of a direction of a model whose data have these labels."""
-    seen = (Wish(f"Is seen as {name}", label=index) for index, name in enumerate(label_names))
-    return (*FACTOR_WISHES, *seen)
+def wishes(facts: ModelFacts) -> tuple[Wish, ...]:
+    """All that can be asked of a direction of a model."""
+    own = [each for each in facts.attributes if each.kind != "label"]
+    labels = map(label_attribute, range(len(facts.label_names)), facts.label_names)
+    changes = (Wish(each, sense) for each in own for sense in (1, -1))
+    return (*changes, *map(Wish, labels))
 
 
 @dataclass(frozen=True)
@@ -90,8 +82,8 @@ class Score:
         change = self.result.mean_change
         amount = (
             f"The share of samples seen so changes by {100 * change:+.1f} percentage points."
-            if wish.factor is None
-            else f"Mean change {change:+.2f} {wish.unit}."
+            if wish.attribute.kind != "measured"
+            else f"Mean change {change:+.2f} {wish.attribute.unit}."
         )
         asked = f"{wish.words}, at strength {self.order.strength:g}."
         return " ".join(filter(None, (asked, self.result.sentence(), amount, self.unread)))
@@ -110,35 +102,41 @@ def work_out(manager: ModelManager, order: ScoreOrder, watcher: Watcher) -> Scor
     from latentlab.measuring.consistency import consistency, label_consistency
     from latentlab.rendering.directions import direction_of
 
+    wish, attribute = order.wish, order.wish.attribute
     model = manager.open(order.ref, order.step)
-    classifier, unread = _classifier(order, watcher)
+    classifier, unread = (None, "") if attribute.kind == "read" else _classifier(order, watcher)
     direction = direction_of(order.direction, model)
-
-    moving, wish = f"Moving {order.count} fresh samples", order.wish
+    moving = f"Moving {order.count} fresh samples"
 
     def report(part: float) -> None:
         watcher.tell(moving, _SHARE_OF_LEARNING + (1 - _SHARE_OF_LEARNING) * part)
 
     report(0.0)
-    if wish.factor is None:
-        assert classifier is not None and wish.label is not None
-        result = label_consistency(
-            model, direction, order.strength, wish.label, classifier, order.count, _SEED, report
+    rest = (order.count, _SEED, report)
+    if attribute.kind == "measured":
+        # The samples move by strength times the direction, whatever is wished; what counts as done
+        # is the sense of the wish, which `consistency` reads from the sign of its strength.
+        result = consistency(
+            model,
+            direction * order.strength * wish.sense,
+            float(wish.sense),
+            attribute.name,
+            classifier,
+            *rest,
         )
-        return Score(order, result)
-    # The samples move by strength times the direction, whatever is wished; what counts as done is
-    # the sense of the wish, which `consistency` reads from the sign of its strength.
-    result = consistency(
-        model,
-        direction * order.strength * wish.sense,
-        float(wish.sense),
-        wish.factor,
-        classifier,
-        order.count,
-        _SEED,
-        report,
-    )
-    return Score(order, result, unread)
+        return Score(order, result, unread)
+    reader, wanted = _reader(wish, classifier)
+    return Score(order, label_consistency(model, direction, order.strength, wanted, reader, *rest))
+
+
+def _reader(wish: Wish, classifier: "Classifier | None") -> "tuple[Reader, int]":
+    """Who reads what is wished, and the label that should be read then."""
+    from latentlab.measuring.exemplars import Presence
+
+    if wish.attribute.kind == "read":
+        return Presence(wish.attribute.name), int(wish.sense > 0)
+    assert classifier is not None, "a label that nobody can read was refused before"
+    return classifier, int(wish.attribute.name)
 
 
 def _classifier(order: ScoreOrder, watcher: Watcher) -> "tuple[Classifier | None, str]":
@@ -162,6 +160,6 @@ def _classifier(order: ScoreOrder, watcher: Watcher) -> "tuple[Classifier | None
         report(0.0)
         return classifier_of(images, report=report), ""
     except (DataError, ClassifierError, ModelError, RunError) as error:
-        if order.wish.factor is None:
+        if order.wish.attribute.kind == "label":
             raise
         return None, f"Whether the label stayed was not measured. {error}"

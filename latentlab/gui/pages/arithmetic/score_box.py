@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from latentlab.gui.explorer.facts import ModelFacts
 from latentlab.gui.pages.arithmetic.score import Score, Wish, wishes
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.theme import GRID, colours, theme
@@ -132,9 +133,9 @@ class ScoreBox(QWidget):
         self._running = False
         self._wish = named(
             QComboBox(), "scoreWish", spoken="What the direction should do",
-            tip="The change that is counted. Strokes, slant and height are measured in the "
-            "pictures (bright ink on black); labels are read by a small classifier that learned "
-            "on the real images alone.",
+            tip="The change that is counted. What is measured is measured in the pictures; what "
+            "is there or not is read by a small network that ships with the program; labels are "
+            "read by a classifier that learned on the real images alone.",
         )  # fmt: skip
         self._count = named(
             GroupedSpinBox(), "scoreCount", spoken="Fresh samples",
@@ -171,10 +172,10 @@ class ScoreBox(QWidget):
         self.show_running(False)
         self.forget()
 
-    def offer(self, label_names: tuple[str, ...]) -> None:
-        """Offer what can be asked of a model whose data have these labels."""
+    def offer(self, facts: ModelFacts) -> None:
+        """Offer what can be asked of a model."""
         self._wish.clear()
-        for wish in wishes(label_names):
+        for wish in wishes(facts):
             self._wish.addItem(wish.words, wish)
 
     def set_ready(self, ready: bool) -> None:

@@ -14,8 +14,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from latentlab.gui.explorer.tray.dragging import anchor_in
-from latentlab.gui.pages.arithmetic.bin_card import WIDTH, BinCard
+from latentlab.gui.explorer.tray.dragging import anchor_in, anchors_in
+from latentlab.gui.pages.arithmetic.bin_card import MOST_EXEMPLARS, WIDTH, BinCard
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import GRID
@@ -24,6 +24,8 @@ from latentlab.views import Anchor, Bin
 
 MOST = 16
 HEIGHT = 27 * GRID
+LONGEST_TITLE = 40
+"""Letters of a bin's name that stand where it is told among others."""
 _NEW_WIDTH = 13 * GRID
 
 
@@ -31,7 +33,7 @@ class NewBin(QFrame):
     """Where a picture is dropped to begin another bin.
 
     Signals:
-        dropped: the `Anchor`.
+        dropped: the `Anchor`s, a tuple.
         wanted: the person wants a bin with an exemplar drawn at random.
     """
 
@@ -64,10 +66,9 @@ class NewBin(QFrame):
             accept_drop(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        anchor = anchor_in(event.mimeData())
-        if anchor is not None:
+        if anchors := anchors_in(event.mimeData()):
             accept_drop(event)
-            self.dropped.emit(anchor)
+            self.dropped.emit(anchors)
 
 
 class SumRow(QScrollArea):
@@ -75,14 +76,12 @@ class SumRow(QScrollArea):
 
     Signals:
         changed: the bins (a tuple of `Bin`) as they should be.
-        refused: a sentence that says why nothing was changed.
         random_wanted: index of the bin that wants another exemplar, drawn at random; the number
             of bins for a new one.
         pin_wanted: an `Anchor` to keep in the tray.
     """
 
     changed = Signal(object)
-    refused = Signal(str)
     random_wanted = Signal(int)
     pin_wanted = Signal(object)
 
@@ -100,6 +99,8 @@ class SumRow(QScrollArea):
         self._new.dropped.connect(self._begin)
         self._new.wanted.connect(lambda: self.random_wanted.emit(len(self.bins)))
         self._content = QWidget()
+        # The exemplars would ask for more, but scroll in their card.
+        self._content.setFixedHeight(HEIGHT)
         self._row = QHBoxLayout(self._content)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(GRID)
@@ -155,13 +156,11 @@ class SumRow(QScrollArea):
         self.changed.emit((*self.bins[:place], bin_, *self.bins[place + 1 :]))
 
     def _remove(self, place: int) -> None:
-        if len(self.bins) == 1:
-            self.refused.emit("A sum needs one bin: add another one before removing this.")
-        else:
-            self.changed.emit(self.bins[:place] + self.bins[place + 1 :])
+        rest = self.bins[:place] + self.bins[place + 1 :]
+        self.changed.emit(rest or (Bin(exemplars=()),))
 
-    def _begin(self, anchor: Anchor) -> None:
-        self.changed.emit((*self.bins, Bin(exemplars=(anchor,))))
+    def _begin(self, anchors: tuple[Anchor, ...]) -> None:
+        self.changed.emit((*self.bins, Bin(exemplars=anchors[:MOST_EXEMPLARS])))
 
 
 def letter(place: int) -> str:
@@ -169,16 +168,27 @@ def letter(place: int) -> str:
     return chr(ord("A") + place)
 
 
-def title(bins: tuple[Bin, ...], place: int) -> str:
-    """What the bin at `place` is called."""
-    return bins[place].name or letter(place)
+def titles(bins: tuple[Bin, ...]) -> list[str]:
+    """What the bins are called: each by its name or else its letter. A name that two have is
+    followed by the letter, so that they can be told apart."""
+    plain = [each.name or letter(place) for place, each in enumerate(bins)]
+    return [
+        f"{shortened(each)} ({letter(place)})" if plain.count(each) > 1 else shortened(each)
+        for place, each in enumerate(plain)
+    ]
+
+
+def shortened(name: str, most: int = LONGEST_TITLE) -> str:
+    """`name`, or as much of it as `most` letters and an ellipsis hold."""
+    return name if len(name) <= most else f"{name[: most - 1].rstrip()}…"
 
 
 def formula(bins: tuple[Bin, ...]) -> str:
-    """The sum in words: "A − B + 2 C"."""
+    """The sum in words: "A − B + 2 C"; "0" of nothing."""
     parts = []
-    for place, bin_ in enumerate(bins):
-        sign = "−" if bin_.weight < 0 else "+"
-        factor = "" if abs(bin_.weight) == 1 else f"{abs(bin_.weight):g} "
-        parts.append(f"{sign} {factor}{title(bins, place)}")
-    return " ".join(parts).removeprefix("+ ")
+    for title, bin_ in zip(titles(bins), bins, strict=True):
+        if bin_.exemplars:
+            sign = "−" if bin_.weight < 0 else "+"
+            factor = "" if abs(bin_.weight) == 1 else f"{abs(bin_.weight):g} "
+            parts.append(f"{sign} {factor}{title}")
+    return " ".join(parts).removeprefix("+ ") or "0"

@@ -94,8 +94,9 @@ class TransferPage(ExplorerPage):
             Destination(
                 "Use on the Transfer page",
                 "transfer",
-                lambda anchor: sources.draw([anchor], self._wait),
+                lambda anchors: sources.draw(anchors, self._wait),
                 lambda facts: facts.samples,
+                several=True,
             )
         )
 

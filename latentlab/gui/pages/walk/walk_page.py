@@ -99,15 +99,15 @@ class WalkPage(ExplorerPage):
         if walk is not None:
             self._arrange((anchor, *walk.anchors[1:]), position=0.0)
 
-    def add(self, anchor: Anchor) -> None:
-        """Walk on to `anchor` at the end."""
+    def add(self, *anchors: Anchor) -> None:
+        """Walk on to `anchors` at the end."""
         walk = self._some_walk()
         if walk is None:
             return
-        if len(walk.anchors) >= MOST:
+        if len(walk.anchors) + len(anchors) > MOST:
             self.explorer.said.emit(f"A walk has at most {MOST} anchors: remove one first.")
             return
-        self._arrange((*walk.anchors, anchor))
+        self._arrange((*walk.anchors, *anchors))
 
     def _walk(self) -> WalkView | None:
         """The walk on screen."""
@@ -239,8 +239,10 @@ class WalkPage(ExplorerPage):
         self._pad.changed.connect(self.show_view)
         self._settings.pace_changed.connect(transport.clock.set_pace)
         self.explorer.destinations += [
-            Destination("Use as the start of the walk", "walk", self.start_with),
-            Destination("Add to the walk", "walk", self.add),
+            Destination(
+                "Use as the start of the walk", "walk", lambda each: self.start_with(*each)
+            ),
+            Destination("Add to the walk", "walk", lambda each: self.add(*each), several=True),
         ]
 
 

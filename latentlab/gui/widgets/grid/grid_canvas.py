@@ -193,9 +193,14 @@ class GridCanvas(QWidget):
         index = self._index_at(event.position())
         clicked = self._pressed_at is not None and not self._dragged
         if event.button() == Qt.MouseButton.LeftButton and clicked and index is not None:
-            self.select(index)
-            self.activated.emit(index)
+            self._on_click(index, event.modifiers())
         self._pressed_at = None
+
+    def _on_click(self, index: int, keys: Qt.KeyboardModifier) -> None:
+        """Picture `index` was clicked while `keys` were held."""
+        del keys
+        self.select(index)
+        self.activated.emit(index)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """A double click is one click: its second release counts for nothing."""

@@ -239,7 +239,7 @@ def test_the_tray_is_kept_between_starts(qapp: QApplication, own_home: Path) -> 
     assert tray.pin(A, "first") and tray.pin(B) and tray.pin(C)
     assert not tray.pin(A)
     tray.rename(1, " thick ")
-    tray.move(2, 0)
+    tray.move([2], 0)
     tray.unpin(1)
     again = PinnedTray(SettingsStore())
     assert [(each.anchor, each.name) for each in again] == [(C, ""), (B, "thick")]

@@ -1,5 +1,6 @@
 """The Arithmetic page: bins, their sum, the direction between two, and its score."""
 
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -10,11 +11,12 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton, Q
 from scripted_bench import until
 
 from latentlab.gui.explorer.controls.inputs import LabelledSlider
+from latentlab.gui.pages.arithmetic import exemplar_finder
 from latentlab.gui.pages.arithmetic.apply_panel import USUAL_STRENGTH
-from latentlab.gui.pages.arithmetic.arithmetic_page import ArithmeticPage
+from latentlab.gui.pages.arithmetic.arithmetic_page import NEW_BIN, ArithmeticPage
 from latentlab.gui.pages.arithmetic.bin_card import BinCard
 from latentlab.gui.pages.arithmetic.score_box import ScoreView
-from latentlab.gui.pages.arithmetic.sum_row import HEIGHT, formula
+from latentlab.gui.pages.arithmetic.sum_row import HEIGHT, formula, titles
 from latentlab.gui.services import Services
 from latentlab.rendering.latents import latents_of
 from latentlab.rendering.render import render
@@ -22,6 +24,7 @@ from latentlab.saved import SavedDirections
 from latentlab.views import Anchor, Applied, ArithmeticView, Bin, Seed
 
 NEW = Anchor(latent=Seed(seed=77), label=0)
+OTHER = Anchor(latent=Seed(seed=78), label=0)
 
 
 @pytest.fixture
@@ -51,7 +54,7 @@ def _mean(page: ArithmeticPage, place: int) -> np.ndarray:
 
 def test_the_page_opens_on_a_sum_with_its_neighbourhood(page: ArithmeticPage) -> None:
     settled(page)
-    assert formula(_view(page).bins) == "A − B + C"
+    assert formula(_view(page).bins) == "thick − thin + right-leaning"
     answer = page.answer()
     assert answer is not None
     assert len(answer[1]) == 9
@@ -77,30 +80,115 @@ def test_a_sign_is_turned_by_one_press_and_undone(page: ArithmeticPage) -> None:
 def test_exemplars_come_from_other_pages_and_go_into_new_bins(page: ArithmeticPage) -> None:
     page.add_to(1, NEW)
     assert _view(page).bins[1].exemplars[-1] == NEW
-    page.add_to(99, NEW)
+    page.add_to(NEW_BIN, NEW)
     assert _view(page).bins[3] == Bin(exemplars=(NEW,))
 
 
 def test_a_scroll_bar_under_many_bins_covers_none_of_them(page: ArithmeticPage) -> None:
     for _ in range(4):
-        page.add_to(99, NEW)
+        page.add_to(NEW_BIN, NEW)
     QApplication.processEvents()
     assert page._sum.horizontalScrollBar().isVisible()
     assert page._sum.viewport().height() >= HEIGHT
 
 
-def test_a_bin_that_loses_its_last_exemplar_leaves_the_sum(page: ArithmeticPage) -> None:
+def test_a_bin_that_loses_its_last_exemplar_stays_and_adds_nothing(page: ArithmeticPage) -> None:
     _cards(page)[2]._row.changed.emit(())
-    assert len(_view(page).bins) == 2
+    settled(page)
+    assert formula(_view(page).bins) == "thick − thin"
+    answer = page.answer()
+    assert answer is not None
+    np.testing.assert_allclose(answer[1].latents[4], _mean(page, 0) - _mean(page, 1), atol=1e-6)
+    page.add_to(2, NEW)
+    assert _view(page).bins[2].exemplars == (NEW,)
 
 
-def test_the_last_bin_stays(page: ArithmeticPage) -> None:
-    said: list[str] = []
-    page.explorer.said.connect(said.append)
+def test_a_bin_is_emptied_with_its_name_in_one_step(page: ArithmeticPage) -> None:
+    before = _view(page).bins
+    _cards(page)[1].findChild(QToolButton, "binEmpty").click()
+    assert _view(page).bins[1] == Bin(exemplars=(), weight=-1.0)
+    assert page._work._direction is None
+    assert not _cards(page)[1].findChild(QToolButton, "binEmpty").isEnabled()
+    page.explorer.undo()
+    assert _view(page).bins == before
+
+
+def test_the_last_bin_is_emptied_rather_than_removed_and_nothing_sums_up_to_0(
+    page: ArithmeticPage,
+) -> None:
     for _ in range(3):
         _cards(page)[0].findChild(QToolButton, "binRemove").click()
-    assert len(_view(page).bins) == 1
-    assert said[-1].startswith("A sum needs one bin")
+    assert _view(page).bins == (Bin(exemplars=()),)
+    settled(page)
+    answer = page.answer()
+    assert answer is not None
+    assert not answer[1].latents[4].any()
+    page.add_to(NEW_BIN, NEW)
+    assert _view(page).bins == (Bin(exemplars=(NEW,)),)
+
+
+def test_a_name_of_any_length_is_shortened_and_never_an_error(page: ArithmeticPage) -> None:
+    failed: list[object] = []
+    page.explorer.failed.connect(lambda *each: failed.append(each))
+    name = " ".join(["very"] * 60)
+    for card in _cards(page)[:2]:
+        line = card.findChild(QLineEdit, "binName")
+        line.setText(name)
+        line.editingFinished.emit()
+    settled(page)
+    assert [each.name for each in _view(page).bins[:2]] == [name, name]
+    assert name in _cards(page)[0].findChild(QLineEdit, "binName").toolTip()
+    assert len(formula(_view(page).bins)) < 120
+    until(lambda: page._work._direction is not None)
+    page.findChild(QPushButton, "saveDirection").click()
+    facts = page.explorer.facts
+    assert facts is not None
+    (kept,) = SavedDirections().of(facts.ref, 8)
+    assert kept.name.startswith("very very")
+    assert not failed
+
+
+def test_bins_of_one_name_are_told_apart_and_those_without_one_have_their_letter() -> None:
+    bins = tuple(Bin(exemplars=(NEW,), name=name) for name in ("same", "same", "", "other"))
+    assert titles(bins) == ["same (A)", "same (B)", "C", "other"]
+
+
+def test_a_persons_bin_wins_over_exemplars_that_are_found_late(
+    services: Services, model_file: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found, searched = threading.Event(), threading.Event()
+
+    def slow(*_: object) -> ArithmeticView:
+        searched.set()
+        assert found.wait(30)
+        return ArithmeticView(bins=(Bin(exemplars=(NEW,), name="late"),))
+
+    monkeypatch.setattr(exemplar_finder, "_first_sum", slow)
+    model = model_file("digits", "cgan", width=4, latent_size=8)
+    with shown_page(ArithmeticPage, services, model) as page:
+        until(searched.is_set)
+        assert page.current_view() is None and not page.empty.isHidden()
+        own = Anchor(latent=Seed(seed=5), label=3)
+        page.add_to(1, own)
+        found.set()
+        until(lambda: not page._finder._first.running)
+        assert _view(page).bins == (Bin(exemplars=()), Bin(exemplars=(own,)))
+        page.explorer.undo()
+        assert _view(page).bins == (Bin(exemplars=()),)
+
+
+def test_pictures_that_are_sent_to_a_bin_leave_the_page_in_front_there(
+    page: ArithmeticPage,
+) -> None:
+    wanted: list[str] = []
+    page.explorer.page_wanted.connect(wanted.append)
+    to_bin = next(e for e in page.explorer.destinations if e.text == "Add to bin A")
+    before = _view(page).bins
+    page.explorer.send((NEW, OTHER), to_bin)
+    assert not wanted
+    assert _view(page).bins[0].exemplars[-2:] == (NEW, OTHER)
+    page.explorer.undo()
+    assert _view(page).bins == before
 
 
 def test_a_saved_direction_leads_from_one_average_to_the_other(page: ArithmeticPage) -> None:
@@ -193,7 +281,7 @@ def test_the_same_bin_at_both_ends_makes_no_direction(page: ArithmeticPage) -> N
 
 def test_exemplars_are_found_by_what_is_measured(page: ArithmeticPage) -> None:
     page.findChild(QPushButton, "findExemplars").click()
-    until(lambda: _view(page).bins[0].name == "thick")
+    until(lambda: len(_view(page).bins[0].exemplars) == 16)
     plus, minus = _view(page).bins[:2]
     assert (minus.name, len(plus.exemplars), len(minus.exemplars)) == ("thin", 16, 16)
     assert not set(plus.exemplars) & set(minus.exemplars)

@@ -6,13 +6,14 @@ from pathlib import Path
 import pytest
 from bars import BarModel
 
-from latentlab.gui.pages.arithmetic.score import FACTOR_WISHES, Score, ScoreOrder, work_out
+from latentlab.gui.pages.arithmetic.score import Score, ScoreOrder, Wish, work_out
+from latentlab.measuring.attributes import INK
 from latentlab.models.manager import ModelManager
 from latentlab.models.refs import ModelRef
 from latentlab.views import Direction, Vector
 from trainers.data.watching import Watcher
 
-THICKER, THINNER = FACTOR_WISHES[:2]
+THICKER, THINNER = Wish(INK[0], 1), Wish(INK[0], -1)
 WIDER = Direction(name="wider", vector=Vector.of((1.0, 0.0)))
 
 

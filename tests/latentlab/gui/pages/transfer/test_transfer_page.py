@@ -381,7 +381,7 @@ def test_a_picture_of_another_model_waits_for_one_that_can_use_it(
     assert page.can_show(_facts(page)) is not None
     (destination,) = (each for each in page.explorer.destinations if each.page == "transfer")
     assert destination.fits(_facts(page))
-    destination.take(Anchor(latent=Seed(seed=3)))
+    destination.take([Anchor(latent=Seed(seed=3))])
     until(lambda: not page.sources.running)
     assert "1 picture waits here" in _words(page)
     page.explorer.open(ModelRef.run(two_way.folder))
