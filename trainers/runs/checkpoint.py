@@ -4,7 +4,9 @@ are read, and snapshots of the averaged model, as safetensors files anyone can l
 import io
 import json
 import pickle
+import struct
 import zipfile
+import zlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -90,22 +92,35 @@ _UNREADABLE = (
     OSError,
     RuntimeError,
     EOFError,
-    KeyError,
+    LookupError,
     ValueError,
     TypeError,
+    AttributeError,
+    ArithmeticError,
+    AssertionError,
+    MemoryError,
+    struct.error,
     pickle.UnpicklingError,
     zipfile.BadZipFile,
+    zlib.error,
 )
+"""What zipfile and torch raise on files that are damaged, or none of theirs."""
 
 
 def _read(path: Path) -> dict[str, Any]:
     with zipfile.ZipFile(path) as archive:
+        # torch packs nothing; what is packed might unpack to anything.
+        if any(each.compress_type != zipfile.ZIP_STORED for each in archive.infolist()):
+            raise ValueError("it is no checkpoint")
         broken = archive.testzip()
     if broken is not None:
         raise ValueError(f"{broken} has a wrong checksum")
-    content: dict[str, Any] = torch.load(path, map_location="cpu", weights_only=True)
+    loaded: object = torch.load(path, map_location="cpu", weights_only=True)
+    content: dict[str, Any] = loaded if isinstance(loaded, dict) else {}
     if content["format"] > FORMAT:
         raise ValueError("it was made by a newer LatentLab")
+    if not {"science", "data"} < content.keys() or not isinstance(content["training"], dict):
+        raise ValueError("it is no checkpoint")
     return content
 
 

@@ -2,15 +2,17 @@
 cut out again exactly. No torch."""
 
 import io
-import json
+import re
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
+from pydantic import Field, TypeAdapter, ValidationError
 
+from trainers.config import Frozen
+from trainers.data.files.image_file import UnreadableImageError, check_room, opened
 from trainers.reports import Grid
 from trainers.storage import write_bytes_atomically
 
@@ -38,6 +40,28 @@ def to_image(picture: NDArray[np.uint8]) -> Image.Image:
     return Image.fromarray(picture[..., 0] if picture.shape[-1] == 1 else picture)
 
 
+class Layout(Frozen):
+    """How a grid is tiled: the value of its name in layout.json."""
+
+    title: str
+    count: int = Field(ge=1, le=1_000_000)
+    columns: int = Field(ge=1, le=1_000_000)
+    captions: tuple[str, ...]
+
+    @classmethod
+    def of(cls, grid: Grid) -> "Layout":
+        return cls(
+            title=grid.title,
+            count=len(grid.images),
+            columns=grid.columns,
+            captions=grid.captions,
+        )
+
+
+_LAYOUTS = TypeAdapter(dict[str, Layout])
+_NAME = re.compile(r"[\w -]+")
+
+
 class GridFiles:
     """The folder `grids/` of a run."""
 
@@ -46,16 +70,10 @@ class GridFiles:
 
     def write(self, step: int, grid: Grid) -> None:
         """Save `grid` as it was at `step`."""
-        layouts = self._layouts()
-        layout = {
-            "title": grid.title,
-            "count": len(grid.images),
-            "columns": grid.columns,
-            "captions": list(grid.captions),
-        }
+        layouts, layout = self._layouts(), Layout.of(grid)
         if layouts.get(grid.name) != layout:
             layouts[grid.name] = layout
-            write_bytes_atomically(self.folder / "layout.json", json.dumps(layouts).encode())
+            write_bytes_atomically(self.folder / "layout.json", _LAYOUTS.dump_json(layouts))
         buffer = io.BytesIO()
         to_image(tile(grid)).save(buffer, "PNG", compress_level=1)
         write_bytes_atomically(self._path(step, grid.name), buffer.getvalue())
@@ -66,7 +84,8 @@ class GridFiles:
 
     def steps(self, name: str) -> list[int]:
         """The steps at which grid `name` was saved, earliest first."""
-        return sorted(int(p.stem.split("-")[0]) for p in self.folder.glob(f"*-{name}.png"))
+        steps = (_step(path) for path in self.folder.glob(f"*-{name}.png"))
+        return sorted(step for step in steps if step is not None)
 
     def read(self, step: int, name: str) -> Grid:
         """Grid `name` as it was at `step`.
@@ -78,30 +97,45 @@ class GridFiles:
         path, layout = self._path(step, name), self._layouts().get(name)
         if layout is None:
             raise FileNotFoundError(f"{self.folder.parent.name} has no grid called {name}.")
-        with Image.open(path) as image:
-            picture = np.asarray(image)
-        picture = picture[..., None] if picture.ndim == 2 else picture
+        if not path.is_file():
+            raise FileNotFoundError(f"{self.folder.parent.name} has no {name} at step {step}.")
         try:
-            images = untile(picture, layout["count"], layout["columns"])
-        except (KeyError, ValueError) as error:
+            images = untile(_pixels(path), layout.count, layout.columns)
+        except UnreadableImageError as error:
+            raise OSError(f"{path} cannot be read: {error}.") from error
+        except ValueError as error:
             raise OSError(f"{path} is not tiled as layout.json says.") from error
-        return Grid(name, layout["title"], images, layout["columns"], tuple(layout["captions"]))
+        return Grid(name, layout.title, images, layout.columns, layout.captions)
 
     def keep_up_to(self, step: int) -> None:
         """Drop the grids after `step`."""
         for path in self.folder.glob("*-*.png"):
-            if int(path.stem.split("-")[0]) > step:
+            if (_step(path) or 0) > step:
                 path.unlink()
 
     def _path(self, step: int, name: str) -> Path:
         return self.folder / f"{step:09d}-{name}.png"
 
-    def _layouts(self) -> dict[str, Any]:
+    def _layouts(self) -> dict[str, Layout]:
         try:
-            layouts: dict[str, Any] = json.loads((self.folder / "layout.json").read_text("utf-8"))
-        except (FileNotFoundError, ValueError):
+            found = _LAYOUTS.validate_json((self.folder / "layout.json").read_bytes())
+        except (FileNotFoundError, ValidationError):
             return {}
-        return layouts
+        return {name: layout for name, layout in found.items() if _NAME.fullmatch(name)}
+
+
+def _step(path: Path) -> int | None:
+    """The step in the name of a grid's file; None if it is another file."""
+    number = path.stem.split("-")[0]
+    return int(number) if number.isdecimal() else None
+
+
+def _pixels(path: Path) -> NDArray[np.uint8]:
+    with opened(path) as image:
+        check_room(image, image.size)
+        whole = image if image.mode in ("L", "RGB") else image.convert("RGB")
+        pixels = np.asarray(whole, dtype=np.uint8)
+    return pixels[..., None] if pixels.ndim == 2 else pixels
 
 
 def only(grid: Grid, index: int) -> Grid:

@@ -1,14 +1,18 @@
 """What the files of a run's folder say: the content of run.json and of state.json. No torch."""
 
-from datetime import datetime
-from typing import Any, Literal
+from datetime import UTC, datetime
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import AwareDatetime, Field, field_validator, model_validator
 
 from trainers.config import DataSource, DeviceChoice, Frozen
 from trainers.reports import Curve
 
 FORMAT = 1
+Count = Annotated[int, Field(ge=0, lt=2**63)]
+Moment = Annotated[
+    AwareDatetime, Field(ge=datetime(1970, 1, 2, tzinfo=UTC), lt=datetime(9000, 1, 1, tzinfo=UTC))
+]
 Status = Literal["new", "running", "interrupted", "stopped", "completed", "diverged", "failed"]
 
 
@@ -16,7 +20,7 @@ class Parent(Frozen):
     """Where a branched run came from. `step` 0 means only the settings were taken."""
 
     name: str
-    step: int
+    step: Count
 
 
 class Facts(Frozen):
@@ -28,17 +32,26 @@ class Facts(Frozen):
     """
 
     fingerprint: str
-    images: int
-    channels: int
-    size: int
+    images: Count
+    channels: Count
+    size: Count
     label_names: tuple[str, ...]
-    parameters: int
+    parameters: Count
     device: str
     precision: str
-    threads: int
+    threads: Count
     versions: dict[str, str]
     curves: tuple[Curve, ...]
     capabilities: tuple[str, ...] | None = None
+
+    @field_validator("curves")
+    @classmethod
+    def _are_columns(cls, curves: tuple[Curve, ...]) -> tuple[Curve, ...]:
+        """Each has a column of its own in the metrics, beside those of step and seconds."""
+        columns = {"step", "seconds", "", *(curve.key for curve in curves)}
+        if len(columns) != 3 + len(curves):
+            raise ValueError("two curves have one key, or one that is taken")
+        return curves
 
 
 class Manifest(Frozen):
@@ -54,7 +67,7 @@ class Manifest(Frozen):
     settings: dict[str, Any]
     device: DeviceChoice
     threads: Literal["auto"] | int
-    created: datetime
+    created: Moment
     parent: Parent | None = None
     facts: Facts | None = None
 
@@ -66,11 +79,21 @@ class Manifest(Frozen):
             return raw | {"data": data | {"rules": 1}}
         return raw
 
+    @field_validator("settings")
+    @classmethod
+    def _have_a_goal(cls, settings: dict[str, Any]) -> dict[str, Any]:
+        steps = settings.get("steps")
+        if type(steps) is not int or not 0 < steps < 2**63:
+            raise ValueError("the steps to train for are no number")
+        return settings
+
 
 class RunState(Frozen):
     """The content of state.json: how far the run got and how it ended."""
 
     status: Status = "new"
-    step: int = 0
-    seconds: float = Field(0.0, description="Training time since the run began, in seconds.")
+    step: Count = 0
+    seconds: float = Field(
+        0.0, ge=0.0, le=1e12, description="Training time since the run began, in seconds."
+    )
     text: str = ""

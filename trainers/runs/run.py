@@ -117,15 +117,16 @@ class Run:
         """
         try:
             raw = json.loads((folder / "run.json").read_text("utf-8"))
-            if raw.get("format", FORMAT) > FORMAT:
+            made_by = raw.get("format")
+            if isinstance(made_by, int) and made_by > FORMAT:
                 raise RunError(
-                    f"{folder.name} was made by a newer LatentLab (format {raw['format']}, this "
-                    f"one reads up to {FORMAT}). Update LatentLab to open it."
+                    f"{folder.name} was made by a newer LatentLab (format {made_by}, this one "
+                    f"reads up to {FORMAT}). Update LatentLab to open it."
                 )
             return cls(folder, Manifest.model_validate(raw))
         except (FileNotFoundError, NotADirectoryError):
             raise RunError(f"There is no run in {folder}: it holds no run.json.") from None
-        except (OSError, ValueError, AttributeError, ValidationError) as error:
+        except (OSError, ValueError, AttributeError, RecursionError, ValidationError) as error:
             raise RunError(f"The run in {folder} cannot be read: run.json is damaged.") from error
 
     @property
@@ -285,7 +286,7 @@ def _outermost_missing(folder: Path) -> Path | None:
 
 
 def _saved(folder: Path, suffix: str) -> list[Saved]:
-    found = [p for p in folder.glob(f"*{suffix}") if p.stem.isdigit()]
+    found = [p for p in folder.glob(f"*{suffix}") if p.stem.isdecimal()]
     return sorted((Saved(int(p.stem), p) for p in found), key=lambda saved: saved.step)
 
 

@@ -120,7 +120,7 @@ def go_on(run: Run, training: Training, images: Images, saved: Saved | None) -> 
     state = load_checkpoint(run, saved, science, images.fingerprint)
     try:
         training.load_state_dict(state)
-    except (RuntimeError, ValueError, KeyError) as error:
+    except (RuntimeError, ValueError, LookupError, TypeError, AttributeError) as error:
         raise CheckpointError(
             f"The checkpoint at step {saved.step} does not fit the networks of these "
             "settings. Keep the settings that shape the networks, or start from the beginning."

@@ -5,6 +5,7 @@ dimensions, then each dimension as a big-endian 32-bit number.
 """
 
 import gzip
+import io
 import math
 import zlib
 from collections.abc import Sequence
@@ -21,6 +22,16 @@ from trainers.data.fingerprint import digest_tensors
 from trainers.data.images import MemoryImages
 
 _SPLIT_WORDS = ("train", "t10k", "test")
+
+_UNPACKED = 32 * 2**20
+_UNPACKED_TIMES = 300
+"""Bytes that a gzipped file may unpack to, or so many times its size if that is more."""
+
+_LARGEST_EMPTY = 2**16
+"""The most pixels that a side may have where there are no images to prove it."""
+
+_ELONGATED = 4
+"""How many times longer than high an image may be, or the other way round, to be made square."""
 
 
 @dataclass(frozen=True)
@@ -144,7 +155,7 @@ def _choose(
 
 
 def _read(files: IdxFiles) -> tuple[NDArray[np.uint8], NDArray[np.uint8] | None]:
-    images = _square(read_idx(files.images, 3))
+    images = _square(read_idx(files.images, 3), files.images)
     if files.images.name.startswith("emnist-"):
         images = images.transpose(0, 2, 1)
     if files.labels is None:
@@ -158,9 +169,16 @@ def _read(files: IdxFiles) -> tuple[NDArray[np.uint8], NDArray[np.uint8] | None]
     return images, labels
 
 
-def _square(images: NDArray[np.uint8]) -> NDArray[np.uint8]:
+def _square(images: NDArray[np.uint8], path: Path) -> NDArray[np.uint8]:
     height, width = images.shape[1:]
     side = max(height, width)
+    if side > _ELONGATED * min(height, width):
+        raise DataError(
+            f"{path} holds images of {width} x {height} pixels, which are too long to be made "
+            "square. Choose another folder."
+        )
+    if height == width:
+        return images
     top, left = (side - height) // 2, (side - width) // 2
     margins = ((0, 0), (top, side - height - top), (left, side - width - left))
     return np.pad(images, margins)
@@ -173,7 +191,7 @@ def _joined(parts: list[NDArray[np.uint8]], folder: Path) -> NDArray[np.uint8]:
             f"The splits in {folder} have images of different sizes ({sizes} pixels). "
             "Put them into folders of their own."
         )
-    images = np.concatenate(parts)
+    images = np.concatenate(parts) if len(parts) > 1 else parts[0].copy()
     if not images.size:
         raise DataError(f"The IDX files in {folder} hold no images. Choose another folder.")
     return images
@@ -214,16 +232,30 @@ def read_idx(path: Path, dimensions: int) -> NDArray[np.uint8]:
             f"{path} is damaged: its header promises {math.prod(shape)} bytes, "
             f"but {len(content) - header} follow. Delete it and fetch it again."
         )
+    if not math.prod(shape[1:]) or (not shape[0] and max(shape) > _LARGEST_EMPTY):
+        raise DataError(f"{path} is damaged: its header promises images without a pixel.")
     return np.frombuffer(content, np.uint8, offset=header).reshape(shape)
 
 
 def _content(path: Path) -> bytes:
     try:
         content = path.read_bytes()
-        return gzip.decompress(content) if content[:2] == b"\x1f\x8b" else content
+        return _unpacked(content, path) if content[:2] == b"\x1f\x8b" else content
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise DataError(
             f"{path} is damaged and cannot be unpacked. Delete it and fetch it again."
         ) from error
     except OSError as error:
         raise DataError(f"{path} cannot be read: {error.strerror or error}.") from error
+
+
+def _unpacked(content: bytes, path: Path) -> bytes:
+    most = max(_UNPACKED, _UNPACKED_TIMES * len(content))
+    with gzip.open(io.BytesIO(content)) as file:
+        unpacked = file.read(most + 1)
+    if len(unpacked) > most:
+        raise DataError(
+            f"{path} unpacks to more than {_UNPACKED_TIMES} times its size, as no images do. Fetch "
+            "it again from where it can be trusted."
+        )
+    return unpacked

@@ -2,6 +2,7 @@
 in plain words if it cannot be read."""
 
 import logging
+import os
 import struct
 import threading
 import warnings
@@ -36,6 +37,13 @@ _ROOM = 2 * 2**30
 
 _BYTES = {"1": 2, "L": 1, "P": 5, "LA": 4, "I;16": 2, "I;16L": 2, "I;16B": 2, "I;16N": 2}
 """Bytes that Pillow needs for a pixel, where these are not 4; palettes are replaced by colours."""
+
+_SMALL = 100_000_000
+"""Bytes of pixels that a file of any size may unpack to."""
+
+_MOST_PACKED = 500
+"""Bytes of pixels that a byte of the file may stand for, where these are more; eight times that of
+black and white."""
 
 _COPIED = frozenset({"AVIF", "HEIF", "WEBP"})
 """Formats whose pixels exist twice while they are read."""
@@ -108,6 +116,13 @@ def check_room(image: ImageFile.ImageFile, stored: tuple[int, int]) -> None:
     if image.info.get("progressive"):
         # The whole picture at two bytes a coefficient, whatever it is shrunk to.
         needed += 2 * len(image.getbands()) * stored[0] * stored[1]
+    there = _size_on_disk(image)
+    packed = _MOST_PACKED * (8 if image.mode == "1" else 1)
+    if needed > _SMALL and needed > packed * there:
+        raise UnreadableImageError(
+            f"it claims to be {stored[0]} x {stored[1]} pixels in only {there / 1000:.0f} kB, as "
+            "files do that are made to fill the memory; if it is harmless, save it smaller"
+        )
     room = min(_ROOM, psutil.virtual_memory().total // 3)
     if needed > room:
         raise UnreadableImageError(
@@ -115,6 +130,10 @@ def check_room(image: ImageFile.ImageFile, stored: tuple[int, int]) -> None:
             f"are unpacked, and {room / 1e9:.1f} GB is the most; save it smaller or as an "
             "ordinary JPEG"
         )
+
+
+def _size_on_disk(image: ImageFile.ImageFile) -> int:
+    return Path(os.fsdecode(image.filename)).stat().st_size
 
 
 def _image_in(path: Path) -> ImageFile.ImageFile:
