@@ -49,7 +49,7 @@ def first_features(model: Samples, latents: Tensor, labels: Tensor | None) -> Te
         [N, features]: activations behind the first layer, normalised and rectified as the model
         does it; the pictures themselves if there is no second layer.
     """
-    found = _Looking(latents, stops_behind=True)
+    found = _Looking(latents, stops_behind=True, passed_over=_of_labels_alone(model))
     try:
         return _decode(model, found, labels).flatten(1)
     except _Behind:
@@ -69,15 +69,17 @@ class _Looking:
     Attributes:
         stops_behind: raise `_Behind` when a layer is given something else than the latents,
             since what the rest of a large model does would take long and is not needed.
+        passed_over: layers that are not noted.
     """
 
     latents: Tensor
     stops_behind: bool = False
+    passed_over: frozenset[nn.Module] = frozenset()
     calls: list[tuple[nn.Module, Tensor]] = field(default_factory=list)
     thread: int = field(default_factory=threading.get_ident)
 
     def note(self, layer: nn.Module, inputs: tuple[Any, ...]) -> None:
-        if threading.get_ident() == self.thread:
+        if threading.get_ident() == self.thread and layer not in self.passed_over:
             given = inputs[0].detach().flatten(1)
             self.calls.append((layer, given))
             if self.stops_behind and not _holds(given, self.latents):
@@ -89,6 +91,14 @@ def _look_into(model: Samples) -> _Looking:
     labels = torch.zeros(2, dtype=torch.long, device=found.latents.device)
     _decode(model, found, labels if model.classes else None)
     return found
+
+
+def _of_labels_alone(model: Samples) -> frozenset[nn.Module]:
+    """The layers that are given the same for different latents of one label."""
+    if not model.classes:
+        return frozenset()
+    calls = _look_into(model).calls
+    return frozenset(layer for layer, given in calls if torch.equal(given[0], given[1]))
 
 
 @torch.no_grad()

@@ -48,7 +48,8 @@ def test_components_are_found_in_latents_that_were_stretched_and_hidden_in_featu
     [
         ("gan", {}, "network.layers.0"),
         ("dcgan", {"width": 4}, "network.layers.1"),
-        ("cgan", {"width": 4}, "network.layers.1"),
+        ("cgan", {"width": 4}, "network.layers.0"),
+        ("cgan", {"width": 4, "network": "convolutional"}, "network.layers.1"),
         ("cgan", {"network": "mlp"}, "network.from_latent"),
         ("vae", {}, "decoder.0"),
         ("vae", {"network": "convolutional", "width": 4}, "decoder.1"),
@@ -76,6 +77,20 @@ def test_features_are_what_the_second_layer_is_given(untrained: Untrained) -> No
     latents = torch.randn(5, 6)
     first = model.network.get_submodule("network.layers.0")
     torch.testing.assert_close(first_features(model.model, latents, None), first(latents).relu())
+
+
+def test_features_are_the_latents_own_where_layers_of_the_label_come_between(
+    untrained: Untrained,
+) -> None:
+    model = untrained("cgan", latent_size=6, width=4)
+    generator, latents = model.network.get_submodule("network"), torch.randn(5, 6)
+    seen: list[torch.Tensor] = []
+    second = generator.get_submodule("layers.1")
+    hook = second.register_forward_pre_hook(lambda _, given: seen.append(given[0].flatten(1)))
+    model.images(latents, torch.tensor([0, 1, 2, 1, 0]))
+    hook.remove()
+    found = first_features(model.model, latents, torch.tensor([0, 1, 2, 1, 0]))
+    torch.testing.assert_close(found, seen[0])
 
 
 def test_nothing_behind_the_second_layer_is_computed_for_features(untrained: Untrained) -> None:
