@@ -39,9 +39,13 @@ def open_folder_pair(
     For all else see `trainers.data.files.folder.open_folder`.
     """
     test = folder / "testA", folder / "testB"
-    chosen = test if part == "test" and all(each.is_dir() for each in test) else _train(folder)
+    chosen = (
+        test if part == "test" and all(each.is_dir() for each in test) else train_folders(folder)
+    )
     files = [_examined(each, size, colour, "folder-pair", rules, watcher) for each in chosen]
-    both = replace(_joined(files, ("A", "B"), root=folder), held_out=_held_out(folder, watcher))
+    both = replace(
+        _joined(files, ("A", "B"), root=folder), held_out=held_out_domains(folder, watcher)
+    )
     return loaded(both, memory_budget, watcher)
 
 
@@ -100,9 +104,7 @@ def open_pair_folder(
     They lie in `folder`, or in `train` in it; "test" are those in `test` or else in `val`, or
     the same as "train" if there are neither. Of an odd width, the middle column is in neither.
     """
-    wanted = {"train": ("train", "."), "test": ("test", "val", "train", ".")}[part]
-    chosen = next((folder / name for name in wanted if (folder / name).is_dir()), folder)
-    files = _examined(chosen, size, colour, "pairs", rules, watcher)
+    files = _examined(pair_folder(folder, part), size, colour, "pairs", rules, watcher)
     info = replace(files.info, label_names=HALVES)
     mark = digest([files.fingerprint, "halves"])
     trouble = pair_trouble(files.root, files.paths, watcher or Watcher())
@@ -111,7 +113,13 @@ def open_pair_folder(
     return loaded(files, memory_budget, watcher)
 
 
-def _held_out(folder: Path, watcher: Watcher | None) -> HeldOut:
+def pair_folder(folder: Path, part: Part) -> Path:
+    """Where the double pictures of a part lie; see `open_pair_folder`."""
+    wanted = {"train": ("train", "."), "test": ("test", "val", "train", ".")}[part]
+    return next((folder / name for name in wanted if (folder / name).is_dir()), folder)
+
+
+def held_out_domains(folder: Path, watcher: Watcher | None) -> HeldOut:
     """How many pictures testA and testB hold."""
     counts = {
         name: len(find_images(folder / name, watcher).paths) if (folder / name).is_dir() else 0
@@ -120,7 +128,7 @@ def _held_out(folder: Path, watcher: Watcher | None) -> HeldOut:
     return {"testA and testB": tuple(counts.values())} if any(counts.values()) else {}
 
 
-def _train(folder: Path) -> tuple[Path, Path]:
+def train_folders(folder: Path) -> tuple[Path, Path]:
     if not folder.is_dir():
         raise DataError(f"There is no folder {folder}. Choose one that holds trainA and trainB.")
     places = folder / "trainA", folder / "trainB"

@@ -1,12 +1,12 @@
 """The part of the Train page where a person chooses the images to learn from."""
 
-from pathlib import Path
 from typing import Literal, get_args
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QSpinBox, QWidget
 
 from latentlab.gui.pages.train.domain_setup import DomainSetup
+from latentlab.gui.pages.train.folder_preview import FolderPreview
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.widgets.form.folder_row import FolderRow
 from latentlab.gui.widgets.form.form_layout import AlignedForm
@@ -15,6 +15,7 @@ from latentlab.train_form import DataChoiceError, checked_folder
 from trainers.config import DataSource
 from trainers.data.catalogue import CATALOGUE, DatasetEntry, Domains, entry
 from trainers.data.foreseen import labels_of
+from trainers.data.survey import Survey
 
 _SMALLEST, _LARGEST = 8, 512
 _COLOUR_WORDS = {"native": "As they are", "grey": "Grey", "colour": "Three colours"}
@@ -48,6 +49,9 @@ class DataSetup(QWidget):
             "secondFolder", "Folder of domain B", "Where the images of the second domain lie."
         )
         self._domains = DomainSetup()
+        self._preview = FolderPreview()
+        self._found: Survey | None = None
+        self._proposed_size: int | None = None
         self._problem = Hint(problem=True)
         self._size = self._make_size_box()
         self._colour = self._make_colour_box()
@@ -56,8 +60,9 @@ class DataSetup(QWidget):
         self._box.currentIndexChanged.connect(self._on_dataset)
         self._box.activated.connect(self.chosen)
         self._folder.changed.connect(self._on_folder)
-        self._second.changed.connect(self._on_change)
+        self._second.changed.connect(self._on_folder)
         self._domains.changed.connect(self._on_change)
+        self._preview.surveyed.connect(self._on_surveyed)
         self._size.valueChanged.connect(self._on_change)
         self._colour.currentIndexChanged.connect(self._on_change)
         self._on_dataset()
@@ -130,8 +135,10 @@ class DataSetup(QWidget):
     def _lay_out(self) -> None:
         form = AlignedForm(self)
         form.add_field("Data", self._box)
-        for each in (self._meaning, self._folder, self._second, self._domains, self._problem):
+        for each in (self._meaning, self._folder, self._second, self._preview):
             form.addRow(each)
+        form.addRow(self._domains)
+        form.addRow(self._problem)
         form.add_field("Image size", self._size)
         form.add_field("Colour", self._colour)
 
@@ -143,7 +150,11 @@ class DataSetup(QWidget):
         of_what = "of domain A" if chosen.needs_second_folder else "of the files"
         self._folder.ask_for(f"Folder {of_what}")
         self._domains.offer_attributes(chosen)
+        self._look()
         self._offer_labels()
+        if self._size.value() == self._proposed_size:
+            self._size.setValue(self._size.minimum())
+        self._proposed_size = None
         usual = chosen.default_size or chosen.size
         self._size.setSpecialValueText(f"Usual: {usual} px" if usual else "As in the files")
         self._size.setToolTip(
@@ -157,12 +168,44 @@ class DataSetup(QWidget):
         chosen = self.dataset
         asked = chosen.domains == "one" and chosen.labelled
         asked = asked and (self._wanted == "two" or self._shown_domains)
-        folder = Path(self._folder.text) if chosen.needs_folder and self._folder.text else None
-        labels = labels_of(DataSource(name=chosen.name, folder=folder)) if asked else None
-        self._domains.offer_labels(labels)
+        self._domains.offer_labels(self._labels() if asked else None)
         self._domains.setVisible(asked or bool(chosen.attributes))
 
+    def _labels(self) -> tuple[str, ...]:
+        """The names of the labels; of a folder as soon as it has been looked at."""
+        if self.dataset.of_pictures:
+            return self._found.names if self._found is not None else ()
+        return labels_of(DataSource(name=self.dataset.name)) or ()
+
+    def _look(self) -> None:
+        """Have the folders looked at, if there are any yet."""
+        self._found = None
+        chosen = self.dataset
+        try:
+            source = DataSource(
+                name=chosen.name,
+                folder=checked_folder(chosen.of_pictures, self._folder.text, "folder"),
+                second_folder=checked_folder(
+                    chosen.needs_second_folder, self._second.text, "second folder"
+                ),
+            )
+        except DataChoiceError:
+            self._preview.clear()
+        else:
+            self._preview.show_source(source if chosen.of_pictures else None)
+
+    def _on_surveyed(self, found: Survey) -> None:
+        self._found = found
+        self._offer_labels()
+        is_own = self._size.value() not in (self._size.minimum(), self._proposed_size)
+        if not is_own:
+            self._proposed_size = found.proposed_size
+            is_usual = found.proposed_size == self.dataset.default_size
+            self._size.setValue(self._size.minimum() if is_usual else found.proposed_size)
+        self._on_change()
+
     def _on_folder(self) -> None:
+        self._look()
         self._offer_labels()
         self._on_change()
 

@@ -71,16 +71,21 @@ class DomainSetup(QWidget):
             self._attribute.setCurrentIndex(index)
 
     def offer_labels(self, labels: Sequence[str] | None) -> None:
-        """Ask for two labels and suggest `labels`, the first two at first; None asks for none."""
+        """Ask for two labels and suggest `labels`, the first two at first; None asks for none.
+        Two of them that are named already stay."""
         for number, box in enumerate(self._labels.values()):
             self._form.setRowVisible(box, labels is not None)
             if labels is None or list(labels) == _texts(box):
                 continue
+            named_now = box.currentText().strip()
+            is_kept = named_now in labels or not (labels or _texts(box))
             box.blockSignals(True)
             box.clear()
             box.addItems(labels)
             box.setCurrentIndex(number if number < len(labels) else -1)
-            if len(labels) < 2:
+            if is_kept:
+                box.setEditText(named_now)
+            elif len(labels) < 2:
                 box.setEditText("")
             box.blockSignals(False)
 

@@ -7,6 +7,7 @@ from painting import paint_all
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton
+from pytestqt.qtbot import QtBot
 from scripted_bench import Bench
 
 from latentlab.gui.pages.train.run_setup import RunSetup
@@ -123,15 +124,29 @@ def test_labelled_data_ask_for_the_labels_of_both_domains(setup: RunSetup) -> No
     assert setup.choices().data.domains is None
 
 
-def test_the_subfolders_of_a_folder_are_offered_as_labels(setup: RunSetup, tmp_path: Path) -> None:
+def test_the_subfolders_of_a_folder_are_offered_as_labels(
+    setup: RunSetup, tmp_path: Path, qtbot: QtBot
+) -> None:
     paint_all(tmp_path / "pets", ["train/dog/1.png", "train/cat/1.png", "train/owl/1.png"])
     paint_all(tmp_path / "pets", ["test/cat/1.png", "__MACOSX/1.png"])
     choose(setup, "datasetBox", "folder")
     choose(setup, "algorithmBox", "cyclegan")
     line(setup, "folderEdit").setText(str(tmp_path / "pets"))
     first = box(setup, "domainABox")
+    qtbot.waitUntil(lambda: first.count() > 0)
     assert [first.itemText(i) for i in range(first.count())] == ["cat", "dog", "owl"]
     assert setup.choices().data.domains == ("cat", "dog")
+
+
+def test_labels_of_a_folder_that_were_chosen_stay_when_it_has_been_looked_at(
+    setup: RunSetup, tmp_path: Path, qtbot: QtBot
+) -> None:
+    paint_all(tmp_path / "pets", [f"{each}/1.png" for each in ("cat", "dog", "owl")])
+    data = DataSource(name="folder", folder=tmp_path / "pets", domains=("owl", "cat"))
+    setup.show_choices(RunChoices(algorithm="cyclegan", data=data))
+    assert setup.choices().data.domains == ("owl", "cat")
+    qtbot.waitUntil(lambda: box(setup, "domainABox").count() > 0)
+    assert setup.choices().data.domains == ("owl", "cat")
 
 
 def test_two_folders_ask_for_both(setup: RunSetup, tmp_path: Path) -> None:

@@ -1,0 +1,138 @@
+"""What the form shows of a folder before anybody trains on it."""
+
+import threading
+from pathlib import Path
+
+import pytest
+from painting import paint_all
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QSpinBox
+from pytestqt.qtbot import QtBot
+from scripted_bench import Bench
+
+from latentlab.gui.pages.train import folder_preview
+from latentlab.gui.pages.train.folder_preview import ContactSheet, FolderPreview
+from latentlab.gui.pages.train.run_setup import RunSetup
+from latentlab.gui.window.main_window import MainWindow
+from latentlab.train_form import RunChoices
+from trainers.config import DataSource
+from trainers.data.survey import Survey, survey
+from trainers.data.watching import Watcher
+
+
+@pytest.fixture
+def setup(window: MainWindow, bench: Bench) -> RunSetup:
+    del bench
+    window.show_page("train")
+    found = window.findChild(RunSetup, "runSetup")
+    assert found is not None
+    combo = found.findChild(QComboBox, "datasetBox")
+    combo.setCurrentIndex(combo.findData("folder"))
+    return found
+
+
+def choose_folder(setup: RunSetup, folder: Path) -> None:
+    setup.findChild(QLineEdit, "folderEdit").setText(str(folder))
+
+
+def account(setup: RunSetup) -> str:
+    text: str = setup.findChild(QLabel, "folderAccount").text()
+    return text.replace("\N{NO-BREAK SPACE}", " ")
+
+
+def warnings(setup: RunSetup) -> str:
+    return setup.findChild(QLabel, "folderWarnings").text()
+
+
+def size(setup: RunSetup) -> QSpinBox:
+    return setup.findChild(QSpinBox, "imageSizeBox")
+
+
+def test_a_folder_is_shown_before_anybody_trains_on_it(
+    setup: RunSetup, tmp_path: Path, qtbot: QtBot
+) -> None:
+    paint_all(tmp_path, [f"train/cat/{i}.png" for i in range(30)], side=28)
+    paint_all(tmp_path, ["train/dog/1.png", "test/dog/1.png"], side=28)
+    (tmp_path / "train" / "dog" / "2.nef").write_bytes(b"raw")
+    choose_folder(setup, tmp_path)
+    assert account(setup) == "Looking at the pictures…"
+    qtbot.waitUntil(lambda: account(setup).startswith("31 pictures"))
+    assert account(setup) == (
+        "31 pictures, of 28 × 28 px.\n2 labels: cat (30), dog (1).\n"
+        "Held out, not learned from: 1 in test."
+    )
+    assert "a single image of the label dog" in warnings(setup)
+    assert "train/dog/2.nef: camera RAW files cannot be read" in warnings(setup)
+    sheet = setup.findChild(ContactSheet, "contactSheet")
+    assert sheet.isVisible()
+    assert sheet.count == 24
+
+
+def test_the_size_of_small_pictures_is_proposed_and_a_persons_own_stays(
+    setup: RunSetup, tmp_path: Path, qtbot: QtBot
+) -> None:
+    small, large = tmp_path / "small", tmp_path / "large"
+    paint_all(small, ["1.png", "2.png"], side=28)
+    paint_all(large, ["1.png", "2.png", "3.png"], side=200)
+    choose_folder(setup, small)
+    qtbot.waitUntil(lambda: account(setup).startswith("2 pictures"))
+    assert setup.choices().data.image_size == 28
+    choose_folder(setup, large)
+    qtbot.waitUntil(lambda: account(setup).startswith("3 pictures"))
+    assert setup.choices().data.image_size is None
+    assert size(setup).text() == "Usual: 64 px"
+    size(setup).setValue(48)
+    choose_folder(setup, small)
+    qtbot.waitUntil(lambda: account(setup).startswith("2 pictures"))
+    assert setup.choices().data.image_size == 48
+
+
+def test_a_size_that_a_run_was_begun_with_is_shown_again(
+    setup: RunSetup, tmp_path: Path, qtbot: QtBot
+) -> None:
+    paint_all(tmp_path, ["1.png"], side=28)
+    data = DataSource(name="folder", folder=tmp_path, image_size=64)
+    setup.show_choices(RunChoices(algorithm="gan", data=data))
+    qtbot.waitUntil(lambda: account(setup).startswith("1 picture,"))
+    assert setup.choices().data == data
+
+
+def test_another_folder_ends_the_look_at_the_first(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = tmp_path / "first", tmp_path / "second"
+    paint_all(first, ["1.png"])
+    paint_all(second, ["1.png", "2.png"])
+    looking, ended = threading.Event(), threading.Event()
+
+    def slow(source: DataSource, sheet: int, side: int, watcher: Watcher) -> Survey:
+        if source.folder == first:
+            looking.set()
+            try:
+                while True:  # a folder without end
+                    watcher.tell("Looking for images")
+                    ended.wait(0.01)
+            finally:
+                ended.set()
+        return survey(source, sheet, side, watcher)
+
+    monkeypatch.setattr(folder_preview, "survey", slow)
+    preview = FolderPreview()
+    qtbot.addWidget(preview)
+    found: list[Survey] = []
+    preview.surveyed.connect(found.append)
+    preview.show_source(DataSource(name="folder", folder=first))
+    qtbot.waitUntil(looking.is_set)
+    preview.show_source(DataSource(name="folder", folder=second))
+    qtbot.waitUntil(lambda: bool(found))
+    assert ended.is_set()
+    assert [each.pictures for each in found] == [2]
+
+
+def test_what_is_wrong_with_a_folder_is_said(setup: RunSetup, tmp_path: Path, qtbot: QtBot) -> None:
+    (tmp_path / "1.nef").write_bytes(b"raw")
+    choose_folder(setup, tmp_path)
+    qtbot.waitUntil(lambda: bool(warnings(setup)))
+    assert "holds no pictures that can be read. 1 file" in warnings(setup)
+    assert not setup.findChild(ContactSheet, "contactSheet").isVisible()
+    choose_folder(setup, tmp_path / "absent")
+    assert (account(setup), warnings(setup)) == ("", "")

@@ -1,0 +1,71 @@
+"""What a folder of pictures holds, looked at without loading it."""
+
+from pathlib import Path
+
+import pytest
+from painting import paint_all
+from PIL import Image
+
+from trainers.config import DataSource
+from trainers.data.errors import DataCancelled, DataError
+from trainers.data.opening import open_images
+from trainers.data.summary import counts_of
+from trainers.data.survey import Survey, survey
+from trainers.data.watching import Watcher
+
+
+def look(source: DataSource) -> Survey:
+    return survey(source, 6, 16, Watcher())
+
+
+@pytest.mark.parametrize("name", ["folder", "folder-pair", "two-folders", "pairs"])
+def test_what_is_told_of_a_folder_is_what_training_finds(tmp_path: Path, name: str) -> None:
+    for part, count in (("trainA", 5), ("trainB", 3), ("testA", 2), ("testB", 1)):
+        paint_all(tmp_path, [f"{part}/{i}.png" for i in range(count)])
+    source = DataSource(name=name, folder=tmp_path, image_size=16)
+    if name == "two-folders":
+        both = {"folder": tmp_path / "trainA", "second_folder": tmp_path / "trainB"}
+        source = source.model_copy(update=both)
+    if name == "pairs":
+        source = source.model_copy(update={"folder": tmp_path / "trainA"})
+    found, images = look(source), open_images(source)
+    assert found.pictures == len(images)
+    assert found.counts == counts_of(images)
+    assert found.names == (() if name == "pairs" else images.info.label_names)
+    assert dict(found.held_out) == dict(images.held_out)
+    assert found.sheet.shape[1:] == (16, 16, 3)
+
+
+def test_sizes_are_told_by_how_many_pictures_have_them(tmp_path: Path) -> None:
+    paint_all(tmp_path, [f"{i}.png" for i in range(4)], side=28)
+    assert look(DataSource(name="folder", folder=tmp_path)).account[0] == (
+        "4 pictures, of 28 × 28 px."
+    )
+    Image.new("L", (300, 200)).save(tmp_path / "wide.png")
+    assert look(DataSource(name="folder", folder=tmp_path)).account[0] == (
+        "5 pictures, mostly 28 × 28 px, short sides 28 to 200 px."
+    )
+
+
+@pytest.mark.parametrize(
+    ("side", "proposed"), [(8, 16), (16, 16), (28, 28), (30, 28), (63, 32), (64, 64), (500, 64)]
+)
+def test_a_size_is_proposed_that_the_pictures_have(
+    tmp_path: Path, side: int, proposed: int
+) -> None:
+    paint_all(tmp_path, ["1.png", "2.png"], side=side)
+    assert look(DataSource(name="folder", folder=tmp_path)).proposed_size == proposed
+
+
+def test_of_pairs_half_the_width_counts(tmp_path: Path) -> None:
+    Image.new("L", (64, 64)).save(tmp_path / "pair.png")
+    assert look(DataSource(name="pairs", folder=tmp_path)).proposed_size == 32
+
+
+def test_a_folder_without_pictures_is_refused_and_a_look_can_be_stopped(tmp_path: Path) -> None:
+    source = DataSource(name="folder", folder=tmp_path)
+    with pytest.raises(DataError, match="holds no pictures that can be read"):
+        look(source)
+    paint_all(tmp_path, ["1.png"])
+    with pytest.raises(DataCancelled):
+        survey(source, 6, 16, Watcher(cancelled=lambda: True))
