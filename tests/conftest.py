@@ -2,6 +2,7 @@
 screen, which leaves no thread, timer or window behind. Any Qt warning and any error in a slot
 fails the test (see pytest-qt's settings in pyproject.toml)."""
 
+import math
 import re
 import threading
 from collections.abc import Iterator
@@ -36,6 +37,13 @@ def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     home = tmp_path / "home"
     monkeypatch.setenv("LATENTLAB_HOME", str(home))
     return home
+
+
+@pytest.fixture(autouse=True)
+def no_grids_by_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """How many grids a run has must not depend on how busy the machine is; the tests of grids by
+    time set their own pace."""
+    monkeypatch.setattr("trainers.training.live_pace.SECONDS_BETWEEN", math.inf)
 
 
 @pytest.fixture(scope="session")

@@ -107,6 +107,11 @@ class GridFiles:
             raise OSError(f"{path} is not tiled as layout.json says.") from error
         return Grid(name, layout.title, images, layout.columns, layout.captions)
 
+    def drop(self, step: int) -> None:
+        """Drop the grids of `step`."""
+        for path in self.folder.glob(f"{step:09d}-*.png"):
+            path.unlink(missing_ok=True)
+
     def keep_up_to(self, step: int) -> None:
         """Drop the grids after `step`."""
         for path in self.folder.glob("*-*.png"):

@@ -20,6 +20,7 @@ from trainers.runs.manifest import RunState, Status
 from trainers.runs.run import SKIPPED, Run
 from trainers.training.collapse import CollapseWatch
 from trainers.training.events import CheckpointSaved, Event, Notice, Sampled, SnapshotSaved
+from trainers.training.live_pace import LivePace
 from trainers.training.training import Training
 
 EARLY_SAMPLES = frozenset((0, 1, 2, 5, 10, 20, 50, 100))
@@ -56,11 +57,17 @@ class RunWriter:
             if isinstance(training.algorithm.model, Samples)
             else None
         )
+        self._pace = LivePace()
+        self._passing: int | None = None
 
     def is_sample_step(self, step: int) -> bool:
         """Whether grids belong to `step`: densely at first, then at the chosen interval."""
         interval: int = self._config.sample_interval
         return step % interval == 0 or step in EARLY_SAMPLES
+
+    def is_live_due(self) -> bool:
+        """Whether it is time for a grid because the last one is seconds old."""
+        return self._pace.is_due()
 
     def has_grids(self) -> bool:
         """Whether the run shows pictures of the step at which it begins; a branch does not yet."""
@@ -92,21 +99,30 @@ class RunWriter:
             f"{shown(told(skipped))} All are listed in {self._run.folder / SKIPPED}.",
         )
 
-    def sample(self) -> Iterator[Event]:
-        """Draw and save the grids of this step, and a snapshot at the chosen interval."""
-        step = self._training.step
+    def sample(self, kept: bool = True) -> Iterator[Event]:
+        """Draw and save the grids of this step, and a snapshot at the chosen interval.
+
+        Args:
+            kept: whether they stay. If not, they are there, with a snapshot of the same step, until
+                the next grids come.
+        """
+        step, began = self._training.step, self._pace.now()
         drawn = self._draw()
         grids = tuple(_grid(each) for each in drawn)
 
         def write_grids() -> None:
             for grid in grids:
                 self._run.grids.write(step, grid)
+            if self._passing is not None and self._passing != step:
+                self._run.grids.drop(self._passing)
 
-        yield from self._attempt(write_grids)
+        if (yield from self._attempt(write_grids)):
+            self._passing = None if kept else step
         yield Sampled(step, grids)
         yield from self._tell_of_collapse(drawn)
-        if step % self._config.sample_interval == 0:
+        if not kept or step % self._config.sample_interval == 0:
             yield from self.snapshot()
+        self._pace.drawn(began)
 
     def snapshot(self) -> Generator[Event, None, bool]:
         """Save the averaged model, and thin the earlier ones when there are too many. Returns

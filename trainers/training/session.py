@@ -170,7 +170,8 @@ class Session:
             if tuner and tuner.is_trying:
                 rate.begin_anew(recorder.seconds, training.step)
 
-            sample_due = writer.is_sample_step(training.step)
+            is_sample_step = writer.is_sample_step(training.step)
+            sample_due = is_sample_step or writer.is_live_due()
             checkpoint_due = writer.is_checkpoint_due()
             report_due = time.perf_counter() - reported >= REPORT_SECONDS
             if not (report_due or sample_due or checkpoint_due):
@@ -183,7 +184,7 @@ class Session:
                 yield self._diverged(*trouble)
                 return
             if sample_due:
-                yield from writer.sample()
+                yield from writer.sample(kept=is_sample_step)
             if checkpoint_due:
                 yield from self._save(writer, training.step, recorder.seconds)
 

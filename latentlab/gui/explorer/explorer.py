@@ -43,6 +43,7 @@ class Explorer(QObject):
         tray: the favourites that all pages share.
         shelves: what lies on the shelves of the Transfer page, by their names.
         destinations: where a picture can be sent; pages add their own.
+        in_sight: whether a page is shown on which a model is explored.
 
     Signals:
         model_changed: the `ModelFacts` of the current model; None while one is being loaded.
@@ -95,6 +96,7 @@ class Explorer(QObject):
         self.shelves: Shelves = {}
         self.destinations: list[Destination] = []
         self.manager = manager
+        self.in_sight = True
         self._front: str | None = None
         self._views: dict[str, AnyView] = {}
         self._asked: dict[str, Request] = {}
@@ -153,7 +155,8 @@ class Explorer(QObject):
             self._remember()
 
     def new_snapshot(self) -> None:
-        """The current run has saved another model."""
+        """The current run has saved another model. What no page in sight shows is rendered when a
+        page shows it again."""
         self._read_steps()
         if self.step is None:
             self._asked.clear()
@@ -222,8 +225,9 @@ class Explorer(QObject):
         return self._answers.get(channel)
 
     def refresh(self) -> None:
-        """Render what is in front anew, after the model or the step has changed."""
-        if (front := self._views.get(self._front or "")) is not None:
+        """Render what is in front anew, after the model or the step has changed; later, if no page
+        is in sight that shows it."""
+        if self.in_sight and (front := self._views.get(self._front or "")) is not None:
             self.ask(front.kind, front)
 
     @property

@@ -1,6 +1,6 @@
 """Keeps current model and current run in step: what is opened or trained can be explored."""
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QElapsedTimer, QObject, QTimer
 
 from latentlab.gui.explorer.explorer import Explorer
 from latentlab.gui.training.training_thread import Delivery
@@ -10,14 +10,21 @@ from latentlab.models.refs import ModelRef
 from trainers.runs.run import Run
 from trainers.training.events import SnapshotSaved
 
+_BETWEEN_MS = 2000
+"""From one newer model to the next at least: a fast algorithm saves several a second, and each is
+loaded and drawn in time that the training could use."""
+
 
 class RunFollower(QObject):
-    """Opens a run's model as soon as it has one, and tells of every newer one."""
+    """Opens a run's model as soon as it has one, and tells of newer ones, not of every one."""
 
     def __init__(self, workbench: Workbench, explorer: Explorer, parent: QObject) -> None:
         super().__init__(parent)
         self._workbench = workbench
         self._explorer = explorer
+        self._since_told = QElapsedTimer()
+        self._later = QTimer(self, singleShot=True)
+        self._later.timeout.connect(self._tell)
         workbench.loaded.connect(self._on_loaded)
         workbench.run_changed.connect(self._on_run)
         workbench.delivered.connect(self._on_delivery)
@@ -46,7 +53,14 @@ class RunFollower(QObject):
         if run is None or not any(isinstance(each, SnapshotSaved) for each in delivery.events):
             return
         ref = ModelRef.run(run.folder)
-        if self._explorer.ref == ref:
-            self._explorer.new_snapshot()
-        elif self._explorer.ref is None:
+        if self._explorer.ref is None:
             self._explorer.open(ref)
+        elif self._explorer.ref == ref and not self._later.isActive():
+            passed = self._since_told.elapsed() if self._since_told.isValid() else _BETWEEN_MS
+            self._later.start(max(_BETWEEN_MS - passed, 0))
+
+    def _tell(self) -> None:
+        run = self._workbench.run
+        if run is not None and self._explorer.ref == ModelRef.run(run.folder):
+            self._since_told.start()
+            self._explorer.new_snapshot()

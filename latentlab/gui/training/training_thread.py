@@ -24,13 +24,11 @@ class Delivery:
         events: everything but progress and pictures, in order.
         progress: the newest, with the rows of all that came since; None if none came.
         sampled: the newest pictures; None if none came.
-        sampled_steps: the steps of all pictures that came, shown or not.
     """
 
     events: tuple[Event, ...] = ()
     progress: Progress | None = None
     sampled: Sampled | None = None
-    sampled_steps: tuple[int, ...] = ()
 
 
 class Mailbox:
@@ -41,7 +39,6 @@ class Mailbox:
         self._events: list[Event] = []
         self._progress: list[Progress] = []
         self._sampled: Sampled | None = None
-        self._sampled_steps: list[int] = []
         self._asked_for = False
 
     def put(self, event: Event) -> bool:
@@ -51,7 +48,6 @@ class Mailbox:
                 self._progress.append(event)
             elif isinstance(event, Sampled):
                 self._sampled = event
-                self._sampled_steps.append(event.step)
             else:
                 self._events.append(event)
             wake, self._asked_for = not self._asked_for, True
@@ -63,9 +59,8 @@ class Mailbox:
             events, self._events = self._events, []
             reports, self._progress = self._progress, []
             sampled, self._sampled = self._sampled, None
-            steps, self._sampled_steps = self._sampled_steps, []
             self._asked_for = False
-        return Delivery(tuple(events), _merged(reports), sampled, tuple(steps))
+        return Delivery(tuple(events), _merged(reports), sampled)
 
 
 def _merged(reports: list[Progress]) -> Progress | None:

@@ -1,7 +1,7 @@
 """The playhead over a run: every saved step within reach of the mouse, the keyboard and a play
 button."""
 
-from bisect import bisect_left, insort
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
@@ -64,12 +64,11 @@ class Timeline(QWidget):
         kept = current is not None and not self.is_live()
         self._refresh(current if kept else None)
 
-    def add_step(self, step: int) -> None:
-        """Offer one more saved step; it is chosen if live."""
-        if step in self._steps[-1:]:
-            return
+    def renew_steps(self, steps: Sequence[int]) -> None:
+        """Offer these saved steps from now on, while whatever is chosen or played goes on; the
+        newest is chosen if live. A step on offer that is chosen must be among them."""
         current = self.current_step()
-        insort(self._steps, step)
+        self._steps = sorted(set(steps))
         self._refresh(None if self.is_live() else current)
 
     def steps(self) -> tuple[int, ...]:

@@ -89,6 +89,7 @@ class MainWindow(QMainWindow):
         if page is not self._front:
             self._problem.clear()
         self._front = page
+        self.explorer.in_sight = name in self._exploring
         self._stack.setCurrentWidget(page)
         self._tray.setVisible(page.shows_tray)
         self._tray.show_beside(pins=page.shows_pins)

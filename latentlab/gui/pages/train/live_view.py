@@ -1,6 +1,6 @@
 """Pictures, curves and the timeline of the current run, while it trains and afterwards."""
 
-from bisect import bisect_right
+from bisect import bisect_right, insort
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -47,6 +47,7 @@ class LiveView(QWidget):
         self._newest: dict[str, Grid] = {}
         self._steps: list[int] = []
         self._shown: tuple[str, int] | None = None
+        self._held: tuple[int, Grid] | None = None
         self._view = named(
             QComboBox(),
             "viewBox",
@@ -97,7 +98,7 @@ class LiveView(QWidget):
     def show_run(self, run: Run | None, up_to: int | None = None) -> None:
         """Show what `run` has saved, up to step `up_to`, the newest picture first."""
         self.run = run
-        self._newest, self._steps = {}, []
+        self._newest, self._steps, self._held = {}, [], None
         self._timeline.set_steps(())
         self._timeline.go_live()
         self._fill_views(run.grids.names() if run else [])
@@ -118,20 +119,32 @@ class LiveView(QWidget):
         if delivery.progress is not None:
             self._curves.append_rows(delivery.progress.metrics)
         if delivery.sampled is not None:
-            self._show_sampled(delivery.sampled, delivery.sampled_steps)
+            self._show_sampled(delivery.sampled)
 
     def set_running(self, running: bool) -> None:
         """Whether more pictures will come."""
         self._timeline.set_running(running)
 
-    def _show_sampled(self, sampled: Sampled, steps: tuple[int, ...]) -> None:
+    def _show_sampled(self, sampled: Sampled) -> None:
+        """Show new pictures if live, and offer the steps that the run still has: of those that came
+        only because time had passed it keeps the newest."""
+        held = self._held_picture()
         self._newest = {grid.name: grid for grid in sampled.grids}
         if self._view.count() != len(self._newest):
             self._fill_views(list(self._newest))
-        fresh = [step for step in steps if not self._steps or step > self._steps[-1]]
-        self._steps += fresh
-        for step in fresh:
-            self._timeline.add_step(step)
+        name = self._view.currentData()
+        saved = self.run.grids.steps(name) if self.run and name else []
+        self._steps = [step for step in saved if step < sampled.step] + [sampled.step]
+        self._held = None
+        if held is not None and held[0] not in self._steps:
+            self._held = held
+            insort(self._steps, held[0])
+        self._timeline.renew_steps(self._steps)
+
+    def _held_picture(self) -> tuple[int, Grid] | None:
+        """The step that a person looks at, and its pictures; None while live."""
+        step, grid = self._timeline.current_step(), self._grid.current_grid()
+        return None if self._timeline.is_live() or step is None or grid is None else (step, grid)
 
     def _fill_views(self, names: list[str]) -> None:
         chosen = self._view.currentData()
@@ -177,6 +190,8 @@ class LiveView(QWidget):
             return None
         if step == self._steps[-1] and name in self._newest:
             return self._newest[name]
+        if self._held is not None and self._held[0] == step and self._held[1].name == name:
+            return self._held[1]
         try:
             return self.run.grids.read(step, name)
         except OSError:

@@ -40,8 +40,8 @@ def slider(timeline: Timeline) -> QSlider:
 
 def test_while_live_every_new_step_is_shown(timeline: Timeline) -> None:
     steps = QSignalSpy(timeline.stepChanged)
-    timeline.add_step(2000)
-    timeline.add_step(2000)
+    timeline.renew_steps((*timeline.steps(), 2000))
+    timeline.renew_steps(timeline.steps())
     assert timeline.is_live()
     assert timeline.current_step() == 2000
     assert told(steps) == [2000]
@@ -50,8 +50,8 @@ def test_while_live_every_new_step_is_shown(timeline: Timeline) -> None:
 def test_a_chosen_step_stays_while_new_ones_arrive(timeline: Timeline) -> None:
     live = QSignalSpy(timeline.liveChanged)
     timeline.set_current(95)
-    timeline.add_step(2000)
-    timeline.add_step(50)
+    timeline.renew_steps((*timeline.steps(), 2000))
+    timeline.renew_steps((*timeline.steps(), 50))
     assert timeline.current_step() == 100
     assert told(live) == [False]
     timeline.go_live()
@@ -105,7 +105,7 @@ def test_without_steps_there_is_nothing_to_choose_or_play(timeline: Timeline) ->
     timeline.play()
     timeline.set_current(5)
     assert not timeline.is_playing()
-    timeline.add_step(0)
+    timeline.renew_steps([0])
     assert timeline.current_step() == 0
 
 
