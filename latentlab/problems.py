@@ -5,7 +5,7 @@ import errno
 import os
 import traceback
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from trainers.file_names import shown
@@ -23,6 +23,7 @@ _ADVICE: Mapping[str, str] = {
     "MemoryError": _MEMORY,
     "DataError": "Choose other data, or put this right, and press Start again.",
     "AlgorithmError": "Change the data or the settings and press Start again.",
+    "DeviceError": "Choose another device and press Start again.",
     "SettingsError": "Correct the value on the left and press Start again.",
     "CheckpointError": "The run's pictures and curves are untouched.",
     "RunError": "Nothing was changed on the disk.",
@@ -33,9 +34,16 @@ _ADVICE: Mapping[str, str] = {
     "ModuleNotFoundError": "LatentLab's packages are incomplete: install it again.",
     "PermissionError": "Choose a folder that you may write to, or change its permissions.",
 }
+_ELSEWHERE: Mapping[str, str] = {
+    "DataError": "Put this right and press Resume, or say where the images are now.",
+    "OtherImagesError": "If the right images lie elsewhere, say where.",
+    "DeviceError": "Say with which device to go on.",
+}
+"""What to do about a run that stays and cannot go on where it was."""
 _SENTENCES = (
     "DataError",
     "AlgorithmError",
+    "DeviceError",
     "SettingsError",
     "RunError",
     "ExportError",
@@ -93,12 +101,14 @@ class Problem:
         advice: what it means and what to do.
         details: the full text for whoever wants or must report it.
         earlier_step: a readable checkpoint from which the run can go on, if there is one.
+        elsewhere: that the run may go on with data or a device elsewhere.
     """
 
     headline: str
     advice: str
     details: str
     earlier_step: int | None = None
+    elsewhere: bool = False
 
 
 def explain(error: BaseException) -> Problem:
@@ -107,6 +117,13 @@ def explain(error: BaseException) -> Problem:
     earlier = getattr(error, "earlier", None)
     headline = "\n".join(map(shown, _headline(error).splitlines()))
     return Problem(headline, _advice(error), details, earlier)
+
+
+def explain_ended(error: BaseException) -> Problem:
+    """Put `error`, which ended the training of a run that stays, into words."""
+    problem = explain(error)
+    advice = next((_ELSEWHERE[kind] for kind in _kinds(error) if kind in _ELSEWHERE), None)
+    return problem if advice is None else replace(problem, advice=advice, elsewhere=True)
 
 
 def _kinds(error: BaseException) -> tuple[str, ...]:

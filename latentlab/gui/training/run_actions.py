@@ -8,10 +8,13 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from latentlab import formatting
+from latentlab.gui.training.place_dialog import PlaceDialog
 from latentlab.gui.training.workbench import Workbench
+from latentlab.library import finished
 from latentlab.problems import explain
 from latentlab.train_form import RunChoices
 from trainers.runs.listing import move_to_trash, rename
+from trainers.runs.place import Missing, Place, has_folder, has_second_folder, missing
 from trainers.runs.run import Run, RunError
 
 
@@ -61,10 +64,44 @@ class RunActions(QObject):
         except RunError as error:
             self._workbench.failed.emit(explain(error))
 
-    def resume(self, run: Run, steps: int | None = None) -> None:
-        """Open `run` and train on, up to `steps` if given."""
-        if self.open(run) and not self._workbench.is_training:
-            self._workbench.train(steps=steps)
+    def resume(self, run: Run, steps: int | None = None, from_step: int | None = None) -> None:
+        """Open `run` and train on, up to `steps` and from the checkpoint at `from_step` if given;
+        ask first where its data are, or with which device, if its own are gone."""
+        laboratory = self._workbench.laboratory
+        if not self.open(run) or self._workbench.is_training or laboratory is None:
+            return
+        if from_step is None and run.is_finished(steps):
+            self._workbench.said.emit(f"{finished(run)} Type more steps beside Resume.")
+            return
+        gone = missing(run.manifest.data, run.manifest.device, laboratory.devices)
+        if gone:
+            self._ask_where(run, gone, steps, from_step)
+        else:
+            self._workbench.train(steps, from_step)
+
+    def resume_elsewhere(self, run: Run) -> None:
+        """Ask where the data of `run` are now, and train on there."""
+        laboratory, data = self._workbench.laboratory, run.manifest.data
+        if laboratory is None or self._workbench.is_training:
+            return
+        gone = missing(data, run.manifest.device, laboratory.devices)
+        asked = Missing(has_folder(data), has_second_folder(data), gone.device)
+        self._ask_where(run, asked, None, None)
+
+    def _ask_where(
+        self, run: Run, asked: Missing, steps: int | None, from_step: int | None
+    ) -> None:
+        laboratory = self._workbench.laboratory
+        assert laboratory is not None
+        dialog = PlaceDialog(run, asked, laboratory.devices, self._window)
+
+        def go_on(place: Place) -> None:
+            held = self._workbench.run
+            if held is not None and held.folder == run.folder and not self._workbench.is_training:
+                self._workbench.train(steps, from_step, place)
+
+        dialog.chosen.connect(go_on)
+        dialog.open()
 
     def branch(self, run: Run) -> None:
         """Offer the settings of `run` for a new run."""

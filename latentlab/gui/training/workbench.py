@@ -11,9 +11,10 @@ from latentlab import formatting
 from latentlab.gui.background import BackgroundWork
 from latentlab.gui.training.laboratory import Laboratory, load_laboratory
 from latentlab.gui.training.training_thread import Delivery, TrainingSession, TrainingThread
-from latentlab.problems import Problem, explain
+from latentlab.problems import Problem, explain, explain_ended
 from trainers.config import Recipe
 from trainers.runs.listing import branch, remove_unstarted
+from trainers.runs.place import OWN_PLACE, Place
 from trainers.runs.run import Run, RunError, Saved
 from trainers.training.events import Event, Finished, NotSaved, PausedAt, Resumed, Started
 
@@ -21,7 +22,7 @@ _MINIMUM_REDRAW_MS = 66
 _SAVE_AGAIN = "When that is done, press Save again. Give up ends without what is not saved."
 _log = logging.getLogger(__name__)
 
-MakeSession = Callable[[Run, int | None, int | None], TrainingSession]
+MakeSession = Callable[[Run, int | None, int | None, Place], TrainingSession]
 
 
 class Activity(Enum):
@@ -36,11 +37,13 @@ class Activity(Enum):
     """It has ended, and waits for room on the disk to save what was learned."""
 
 
-def _make_session(run: Run, from_step: int | None, steps: int | None) -> TrainingSession:
+def _make_session(
+    run: Run, from_step: int | None, steps: int | None, place: Place
+) -> TrainingSession:
     # Imported here: PyTorch is loaded by then, and not before the window is on screen.
     from trainers.training.session import Session
 
-    return Session(run, from_step=from_step, steps=steps)
+    return Session(run, from_step=from_step, steps=steps, place=place)
 
 
 _READY = "Ready"
@@ -132,11 +135,20 @@ class Workbench(QObject):
         self.runs_changed.emit()
         self.train()
 
-    def train(self, steps: int | None = None, from_step: int | None = None) -> None:
-        """Train the current run, from its newest checkpoint unless `from_step` names another."""
+    def train(
+        self,
+        steps: int | None = None,
+        from_step: int | None = None,
+        place: Place = OWN_PLACE,
+    ) -> None:
+        """Train the current run, from its newest checkpoint unless `from_step` names another.
+
+        Args:
+            place: where its data lie now and what to compute on.
+        """
         assert self.run is not None and not self.is_training
         try:
-            session = self._make_session(self.run, from_step, steps)
+            session = self._make_session(self.run, from_step, steps, place)
         except (ValueError, OSError) as error:
             self._error = error
             self._end()
@@ -226,25 +238,26 @@ class Workbench(QObject):
     def _end(self) -> None:
         """Nothing is trained any more; tell what went wrong, if anything did."""
         error, self._error = self._error, None
-        if error is not None and self._is_fresh:
-            self._drop_unstarted()
+        dropped = error is not None and self._is_fresh and self._drop_unstarted()
         self._is_fresh = False
         self._set_activity(Activity.IDLE)
         self.doing.emit(_READY)
         self.runs_changed.emit()
         if error is not None:
             self.said.emit("Training failed; the reason is on the Train page.")
-            self.failed.emit(explain(error))
+            self.failed.emit(explain(error) if dropped else explain_ended(error))
 
-    def _drop_unstarted(self) -> None:
-        """Remove the run that never began from the disk, and go back to the one before it."""
+    def _drop_unstarted(self) -> bool:
+        """Remove the run that never began from the disk, and go back to the one before it; whether
+        that was so."""
         try:
             dropped = self.run is not None and remove_unstarted(self.run)
         except (RunError, OSError) as problem:
             _log.warning("the run that did not start stays on the disk: %s", problem)
-            return
+            return False
         if dropped:
             self.hold(self._before)
+        return dropped
 
     @Slot(object)
     def _on_training_failed(self, error: BaseException) -> None:

@@ -9,11 +9,12 @@ from PySide6.QtCore import QCoreApplication, QEventLoop
 
 from latentlab.gui.training.laboratory import AlgorithmCard, Laboratory
 from latentlab.gui.training.workbench import Workbench
-from trainers.config import DataSource, Recipe, TrainingConfig
+from trainers.config import DataSource, DeviceChoice, Recipe, TrainingConfig
 from trainers.needs import Needs
 from trainers.reports import Curve, Grid
 from trainers.runs.manifest import Facts, RunState
 from trainers.runs.metrics import row_type
+from trainers.runs.place import Place
 from trainers.runs.run import Run
 from trainers.settings import settings_of
 from trainers.training.events import (
@@ -27,6 +28,7 @@ from trainers.training.events import (
     Started,
 )
 
+DIGITS = DataSource()
 CURVES = (Curve("d_loss", "Discriminator loss", "How it does.", player="discriminator"),)
 
 
@@ -126,18 +128,30 @@ class Bench:
         self.disk_full_for = 0
         self.sessions: list[ScriptedSession] = []
         self.asked: list[tuple[int | None, int | None]] = []
+        self.places: list[Place] = []
         self.workbench = Workbench(root, self._make)
 
-    def _make(self, run: Run, from_step: int | None, steps: int | None) -> ScriptedSession:
+    def _make(
+        self, run: Run, from_step: int | None, steps: int | None, place: Place
+    ) -> ScriptedSession:
         self.asked.append((from_step, steps))
+        self.places.append(place)
         session = ScriptedSession(run, steps or self.steps, self.fail)
         session.disk_full_for = self.disk_full_for
         self.sessions.append(session)
         return session
 
-    def make_run(self, name: str, step: int = 0, parent: None = None) -> Run:
+    def make_run(
+        self,
+        name: str,
+        step: int = 0,
+        parent: None = None,
+        data: DataSource = DIGITS,
+        device: DeviceChoice = "auto",
+    ) -> Run:
         """A past run that got to `step`."""
-        recipe = Recipe(algorithm="gan", data=DataSource(), settings=TrainingConfig(steps=100))
+        settings = TrainingConfig(steps=100)
+        recipe = Recipe(algorithm="gan", data=data, settings=settings, device=device)
         run = Run.create(self.workbench.root / name, recipe, parent)
         if step:
             run.settle(facts())

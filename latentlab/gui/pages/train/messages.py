@@ -57,13 +57,15 @@ class NoticeBar(QFrame):
 
 
 class ProblemView(QWidget):
-    """An error box, and a button to continue from an earlier checkpoint.
+    """An error box, and a button to continue from an earlier checkpoint or with data elsewhere.
 
     Signals:
         continue_wanted: step of the checkpoint to go on from.
+        elsewhere_wanted: the run is to go on with data or a device elsewhere.
     """
 
     continue_wanted = Signal(int)
+    elsewhere_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -76,7 +78,16 @@ class ProblemView(QWidget):
         )
         self._continue.hide()
         self._continue.clicked.connect(self._on_continue)
-        boxes.column(self._box, self._continue, spacing=GRID, within=self)
+        self._elsewhere = named(
+            QPushButton(icon("folder"), "Say where…"),
+            "elsewhereButton",
+            tip="Choose the folder in which the images of this run lie now, or another device.",
+        )
+        self._elsewhere.hide()
+        self._elsewhere.clicked.connect(self.elsewhere_wanted)
+        buttons = boxes.row(self._continue, self._elsewhere, spacing=GRID)
+        buttons.addStretch(1)
+        boxes.column(self._box, buttons, spacing=GRID, within=self)
 
     def show_problem(self, problem: Problem) -> None:
         """Show `problem` until it is dismissed or something new begins."""
@@ -85,11 +96,13 @@ class ProblemView(QWidget):
         if self._earlier is not None:
             self._continue.setText(f"Continue from {formatting.at_step(self._earlier)}")
         self._continue.setVisible(self._earlier is not None)
+        self._elsewhere.setVisible(problem.elsewhere)
 
     def clear(self) -> None:
         """Nothing is wrong any more."""
         self._box.clear()
         self._continue.hide()
+        self._elsewhere.hide()
 
     def _on_continue(self) -> None:
         earlier = self._earlier

@@ -30,6 +30,7 @@ _STATES = {
 }
 _STOPS = {Activity.STOPPING: "Stopping…", Activity.UNSAVED: "Give up"}
 _RESUME = "Go on after a pause, or train the current run further."
+_DONE = "All these steps are done: type more steps to train the run further."
 _SAVE_AGAIN = "Try again to save what was learned since the last checkpoint."
 _STOP = "Save a checkpoint and end; the run can be resumed later."
 _GIVE_UP = "End without what could not be saved; the run can be resumed from its last checkpoint."
@@ -40,9 +41,11 @@ class RunControls(QWidget):
 
     Signals:
         start_wanted: the person pressed Start.
+        resume_wanted: the person wants the current run trained up to this step.
     """
 
     start_wanted = Signal()
+    resume_wanted = Signal(int)
 
     def __init__(self, workbench: Workbench, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -138,8 +141,9 @@ class RunControls(QWidget):
         self._stop.setText(_STOPS.get(activity, "Stop"))
         self._stop.setToolTip(_GIVE_UP if unsaved else _STOP)
         self._resume.setText("Save again" if unsaved else "Resume")
-        self._resume.setToolTip(_SAVE_AGAIN if unsaved else _RESUME)
-        unfinished = idle and ready and run is not None and run.state().step < self._goal.value()
+        done = run is not None and run.state().step >= self._goal.value()
+        self._resume.setToolTip(_SAVE_AGAIN if unsaved else _DONE if idle and done else _RESUME)
+        unfinished = idle and ready and run is not None and not done
         self._resume.setEnabled(activity is Activity.PAUSED or unsaved or unfinished)
         _make_primary(self._resume_button, self._resume.isEnabled())
         _make_primary(self._start_button, not self._resume.isEnabled())
@@ -155,7 +159,7 @@ class RunControls(QWidget):
         if self._workbench.is_training:
             self._workbench.resume()
         else:
-            self._workbench.train(steps=self._goal.value())
+            self.resume_wanted.emit(self._goal.value())
 
     def _action(self, text: str, symbol: str, shortcut: str) -> QAction:
         action = QAction(icon(symbol), text, self)

@@ -140,8 +140,13 @@ class TrainPage(Page):
         self._problem.show_problem(problem)
 
     def _on_continue(self, step: int) -> None:
-        if self._workbench.run is not None and not self._workbench.is_training:
-            self._workbench.train(from_step=step)
+        self._runs.for_current_run(lambda run: self._runs.resume(run, from_step=step))
+
+    def _on_resume(self, steps: int) -> None:
+        self._runs.for_current_run(lambda run: self._runs.resume(run, steps))
+
+    def _on_elsewhere(self) -> None:
+        self._runs.for_current_run(self._runs.resume_elsewhere)
 
     def _connect_workbench(self) -> None:
         self._workbench.loaded.connect(self._on_loaded)
@@ -155,7 +160,9 @@ class TrainPage(Page):
 
     def _connect_parts(self) -> None:
         self._controls.start_wanted.connect(self.start)
+        self._controls.resume_wanted.connect(self._on_resume)
         self._problem.continue_wanted.connect(self._on_continue)
+        self._problem.elsewhere_wanted.connect(self._on_elsewhere)
         self.live.trouble.connect(self._workbench.said)
         self.live.export_grid_wanted.connect(self._exports.export_shown_grid)
         self.live.export_cell_wanted.connect(self._exports.export_shown_cell)
