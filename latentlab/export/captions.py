@@ -25,6 +25,8 @@ def labelled_grid(
     captions: Sequence[str] = (),
     scale: int = 2,
     row_captions: Sequence[str] = (),
+    smooth: bool = False,
+    gap: int = GAP,
 ) -> NDArray[np.uint8]:
     """The images row by row on white, with captions over the columns and beside the rows.
 
@@ -34,29 +36,56 @@ def labelled_grid(
         captions: one for each column, shortened where they do not fit; or none.
         scale: how many pixels wide each pixel of an image becomes.
         row_captions: one for each row, to the left of it; or none.
+        smooth: blend between the pixels of an image when enlarging.
+        gap: pixels of white around the images.
 
     Returns:
         uint8 [H', W', C].
     """
     count, height, width, channels = images.shape
     rows = -(-count // columns)
-    top = STRIP if captions else GAP
-    across, down = width * scale + GAP, height * scale + GAP
-    # A row lower than its words needs room for them.
-    down = max(down, STRIP) if row_captions else down
-    left = GAP + _widest(row_captions)
-    page = np.full((top + rows * down, left + columns * across, channels), 255, np.uint8)
+    cell = (width * scale, height * scale)
+    left, top, across, down = _margins(cell, captions, row_captions, gap)
+    page_size = grid_size(count, columns, cell, captions, row_captions, gap)
+    page = np.full((page_size[1], page_size[0], channels), 255, np.uint8)
     for index, image in enumerate(images):
         row, column = divmod(index, columns)
         y, x = top + row * down, left + column * across
-        page[y : y + height * scale, x : x + width * scale] = enlarged(image, scale)
+        page[y : y + cell[1], x : x + cell[0]] = enlarged(image, scale, smooth)
     for column, caption in enumerate(captions[:columns]):
         x = left + column * across
-        page[:STRIP, x : x + width * scale] = _words(caption, width * scale)[..., None]
+        page[:STRIP, x : x + cell[0]] = _words(caption, cell[0])[..., None]
     for row, caption in enumerate(row_captions[:rows]):
-        y = top + row * down + max(0, (height * scale - STRIP) // 2)
+        y = top + row * down + max(0, (cell[1] - STRIP) // 2)
         page[y : y + STRIP, : left - GAP] = _words(caption, left - GAP)[..., None]
     return page
+
+
+def grid_size(
+    count: int,
+    columns: int,
+    cell: tuple[int, int],
+    captions: Sequence[str] = (),
+    row_captions: Sequence[str] = (),
+    gap: int = GAP,
+) -> tuple[int, int]:
+    """Width and height in pixels of a `labelled_grid` of `count` images; `cell` is the width and
+    height of an enlarged one."""
+    rows = -(-count // columns)
+    left, top, across, down = _margins(cell, captions, row_captions, gap)
+    return left + columns * across, top + rows * down
+
+
+def _margins(
+    cell: tuple[int, int], captions: Sequence[str], row_captions: Sequence[str], gap: int
+) -> tuple[int, int, int, int]:
+    """Where the first image lies from the left and from the top, and the way from one to the next,
+    across and down."""
+    across, down = cell[0] + gap, cell[1] + gap
+    # A row lower than its words needs room for them.
+    down = max(down, STRIP) if row_captions else down
+    left = gap + _widest(row_captions)
+    return left, STRIP if captions else gap, across, down
 
 
 def with_caption_below(picture: NDArray[np.uint8], caption: str) -> NDArray[np.uint8]:

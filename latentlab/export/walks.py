@@ -1,75 +1,79 @@
-"""Walks as files: a strip, a film, or a picture for each frame, made one frame after the other so
-that a film may be longer than memory."""
+"""Walks as pictures that can be taken away, made one frame after the other so that a film may be
+longer than memory."""
 
-from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from latentlab.export import save_gif, save_mp4, save_picture
-from latentlab.export.writing import writing_folder
+from latentlab.export.order import MOST, Subject
 from latentlab.models.decoding import block_for, decode_exactly
 from latentlab.models.latent_model import LatentModel
 from latentlab.rendering.render import Plan, plan
 from latentlab.requests import Request
-from latentlab.views.walk import FilmKind, WalkView
-from trainers.reports import Grid
-from trainers.runs.grids import tile
+from latentlab.views.walk import WalkView
 
-PNG_SCALE = 2
-"""How many pixels wide each pixel becomes in a PNG unless somebody says otherwise."""
+STRIP_PICTURES = 12
+"""Pictures of a strip unless somebody says otherwise."""
 
-Frames = Iterator[NDArray[np.uint8]]
-Counted = Callable[[Frames, int], Frames]
-"""Passes frames on, of which there are so many in all, and tells how far it is."""
+WALK_SPEED = 30
+"""Frames a second unless somebody says otherwise."""
 
 
-def save_walk(
-    model: LatentModel,
+def walk_subject(
+    open_model: Callable[[], LatentModel],
     request: Request,
-    kind: FilmKind,
-    path: Path,
-    speed: float,
-    scale: int | None,
-    counted: Counted = lambda frames, _: frames,
-) -> list[Path]:
-    """Write the walk of `request`, whose view is a `WalkView` with a number of frames.
+    size: tuple[int, int],
+    *,
+    count: int = STRIP_PICTURES,
+    seconds: float | None = None,
+) -> Subject:
+    """The walk of `request`, whose view is a `WalkView`, as any number of pictures.
 
-    It is there when all is written; if `counted` raises, nothing is left.
+    Every PNG carries the request that brings it back: a sheet the walk, a single picture its own
+    place.
 
     Args:
-        model: the one that `request` means.
-        kind: see `FilmKind`; "frames" writes a folder. Every PNG carries the request that brings
-            it back: a strip the walk, a frame its own place.
-        speed: of a film, in frames a second.
-        scale: how many pixels wide each pixel becomes; None: as many as suits the kind.
-
-    Returns:
-        The files.
-
-    Raises:
-        ViewError: if the view asks for what the model does not have.
-        ExportError: if `path` has another suffix or cannot be written, or is a folder that holds
-            something already.
+        open_model: opens the model that `request` means; called when pictures are drawn.
+        size: width and height of a picture, in pixels.
+        count: how many pictures are proposed.
+        seconds: how long a film lasts; None: as `count` pictures last at its speed.
     """
-    view = request.view
-    assert isinstance(view, WalkView) and view.frames is not None
-    frames = counted(film_frames(model, view), view.frames)
-    if kind == "frames":
-        return _save_frames(frames, request, view, path, scale or PNG_SCALE)
-    if kind == "gif":
-        save_gif(frames, path, speed, scale)
-    elif kind == "mp4":
-        save_mp4(frames, path, speed, scale)
-    else:
-        pictures = np.stack(list(frames))
-        page = tile(Grid("walk", "", pictures, view.columns or len(pictures)))
-        save_picture(page, path, scale or PNG_SCALE, request.metadata())
-    return [path]
+    walk = request.view
+    assert isinstance(walk, WalkView)
+
+    def view_of(frames: int) -> WalkView:
+        columns = walk.columns if walk.frames == frames else None
+        return walk.model_copy(update={"position": 0.0, "frames": frames, "columns": columns})
+
+    @lru_cache(maxsize=4)
+    def positions(frames: int) -> tuple[float, ...]:
+        return view_of(frames).positions()
+
+    def metadata(index: int | None, frames: int) -> Mapping[str, str]:
+        shown = view_of(frames)
+        if index is not None:
+            shown = frame_view(shown, positions(frames)[index])
+        return request.model_copy(update={"view": shown}).metadata()
+
+    return Subject(
+        title="Walk",
+        name=f"{request.model.title}-walk",
+        size=size,
+        count=count,
+        draw=lambda frames: film_frames(open_model(), view_of(frames)),
+        words=lambda index, frames: f"{100 * positions(frames)[index]:.0f}%",
+        words_in_names=False,
+        metadata=metadata,
+        counts=(2, MOST),
+        seconds=seconds,
+        speed=WALK_SPEED,
+        captioned=False,
+    )
 
 
-def film_frames(model: LatentModel, view: WalkView) -> Frames:
+def film_frames(model: LatentModel, view: WalkView) -> Iterator[NDArray[np.uint8]]:
     """The pictures uint8 [H, W, C] that `render` shows of `view`, to the last bit on a CPU.
 
     Raises:
@@ -84,20 +88,6 @@ def film_frames(model: LatentModel, view: WalkView) -> Frames:
         yield from decode_exactly(model, planned.latents[chosen], labels)
 
 
-def frame_views(view: WalkView) -> tuple[WalkView, ...]:
-    """Each frame of `view` as a view of its own, which shows the same picture."""
-    places = view.positions()
-    return tuple(view.model_copy(update={"position": each, "frames": None}) for each in places)
-
-
-def _save_frames(
-    frames: Iterable[NDArray[np.uint8]], request: Request, view: WalkView, folder: Path, scale: int
-) -> list[Path]:
-    views = frame_views(view)
-    digits = max(4, len(str(len(views) - 1)))
-    names = [f"{number:0{digits}d}.png" for number in range(len(views))]
-    with writing_folder(folder) as temporary:
-        for name, pixels, alone in zip(names, frames, views, strict=True):
-            metadata = request.model_copy(update={"view": alone}).metadata()
-            save_picture(pixels, temporary / name, scale, metadata)
-    return [folder / name for name in names]
+def frame_view(view: WalkView, position: float) -> WalkView:
+    """The frame of `view` at `position` as a view of its own, which shows the same picture."""
+    return view.model_copy(update={"position": position, "frames": None})

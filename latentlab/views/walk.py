@@ -7,8 +7,6 @@ from pydantic import Field
 from latentlab.views.base import Anchor, Count, View
 
 WalkMode = Literal["linear", "spherical", "loop"]
-FilmKind = Literal["strip", "gif", "mp4", "frames"]
-"""What a walk is written as: one PNG with all pictures, a film, or one PNG for each frame."""
 
 MOST_FRAMES = 100_000
 Frames = Annotated[int, Field(ge=2, le=MOST_FRAMES)]

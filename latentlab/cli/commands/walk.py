@@ -13,11 +13,12 @@ from latentlab.cli.exploring import (
     seed_list,
 )
 from latentlab.cli.parser import Parser, add_common, choice, whole_number
+from latentlab.export.order import FILMS, SUFFIXES, Look, Order, carry_out
 from latentlab.views.base import Anchor, Seed
-from latentlab.views.walk import MOST_FRAMES, FilmKind, WalkMode, WalkView
+from latentlab.views.walk import MOST_FRAMES, WalkMode, WalkView
 
 _MODES: dict[str, WalkMode] = {"slerp": "spherical", "linear": "linear", "loop": "loop"}
-_KINDS: dict[str, FilmKind] = {".mp4": "mp4", ".gif": "gif", ".png": "strip", "": "frames"}
+_PNG_SCALE = 2
 
 
 def configure(parser: Parser) -> None:
@@ -80,7 +81,8 @@ def execute(arguments: argparse.Namespace) -> int:
     if len(arguments.seeds) < 2:
         raise UsageError("--seeds must name two latents or more, such as --seeds 1,2.")
     out = Path(arguments.out).expanduser()
-    if out.suffix.lower() not in _KINDS:
+    kind = next((kind for kind, each in SUFFIXES.items() if each == out.suffix.lower()), None)
+    if kind is None:
         raise UsageError(
             f"--out cannot be {arguments.out}: the name must end in .mp4, .gif or .png, or be that "
             "of a folder."
@@ -94,14 +96,16 @@ def execute(arguments: argparse.Namespace) -> int:
         even_steps=arguments.even,
     )
 
-    from latentlab.export.walks import save_walk
+    from latentlab.export.walks import walk_subject
     from latentlab.requests import Request
 
     request = Request(model=ref.pinned(model), step=model.step, view=view)
-    kind = _KINDS[out.suffix.lower()]
     if kind == "gif":
         _tell_slower(arguments.fps, arguments.frames)
-    files = save_walk(model, request, kind, out, arguments.fps, arguments.scale)
+    size = model.info.size
+    subject = walk_subject(lambda: model, request, (size, size), count=arguments.frames)
+    scale = arguments.scale or (None if kind in FILMS else _PNG_SCALE)
+    files = carry_out(subject, Order(kind, Look(scale), speed=arguments.fps), out)
     report(arguments, files, frames=arguments.frames, step=model.step)
     return DONE
 

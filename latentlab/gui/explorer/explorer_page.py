@@ -1,6 +1,6 @@
 """What all pages of the explorer have in common: pictures at the left, settings at the right."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QPoint, Qt
@@ -13,6 +13,7 @@ from latentlab.gui.explorer.controls.picture_canvas import PictureCanvas
 from latentlab.gui.explorer.facts import ModelFacts
 from latentlab.gui.explorer.nearest_drawer import NearestDrawer
 from latentlab.gui.explorer.picture_actions import PictureActions
+from latentlab.gui.exporting.exportable import Exportable
 from latentlab.gui.pages.page import Page
 from latentlab.gui.services import Services
 from latentlab.gui.style.theme import GRID
@@ -80,9 +81,8 @@ class ExplorerPage(Page):
     def suits(self, facts: ModelFacts) -> bool:
         return facts.samples
 
-    def save_pictures(self) -> bool:
-        self.picture_actions.save_page()
-        return True
+    def exportables(self) -> Sequence[Exportable]:
+        return self.picture_actions.exportables()
 
     def copy_python(self) -> bool:
         self.picture_actions.copy_python()

@@ -1,30 +1,26 @@
 """What can be done with a picture of a page, or with all of them; the same on every page."""
 
 import json
+from collections.abc import Sequence
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu
 
-from latentlab.gui.background import BackgroundTask
 from latentlab.gui.explorer.anchors import Destination
 from latentlab.gui.explorer.controls.picture_canvas import PictureCanvas
 from latentlab.gui.explorer.explorer import Explorer
+from latentlab.gui.explorer.page_pictures import all_pictures, latents_of_page, one_picture
 from latentlab.gui.exporting.export_actions import ExportActions
+from latentlab.gui.exporting.exportable import Exportable
 from latentlab.gui.style.icons import icon
 from latentlab.gui.widgets.grid.grid_painter import to_qimage
 from latentlab.requests import Request
 from latentlab.views import Anchor, Seed, TrayView
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
     from latentlab.rendering.render import Pictures
-
-_PNG = "PNG (*.png)"
 
 
 class ShowsPictures(Protocol):
@@ -42,6 +38,9 @@ class ShowsPictures(Protocol):
 
     def anchor_at(self, index: int) -> Anchor | None:
         """What picture `index` is made from; None if there is no such picture."""
+
+    def exportables(self) -> Sequence[Exportable]:
+        """What the page has to export."""
 
     def show_nearest(self, index: int) -> None:
         """Compare picture `index` with the training images."""
@@ -65,7 +64,7 @@ class PictureActions:
             if len(self._chosen_with(index)) == 1:
                 self._add_picture(menu, index, anchor)
             menu.addSeparator()
-        menu.addAction(icon("save"), "Save all pictures as one…", self.save_page)
+        menu.addAction(icon("export"), "Export…", self.export_page)
         menu.addAction(icon("code"), "Copy as Python", self.copy_python)
         return menu
 
@@ -74,22 +73,34 @@ class PictureActions:
         if anchors := self._chosen_with(index):
             self._explorer.pin_all(anchors)
 
-    def save_cell(self, index: int) -> None:
-        """Ask where to save picture `index` as PNG; the file says how it was made."""
+    def export_page(self) -> None:
+        """Ask what to export of the page."""
+        self._page.exports.offer(self._page.exportables())
+
+    def export_cell(self, index: int) -> None:
+        """Ask where to export picture `index` to; the file says how it was made."""
+        request, answer = self.cell_request(index), self._page.answer()
+        if request is not None and answer is not None:
+            alone = one_picture(answer[1].pixels[index], request, index)
+            self._page.exports.offer([alone, *self._page.exportables()])
+
+    def cell_request(self, index: int) -> Request | None:
+        """The request for picture `index` alone; None if there is no such picture."""
         anchor, answer = self._page.anchor_at(index), self._page.answer()
         if anchor is None or answer is None:
-            return
-        request = answer[0].model_copy(update={"view": TrayView(anchors=(anchor,))})
-        self._save(f"{self._name(request)}-picture.png", answer[1].pixels[index], request)
+            return None
+        return answer[0].model_copy(update={"view": TrayView(anchors=(anchor,))})
 
-    def save_page(self) -> None:
-        """Ask where to save all pictures of the page as one PNG."""
+    def exportables(self) -> list[Exportable]:
+        """The pictures of the page, and their latents if they have some."""
         answer = self._page.answer()
         if answer is None:
-            self._explorer.said.emit("There is no picture to save yet: open a model first.")
-            return
+            return []
         request, pictures = answer
-        self._save(f"{self._name(request)}-{request.view.kind}.png", pictures.tiled, request)
+        found: list[Exportable] = [all_pictures(request, pictures, self.cell_request)]
+        if pictures.latents.size:
+            found.append(latents_of_page(request, pictures))
+        return found
 
     def copy_cell(self, index: int) -> None:
         """Put picture `index` on the clipboard, in its own size."""
@@ -145,22 +156,7 @@ class PictureActions:
             "Find the nearest training images",
             partial(self._page.show_nearest, index),
         )
-        menu.addAction(icon("picture"), "Save picture…", partial(self.save_cell, index))
+        menu.addAction(icon("export"), "Export picture…", partial(self.export_cell, index))
         menu.addAction(icon("copy"), "Copy picture", partial(self.copy_cell, index))
         what = "Copy seed" if seeded else "Copy latent as JSON"
         menu.addAction(what, partial(self.copy_latent, index))
-
-    def _save(self, name: str, pixels: "NDArray[np.uint8]", request: Request) -> None:
-        scale, metadata = self._page.exports.enlargement, request.metadata()
-
-        def write(task: BackgroundTask, path: Path) -> None:
-            from latentlab.export import save_picture
-
-            del task
-            save_picture(pixels, path, scale, metadata)
-
-        self._page.exports.ask(name, _PNG, write)
-
-    def _name(self, request: Request) -> str:
-        step = "" if request.step is None else f"-{request.step}"
-        return f"{request.model.title}{step}"

@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from latentlab.gui.explorer.facts import ModelFacts
-from latentlab.gui.exporting.export_actions import Export
+from latentlab.gui.exporting.exportable import Exportable
 
 if TYPE_CHECKING:
     from latentlab.gui.services import Services
@@ -44,17 +44,13 @@ class Page(QWidget):
         del path
         return False
 
-    def save_pictures(self) -> bool:
-        """Ask where to save its pictures as one PNG; False if it has none of its own."""
-        return False
+    def exportables(self) -> Sequence[Exportable]:
+        """What it has to export now, the most natural first."""
+        return ()
 
     def copy_python(self) -> bool:
         """Copy a script that makes its pictures; False if it has none that a script can make."""
         return False
-
-    def export_entries(self) -> Sequence[Export]:
-        """Its own entries for the export menu, asked for once."""
-        return ()
 
     def run_actions(self) -> Sequence[QAction]:
         """Entries for the Run menu, asked for once."""

@@ -1,7 +1,7 @@
-"""The line above every page: the current run or model, the step, undo, and the export menu."""
+"""The line above every page: the current run or model, the step, undo, and export."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
 
 from latentlab import formatting
 from latentlab.gui.explorer.explorer import Explorer
@@ -13,7 +13,7 @@ from latentlab.gui.style.theme import GRID, theme
 from latentlab.gui.training.laboratory import Laboratory
 from latentlab.gui.training.workbench import Activity, Workbench
 from latentlab.gui.widgets import boxes
-from latentlab.gui.widgets.buttons import icon_button, rest_after_menu
+from latentlab.gui.widgets.buttons import icon_button
 from latentlab.gui.widgets.labels import ElidedLabel
 from latentlab.gui.window.model_chooser import ModelChooser
 from latentlab.library import data_title
@@ -22,13 +22,18 @@ from trainers.runs.run import Run
 
 
 class Header(QFrame):
-    """Name and origin of the current run and model, the playhead, undo, the export menu."""
+    """Name and origin of the current run and model, the playhead, undo, export.
+
+    Signals:
+        export_wanted: the person wants to export something.
+    """
+
+    export_wanted = Signal()
 
     def __init__(
         self,
         workbench: Workbench,
         explorer: Explorer,
-        export_menu: QMenu,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -45,15 +50,14 @@ class Header(QFrame):
         self._export = named(
             QToolButton(),
             "exportButton",
-            tip="Save pictures, films and curves, or the model.",
+            tip="Export pictures, films, latents, curves or the model (Ctrl+E).",
         )
-        self._export.setText("Export")
+        self._export.setText("Export…")
         self._export.setIcon(icon("export"))
         self._export.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._export.setProperty("boxed", True)
-        self._export.setMenu(export_menu)
-        self._export.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        rest_after_menu(self._export)
+        self._export.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._export.clicked.connect(self.export_wanted)
         self._lay_out()
         workbench.run_changed.connect(self._show)
         workbench.loaded.connect(self._show)

@@ -1,5 +1,7 @@
 """The one window: rail, header, pages, status bar, and how it closes while training."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
@@ -8,9 +10,11 @@ from latentlab.gui.background import end_all
 from latentlab.gui.explorer.explorer import Explorer
 from latentlab.gui.explorer.facts import ModelFacts
 from latentlab.gui.explorer.following import RunFollower
+from latentlab.gui.explorer.tray.of_tray import of_tray
 from latentlab.gui.explorer.tray.tray import TrayBar
 from latentlab.gui.exporting.export_actions import ExportActions
-from latentlab.gui.exporting.export_menu import ExportMenu
+from latentlab.gui.exporting.exportable import Exportable
+from latentlab.gui.exporting.of_model import of_model
 from latentlab.gui.pages.page import Page
 from latentlab.gui.pages.pages import PAGES
 from latentlab.gui.services import Services
@@ -64,9 +68,7 @@ class MainWindow(QMainWindow):
         self._exploring = [page.name for page in PAGES if page.group == "explore"]
         self._stack = QStackedWidget()
         self._rail = Rail(PAGES)
-        entries = [entry for page in self._pages.values() for entry in page.export_entries()]
-        self._exporting = ExportMenu(self._services, self._save_pictures, entries, self)
-        self._header = Header(workbench, self._services.explorer, self._exporting)
+        self._header = Header(workbench, self._services.explorer)
         self._status = StatusLine()
         self._problem = ErrorBox()
         self._tray = TrayBar(self._services.explorer, store)
@@ -159,10 +161,13 @@ class MainWindow(QMainWindow):
         if self._closing:
             QTimer.singleShot(0, self.close)
 
-    def _save_pictures(self) -> None:
-        """Save the pictures of the page in front, or else those of the current run."""
-        if not self._front.save_pictures():
-            self._services.exports.export_shown_grid()
+    def _export(self) -> None:
+        """Ask what to export, first of the page in front."""
+        self._services.exports.offer(self._front.exportables())
+
+    def _of_run(self) -> Sequence[Exportable]:
+        """What there is of the current run, whichever page is in front."""
+        return self._pages["train"].exportables()
 
     def _copy_python(self) -> None:
         if not self._front.copy_python():
@@ -223,6 +228,14 @@ class MainWindow(QMainWindow):
         services.exports.ended.connect(status.hide_task)
         services.exports.saved.connect(status.say_saved)
         services.exports.said.connect(status.remark)
+        services.exports.failed.connect(self._on_refused)
+        services.exports.always += [
+            lambda: of_tray(services.explorer),
+            self._of_run,
+            lambda: of_model(services.explorer),
+        ]
+        self._header.export_wanted.connect(self._export)
+        self._menus.export.triggered.connect(self._export)
         status.folder_wanted.connect(services.exports.show_in_folder)
 
     def _lay_out(self) -> None:
@@ -237,7 +250,7 @@ class MainWindow(QMainWindow):
         self.setStatusBar(self._status)
         actions = [action for page in self._pages.values() for action in page.run_actions()]
         entries = self._rail.entries.values()
-        self._menus = Menus(self, self._services, PAGES, entries, actions, self._exporting)
+        self._menus = Menus(self, self._services, PAGES, entries, actions)
         self._menus.copy_python.triggered.connect(self._copy_python)
         self._menus.open_file.triggered.connect(self._open_file)
         self._tray.numbers_wanted.connect(self._menus.show_numbers)

@@ -25,11 +25,11 @@ class Menus:
         pages: whose keys the shortcuts' window tells.
         page_entries: entries of the View menu, one for each page.
         run_actions: entries of the Run menu.
-        exporting: the export menu, shared with the header.
 
     Attributes:
         copy_python: the entry that copies what the page in front shows as a script.
         open_file: the entry that opens a saved picture or a model.
+        export: the entry that asks what to export.
     """
 
     def __init__(
@@ -39,30 +39,31 @@ class Menus:
         pages: Sequence[PageSpec],
         page_entries: Iterable[QAction],
         run_actions: Sequence[QAction],
-        exporting: QMenu,
     ) -> None:
         self._window = window
         self._services = services
         self._pages = pages
         self.copy_python = QAction("Copy as &Python", window)
         self.open_file = QAction("&Open picture or model…", window)
+        self.export = QAction(icon("export"), "&Export…", window)
         self._numbers: NumbersDialog | None = None
         self._guide: GuideWindow | None = None
-        self._add_file_menu(exporting)
+        self._add_file_menu()
         self._add_edit_menu()
         self._add_run_menu(run_actions)
         self._page_entries = tuple(page_entries)
         self._add_view_menu(self._page_entries)
         self._add_help_menu()
 
-    def _add_file_menu(self, exporting: QMenu) -> None:
+    def _add_file_menu(self) -> None:
         menu = self._window.menuBar().addMenu("&File")
         runs = self._services.runs
         menu.addAction("&New run", QKeySequence.StandardKey.New, runs.prepare_new)
         self.open_file.setShortcut(QKeySequence(QKeySequence.StandardKey.Open))
         menu.addAction(self.open_file)
         menu.addAction("Open run &folder…", QKeySequence("Ctrl+Shift+O"), runs.open_elsewhere)
-        menu.addMenu(exporting)
+        self.export.setShortcut(QKeySequence("Ctrl+E"))
+        menu.addAction(self.export)
         menu.addSeparator()
         menu.addAction("&Quit", QKeySequence("Ctrl+Q"), self._window.close)
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import psutil
-from PySide6.QtCore import QElapsedTimer, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, Qt, QTimer, Signal
 from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QStatusBar, QWidget
 
 from latentlab import formatting
@@ -12,6 +12,7 @@ from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.theme import GRID
 from latentlab.gui.training.laboratory import Laboratory
 from latentlab.gui.training.training_thread import Delivery
+from latentlab.gui.widgets.labels import ElidedLabel
 from latentlab.models.manager import Memory
 from trainers.training.events import Started
 
@@ -33,7 +34,7 @@ class StatusLine(QStatusBar):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._message = named(QLabel(), "statusMessage")
+        self._message = named(ElidedLabel(left_out=Qt.TextElideMode.ElideMiddle), "statusMessage")
         self._show_folder = named(
             QPushButton("Show in folder"),
             "showInFolderButton",
@@ -92,12 +93,11 @@ class StatusLine(QStatusBar):
     def _show(self, text: str) -> None:
         self._fading.stop()
         self._message.setText(text)
-        self._message.setToolTip(text)
         self._show_folder.hide()
 
     def say_saved(self, path: Path) -> None:
         """A file is written; offer for a while to show it."""
-        self._show(f"Saved {path.name}.")
+        self._show(f"Saved {path}.")
         self._fading.start(_SAVED_MS)
         self._saved = path
         self._show_folder.show()

@@ -9,13 +9,14 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from latentlab.export import ExportError
-from latentlab.export.walks import film_frames, frame_views, save_walk
+from latentlab.export.order import SUFFIXES, Counted, Kind, Look, Order, carry_out
+from latentlab.export.walks import film_frames, frame_view, walk_subject
 from latentlab.models.latent_model import LatentModel
 from latentlab.models.refs import ModelRef
 from latentlab.rendering.render import render
 from latentlab.requests import Request, read_request
 from latentlab.views import Anchor, Seed, WalkView
-from latentlab.views.walk import FilmKind, WalkMode
+from latentlab.views.walk import WalkMode
 
 ANCHORS = tuple(Anchor(latent=Seed(seed=seed), label=seed) for seed in (1, 2, 3))
 
@@ -37,7 +38,8 @@ def test_a_frame_alone_shows_the_same_picture_as_in_the_film(
     model = untrained("cgan", width=4, latent_size=8)
     view = WalkView(anchors=ANCHORS, mode="loop", frames=7, even_steps=True)
     frames = film_frames(model, view)
-    for pixels, alone in zip(frames, frame_views(view), strict=True):
+    for pixels, position in zip(frames, view.positions(), strict=True):
+        alone = frame_view(view, position)
         np.testing.assert_array_equal(pixels, render(model, alone).pixels[0])
 
 
@@ -49,11 +51,24 @@ def walk(untrained: Callable[..., LatentModel]) -> tuple[LatentModel, Request]:
     return model, Request(model=ModelRef.bundled("somewhere"), step=300, view=view)
 
 
+def save_walk(
+    walk: tuple[LatentModel, Request],
+    kind: Kind,
+    path: Path,
+    counted: Counted = lambda frames, _: frames,
+) -> list[Path]:
+    """Write the walk with every pixel as it is."""
+    model, request = walk
+    side = model.info.size
+    subject = walk_subject(lambda: model, request, (side, side), count=6)
+    return carry_out(subject, Order(kind, Look(1)), path, counted)
+
+
 def test_every_frame_carries_the_request_that_brings_it_back(
     walk: tuple[LatentModel, Request], tmp_path: Path
 ) -> None:
-    model, request = walk
-    files = save_walk(model, request, "frames", tmp_path / "walk", 30, 1)
+    model, _ = walk
+    files = save_walk(walk, "singles", tmp_path / "walk")
     assert sorted((tmp_path / "walk").iterdir()) == files
     positions = []
     for path in files:
@@ -71,19 +86,17 @@ class Enough(Exception):  # noqa: N818 - not an error: the person asked for it
     """The person does not want to wait."""
 
 
-@pytest.mark.parametrize("kind", ["strip", "gif", "mp4", "frames"])
+@pytest.mark.parametrize("kind", list(SUFFIXES))
 def test_a_walk_that_is_given_up_leaves_nothing(
-    walk: tuple[LatentModel, Request], tmp_path: Path, kind: FilmKind
+    walk: tuple[LatentModel, Request], tmp_path: Path, kind: Kind
 ) -> None:
-    suffix = {"strip": ".png", "frames": ""}.get(kind, f".{kind}")
-
     def given_up(frames: Iterator[NDArray[np.uint8]], total: int) -> Iterator[NDArray[np.uint8]]:
         assert total == 6
         yield next(frames)
         raise Enough
 
     with pytest.raises(Enough):
-        save_walk(*walk, kind, tmp_path / f"walk{suffix}", 30, 1, given_up)
+        save_walk(walk, kind, tmp_path / f"walk{SUFFIXES[kind]}", given_up)
     assert not [path for path in tmp_path.iterdir() if path.name != "home"]
 
 
@@ -93,5 +106,5 @@ def test_frames_are_not_mixed_with_what_a_folder_holds(
     (tmp_path / "walk").mkdir()
     (tmp_path / "walk" / "mine.txt").write_text("keep me")
     with pytest.raises(ExportError, match="holds something already"):
-        save_walk(*walk, "frames", tmp_path / "walk", 30, 1)
+        save_walk(walk, "singles", tmp_path / "walk")
     assert [each.name for each in (tmp_path / "walk").iterdir()] == ["mine.txt"]

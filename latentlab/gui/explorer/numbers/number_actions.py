@@ -5,9 +5,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
 
 from latentlab import formatting
-from latentlab.gui.background import BackgroundTask, BackgroundWork
+from latentlab.gui.background import BackgroundWork
 from latentlab.gui.explorer.explorer import Explorer
 from latentlab.gui.explorer.facts import ModelFacts
 from latentlab.gui.explorer.numbers.numbers import (
@@ -18,9 +19,10 @@ from latentlab.gui.explorer.numbers.numbers import (
     pasted,
     seeds_of,
 )
+from latentlab.gui.explorer.tray.of_tray import latents
 from latentlab.gui.explorer.tray.pinned import TrayFullError
 from latentlab.gui.exporting.export_actions import ExportActions
-from latentlab.latent.vectors import VectorError, save_latents
+from latentlab.latent.vectors import VectorError
 from latentlab.views import Anchor, Latent
 
 
@@ -67,18 +69,12 @@ class NumberActions(QObject):
 
         self._work.start(lambda _: as_json(numbers_of(manager, facts.ref, step, anchors)), copy)
 
-    def save(self, anchors: Sequence[Anchor], suffix: str) -> None:
-        """Ask where to save the numbers of `anchors`; `suffix` is .npz, .npy or .json."""
+    def export(self, anchors: Sequence[Anchor], parent: QWidget) -> None:
+        """Ask where to export the numbers of `anchors` to, in a dialog over `parent`."""
         facts = self._facts()
-        if facts is None:
-            return
-        manager, step = self._explorer.manager, self._explorer.step
-
-        def write(task: BackgroundTask, path: Path) -> None:
-            del task
-            save_latents(numbers_of(manager, facts.ref, step, anchors), path)
-
-        self._exports.ask(f"{facts.title}-latents{suffix}", f"{suffix} (*{suffix})", write)
+        if facts is not None:
+            files = latents(self._explorer, anchors)
+            self._exports.offer([files], parent=parent)
 
     def load(self, path: Path) -> None:
         """Pin the latents in `path` to the tray."""
@@ -86,7 +82,7 @@ class NumberActions(QObject):
         if facts is not None:
             self._work.start(
                 lambda _: loaded(path, facts.latent_size),
-                lambda latents: self._pin(latents, path.stem),
+                lambda found: self._pin(found, path.stem),
             )
 
     def paste(self) -> None:
@@ -95,15 +91,15 @@ class NumberActions(QObject):
         if facts is None:
             return
         try:
-            latents = pasted(QGuiApplication.clipboard().text(), facts.latent_size)
+            found = pasted(QGuiApplication.clipboard().text(), facts.latent_size)
         except VectorError as error:
             self.failed.emit(str(error))
             return
-        self._pin(latents, "pasted")
+        self._pin(found, "pasted")
 
-    def _pin(self, latents: Sequence[Latent], name: str) -> None:
-        """Put `latents` into the tray, as many as it takes at once, and say so."""
-        taken = latents[:MOST_AT_ONCE]
+    def _pin(self, found: Sequence[Latent], name: str) -> None:
+        """Put `found` into the tray, as many as it takes at once, and say so."""
+        taken = found[:MOST_AT_ONCE]
         try:
             new = sum(
                 self._explorer.tray.pin(Anchor(latent=latent), f"{name} {place}")
@@ -115,8 +111,8 @@ class NumberActions(QObject):
         said = f"{_counted(new, 'latent')} put into the tray."
         if new < len(taken):
             said += f" {len(taken) - new} lay there already."
-        if len(taken) < len(latents):
-            count = formatting.count(len(latents))
+        if len(taken) < len(found):
+            count = formatting.count(len(found))
             said += f" There are {count}: only the first {len(taken)} are taken."
         self.done.emit(said)
 

@@ -1,6 +1,5 @@
 """The window in which latents are numbers: those of the tray copied, saved, loaded, pasted."""
 
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -13,7 +12,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QLabel,
-    QMenu,
     QPushButton,
     QTableWidget,
     QTableWidgetItem,
@@ -29,7 +27,6 @@ from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import GRID
 from latentlab.gui.widgets import boxes
 from latentlab.gui.widgets.labels import Hint
-from latentlab.latent.vectors import SUFFIXES
 from latentlab.moment import Pinned
 from latentlab.views import Anchor, Vector
 
@@ -97,15 +94,6 @@ class NumbersDialog(QDialog):
         self._done.say("")
         self._failed.say(sentence)
 
-    def _save_menu(self) -> QMenu:
-        menu = QMenu(self)
-        for suffix in SUFFIXES:
-            menu.addAction(f"As {suffix}…", partial(self._save, suffix))
-        return menu
-
-    def _save(self, suffix: str) -> None:
-        self.numbers.save(self.chosen(), suffix)
-
     def _make_buttons(self) -> list[QPushButton]:
         copy, paste = icon("copy"), icon("paste")
         seeds = named(
@@ -120,10 +108,10 @@ class NumbersDialog(QDialog):
         numbers.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
         numbers.clicked.connect(lambda: self.numbers.copy_numbers(self.chosen()))
         save = named(
-            QPushButton(icon("save"), "Save"), "saveNumbers",
-            tip="Save the latents' numbers as a NumPy archive, a NumPy array, or JSON.",
+            QPushButton(icon("export"), "Export…"), "exportNumbers",
+            tip="Export the latents' numbers as a NumPy archive, a NumPy array, or text (JSON).",
         )  # fmt: skip
-        save.setMenu(self._save_menu())
+        save.clicked.connect(lambda: self.numbers.export(self.chosen(), self))
         load = named(
             QPushButton(icon("folder"), "Load…"), "loadNumbers",
             tip="Take latents from a file (.npz, .npy or .json) into the tray.",
@@ -162,7 +150,7 @@ class NumbersDialog(QDialog):
         self._table.setWordWrap(False)
         self._table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self._table.setTabKeyNavigation(False)
-        self._table.setToolTip("Choose the latents to copy or save; none means all.")
+        self._table.setToolTip("Choose the latents to copy or export; none means all.")
         buttons = self._make_buttons()
         self._outgoing = buttons[:3]
         row = QHBoxLayout()

@@ -10,7 +10,9 @@ from latentlab.gui.explorer.controls.inputs import LabelledSlider, LabelPicker, 
 from latentlab.gui.explorer.explorer_page import ExplorerPage
 from latentlab.gui.explorer.facts import ModelFacts
 from latentlab.gui.explorer.shipped_preview import read_preview
+from latentlab.gui.exporting.exportable import Exportable
 from latentlab.gui.pages.page import PageSpec
+from latentlab.gui.pages.samples.plane_pictures import plane_pictures
 from latentlab.gui.services import Services
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.widgets.labels import Hint
@@ -108,6 +110,13 @@ class SamplesPage(ExplorerPage):
             self._on_resample()
         else:
             super().keyPressEvent(event)
+
+    def exportables(self) -> list[Exportable]:
+        """The pictures on screen, of which there may be more."""
+        shown, answer = self.picture_actions.exportables(), self.answer()
+        if answer is None or not isinstance(answer[0].view, SamplesView):
+            return shown
+        return [plane_pictures(self.explorer.manager, *answer), *shown[1:]]
 
     def _plane_view(self) -> SamplesView | None:
         """What the controls change: the plane, also while favourites are on screen."""

@@ -28,9 +28,9 @@ class LiveView(QWidget):
     """One playhead over pictures and curves.
 
     Signals:
-        export_grid_wanted: the person asked to save the whole grid.
-        export_cell_wanted: index of the single picture to save.
-        export_curves_wanted: the person asked to save the curves.
+        export_grid_wanted: the person asked to export the whole grid.
+        export_cell_wanted: index of the single picture to export.
+        export_curves_wanted: the person asked to export the curves.
         trouble: a sentence about a picture that cannot be shown.
         step_chosen: the person moved to this step, or to the newest (None).
     """

@@ -4,7 +4,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
-from latentlab.gui.exporting.export_actions import Shown
+from latentlab.gui.exporting.exportable import Exportable
+from latentlab.gui.exporting.of_run import Shown, cell, curves, of_run
 from latentlab.gui.pages.page import Page, PageSpec
 from latentlab.gui.pages.train.live_view import LiveView, StepLink
 from latentlab.gui.pages.train.messages import NoticeBar, ProblemView
@@ -37,7 +38,6 @@ class TrainPage(Page):
         self._store = services.store
         self._runs = services.runs
         self._exports = services.exports
-        self._exports.set_source(self.shown)
         self._setup = RunSetup(services.workbench.root)
         self._controls = RunControls(services.workbench)
         self._notices = NoticeBar()
@@ -53,6 +53,21 @@ class TrainPage(Page):
 
     def run_actions(self) -> list[QAction]:
         return self._controls.run_actions()
+
+    def exportables(self) -> list[Exportable]:
+        """What there is of the run on screen."""
+        shown = self.shown()
+        return [] if shown is None else of_run(shown)
+
+    def _export_cell(self, index: int) -> None:
+        shown = self.shown()
+        if shown is not None:
+            self._exports.offer([cell(shown, index), *of_run(shown)])
+
+    def _export_curves(self) -> None:
+        shown = self.shown()
+        if shown is not None:
+            self._exports.offer([curves(shown), *of_run(shown)])
 
     def shown(self) -> Shown | None:
         """The pictures on screen and where they come from, for exporting."""
@@ -164,9 +179,9 @@ class TrainPage(Page):
         self._problem.continue_wanted.connect(self._on_continue)
         self._problem.elsewhere_wanted.connect(self._on_elsewhere)
         self.live.trouble.connect(self._workbench.said)
-        self.live.export_grid_wanted.connect(self._exports.export_shown_grid)
-        self.live.export_cell_wanted.connect(self._exports.export_shown_cell)
-        self.live.export_curves_wanted.connect(self._exports.export_shown_curves)
+        self.live.export_grid_wanted.connect(lambda: self._exports.offer(self.exportables()))
+        self.live.export_cell_wanted.connect(self._export_cell)
+        self.live.export_curves_wanted.connect(self._export_curves)
 
     def _lay_out(self) -> None:
         work = QWidget()

@@ -8,10 +8,12 @@ from PySide6.QtWidgets import QMenu
 
 from latentlab.gui.explorer.explorer_page import ExplorerPage
 from latentlab.gui.explorer.picture_actions import PictureActions
+from latentlab.gui.exporting.exportable import Exportable
 from latentlab.gui.pages.transfer.pictures.strip import picture_data
 from latentlab.gui.pages.transfer.transfer_mode import TransferMode
 from latentlab.gui.style.icons import icon
 from latentlab.gui.widgets.grid.grid_painter import to_qimage
+from latentlab.requests import Request
 from latentlab.views import AnyView, Picture
 
 
@@ -41,10 +43,10 @@ class TransferActions(PictureActions):
         if self.cell_view(index) is not None:
             menu.addAction("Work on this picture", partial(self.work_on, index))
             menu.addSeparator()
-            menu.addAction(icon("picture"), "Save picture…", partial(self.save_cell, index))
+            menu.addAction(icon("export"), "Export picture…", partial(self.export_cell, index))
             menu.addAction(icon("copy"), "Copy picture", partial(self.copy_cell, index))
             menu.addSeparator()
-        menu.addAction(icon("save"), "Save all pictures as one…", self.save_page)
+        menu.addAction(icon("export"), "Export…", self.export_page)
         menu.addAction(icon("code"), "Copy as Python", self.copy_python)
         return menu
 
@@ -82,11 +84,11 @@ class TransferActions(PictureActions):
             return None
         return mode.cell_view(answer[0].view, index, answer[1].columns)
 
-    def save_page(self) -> None:
-        """Ask where to save what is seen: the page's own pictures, or what a mode has instead."""
+    def exportables(self) -> list[Exportable]:
+        """What a mode shows in the place of the page's own pictures, and those."""
         mode = self._mode()
-        if mode is None or not mode.save_shown():
-            super().save_page()
+        seen = None if mode is None else mode.exportable()
+        return [*([] if seen is None else [seen]), *super().exportables()]
 
     def copy_python(self) -> None:
         super().copy_python()
@@ -94,10 +96,8 @@ class TransferActions(PictureActions):
         if mode is not None and self._page.answer() is not None and mode.unscripted():
             self._explorer.said.emit(f"A script is on the clipboard. {mode.unscripted()}")
 
-    def save_cell(self, index: int) -> None:
-        """Ask where to save picture `index`; the file says how it and those beside it were made."""
+    def cell_request(self, index: int) -> Request | None:
         view, answer = self.cell_view(index), self._page.answer()
-        if view is not None and answer is not None:
-            request = answer[0].model_copy(update={"view": view})
-            name = f"{self._name(request)}-picture.png"
-            self._save(name, answer[1].pixels[index], request)
+        if view is None or answer is None:
+            return None
+        return answer[0].model_copy(update={"view": view})

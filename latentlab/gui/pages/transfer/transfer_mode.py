@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from latentlab.export.order import Subject
 from latentlab.gui.explorer.explorer_page import ExplorerPage
 from latentlab.gui.explorer.facts import ModelFacts
 from latentlab.gui.pages.transfer.pictures.crop_pane import CropPane
@@ -118,9 +119,9 @@ class TransferMode(QObject):
         """The smallest view that still shows picture `index` of `view`, for saving it alone."""
         raise NotImplementedError
 
-    def save_shown(self) -> bool:
-        """Save what stands in the place of the page's own pictures; False if nothing does."""
-        return False
+    def exportable(self) -> Subject | None:
+        """What stands in the place of the page's own pictures, to export; None if nothing does."""
+        return None
 
     def unscripted(self) -> str:
         """What the page's script leaves out of what is seen, as a sentence; or nothing."""

@@ -1,19 +1,18 @@
 """The Walk page: walk through anchors, scrub, play and film it; or move over a pad."""
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
+from latentlab.export.order import Subject
 from latentlab.gui.explorer.anchors import Destination, first_anchors, random_anchor
 from latentlab.gui.explorer.explorer_page import ExplorerPage
 from latentlab.gui.explorer.facts import ModelFacts
 from latentlab.gui.explorer.side_channels import SideChannels, by_anchor
-from latentlab.gui.exporting.export_actions import Export
+from latentlab.gui.exporting.exportable import Exportable
 from latentlab.gui.pages.page import PageSpec
-from latentlab.gui.pages.walk.film_box import FilmChoice, walk_writer
 from latentlab.gui.pages.walk.pad import PadPart, pad_of, whole_square
 from latentlab.gui.pages.walk.walk_anchors import FEWEST, MOST, WalkAnchors
 from latentlab.gui.pages.walk.walk_settings import WalkSettings
@@ -21,12 +20,10 @@ from latentlab.gui.pages.walk.walk_transport import WalkTransport
 from latentlab.gui.services import Services
 from latentlab.requests import Request
 from latentlab.views import Anchor, AnyView, PadView, TrayView, WalkView, changed
-from latentlab.views.walk import FilmKind
 
 if TYPE_CHECKING:
     from latentlab.rendering.render import Pictures
 
-_FILMS: tuple[FilmKind, ...] = ("gif", "mp4")
 _FIRST = 4
 
 
@@ -77,11 +74,10 @@ class WalkPage(ExplorerPage):
         super().on_pictures(request, pictures)
         self._ask_around(request.step)
 
-    def export_entries(self) -> list[Export]:
-        return [
-            Export(f"Walk as {kind.upper()}…", partial(self.export, kind), self._is_exportable)
-            for kind in _FILMS
-        ]
+    def exportables(self) -> list[Exportable]:
+        """The walk as a whole, or what the pad shows; then the picture on screen."""
+        shown, walk = self.picture_actions.exportables(), self._exported_walk()
+        return shown if walk is None or self._walk() is None else [walk, *shown[1:]]
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Space and self._walk() is not None:
@@ -159,23 +155,23 @@ class WalkPage(ExplorerPage):
         else:
             self._arrange(favourites, position=0.0)
 
-    def export(self, kind: FilmKind) -> None:
-        """Ask where to save the walk shown last, as the settings on this page say."""
-        self._on_film(self._settings.film(kind))
-
-    def _is_exportable(self) -> bool:
-        return self.explorer.answer("walk") is not None
-
-    def _on_film(self, choice: FilmChoice) -> None:
+    def _exported_walk(self) -> Subject | None:
+        """The walk shown last, as long as the settings on this page say."""
         walk, answer = self.explorer.view("walk"), self.explorer.answer("walk")
         if walk is None or answer is None:
-            self.explorer.said.emit("There is no walk to export yet: open a model first.")
-            return
-        view = changed(walk, position=0.0, frames=choice.frames, columns=None)
-        request = answer[0].model_copy(update={"view": view})
-        scale = self.exports.enlargement
-        write = walk_writer(self.explorer.manager, request, choice.kind, choice.speed, scale)
-        self.exports.ask(f"{request.model.title}-walk{choice.suffix}", choice.filter, write)
+            return None
+        # Imported here: it needs PyTorch, which may not be loaded yet when the window is built.
+        from latentlab.export.walks import walk_subject
+
+        view = changed(walk, position=0.0, frames=None, columns=None)
+        request, manager = answer[0].model_copy(update={"view": view}), self.explorer.manager
+        height, width = answer[1].pixels.shape[1:3]
+        return walk_subject(
+            lambda: manager.open(request.model, request.step),
+            request,
+            (width, height),
+            seconds=self._settings.seconds,
+        )
 
     def _ask_around(self, step: int | None) -> None:
         """Have the thumbnails and the strip, or the square, rendered for what is shown."""
@@ -229,7 +225,7 @@ class WalkPage(ExplorerPage):
         self._settings.part_chosen.connect(self._on_part)
         self._settings.walk_changed.connect(lambda values: self._change(**values))
         self._settings.pad_changed.connect(self.change)
-        self._settings.film_wanted.connect(self._on_film)
+        self._settings.export_wanted.connect(self.picture_actions.export_page)
         self._anchors.changed.connect(self._arrange)
         self._anchors.picked.connect(self._on_picked)
         self._anchors.refused.connect(self.explorer.said)

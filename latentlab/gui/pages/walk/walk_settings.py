@@ -1,16 +1,16 @@
 """All settings of the Walk page, put into its inspector."""
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QTabBar, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QPushButton, QTabBar, QWidget
 
 from latentlab.gui.explorer.controls.inputs import LabelledSlider
 from latentlab.gui.explorer.controls.inspector import Inspector
-from latentlab.gui.pages.walk.film_box import FilmBox, FilmChoice
 from latentlab.gui.pages.walk.walk_transport import Ending
 from latentlab.gui.style.accessibility import named
+from latentlab.gui.style.icons import icon
 from latentlab.gui.widgets.labels import Hint
 from latentlab.views import PadView, WalkView
-from latentlab.views.walk import FilmKind, WalkMode
+from latentlab.views.walk import WalkMode
 
 _WAY = (
     "Drop pictures into the row above to walk through them. Space plays and pauses; drag along "
@@ -68,14 +68,14 @@ class WalkSettings(QObject):
         walk_changed: values (a dict by field of `WalkView`).
         pad_changed: values (a dict by field of `PadView`).
         pace_changed: seconds for the whole walk, and the `Ending` that happens at its end.
-        film_wanted: a `FilmChoice`.
+        export_wanted: the person wants to export the walk.
     """
 
     part_chosen = Signal(bool)
     walk_changed = Signal(dict)
     pad_changed = Signal(dict)
     pace_changed = Signal(float, str)
-    film_wanted = Signal(object)
+    export_wanted = Signal()
 
     def __init__(self, inspector: Inspector, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -96,15 +96,19 @@ class WalkSettings(QObject):
         )
         for ending, title in _ENDINGS.items():
             self._ending.addItem(title, ending)
-        self._film = FilmBox()
+        self._export = named(
+            QPushButton(icon("export"), "Export…"), "exportWalk",
+            tip="Export the walk as a film, a strip, or single pictures (Ctrl+E).",
+        )  # fmt: skip
         self._fill_tabs()
         self._fill(inspector)
         self._connect()
         self.show_part(on_pad=False)
 
-    def film(self, kind: FilmKind) -> FilmChoice:
-        """A film of this kind, as the other settings say."""
-        return self._film.choice(kind)
+    @property
+    def seconds(self) -> float:
+        """How long the whole walk takes."""
+        return self._seconds.value()
 
     def show_view(self, view: WalkView | PadView) -> None:
         """Set the controls to `view` without telling anybody."""
@@ -144,12 +148,11 @@ class WalkSettings(QObject):
         playing = inspector.add_group("Playing")
         playing.add("Length of the whole walk", self._seconds)
         playing.add("At its end", self._ending)
-        film = inspector.add_group("Export")
-        film.add_wide(self._film)
+        playing.add_wide(self._export)
         self._pad_group = inspector.add_group("Pad")
         self._pad_group.add_wide(on_pad)
         self._pad_group.add("Curve between the corners", self._pad_mode)
-        self._walk_parts: tuple[QWidget, ...] = (hint, curve, playing, film)
+        self._walk_parts: tuple[QWidget, ...] = (hint, curve, playing)
 
     def _connect(self) -> None:
         self._tabs.currentChanged.connect(lambda tab: self.part_chosen.emit(tab == 1))
@@ -158,9 +161,8 @@ class WalkSettings(QObject):
         self._pad_mode.picked.connect(lambda mode: self.pad_changed.emit({"mode": mode}))
         self._seconds.moved.connect(lambda _: self._tell_pace())
         self._ending.activated.connect(lambda _: self._tell_pace())
-        self._film.wanted.connect(self.film_wanted)
+        self._export.clicked.connect(self.export_wanted)
 
     def _tell_pace(self) -> None:
         seconds = self._seconds.value()
-        self._film.set_seconds(seconds)
         self.pace_changed.emit(seconds, self._ending.currentData())

@@ -231,7 +231,7 @@ class CurvePanel(QWidget):
         log = menu.addAction("Log axis", self._log.toggle)
         log.setCheckable(True)
         log.setChecked(self._log.isChecked())
-        menu.addAction(icon("save"), "Save curves…", self.saveRequested.emit)
+        menu.addAction(icon("export"), "Export…", self.saveRequested.emit)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(where)
 

@@ -27,8 +27,8 @@ class ImageGrid(QWidget):
     Signals:
         cellActivated: a picture was clicked, or Enter pressed on it; it is enlarged.
         cellSelected: a picture was selected.
-        exportCellRequested: the person wants to save this picture.
-        exportGridRequested: the person wants to save the whole grid.
+        exportCellRequested: the person wants to export this picture.
+        exportGridRequested: the person wants to export the whole grid.
     """
 
     cellActivated = Signal(int)
@@ -98,7 +98,7 @@ class ImageGrid(QWidget):
         exact.clicked.connect(self.canvas.actual_size)
         fit = icon_button("fit", "Show everything, as large as possible (0)")
         fit.clicked.connect(self.canvas.fit)
-        save = icon_button("save", "Save all pictures as one…")
+        save = icon_button("export", "Export…")
         save.clicked.connect(self.exportGridRequested)
         self._buttons = (self._smooth, out, closer, exact, fit, save)
         row.addWidget(self._back)
@@ -133,10 +133,10 @@ class ImageGrid(QWidget):
             copy = menu.addAction(icon("copy"), "Copy picture", lambda: self.copy_cell(index))
             copy.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
             menu.addAction(
-                icon("picture"), "Save picture…", lambda: self.exportCellRequested.emit(index)
+                icon("export"), "Export picture…", lambda: self.exportCellRequested.emit(index)
             )
             menu.addSeparator()
-        menu.addAction(icon("save"), "Save whole grid…", self.exportGridRequested.emit)
+        menu.addAction(icon("export"), "Export…", self.exportGridRequested.emit)
         menu.popup(where)
 
     def copy_cell(self, index: int) -> None:

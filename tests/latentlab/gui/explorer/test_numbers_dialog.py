@@ -6,8 +6,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from answering_export import export_to
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QDialogButtonBox, QFileDialog, QPushButton, QTableWidget
+from PySide6.QtWidgets import QApplication, QDialogButtonBox, QPushButton, QTableWidget
 from scripted_bench import until
 
 from latentlab.gui.background import end_all
@@ -111,17 +112,15 @@ def test_its_close_button_closes_it(dialog: NumbersDialog) -> None:
 
 
 @pytest.mark.parametrize("suffix", [".npz", ".npy", ".json"])
-def test_saved_latents_are_those_of_the_tray(
+def test_exported_latents_are_those_of_the_tray(
     dialog: NumbersDialog,
     services: Services,
     tmp_path: Path,
     suffix: str,
-    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     path = tmp_path / f"mine{suffix}"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
-    dialog.numbers.save(dialog.chosen(), suffix)
-    until(path.exists)
+    dialog.findChild(QPushButton, "exportNumbers").click()
+    export_to(path, sort=suffix)
     end_all(services.exports)
     saved = load_latents(path, SIZE)
     model = services.explorer.manager.open(services.explorer.ref)

@@ -117,7 +117,7 @@ def test_the_menu_asks_for_the_picture_under_the_pointer(grid: ImageGrid) -> Non
     menu = grid.findChild(QMenu, "gridMenu")
     assert isinstance(menu, QMenu)
     actions = {action.text(): action for action in menu.actions()}
-    actions["Save picture…"].trigger()
+    actions["Export picture…"].trigger()
     assert wanted.at(0)[0] == 7
     actions["Copy picture"].trigger()
     copied = QApplication.clipboard().image()

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from answering_export import export_to
 from PIL import Image
-from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QMessageBox, QPushButton
+from PySide6.QtWidgets import QComboBox, QLabel, QMessageBox, QPushButton
 from scripted_bench import LABORATORY, Bench, until
 
 from latentlab.gui.background import BackgroundTask
@@ -128,17 +129,16 @@ def test_an_interrupt_closes_without_asking(window: MainWindow, bench: Bench) ->
 
 
 def test_the_grid_on_screen_is_exported_enlarged_with_its_origin(
-    window: MainWindow, bench: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    window: MainWindow, bench: Bench, tmp_path: Path
 ) -> None:
     target = tmp_path / "out.png"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
     bench.workbench.hold(bench.make_run("a", step=10))
-    exports = window._services.exports
-    exports.set_enlargement(2)
+    window.show_page("train")
 
-    exports.export_shown_grid()
+    window._export()
+    export_to(target, sort="sheet", scale=2)
     message = window.findChild(QLabel, "statusMessage")
-    until(lambda: message.text() == "Saved out.png.")
+    until(lambda: message.text() == f"Saved {target}.")
 
     with Image.open(target) as picture:
         assert picture.size == (32, 32)
@@ -147,19 +147,28 @@ def test_the_grid_on_screen_is_exported_enlarged_with_its_origin(
     assert window.findChild(QPushButton, "showInFolderButton").isVisible()
 
 
-@pytest.mark.parametrize("kind", ["gif", "mp4"])
-def test_the_timeline_is_exported_as_a_film(
-    window: MainWindow, bench: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+@pytest.mark.parametrize("kind", ["gif", "mp4", "singles"])
+def test_the_timeline_is_exported(
+    window: MainWindow, bench: Bench, tmp_path: Path, kind: str
 ) -> None:
-    target = tmp_path / f"film.{kind}"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    target = tmp_path / ("film" if kind == "singles" else f"film.{kind}")
     bench.workbench.hold(bench.make_run("a", step=20))
 
-    window._services.exports.export_shown_film(kind)
+    window._export()
+    export_to(target, what="Timeline", sort=kind)
 
     message = window.findChild(QLabel, "statusMessage")
-    until(lambda: message.text() == f"Saved film.{kind}.", seconds=30)
+    until(lambda: message.text() == f"Saved {target}.", seconds=30)
     assert target.stat().st_size > 0
+
+
+@pytest.mark.parametrize("suffix", [".png", ".svg", ".csv"])
+def test_the_curves_are_exported(
+    window: MainWindow, bench: Bench, tmp_path: Path, suffix: str
+) -> None:
+    bench.workbench.hold(bench.make_run("a", step=20))
+    window._export()
+    export_to(tmp_path / f"curves{suffix}", what="Curves", sort=suffix)
 
 
 def test_a_cancelled_export_leaves_no_file(
@@ -184,18 +193,28 @@ def test_a_cancelled_export_leaves_no_file(
 
 
 def test_what_cannot_be_written_is_said_in_a_sentence(
-    window: MainWindow, bench: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    window: MainWindow, bench: Bench, tmp_path: Path
 ) -> None:
     target = tmp_path / "no" / "such" / "folder" / "out.png"
     (tmp_path / "no").write_text("a file")
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
     bench.workbench.hold(bench.make_run("a", step=10))
 
-    window._services.exports.export_shown_grid()
+    window._export()
+    export_to(target, wait=False)
 
-    message = window.findChild(QLabel, "statusMessage")
-    until(lambda: "out.png" in message.text() and "Writing" not in message.text())
-    assert "Saved" not in message.text()
+    until(lambda: not window._problem.isHidden())
+    said = [label.text() for label in window._problem.findChildren(QLabel)]
+    assert any("out.png could not be saved" in text for text in said)
+    assert window.findChild(QLabel, "statusMessage").text() == "out.png was not exported."
+
+
+def test_a_file_that_is_not_there_is_not_called_saved(window: MainWindow, tmp_path: Path) -> None:
+    saved: list[Path] = []
+    exports = window._services.exports
+    exports.saved.connect(saved.append)
+    exports.write_to(tmp_path / "ghost.png", lambda _task, _path: None)
+    until(lambda: not window._problem.isHidden())
+    assert saved == []
 
 
 def test_the_next_start_finds_page_and_choices_as_they_were(

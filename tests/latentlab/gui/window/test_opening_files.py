@@ -5,13 +5,10 @@ from pathlib import Path
 
 import pytest
 import torch
+from answering_export import export_to, open_dialog
 from PIL import Image
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import (
-    QFileDialog,
-    QLabel,
-    QPushButton,
-)
+from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QPushButton, QToolButton
 from safetensors import safe_open
 from safetensors.torch import load_file, save_file
 from scripted_bench import until
@@ -20,7 +17,7 @@ from using_window import ModelFile, drop, entry, is_ready
 from latentlab.gui.pages.samples.samples_page import SamplesPage
 from latentlab.gui.widgets.error_box import ErrorBox
 from latentlab.gui.window.main_window import MainWindow
-from latentlab.views import SamplesView
+from latentlab.views import Anchor, SamplesView, Seed
 
 
 def test_a_dropped_model_opens_on_the_samples_page(
@@ -132,33 +129,41 @@ def test_a_picture_or_model_is_opened_from_the_menu(
     assert window.findChild(QLabel, "runName").text() == "chosen"
 
 
-def test_the_model_in_hand_is_exported_from_the_menu(
-    window: MainWindow, model_file: ModelFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_the_model_in_hand_is_exported(
+    window: MainWindow, model_file: ModelFile, tmp_path: Path
 ) -> None:
     drop(window, model_file("model"))
     until(lambda: is_ready(window))
     target = tmp_path / "copy.safetensors"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
-    saved: list[Path] = []
-    window._services.exports.saved.connect(saved.append)
-    window._exporting.aboutToShow.emit()
-    entry(window, "Model as SAFETENSORS").trigger()
-    until(lambda: bool(saved))
+    window._menus.export.trigger()
+    export_to(target, what="Model", sort=".safetensors")
     before, after = (load_file(each) for each in (tmp_path / "model.safetensors", target))
     assert before.keys() == after.keys()
     assert all(torch.equal(before[name], after[name]) for name in before)
 
 
-def test_the_export_menu_greys_what_there_is_not(window: MainWindow, model_file: ModelFile) -> None:
+def test_the_dialog_offers_what_there_is_that_of_the_page_in_front_first(
+    window: MainWindow, model_file: ModelFile
+) -> None:
     drop(window, model_file("model"))
     until(lambda: is_ready(window))
-    window._exporting.aboutToShow.emit()
-    curves, walk = entry(window, "Curves as CSV"), entry(window, "Walk as MP4")
-    assert not curves.isEnabled() and not walk.isEnabled()
     window.show_page("walk")
     until(lambda: window.explorer.answer("walk") is not None)
-    window._exporting.aboutToShow.emit()
-    assert walk.isEnabled()
+    window._menus.export.trigger()
+    dialog = open_dialog()
+    what = dialog.findChild(QComboBox, "exportWhat")
+    titles = [what.itemText(at) for at in range(what.count())]
+    assert titles[0] == "Walk" and titles[-1].startswith("Model ")
+    assert not [each for each in titles if "Curves" in each or "tray" in each]
+    dialog.reject()
+    window.show_page("samples")
+    window.explorer.pin(Anchor(latent=Seed(seed=3)))
+    window.findChild(QToolButton, "exportButton").click()
+    dialog = open_dialog()
+    what = dialog.findChild(QComboBox, "exportWhat")
+    titles = [what.itemText(at) for at in range(what.count())]
+    assert titles[0] == "Samples" and "Latents in the tray" in titles
+    dialog.reject()
 
 
 def test_a_message_goes_with_the_page_it_was_told_on(window: MainWindow, tmp_path: Path) -> None:

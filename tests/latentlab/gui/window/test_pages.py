@@ -4,12 +4,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from answering_export import export_to, open_dialog
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QLabel, QToolButton
-from scripted_bench import Bench
+from scripted_bench import Bench, until
 from using_window import drop, entry
 
-from latentlab.gui.exporting.export_actions import Export
+from latentlab.gui.exporting.exportable import Exportable, Files, Format
 from latentlab.gui.pages import pages
 from latentlab.gui.pages.page import Page, PageSpec
 from latentlab.gui.services import Services
@@ -22,7 +23,7 @@ from latentlab.gui.window.rail import Rail
 
 
 class Easel(Page):
-    """A toy: it takes pictures, saves them, and writes them down in `done`."""
+    """A toy: it takes pictures, exports them, and writes them down in `done`."""
 
     shows_tray = True
 
@@ -30,28 +31,37 @@ class Easel(Page):
         super().__init__()
         del services
         self.done: list[str] = []
-        self.wet = False
 
     def open_file(self, path: Path) -> bool:
         self.done.append(f"opened {path.name}")
         return True
 
-    def save_pictures(self) -> bool:
-        self.done.append("saved")
-        return True
+    def exportables(self) -> list[Exportable]:
+        self.done.append("asked")
+        svg = Format(".svg", "Drawing (SVG)")
+        return [
+            Files(
+                "Canvas",
+                "canvas",
+                "Lines.",
+                (svg,),
+                _paint,
+            )
+        ]
 
     def copy_python(self) -> bool:
         self.done.append("copied")
         return True
-
-    def export_entries(self) -> list[Export]:
-        return [Export("Canvas as SVG…", lambda: self.done.append("svg"), lambda: self.wet)]
 
     def run_actions(self) -> list[QAction]:
         return [QAction("Dip", self)]
 
     def remember(self) -> None:
         self.done.append("remembered")
+
+
+def _paint(path: Path) -> None:
+    path.write_bytes(b"<svg/>")
 
 
 SPEC = PageSpec(
@@ -86,10 +96,11 @@ def test_the_page_in_front_is_asked_first(toy: MainWindow, tmp_path: Path) -> No
     page = toy._stack.currentWidget()
     assert isinstance(page, Easel)
     drop(toy, tmp_path / "cat.jpg")
-    entry(toy, "Pictures as one PNG").trigger()
+    toy._menus.export.trigger()
+    open_dialog().reject()
     entry(toy, "Copy as Python").trigger()
     toy.close()
-    assert page.done == ["opened cat.jpg", "saved", "copied", "remembered"]
+    assert page.done == ["opened cat.jpg", "asked", "copied", "remembered"]
 
 
 def test_a_page_is_remembered_by_a_name_that_it_had_before(toy: MainWindow, bench: Bench) -> None:
@@ -100,15 +111,13 @@ def test_a_page_is_remembered_by_a_name_that_it_had_before(toy: MainWindow, benc
     again.close()
 
 
-def test_what_a_page_exports_is_greyed_until_it_is_ready(toy: MainWindow) -> None:
-    page = toy._pages["easel"]
-    assert isinstance(page, Easel)
-    svg = entry(toy, "Canvas as SVG")
-    assert not svg.isEnabled()
-    page.wet = True
-    toy._exporting.aboutToShow.emit()
-    svg.trigger()
-    assert page.done == ["svg"]
+def test_what_a_page_has_is_exported_by_the_one_dialog(toy: MainWindow, tmp_path: Path) -> None:
+    toy.show_page("easel")
+    toy._menus.export.trigger()
+    export_to(tmp_path / "a.svg")
+    assert (tmp_path / "a.svg").read_bytes() == b"<svg/>"
+    message = toy.findChild(QLabel, "statusMessage")
+    until(lambda: message.text() == f"Saved {tmp_path / 'a.svg'}.")
     toy.close()
 
 

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QMenu, QVBoxLayout, QWidget
 
-from latentlab.gui.background import BackgroundTask, BackgroundWork
+from latentlab.export.order import Subject
+from latentlab.gui.background import BackgroundWork
 from latentlab.gui.explorer.controls.picture_canvas import PictureCanvas
 from latentlab.gui.explorer.explorer_page import ExplorerPage
 from latentlab.gui.explorer.facts import ModelFacts
@@ -23,8 +24,6 @@ from latentlab.models.refs import ModelRef
 from latentlab.views import TranslateView
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from latentlab.rendering.render import Pictures
 
 _FIRST = 3
@@ -112,23 +111,23 @@ class Comparison(QObject):
             self._look_for_models(self._facts)
         self._ask()
 
-    def save(self) -> None:
-        """Ask where to save the table, captions and all, as one PNG."""
-        shown, exports = self._shown, self._page.exports
+    def exportable(self) -> Subject | None:
+        """The table, captions and all; None while there is none."""
+        shown = self._shown
         if shown is None:
-            return
-        scale = exports.enlargement
-
-        def write(task: BackgroundTask, path: "Path") -> None:
-            from latentlab.export import labelled_grid, save_picture
-
-            del task
-            page = labelled_grid(
-                shown.pixels, shown.columns, shown.captions, scale, shown.row_captions
-            )
-            save_picture(page, path)
-
-        exports.ask("comparison.png", "PNG (*.png)", write)
+            return None
+        height, width = shown.pixels.shape[1:3]
+        return Subject(
+            title="Comparison of models",
+            name="comparison",
+            size=(width, height),
+            count=len(shown),
+            draw=lambda count: shown.pixels[:count],
+            columns=shown.columns,
+            captions=shown.captions,
+            row_captions=shown.row_captions,
+            words=lambda index, _: shown.captions[index % shown.columns],
+        )
 
     def _look_for_models(self, facts: ModelFacts) -> None:
         self._looked = True
@@ -221,7 +220,7 @@ class Comparison(QObject):
         del index
         menu = QMenu(self.pane)
         menu.aboutToHide.connect(menu.deleteLater)
-        menu.addAction(icon("save"), "Save this comparison…", self.save)
+        menu.addAction(icon("export"), "Export…", self._page.picture_actions.export_page)
         menu.popup(where)
 
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
 
+from latentlab.export.order import Subject
 from latentlab.gui.explorer.explorer_page import ExplorerPage
 from latentlab.gui.explorer.facts import ModelFacts
 from latentlab.gui.pages.transfer.pictures.crop_pane import CropPane
@@ -129,11 +130,8 @@ class TranslateMode(TransferMode):
         assert isinstance(view, TranslateView)
         return changed(view, pictures=(view.pictures[index // columns],))
 
-    def save_shown(self) -> bool:
-        seen = self._comparison.is_seen
-        if seen:
-            self._comparison.save()
-        return seen
+    def exportable(self) -> Subject | None:
+        return self._comparison.exportable() if self._comparison.is_seen else None
 
     def unscripted(self) -> str:
         return "It makes the pictures of the current model alone." * self._comparison.is_seen

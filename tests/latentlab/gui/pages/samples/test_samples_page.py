@@ -7,17 +7,19 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from answering_export import choose, export_to, open_dialog
 from lone_page import settled, shown_page
 from PIL import Image
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QSpinBox, QToolButton, QWidget
 from scripted_bench import until
 
 from latentlab.gui.explorer.controls.inputs import LabelledSlider, LabelPicker
 from latentlab.gui.pages.samples.samples_page import SamplesPage
 from latentlab.gui.services import Services
+from latentlab.rendering.render import render
 from latentlab.requests import read_request
 from latentlab.views import SamplesView, Seed, TrayView, Vector
 from trainers.data.watching import Watcher
@@ -145,14 +147,12 @@ def test_copying_a_picture_gives_its_seed_or_its_numbers(page: SamplesPage) -> N
     assert len(json.loads(QGuiApplication.clipboard().text())) == 8
 
 
-def test_a_single_picture_is_saved_with_what_makes_it_again(
-    page: SamplesPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_a_single_picture_is_exported_with_what_makes_it_again(
+    page: SamplesPage, tmp_path: Path
 ) -> None:
     target = tmp_path / "one.png"
-    chosen = "latentlab.gui.exporting.export_actions.QFileDialog.getSaveFileName"
-    monkeypatch.setattr(chosen, lambda *_: (str(target), ""))
-    page.picture_actions.save_cell(4)
-    until(target.exists)
+    page.picture_actions.export_cell(4)
+    export_to(target, scale=4)
     request = read_request(target)
     assert isinstance(request.view, TrayView)
     assert request.view.anchors[0].latent == _view(page).nearest_seed(0, 4)
@@ -161,6 +161,31 @@ def test_a_single_picture_is_saved_with_what_makes_it_again(
     with Image.open(target) as image:
         small = np.asarray(image)[::4, ::4]
     np.testing.assert_array_equal(small, answer[1].pixels[4][..., 0])
+
+
+def test_more_single_pictures_than_are_on_screen_are_exported_each_with_its_origin(
+    page: SamplesPage, tmp_path: Path
+) -> None:
+    page.show_view(_view(page).moved(0.25, 0.5))
+    settled(page)
+    answer = page.answer()
+    assert answer is not None
+    shown = len(answer[1])
+    page.picture_actions.export_page()
+    dialog = open_dialog()
+    choose(dialog, "exportAs", "singles")
+    dialog.findChild(QSpinBox, "exportCount").setValue(shown + 25)
+    export_to(tmp_path / "all", scale=1)
+    files = sorted((tmp_path / "all").iterdir())
+    assert len(files) == shown + 25
+    model = page.explorer.manager.open(page.explorer.ref)
+    for index in (0, shown - 1, shown, shown + 24):
+        with Image.open(files[index]) as image:
+            pixels = np.asarray(image)
+        if index < shown:
+            np.testing.assert_array_equal(pixels, answer[1].pixels[index][..., 0])
+        again = render(model, read_request(files[index]))
+        np.testing.assert_array_equal(pixels, again.pixels[0][..., 0])
 
 
 def test_a_script_copied_as_python_makes_the_same_picture(

@@ -7,11 +7,12 @@ from shutil import copytree
 import numpy as np
 import pytest
 import torch
+from answering_export import export_to, open_dialog
 from PIL import Image
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QLabel, QListWidget, QPushButton
+from PySide6.QtWidgets import QCheckBox, QLabel, QListWidget, QPushButton
 from scripted_bench import until
 from transfer_models import choose_look, one_way_run, transfer_page, two_way_run
 
@@ -102,19 +103,17 @@ def test_a_model_that_did_not_learn_the_way_is_grey_and_says_why(page: TransferP
     assert _columns(page)[1:] == ("two-way", "rival")
 
 
-def test_what_is_seen_is_what_is_saved(
-    page: TransferPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_is_seen_is_what_is_exported(page: TransferPage, tmp_path: Path) -> None:
     path = tmp_path / "saved.png"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
     _columns(page)
-    page.picture_actions.save_page()
-    until(path.exists)
+    page.picture_actions.export_page()
+    dialog = open_dialog()
+    assert dialog.exportable.title == "Comparison of models"
+    dialog.findChild(QCheckBox, "exportGaps").click()
+    export_to(path, scale=3)
     shown = _comparison(page)._shown
     assert shown is not None
-    expected = labelled_grid(
-        shown.pixels, shown.columns, shown.captions, page.exports.enlargement, shown.row_captions
-    )
+    expected = labelled_grid(shown.pixels, shown.columns, shown.captions, 3, shown.row_captions)
     with Image.open(path) as image:
         assert np.array_equal(np.asarray(image), expected)
 

@@ -6,16 +6,18 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from answering_export import choose, export_to, open_dialog
 from imageio_ffmpeg import get_ffmpeg_exe
 from lone_page import settled, shown_page
 from PIL import Image, ImageSequence
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QTabBar, QToolButton
+from PySide6.QtWidgets import QCheckBox, QPushButton, QSpinBox, QTabBar, QToolButton
 from scripted_bench import until
 
 from latentlab.export.gif import UNSEEN
-from latentlab.gui.pages.walk.film_box import FilmKind, walk_writer
+from latentlab.export.order import FILMS, Kind
+from latentlab.gui.explorer.controls.inputs import LabelledSlider
 from latentlab.gui.pages.walk.walk_page import WalkPage
 from latentlab.gui.pages.walk.walk_settings import ModeBox
 from latentlab.gui.pages.walk.walk_strip import WalkStrip
@@ -166,21 +168,18 @@ def test_the_keyboard_stays_on_the_page_when_it_goes_to_the_pad(page: WalkPage) 
 
 
 @pytest.mark.parametrize(
-    ("kind", "name"), [("strip", "w.png"), ("gif", "w.gif"), ("mp4", "w.mp4"), ("frames", "w")]
+    ("kind", "name"), [("sheet", "w.png"), ("gif", "w.gif"), ("mp4", "w.mp4"), ("singles", "w")]
 )
-def test_a_walk_is_written_as_a_file(
-    page: WalkPage, services: Services, tmp_path: Path, kind: FilmKind, name: str
-) -> None:
+def test_a_walk_is_written_as_a_file(page: WalkPage, tmp_path: Path, kind: Kind, name: str) -> None:
     settled(page)
-    answer = page.answer()
-    assert answer is not None
     view = _walk(page).model_copy(update={"frames": 6})
-    request = answer[0].model_copy(update={"view": view})
-    saved: list[Path] = []
-    services.exports.saved.connect(saved.append)
-    write = walk_writer(services.explorer.manager, request, kind, 10, 2)
-    services.exports.write_to(tmp_path / name, write)
-    until(lambda: bool(saved))
+    page.findChild(LabelledSlider, "walkSeconds").set_value(1.0)
+    page.findChild(QPushButton, "exportWalk").click()
+    dialog = open_dialog()
+    choose(dialog, "exportAs", kind)
+    dialog.findChild(QSpinBox, "exportCount").setValue(6)
+    dialog.findChild(QSpinBox, "exportSpeed").setValue(6)
+    export_to(tmp_path / name, scale=None if kind in FILMS else 2)
     model = page.explorer.manager.open(page.explorer.ref)
     wanted = render(model, view).pixels[..., 0]
     frames = np.stack(list(_frames(tmp_path / name, kind)))
@@ -189,21 +188,11 @@ def test_a_walk_is_written_as_a_file(
     np.testing.assert_allclose(frames.astype(int), wanted.astype(int), rtol=0, atol=tolerance)
 
 
-def test_frames_go_into_a_folder_even_if_a_file_was_named(
-    page: WalkPage, services: Services, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_frames_go_into_a_folder_even_if_a_file_was_named(page: WalkPage, tmp_path: Path) -> None:
     settled(page)
-    told: list[str] = []
-    saved: list[Path] = []
-    services.exports.said.connect(told.append)
-    services.exports.saved.connect(saved.append)
-    named = str(tmp_path / "walkframes.png")
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (named, ""))
-    page.export("frames")
-    until(lambda: bool(saved))
-    assert saved == [tmp_path / "walkframes"]
-    assert told == ["The pictures go into a new folder: walkframes."]
-    assert (tmp_path / "walkframes" / "0000.png").exists()
+    page.picture_actions.export_page()
+    export_to(tmp_path / "walkframes.png", sort="singles", wait=False)
+    until((tmp_path / "walkframes" / "0000.png").exists)
 
 
 def test_every_anchor_tells_its_place(page: WalkPage) -> None:
@@ -214,27 +203,22 @@ def test_every_anchor_tells_its_place(page: WalkPage) -> None:
 
 
 def test_every_exported_frame_brings_the_page_back_bit_for_bit(
-    page: WalkPage, services: Services, tmp_path: Path
+    page: WalkPage, tmp_path: Path
 ) -> None:
     settled(page)
-    answer = page.answer()
-    assert answer is not None
-    view = _walk(page).model_copy(update={"frames": 4, "even_steps": True})
-    request = answer[0].model_copy(update={"view": view})
-    saved: list[Path] = []
-    services.exports.saved.connect(saved.append)
-    write = walk_writer(services.explorer.manager, request, "frames", 10, 1)
-    services.exports.write_to(tmp_path / "frames", write)
-    until(lambda: bool(saved))
+    page.change({"even_steps": True})
+    settled(page)
+    page.picture_actions.export_page()
+    export_to(tmp_path / "frames", sort="singles", scale=1)
     frame = tmp_path / "frames" / "0002.png"
     page.explorer.restore(read_request(frame))
     with Image.open(frame) as image:
         np.testing.assert_array_equal(_pixels(page)[0][..., 0], np.asarray(image))
 
 
-def _frames(path: Path, kind: FilmKind) -> Iterator[np.ndarray]:
+def _frames(path: Path, kind: Kind) -> Iterator[np.ndarray]:
     """The six grey pictures of a walk that was written as a file, each [28, 28]."""
-    if kind == "strip":
+    if kind == "sheet":
         with Image.open(path) as image:
             strip = np.asarray(image.convert("L"))[::2, ::2]
         yield from np.split(strip, 6, axis=1)

@@ -1,0 +1,79 @@
+"""Pictures on a page as something to export, each with the request that brings it back."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from latentlab.export.order import Subject
+from latentlab.gui.exporting.exportable import LATENT_FORMATS, Files, latents_in_words
+from latentlab.latent.vectors import save_latents
+from latentlab.requests import Request
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from latentlab.rendering.render import Pictures
+
+
+def all_pictures(
+    request: Request, pictures: "Pictures", alone: Callable[[int], Request | None]
+) -> Subject:
+    """What a page shows; `alone` gives the request for one of the pictures."""
+    height, width = pictures.pixels.shape[1:3]
+    singles = {index: alone(index) or request for index in range(len(pictures))}
+
+    def metadata(index: int | None, count: int) -> Mapping[str, str]:
+        del count
+        return (request if index is None else singles[index]).metadata()
+
+    return Subject(
+        title=request.view.title,
+        name=f"{stem(request)}-{request.view.kind}",
+        size=(width, height),
+        count=len(pictures),
+        draw=lambda count: pictures.pixels[:count],
+        columns=pictures.columns,
+        captions=pictures.captions,
+        row_captions=pictures.row_captions,
+        words=lambda index, _: _words(pictures, index),
+        metadata=metadata,
+    )
+
+
+def one_picture(pixels: "NDArray[np.uint8]", request: Request, index: int) -> Subject:
+    """Picture number `index` of a page, which `request` makes alone."""
+    return Subject(
+        title=f"Picture {index + 1}",
+        name=f"{stem(request)}-picture",
+        size=(pixels.shape[1], pixels.shape[0]),
+        count=1,
+        draw=lambda _: [pixels],
+        metadata=lambda _index, _count: request.metadata(),
+        kinds=("sheet",),
+    )
+
+
+def latents_of_page(request: Request, pictures: "Pictures") -> Files:
+    """What the pictures were decoded from, as numbers."""
+
+    def write(path: Path) -> None:
+        save_latents(pictures.latents, path)
+
+    title = f"Latents of {request.view.title}"
+    meaning = latents_in_words(*pictures.latents.shape)
+    return Files(title, f"{stem(request)}-latents", meaning, LATENT_FORMATS, write)
+
+
+def stem(request: Request) -> str:
+    """What files of a model at a step are called."""
+    step = "" if request.step is None else f"-{request.step}"
+    return f"{request.model.title}{step}"
+
+
+def _words(pictures: "Pictures", index: int) -> str:
+    """What stands beside and over picture `index`."""
+    row, column = divmod(index, pictures.columns)
+    beside = pictures.row_captions[row : row + 1]
+    over = pictures.captions[column : column + 1]
+    return " ".join((*beside, *over))
