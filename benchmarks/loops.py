@@ -28,9 +28,10 @@ Threads = Literal["auto"] | int
 Stepper = Iterator[int]
 
 
-def endless(algorithm: str) -> dict[str, int]:
-    """Settings under which `algorithm` trains for longer than anybody will measure."""
-    goal = {"steps": 10_000_000}
+def endless(algorithm: str) -> dict[str, Any]:
+    """Settings under which `algorithm` trains for longer than anybody will measure, and in float32,
+    since a session would try other formats first."""
+    goal: dict[str, Any] = {"steps": 10_000_000, "precision": "float32"}
     if "decay_steps" in algorithm_class(algorithm).Config.model_fields:
         # A learning rate that falls to 0 would be an end.
         goal["decay_steps"] = 0
@@ -58,7 +59,7 @@ def bare_steps(algorithm: str, **values: Any) -> Stepper:
     convolutional = trained.convolutional
     trained.to(memory_format=memory_format(convolutional)).train()
     trained.rng = torch.Generator()
-    number_format = choose_precision(config.precision, CPU, convolutional)
+    number_format = choose_precision(config.precision, CPU)
     optimizers = trained.make_optimizers()
     parameters = {
         name: [p for group in each.param_groups for p in group["params"]]

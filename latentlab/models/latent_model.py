@@ -238,4 +238,4 @@ def _number_format(network: nn.Module, device: torch.device) -> NumberFormat:
     """bfloat16 only where it is faster and no bit is promised: large models on CUDA."""
     if device.type != "cuda" or byte_size(network) < HALF_FROM:
         return "float32"
-    return choose_precision("auto", device, convolutional=True)
+    return choose_precision("auto", device)

@@ -56,22 +56,21 @@ def usable_cores() -> int:
     return min(allowed or 1, psutil.cpu_count(logical=False) or allowed or 1)
 
 
-def choose_precision(choice: Precision, device: torch.device, convolutional: bool) -> NumberFormat:
-    """The number format: for "auto", bfloat16 where hardware and networks gain from it.
+def choose_precision(choice: Precision, device: torch.device) -> NumberFormat:
+    """The number format: for "auto", bfloat16 on CUDA devices that are fast in it.
 
-    On a CPU only convolutions gain, and only with AMX or AVX-512 bfloat16 instructions.
+    Whether a CPU is, must be measured (number_format.py).
     """
     if choice != "auto":
         return choice
-    if device.type == "cuda":
-        fast = torch.cuda.get_device_capability(device) >= (8, 0)
-    elif device.type == "cpu":
-        instructions = torch.cpu.get_capabilities()
-        has_them = instructions.get("amx_bf16", False) or instructions.get("avx512_bf16", False)
-        fast = convolutional and bool(has_them)
-    else:
-        fast = False
+    fast = device.type == "cuda" and torch.cuda.get_device_capability(device) >= (8, 0)
     return "bfloat16" if fast else "float32"
+
+
+def has_bfloat16_instructions() -> bool:
+    """Whether this CPU says that it calculates in bfloat16; not whether that is any faster."""
+    instructions = torch.cpu.get_capabilities()
+    return bool(instructions.get("amx_bf16") or instructions.get("avx512_bf16"))
 
 
 def autocast(device: torch.device, number_format: NumberFormat) -> AbstractContextManager[object]:

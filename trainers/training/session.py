@@ -10,7 +10,9 @@ import torch
 from trainers.runs.manifest import RunState, Status
 from trainers.runs.place import OWN_PLACE, Place
 from trainers.runs.run import Run, RunError, Saved, recipe_of
+from trainers.training.device import choose_device
 from trainers.training.events import Event, Finished, NotSaved, PausedAt, Progress, Resumed
+from trainers.training.number_format import number_format_of
 from trainers.training.recorder import RateMeter, Recorder, first_non_finite
 from trainers.training.run_writer import RunWriter
 from trainers.training.start import (
@@ -133,7 +135,8 @@ class Session:
             yield Finished(self.run.state().step, "stopped", "Stopped before training began.")
             return
         tuner = self._choose_threads()
-        training = self.training = Training(self.recipe, images)
+        chosen = yield from number_format_of(self.run, self.recipe, images, self._stopping)
+        training = self.training = Training(self.recipe, images, chosen)
         seconds = go_on(self.run, training, images, saved)
         self.run.move_to(self.recipe.data, self.recipe.device)
         for notice in (machine_changed(self.run, training), repeats_images(training, images)):
@@ -273,7 +276,8 @@ class Session:
         if self.recipe.threads != "auto":
             torch.set_num_threads(self.recipe.threads)
             return None
-        return ThreadTuner()
+        # Other devices only take orders from the CPU, and a step there ends before its work does.
+        return ThreadTuner() if choose_device(self.recipe.device).type == "cpu" else None
 
     def _diverged(self, step: int, key: str) -> Finished:
         facts = self.run.manifest.facts

@@ -17,7 +17,13 @@ from trainers.config import Recipe
 from trainers.data.domains import examples, make_stream, suited
 from trainers.data.images import Images
 from trainers.registry import algorithm_class
-from trainers.training.device import autocast, choose_device, choose_precision, memory_format
+from trainers.training.device import (
+    NumberFormat,
+    autocast,
+    choose_device,
+    choose_precision,
+    memory_format,
+)
 
 
 class AveragedModel:
@@ -65,13 +71,19 @@ class Training:
 
     Seeds torch's default generator: weights and dropout draw from it, noise from `rng`.
 
+    Args:
+        number_format: in which it calculates; None does what the recipe says, and for "auto" what
+            the device is sure to be fast in.
+
     Raises:
         AlgorithmError: if the algorithm cannot work on these images.
         DataError: if it needs pairs or two domains and there are none.
         DeviceError: if the machine lacks the chosen device.
     """
 
-    def __init__(self, recipe: Recipe, images: Images) -> None:
+    def __init__(
+        self, recipe: Recipe, images: Images, number_format: NumberFormat | None = None
+    ) -> None:
         config = recipe.settings
         self.device = choose_device(recipe.device)
         torch.manual_seed(config.seed)
@@ -82,7 +94,7 @@ class Training:
         self.algorithm.to(self.device).to(memory_format=memory_format(convolutional))
         self.algorithm.train()
         self.algorithm.rng = torch.Generator(self.device).manual_seed(config.seed)
-        self.number_format = choose_precision(config.precision, self.device, convolutional)
+        self.number_format = number_format or choose_precision(config.precision, self.device)
         self.optimizers = self.algorithm.make_optimizers()
         self._rates = {name: _learning_rates(each) for name, each in self.optimizers.items()}
         self._trained = {name: _parameters(each) for name, each in self.optimizers.items()}

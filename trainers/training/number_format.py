@@ -1,0 +1,75 @@
+"""In which number format a run trains: as a person says, as it began, or else what is faster.
+
+A CPU that has instructions for bfloat16 may be slower in it all the same: the capability says
+nothing of whether PyTorch's kernels for these shapes use them (pytorch issues 163347 and 183815).
+So both formats are tried with real steps of a training that is thrown away. What was chosen is
+recorded with the run and kept when it is resumed, which is exact to the last bit.
+"""
+
+import threading
+import time
+from collections.abc import Generator
+
+from trainers.config import Recipe
+from trainers.data.images import Images
+from trainers.runs.run import Run
+from trainers.training.device import (
+    NumberFormat,
+    choose_device,
+    choose_precision,
+    has_bfloat16_instructions,
+)
+from trainers.training.events import Preparing
+from trainers.training.training import Training
+
+TRIAL_STEPS = 4
+"""Steps in each format; the first of them prepares kernels and does not count."""
+LONGEST_SECONDS = 4.0
+"""Once so much time is spent, no further steps are tried."""
+MUST_GAIN = 1.1
+
+
+def number_format_of(
+    run: Run, recipe: Recipe, images: Images, stopping: threading.Event
+) -> Generator[Preparing, None, NumberFormat]:
+    """Say if something must be tried; return the number format in which `run` begins or goes on.
+
+    Args:
+        stopping: once it is set, nothing more is tried.
+
+    Raises:
+        AlgorithmError, DataError, DeviceError: as `Training` does.
+    """
+    choice, device = recipe.settings.precision, choose_device(recipe.device)
+    facts = run.manifest.facts
+    if choice == "auto" and facts is not None and facts.device == device.type:
+        return "bfloat16" if facts.precision == "bfloat16" else "float32"
+    if choice != "auto" or device.type != "cpu" or not has_bfloat16_instructions():
+        return choose_precision(choice, device)
+    trial = Training(recipe, images, "float32")
+    if not trial.algorithm.convolutional:
+        # Only convolutions gain on a CPU.
+        return "float32"
+    yield Preparing("Trying which number format is faster")
+    return _faster(trial, stopping)
+
+
+def _faster(trial: Training, stopping: threading.Event) -> NumberFormat:
+    """The format in which steps of `trial` are faster; float32 unless bfloat16 is by far."""
+    took: dict[NumberFormat, list[float]] = {"float32": [], "bfloat16": []}
+    began = time.perf_counter()
+    while len(took["float32"]) < TRIAL_STEPS and time.perf_counter() - began < LONGEST_SECONDS:
+        # In turns, so that a neighbour who becomes busy meanwhile slows both.
+        for each, times in took.items():
+            if stopping.is_set():
+                return "float32"
+            times.append(_step_seconds(trial, each))
+    plain, short = (min(times[1:] or times) for times in took.values())
+    return "bfloat16" if short * MUST_GAIN < plain else "float32"
+
+
+def _step_seconds(trial: Training, number_format: NumberFormat) -> float:
+    trial.number_format = number_format
+    began = time.perf_counter()
+    trial.advance()
+    return time.perf_counter() - began
