@@ -3,6 +3,7 @@
 Run `python docs/generate_algorithms.py` after changing an algorithm or a setting.
 """
 
+import inspect
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -54,11 +55,19 @@ def _section(algorithm: type[Algorithm[Any]], shared: dict[str, Setting]) -> Ite
     yield f"{algorithm.paper}\n"
     if algorithm.needs.kind in NEEDS:
         yield f"{NEEDS[algorithm.needs.kind]}\n"
+    yield "### How it is done here\n"
+    yield f"{_text(algorithm)}\n"
     yield "### Settings\n"
     yield from _settings(own)
     yield "### Curves\n"
     example = EXAMPLE if algorithm.needs.domains == "one" else TWO_DOMAINS
     yield from _curves(algorithm(algorithm.Config(), example).curves)
+
+
+def _text(algorithm: type[Algorithm[Any]]) -> str:
+    """What the algorithm says of itself and of its deviations, a paragraph a line."""
+    paragraphs = (inspect.getdoc(algorithm) or "").split("\n\n")
+    return "\n\n".join(" ".join(each.split()) for each in paragraphs)
 
 
 def _settings(settings: Sequence[Setting]) -> Iterator[str]:

@@ -38,7 +38,7 @@ class CGANConfig(AdversarialConfig):
     steps: int = with_default(AdversarialConfig, "steps", 6_000)
     learning_rate: float = with_default(AdversarialConfig, "learning_rate", 4e-4)
     penalty_weight: float = setting(
-        0.5,
+        1.0,
         "How strongly the discriminator's slope at real images is drawn to 0, with the projection "
         "network; more is steadier and slower, 0 is none.",
         ge=0.0,

@@ -91,7 +91,9 @@ class CycleGAN(TranslationAlgorithm[CycleGANConfig]):
     that go through one network are joined in one batch; this changes no result. Deviations: 32
     channels and 4 blocks where the authors have 64 and 6 (at 128 px); batches of 4, not 1, which
     learn more in the same time on a CPU; patches of 34 px below 64 px, where the authors' 70 px
-    would not fit; steps where they count epochs; samples come from averaged weights.
+    would not fit; no random crops out of pictures that were made a little larger and no mirroring,
+    which show the authors' networks more than there is in few pictures; steps where they count
+    epochs; samples come from averaged weights.
     """
 
     name = "cyclegan"
