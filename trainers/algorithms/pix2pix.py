@@ -97,8 +97,8 @@ class Pix2Pix(Algorithm[Pix2PixConfig]):
     second half. The dropout that is the generator's noise stays on after training.
     Deviations: 32 channels where the authors have 64; as many layers as the side can be halved;
     batches of 4 with every image normalised by itself, which with their batches of 1 comes to
-    the same; below 64 px a discriminator with patches of 34 px, not 70; no random crops; steps
-    where they count epochs; samples come from averaged weights.
+    the same; below 64 px a discriminator with patches of 34 px, not 70; no random crops and no
+    random mirroring; steps where they count epochs; samples come from averaged weights.
     """
 
     name = "pix2pix"
