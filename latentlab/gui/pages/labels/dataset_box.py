@@ -48,8 +48,8 @@ class DatasetBox(QWidget):
         self._hint = Hint()
         self._start = named(
             QPushButton(icon("folder"), "Generate…"), "generateDataset",
-            tip="Name a new folder and draw the pictures into it, a subfolder a label, with the "
-            "truncation that is set above.",
+            tip="Choose a folder and draw the pictures into it if it is empty, else into a new "
+            "one in it: a subfolder a label, with the truncation that is set above.",
         )  # fmt: skip
         self._bar = named(QProgressBar(maximum=1000), "datasetProgress", spoken="Progress")
         self._bar.setToolTip("How many of the pictures are drawn.")

@@ -21,6 +21,7 @@ from latentlab.gui.widgets.grid.grid_painter import to_qimage
 from latentlab.requests import Request
 from latentlab.views import Anchor, AnyView, LabelsView
 from latentlab.views.samples import MOST_TRUNCATION
+from trainers.runs.listing import free_name
 
 if TYPE_CHECKING:
     from latentlab.rendering.render import Pictures
@@ -86,25 +87,25 @@ class LabelsPage(ExplorerPage):
         self.change({"latents": tuple(each.latent for each in anchors)})
 
     def _on_dataset(self) -> None:
-        """Ask for a folder and draw the pictures into it."""
+        """Ask for a folder and draw the pictures into it, or into a new one in it."""
         ref = self.explorer.ref
         if ref is None:
             return
-        chosen, _ = QFileDialog.getSaveFileName(
+        chosen = QFileDialog.getExistingDirectory(
             self,
-            "Name a new folder for the pictures",
-            str(self.exports.folder / f"{ref.title}-pictures"),
-            "Folder (*)",
+            "Choose an empty folder for the pictures, or one to make a new folder in",
+            str(self.exports.folder),
         )
         if chosen:
-            self.exports.remember_folder(Path(chosen).parent)
+            folder = _empty_folder(Path(chosen), f"{ref.title}-pictures".replace("/", "-"))
+            self.exports.remember_folder(folder.parent)
             order = DatasetOrder(
                 model=ref,
                 per_label=self._dataset.per_label,
                 seed=self._dataset.seed,
                 truncation=self._truncation.value(),
             )
-            self.generate(order, Path(chosen))
+            self.generate(order, folder)
 
     def generate(self, order: DatasetOrder, folder: Path) -> BackgroundTask:
         """Draw `order` into `folder` in a background thread; the box shows how far it is."""
@@ -120,6 +121,15 @@ class LabelsPage(ExplorerPage):
         task.finished.connect(lambda: self._dataset.follow(None))
         self._dataset.follow(task)
         return task
+
+
+def _empty_folder(chosen: Path, name: str) -> Path:
+    """`chosen` itself if nothing is in it, else a new folder in it, called like `name`."""
+    try:
+        is_empty = not any(chosen.iterdir())
+    except OSError:
+        is_empty = True  # what is wrong is said when it is written
+    return chosen if is_empty else chosen / free_name(chosen, name)
 
 
 PAGE = PageSpec(

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from lone_page import settled, shown_page
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QFileDialog, QLabel
 from scripted_bench import until
 
 from latentlab.export.labelled_dataset import DatasetOrder
@@ -171,6 +171,24 @@ def test_a_data_set_is_drawn_beside_the_window(page: LabelsPage, tmp_path: Path)
     until(box._start.isEnabled)
     assert not box._cancel.isVisible()
     assert len(list((tmp_path / "made").rglob("*.png"))) == 20
+
+
+@pytest.mark.parametrize("is_empty", [True, False])
+def test_an_empty_folder_is_filled_and_another_gets_a_new_one(
+    page: LabelsPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_empty: bool
+) -> None:
+    box, chosen = page.findChild(DatasetBox), tmp_path / "chosen"
+    chosen.mkdir()
+    if not is_empty:
+        (chosen / "mine.txt").write_text("mine")
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(chosen))
+    box._count.setValue(1)
+    box._start.click()
+    until(box._start.isEnabled)
+    made = [chosen] if is_empty else [each for each in chosen.iterdir() if each.is_dir()]
+    assert len(made) == 1
+    assert len(list(made[0].rglob("*.png"))) == 10
+    assert is_empty or (chosen / "mine.txt").read_text() == "mine"
 
 
 def test_a_cancelled_data_set_leaves_nothing(page: LabelsPage, tmp_path: Path) -> None:
