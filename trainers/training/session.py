@@ -7,6 +7,7 @@ from typing import Literal
 
 import torch
 
+from trainers.data.errors import DataError
 from trainers.runs.manifest import RunState, Status
 from trainers.runs.place import OWN_PLACE, Place
 from trainers.runs.run import Run, RunError, Saved, recipe_of
@@ -166,7 +167,11 @@ class Session:
                 continue
             if tuner:
                 tuner.before_step()
-            scalars = training.advance()
+            try:
+                scalars = training.advance()
+            except DataError as error:
+                saved = yield from self._save_without_images(training.step, writer, recorder)
+                raise DataError(f"{error} {saved}") from error
             if tuner:
                 tuner.after_step()
             recorder.add(training.step, scalars)
@@ -219,6 +224,17 @@ class Session:
         done = f"All {all_steps} steps are done."
         stopped = "Stopped; the run can be resumed from here."
         yield Finished(step, status, done if status == "completed" else stopped)
+
+    def _save_without_images(
+        self, step: int, writer: RunWriter, recorder: Recorder
+    ) -> Generator[Event, None, str]:
+        """The images are gone: save what was learned from them. Returns what is saved, as a
+        sentence."""
+        if (yield from self._save_end(step, "failed", writer, recorder)):
+            return (
+                f"What was learned up to step {step} is saved: resume the run when they are back."
+            )
+        return self._what_is_saved(step)
 
     def _save_end(
         self, step: int, status: Status, writer: RunWriter, recorder: Recorder

@@ -4,15 +4,18 @@ import errno
 import shutil
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
-from sessions import MakeRun, of_type, run_on_pictures, train
+from sessions import MakeRun, assert_same_training, of_type, run_on_pictures, train
 from torch import nn
 
 from trainers.config import DataSource
+from trainers.data.errors import DataError
+from trainers.data.opening import open_images
 from trainers.runs.checkpoint import CheckpointError, save_snapshot
 from trainers.runs.run import Run, RunError, recipe_of
 from trainers.training.events import (
@@ -25,6 +28,7 @@ from trainers.training.events import (
     Sampled,
 )
 from trainers.training.session import Session
+from trainers.training.training import Training
 
 
 def test_a_loss_that_is_not_finite_ends_training_and_keeps_the_good_checkpoint(
@@ -257,6 +261,38 @@ def test_files_that_cannot_be_read_are_told_and_listed_in_the_run(tmp_path: Path
     listed = (run.folder / "skipped.txt").read_text("utf-8")
     assert listed.startswith("broken.png: ")
     assert notice.text.endswith(f"All are listed in {run.folder / 'skipped.txt'}.")
+
+
+def test_images_that_vanish_while_it_trains_lose_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    streamed = partial(open_images, memory_budget=1)
+    monkeypatch.setattr("trainers.training.start.open_images", streamed)
+    whole = run_on_pictures(tmp_path, "whole", steps=30)
+    run = run_on_pictures(tmp_path, "run", steps=30)
+    train(whole)
+    pictures, away = tmp_path / "pictures", tmp_path / "away"
+    advance = Training.advance
+
+    def advance_and_lose(training: Training) -> dict[str, torch.Tensor]:
+        if training.step == 12 and pictures.exists():
+            pictures.rename(away)
+        return advance(training)
+
+    monkeypatch.setattr(Training, "advance", advance_and_lose)
+    with pytest.raises(DataError, match="can no longer be read") as raised:
+        train(run)
+    saved = run.checkpoints()[-1].step
+    assert saved >= 12
+    assert str(raised.value).endswith(
+        f"What was learned up to step {saved} is saved: resume the run when they are back."
+    )
+    assert (run.state().status, run.state().step) == ("failed", saved)
+    assert not (run.folder / "skipped.txt").exists()
+    monkeypatch.setattr(Training, "advance", advance)
+    away.rename(pictures)
+    assert train(run)[-1] == Finished(30, "completed", "All 30 steps are done.")
+    assert_same_training(run, whole)
 
 
 def test_a_batch_larger_than_the_data_is_told(tmp_path: Path) -> None:

@@ -19,6 +19,9 @@ from trainers.data.left_out import LeftOut
 from trainers.data.spec import DataInfo
 from trainers.data.watching import decoding_threads
 
+_MOST_LOST = 1000
+"""Files one after another that may be lost before all of them are taken to be gone."""
+
 
 @dataclass(frozen=True)
 class ImageFiles:
@@ -74,6 +77,7 @@ class _Streamed:
         self.info = files.info
         self.fingerprint = files.fingerprint
         self.skipped = files.skipped
+        self._noted = set(files.skipped)
         self.remarks = files.remarks
         self.held_out = files.held_out
         self.files = files
@@ -105,20 +109,31 @@ class _Streamed:
     def _readable(self, index: int) -> tuple[NDArray[np.uint8], int]:
         """The image at `index`, or else the next readable one; and which it was."""
         count = len(self)
-        for other in range(index, index + count):
+        lost: list[LeftOut] = []
+        for other in range(index, index + min(count, _MOST_LOST)):
+            place = other % count
             try:
-                return self.files.decode(other % count), other % count
+                pixels = self.files.decode(place)
             except UnreadableImageError as error:
-                self._note(LeftOut(self.files.paths[other % count], str(error)))
+                if not self.files.root.is_dir():
+                    break
+                lost.append(LeftOut(self.files.paths[place], str(error)))
+            else:
+                self._note(lost)
+                return pixels, place
         raise DataError(
-            f"None of the {count} images in {self.files.root} can be read any more. "
-            "Check that the folder is still there."
+            f"The images in {self.files.root} can no longer be read. Check that the folder is "
+            "still there."
         )
 
-    def _note(self, lost: LeftOut) -> None:
+    def _note(self, lost: Sequence[LeftOut]) -> None:
+        """Add to what is skipped; a batch ahead asks for the same files from several threads."""
+        if not lost:
+            return
         with self._lock:
-            if lost not in self.skipped:
-                self.skipped = (*self.skipped, lost)
+            new = [each for each in lost if each not in self._noted]
+            self._noted.update(new)
+            self.skipped = (*self.skipped, *new)
 
 
 class StreamedImages(_Streamed):
