@@ -176,7 +176,8 @@ def usual_name(direction: AnyDirection) -> str:
     if isinstance(direction, Direction):
         return direction.name
     if isinstance(direction, Component):
-        return f"Component {direction.index + 1}"
+        kind = "Picture component" if direction.space == "pictures" else "Component"
+        return f"{kind} {direction.index + 1}"
     return f"Factor {direction.index + 1}"
 
 

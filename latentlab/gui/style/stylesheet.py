@@ -102,6 +102,7 @@ QCheckBox:disabled { color: $control; }
 QSlider { min-height: 24px; background: transparent; }
 QSlider::groove:horizontal { height: 4px; border-radius: 2px; background: $border; }
 QSlider::sub-page:horizontal { height: 4px; border-radius: 2px; background: $accent; }
+QSlider[centred="true"]::sub-page:horizontal { background: transparent; }
 QSlider::handle:horizontal {
     width: 14px; height: 14px; margin: -6px 0; border-radius: 8px; background: $surface;
     border: 2px solid $accent;

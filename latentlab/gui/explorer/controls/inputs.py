@@ -3,20 +3,23 @@
 import random
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QGuiApplication, QPaintEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDoubleSpinBox,
     QLineEdit,
     QSlider,
+    QStyle,
+    QStyleOptionSlider,
+    QStylePainter,
     QToolButton,
     QWidget,
 )
 
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.icons import icon
-from latentlab.gui.style.theme import GRID
+from latentlab.gui.style.theme import GRID, colours
 from latentlab.gui.widgets import boxes
 from latentlab.gui.widgets.form.form_layout import pass_wheel_on
 from latentlab.views.base import DRAWN_SEEDS, SEEDS
@@ -24,8 +27,37 @@ from latentlab.views.base import DRAWN_SEEDS, SEEDS
 _TICKS = 1000
 
 
+class CentredSlider(QSlider):
+    """A horizontal slider that is filled from `zero`, a part of its range in [0, 1], to its handle:
+    0 lies between what can be chosen on both sides."""
+
+    def __init__(self, zero: float) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        self._zero = zero
+        self.setProperty("centred", True)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        del event
+        option = QStyleOptionSlider()
+        self.initStyleOption(option)
+        painter = QStylePainter(self)
+        slider, handle = QStyle.ComplexControl.CC_Slider, QStyle.SubControl.SC_SliderHandle
+        option.subControls = QStyle.SubControl.SC_SliderGroove
+        painter.drawComplexControl(slider, option)
+        place = self.style().subControlRect(slider, option, handle, self)
+        room = self.width() - place.width()
+        zero, middle = place.width() / 2 + self._zero * room, place.center().y() + 0.5
+        fill = QRectF(zero, middle - 2, place.center().x() - zero, 4).normalized()
+        scheme = colours()
+        painter.fillRect(fill, QColor(scheme.accent if self.isEnabled() else scheme.control))
+        painter.fillRect(QRectF(zero - 1, middle - 5, 2, 10), QColor(scheme.control))
+        option.subControls = handle
+        painter.drawComplexControl(slider, option)
+
+
 class LabelledSlider(QWidget):
-    """A number between two bounds: a slider, the number itself with its unit, and a reset.
+    """A number between two bounds: a slider, the number itself with its unit, and a reset. With
+    numbers on both sides of 0 the slider is filled from there.
 
     Signals:
         moved: the value, at every change, also in the middle of a drag.
@@ -51,9 +83,9 @@ class LabelledSlider(QWidget):
         super().__init__(parent)
         self.setObjectName(name)
         self._low, self._high, self._default = low, high, default
-        self.slider = named(
-            QSlider(Qt.Orientation.Horizontal), f"{name}Slider", spoken=spoken, tip=tip
-        )
+        plain = QSlider(Qt.Orientation.Horizontal)
+        slider = CentredSlider(-low / (high - low)) if low < 0 < high else plain
+        self.slider = named(slider, f"{name}Slider", spoken=spoken, tip=tip)
         self.slider.setRange(0, _TICKS)
         self.slider.setSingleStep(_TICKS // 100)
         self.slider.setPageStep(_TICKS // 10)

@@ -4,13 +4,16 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from latentlab.gui.explorer.controls.inputs import LabelledSlider
-from latentlab.gui.pages.directions.pushes import reach_of
+from latentlab.gui.pages.directions.pushes import reach_of, usual_strength
+from latentlab.gui.pages.directions.step_strip import StepStrip
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.theme import GRID
 from latentlab.gui.widgets import boxes
+from latentlab.gui.widgets.labels import ElidedLine
 from latentlab.saved import LONGEST
 from latentlab.views.directions import AnyDirection
 
@@ -39,6 +42,7 @@ class DirectionSliders(QWidget):
         self._latent_size = 0
         self._sliders: list[LabelledSlider] = []
         self._names: list[QLineEdit] = []
+        self._strips: list[StepStrip] = []
         self._rows: list[QWidget] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -64,10 +68,15 @@ class DirectionSliders(QWidget):
         for direction, slider in zip(self.directions, self._sliders, strict=True):
             slider.set_value(strengths.get(direction, 0.0))
 
+    def show_strips(self, pictures: Mapping[AnyDirection, Sequence[QImage]]) -> None:
+        """Show what the directions do that `pictures` knows: a latent in steps along each."""
+        for direction, strip in zip(self.directions, self._strips, strict=True):
+            strip.show_pictures(pictures.get(direction, ()))
+
     def _add(self, place: int, direction: AnyDirection) -> None:
         name = named(
-            QLineEdit(), f"{self._name}Name{place}", spoken=f"Name of direction {place + 1}",
-            tip="What you call this direction. Empty brings its usual name back.",
+            ElidedLine("What you call this direction. Empty brings its usual name back."),
+            f"{self._name}Name{place}", spoken=f"Name of direction {place + 1}",
         )  # fmt: skip
         name.setProperty("flat", True)
         name.setMaxLength(LONGEST)
@@ -79,8 +88,17 @@ class DirectionSliders(QWidget):
         )  # fmt: skip
         slider.moved.connect(partial(self.moved.emit, direction))
         slider.committed.connect(partial(self.committed.emit, direction))
+        usual = usual_strength(direction, self._latent_size)
+        strip = named(
+            StepStrip(), f"{self._name}Strip{place}", spoken=f"What direction {place + 1} does",
+            tip="What this direction does to the first latent, at strengths from "
+            f"{-usual:g} to {usual:g}. Click a picture to follow the direction so far.",
+        )  # fmt: skip
+        strip.chosen.connect(lambda part: self.committed.emit(direction, part * usual))
         row = QWidget()
-        boxes.column(name, slider, spacing=0, within=row)
+        head = boxes.row((name, 1), strip, spacing=GRID // 2)
+        boxes.column(head, slider, spacing=2, within=row)
+        self._strips.append(strip)
         self._names.append(name)
         self._sliders.append(slider)
         self._rows.append(row)
@@ -97,5 +115,6 @@ class DirectionSliders(QWidget):
             row.setParent(None)
             row.deleteLater()
         self._rows.clear()
+        self._strips.clear()
         self._sliders.clear()
         self._names.clear()

@@ -1,9 +1,10 @@
 """The directions of a kind with their sliders, and what can be done with all of them."""
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import (
     QComboBox,
     QLabel,
@@ -43,11 +44,13 @@ class DirectionsBox(QWidget):
     Signals:
         changed: the `Push`es (a tuple), and whether undo should remember them.
         space_chosen: the `Space` of the components that have sliders now.
+        shown: others have sliders now; what they do is to be shown.
         renamed: a direction and what the person calls it; "" for its usual name.
     """
 
     changed = Signal(object, bool)
     space_chosen = Signal(str)
+    shown = Signal()
     renamed = Signal(object, str)
 
     def __init__(
@@ -60,6 +63,7 @@ class DirectionsBox(QWidget):
         self._wanted = _SHOWN
         self._saved: tuple[Direction, ...] = ()
         self._pushes: tuple[Push, ...] = ()
+        self._strips: dict[AnyDirection, Sequence[QImage]] = {}
         self._kind = named(
             QComboBox(), "directionKind", spoken="Kind of directions",
             tip="Where the directions below come from. Those of other kinds that are followed keep "
@@ -106,6 +110,32 @@ class DirectionsBox(QWidget):
         self._saved, self._pushes = saved, pushes
         self._fill()
 
+    def choose_kind(self, name: str) -> None:
+        """Have sliders for the directions of this `DirectionKind`."""
+        self._kind.setCurrentIndex(self._kind.findData(name))
+
+    @property
+    def strongest(self) -> AnyDirection:
+        """The first direction of the chosen kind."""
+        kind = KINDS[self._kind.currentIndex()].name
+        return directions_of(kind, 1, max(self._latent_size, 1))[0]
+
+    @property
+    def directions(self) -> tuple[AnyDirection, ...]:
+        """All that have a slider."""
+        return tuple(dict.fromkeys((*self._sliders.directions, *self._kept.directions)))
+
+    def show_strips(self, pictures: Mapping[AnyDirection, Sequence[QImage]]) -> None:
+        """Show beside each slider what its direction does."""
+        self._strips.update(pictures)
+        for sliders in (self._sliders, self._kept):
+            sliders.show_strips(self._strips)
+
+    def forget_strips(self) -> None:
+        """Show no pictures: those of another model would mislead."""
+        self._strips.clear()
+        self.show_strips({})
+
     def show_pushes(self, pushes: tuple[Push, ...]) -> None:
         """Set the sliders to `pushes` without telling anybody."""
         self._pushes = pushes
@@ -140,6 +170,8 @@ class DirectionsBox(QWidget):
         self._kept.offer(directions, names, self._latent_size)
         for each in (self._kept_title, self._kept):
             each.setVisible(bool(directions))
+        self.show_strips({})
+        self.shown.emit()
 
     def _besides(self) -> tuple[AnyDirection, ...]:
         return besides(self._sliders.directions, self._saved, self._pushes)

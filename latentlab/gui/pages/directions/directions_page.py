@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QWidget
 
@@ -13,10 +14,14 @@ from latentlab.gui.explorer.explorer_page import ExplorerPage
 from latentlab.gui.explorer.facts import ModelFacts
 from latentlab.gui.explorer.side_channels import SideChannels, by_anchor
 from latentlab.gui.pages.directions.directions_box import DirectionsBox
+from latentlab.gui.pages.directions.pushes import MOST_PUSHES, usual_strength
+from latentlab.gui.pages.directions.step_strip import STEPS as STRIP_STEPS
 from latentlab.gui.pages.page import PageSpec
 from latentlab.gui.services import Services
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.widgets.form.setting_controls import GroupedSpinBox
+from latentlab.gui.widgets.grid.grid_painter import to_qimage
+from latentlab.models.refs import ModelRef
 from latentlab.requests import Request
 from latentlab.saved import (
     DirectionNameError,
@@ -25,7 +30,7 @@ from latentlab.saved import (
     checked_name,
     usual_name,
 )
-from latentlab.views import Anchor, AnyView, Direction, DirectionsView, TrayView
+from latentlab.views import Anchor, AnyView, Direction, DirectionsView, Push, TrayView
 from latentlab.views.directions import AnyDirection, Space
 
 if TYPE_CHECKING:
@@ -34,6 +39,12 @@ if TYPE_CHECKING:
 _ROWS = 6
 _MOST_ROWS = 64
 _STEPS = 7
+_PAUSE_MS, _RARELY_MS = 200, 30_000
+_FINDING = (
+    "Finding the components…",
+    "These are the directions along which the pictures vary most. It takes a second or two, once "
+    "for each model.",
+)
 _LAYOUTS = (("Before and after", "both"), ("After only", "after"), ("In steps", "steps"))
 
 
@@ -44,10 +55,15 @@ class DirectionsPage(ExplorerPage):
 
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(services, parent)
+        self._strip_step: int | None = None
+        self._strips_shown = False
         self._names, self._saved = DirectionNames(), SavedDirections()
         self._side = SideChannels(self.explorer, "directions", self)
         self._prefetch = BackgroundWork("runs beside", self)
         self._prefetched: set[tuple[str, Space]] = set()
+        self._found: set[tuple[str, Space]] = set()
+        self._strips = SideChannels(self.explorer, "thumbnails directions", self)
+        self._strips_late = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._latents = LatentsBox(self.explorer, "directionsLatents", _MOST_ROWS)
         self._label = LabelPicker(
             "directionsLabel", none="", tip="The label under which all these latents are shown."
@@ -71,8 +87,31 @@ class DirectionsPage(ExplorerPage):
         self._fill_inspector()
         self._connect_controls()
 
-    def default_view(self, facts: ModelFacts) -> AnyView:
-        return DirectionsView(anchors=first_anchors(_ROWS, facts.classes))
+    def default_view(self, facts: ModelFacts) -> AnyView | None:
+        """In steps along the strongest direction. Components take a second to be found; until then
+        None, and what is found late does not replace what the person has chosen meanwhile."""
+        ref = facts.ref
+        if self._follows_training(ref):
+            self._box.choose_kind("factors")
+        if self._box.space is None or (ref.key, self._box.space) in self._found:
+            return self.first_view(facts)
+        self.say_empty(*_FINDING)
+        self._prefetch_components(self._box.space)
+        return None
+
+    def first_view(self, facts: ModelFacts) -> AnyView:
+        strongest = self._box.strongest
+        strength = usual_strength(strongest, facts.latent_size)
+        return DirectionsView(
+            anchors=first_anchors(_ROWS, facts.classes),
+            pushes=(Push(direction=strongest, strength=strength),),
+            sweep=_STEPS,
+        )
+
+    def _follows_training(self, ref: ModelRef) -> bool:
+        """Whether a newer model may come at any time: then the components, which take a second of
+        each, are not what the page begins with."""
+        return ref.kind == "run" and self.explorer.step is None
 
     def on_model(self, facts: ModelFacts) -> None:
         self._label.offer(facts.labels)
@@ -99,6 +138,8 @@ class DirectionsPage(ExplorerPage):
             self._prefetch_components(self._box.space)
         # After the pictures, so that they do not wait for the thumbnails.
         self._side.ask("anchors", TrayView(anchors=request.view.anchors), request.step)
+        self._strip_step = request.step
+        self._want_strips()
 
     def showEvent(self, event: QShowEvent) -> None:
         # The Arithmetic page may have saved another direction since.
@@ -112,6 +153,7 @@ class DirectionsPage(ExplorerPage):
         ref, step, manager = self.explorer.ref, self.explorer.step, self.explorer.manager
         if ref is None or (ref.key, space) in self._prefetched:
             return
+        key = (ref.key, space)
         self._prefetched.add((ref.key, space))
 
         def work(task: BackgroundTask) -> None:
@@ -121,8 +163,22 @@ class DirectionsPage(ExplorerPage):
             del task
             own_directions(manager.open(ref, step), space)
 
-        # What fails is told when the directions are asked for.
-        self._prefetch.start(work)
+        def found(_: object = None) -> None:
+            # What fails is told when the directions are asked for.
+            self._found.add(key)
+            self._begin(key)
+
+        self._prefetch.start(work, found, failed=found)
+
+    def _begin(self, found: tuple[str, Space]) -> None:
+        """Show what the page begins with, if these components were waited for."""
+        facts, ref = self.explorer.facts, self.explorer.ref
+        if facts is None or ref is None or (ref.key, self._box.space) != found:
+            return
+        if self.isVisible() and self.current_view() is None:
+            view = self.first_view(facts)
+            self.explorer.begin(view)
+            self.explorer.show(view, commit=False)
 
     def _on_label(self, label: int) -> None:
         anchors = tuple(Anchor(latent=each.latent, label=label) for each in self._latents.anchors)
@@ -166,6 +222,53 @@ class DirectionsPage(ExplorerPage):
             )
             self.change({"pushes": pushes})
 
+    def _want_strips(self) -> None:
+        """Have the strips drawn once nothing else was wanted for a moment, and rarely while a
+        training brings one model after the other."""
+        ref = self.explorer.ref
+        rarely = self._strips_shown and ref is not None and self._follows_training(ref)
+        if not self._strips_late.isActive():
+            self._strips_late.start(_RARELY_MS if rarely else _PAUSE_MS)
+
+    def _ask_strips(self) -> None:
+        facts, view = self.explorer.facts, self.current_view()
+        directions = self._box.directions[:MOST_PUSHES]
+        if facts is None or not isinstance(view, DirectionsView) or not directions:
+            return
+        pushes = tuple(
+            Push(direction=each, strength=usual_strength(each, facts.latent_size))
+            for each in directions
+        )
+        strips = DirectionsView(
+            anchors=view.anchors[:1], pushes=pushes, sweep=STRIP_STEPS, apart=True
+        )
+        self._strips.ask("strips", strips, self._strip_step)
+
+    def _on_strips(self, channel: str, request: Request, pictures: "Pictures") -> None:
+        del channel
+        view = request.view
+        assert isinstance(view, DirectionsView)
+        self._strips_shown = True
+        images = [to_qimage(each) for each in pictures.pixels]
+        self._box.show_strips(
+            {
+                push.direction: images[STRIP_STEPS * row : STRIP_STEPS * (row + 1)]
+                for row, push in enumerate(view.pushes)
+            }
+        )
+
+    def _forget_strips(self, facts: ModelFacts | None) -> None:
+        if facts is None:
+            self._strips_shown = False
+            self._box.forget_strips()
+
+    def _on_pushes(self, pushes: tuple[Push, ...], commit: bool) -> None:
+        facts, view = self.explorer.facts, self.current_view()
+        if view is None and facts is not None:
+            view = self.first_view(facts)
+        if view is not None:
+            self.show_changed(view, {"pushes": pushes}, commit)
+
     def _on_side(self, channel: str, request: Request, pictures: "Pictures") -> None:
         del channel
         self._latents.show_pictures(by_anchor(request, pictures))
@@ -177,7 +280,11 @@ class DirectionsPage(ExplorerPage):
     def _connect_controls(self) -> None:
         self._latents.changed.connect(lambda anchors: self.change({"anchors": anchors}))
         self._label.picked.connect(self._on_label)
-        self._box.changed.connect(lambda pushes, commit: self.change({"pushes": pushes}, commit))
+        self._box.changed.connect(self._on_pushes)
+        self._box.shown.connect(lambda: self._strips_late.start(_PAUSE_MS))
+        self._strips_late.timeout.connect(self._ask_strips)
+        self._strips.rendered.connect(self._on_strips)
+        self.explorer.model_changed.connect(self._forget_strips)
         self._box.renamed.connect(self._on_renamed)
         self._box.space_chosen.connect(self._prefetch_components)
         self._layout_box.activated.connect(lambda _: self._on_layout())

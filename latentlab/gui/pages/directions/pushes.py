@@ -8,6 +8,7 @@ from latentlab.views.directions import AnyDirection, Component, Direction, Facto
 
 MOST_COMPONENTS = 64
 MOST_PUSHES = 64
+USUAL_PART = 0.5
 SAVED_MEANING = (
     "Made from exemplars on the Arithmetic page: strength 1 leads from the one average to the "
     "other."
@@ -77,6 +78,12 @@ def reach_of(direction: AnyDirection, latent_size: int) -> float:
     if isinstance(direction, Direction):
         return 3.0
     return float(max(3, math.ceil(math.sqrt(latent_size))))
+
+
+def usual_strength(direction: AnyDirection, latent_size: int) -> float:
+    """How strongly a direction is followed where it is to be seen what it does: clearly, and not
+    yet so far that the pictures fall apart."""
+    return USUAL_PART * reach_of(direction, latent_size)
 
 
 def with_strength(

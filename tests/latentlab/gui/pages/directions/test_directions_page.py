@@ -1,11 +1,14 @@
 """The Directions page: sliders that move latents, names that stay."""
 
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 from lone_page import settled, shown_page
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton
 from scripted_bench import until
@@ -14,7 +17,10 @@ from latentlab.gui.explorer.controls.inputs import LabelledSlider, LabelPicker
 from latentlab.gui.explorer.controls.latents_box import LatentsBox
 from latentlab.gui.pages.directions.direction_sliders import DirectionSliders
 from latentlab.gui.pages.directions.directions_page import DirectionsPage
+from latentlab.gui.pages.directions.pushes import KINDS, usual_strength
+from latentlab.gui.pages.directions.step_strip import STEPS, StepStrip
 from latentlab.gui.services import Services
+from latentlab.gui.style.theme import colours
 from latentlab.models.refs import ModelRef
 from latentlab.rendering import directions as planning
 from latentlab.saved import SavedDirections
@@ -40,10 +46,87 @@ def model(model_file: Callable[..., Path]) -> Path:
 
 
 @pytest.fixture
-def page(services: Services, model: Path) -> Iterator[DirectionsPage]:
-    """The page with that model open."""
+def opened(services: Services, model: Path) -> Iterator[DirectionsPage]:
+    """The page with that model open, as a person finds it."""
     with shown_page(DirectionsPage, services, model) as made:
+        until(lambda: made.answer() is not None)
         yield made
+
+
+@pytest.fixture
+def page(opened: DirectionsPage) -> DirectionsPage:
+    """The page with latents before and after, and nothing followed yet."""
+    first = changed(_view(opened), pushes=(), sweep=None)
+    opened.explorer.show(first)
+    settled(opened)
+    return opened
+
+
+def test_the_page_opens_in_steps_along_the_strongest_direction(opened: DirectionsPage) -> None:
+    settled(opened)
+    view, answer = _view(opened), opened.answer()
+    assert answer is not None
+    assert (view.sweep, [push.direction for push in view.pushes]) == (7, [FIRST])
+    rows = answer[1].latents.reshape(6, 7, -1)
+    lengths = np.linalg.norm(rows[:, -1] - rows[:, 0], axis=1)
+    np.testing.assert_allclose(lengths, 2 * usual_strength(FIRST, 8), rtol=1e-5)
+    assert opened.findChild(QComboBox, "directionsLayout").currentData() == "steps"
+    assert not opened.explorer.undoable
+
+
+def test_a_strip_beside_each_slider_shows_what_it_does_and_sets_it(
+    opened: DirectionsPage,
+) -> None:
+    strips = [opened.findChild(StepStrip, f"directionStrip{place}") for place in range(8)]
+    until(lambda: all(len(each._images) == STEPS for each in strips))
+    first = [bytes(each._images[0].constBits()) for each in strips]
+    middle = [bytes(each._images[STEPS // 2].constBits()) for each in strips]
+    assert len(set(middle)) == 1  # the latent as it is
+    assert len({*first, *middle}) > 4  # the pictures of an untrained model differ little
+    QTest.mouseClick(strips[2], Qt.MouseButton.LeftButton, pos=QPoint(2, 5))
+    (push,) = [each for each in _view(opened).pushes if each.direction == Component(index=2)]
+    assert push.strength == -usual_strength(push.direction, 8)
+    _choose_kind(opened, "factors")
+    until(lambda: len(opened.findChild(StepStrip, "directionStrip0")._images) == STEPS)
+
+
+def test_components_that_are_found_late_do_not_replace_what_was_chosen(
+    services: Services, model: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wait, find = threading.Event(), planning.own_directions
+
+    def slow(*asked: object) -> object:
+        assert wait.wait(30)
+        return find(*asked)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(planning, "own_directions", slow)
+    with shown_page(DirectionsPage, services, model) as page:
+        assert page.current_view() is None
+        _slide(page, 1, -1.0)
+        wait.set()
+        settled(page)
+        assert _view(page).pushes == (Push(direction=SECOND, strength=-1.0),)
+
+
+def test_directions_of_all_kinds_have_names_of_their_own(opened: DirectionsPage) -> None:
+    names = []
+    for kind in KINDS:
+        _choose_kind(opened, kind.name)
+        names += [opened.findChild(QLineEdit, f"directionName{place}").text() for place in range(8)]
+    assert len(set(names)) == 8 * len(KINDS)
+
+
+def test_a_slider_with_both_signs_is_filled_from_the_middle(opened: DirectionsPage) -> None:
+    slider = opened.findChild(LabelledSlider, "direction3")
+
+    def filled(part: float) -> bool:
+        image = slider.slider.grab().toImage()
+        place = QPoint(round(part * image.width()), image.height() // 2)
+        return image.pixelColor(place) == QColor(colours().accent)
+
+    for value, left, right in ((0.0, False, False), (2.5, False, True), (-2.5, True, False)):
+        slider.set_value(value)
+        assert (filled(0.35), filled(0.65)) == (left, right)
 
 
 def _view(page: DirectionsPage) -> DirectionsView:
