@@ -1,6 +1,6 @@
 """Pictures on a page as something to export, each with the request that brings it back."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,9 +10,6 @@ from latentlab.latent.vectors import save_latents
 from latentlab.requests import Request
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
     from latentlab.rendering.render import Pictures
 
 
@@ -41,17 +38,39 @@ def all_pictures(
     )
 
 
-def one_picture(pixels: "NDArray[np.uint8]", request: Request, index: int) -> Subject:
-    """Picture number `index` of a page, which `request` makes alone."""
+def some_pictures(
+    pictures: "Pictures", chosen: Sequence[int], together: Request, alone: Sequence[Request]
+) -> Subject:
+    """One or some of the pictures of a page.
+
+    Args:
+        chosen: their numbers on the page.
+        together: the request that makes them side by side.
+        alone: the request that makes each by itself.
+    """
+    pixels = pictures.pixels[list(chosen)]
+    first = chosen[0] + 1
+
+    def metadata(index: int | None, count: int) -> Mapping[str, str]:
+        del count
+        return (together if index is None else alone[index]).metadata()
+
+    several = len(chosen) > 1
     return Subject(
-        title=f"Picture {index + 1}",
-        name=f"{stem(request)}-picture",
-        size=(pixels.shape[1], pixels.shape[0]),
-        count=1,
-        draw=lambda _: [pixels],
-        metadata=lambda _index, _count: request.metadata(),
-        kinds=("sheet",),
+        title=f"{len(chosen)} chosen pictures" if several else f"Picture {first}",
+        name=f"{stem(together)}-picture{'s' * several}",
+        size=(pixels.shape[2], pixels.shape[1]),
+        count=len(chosen),
+        draw=lambda count: pixels[:count],
+        words=(lambda index, _: _words(pictures, chosen[index])) if several else _no_words,
+        metadata=metadata,
+        kinds=("sheet", "singles", "mp4", "gif") if several else ("sheet",),
     )
+
+
+def _no_words(index: int, count: int) -> str:
+    del index, count
+    return ""
 
 
 def latents_of_page(request: Request, pictures: "Pictures") -> Files:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu
 from latentlab.gui.explorer.anchors import Destination
 from latentlab.gui.explorer.controls.picture_canvas import PictureCanvas
 from latentlab.gui.explorer.explorer import Explorer
-from latentlab.gui.explorer.page_pictures import all_pictures, latents_of_page, one_picture
+from latentlab.gui.explorer.page_pictures import all_pictures, latents_of_page, some_pictures
 from latentlab.gui.exporting.export_actions import ExportActions
 from latentlab.gui.exporting.exportable import Exportable
 from latentlab.gui.style.icons import icon
@@ -61,8 +61,12 @@ class PictureActions:
         anchor = self._page.anchor_at(index)
         if anchor is not None:
             self._add_sending(menu, index)
-            if len(self._chosen_with(index)) == 1:
+            count = len(self._chosen_with(index))
+            if count == 1:
                 self._add_picture(menu, index, anchor)
+            else:
+                words = f"Export {count} pictures…"
+                menu.addAction(icon("export"), words, partial(self.export_cell, index))
             menu.addSeparator()
         menu.addAction(icon("export"), "Export…", self.export_page)
         menu.addAction(icon("code"), "Copy as Python", self.copy_python)
@@ -78,11 +82,19 @@ class PictureActions:
         self._page.exports.offer(self._page.exportables())
 
     def export_cell(self, index: int) -> None:
-        """Ask where to export picture `index` to; the file says how it was made."""
-        request, answer = self.cell_request(index), self._page.answer()
-        if request is not None and answer is not None:
-            alone = one_picture(answer[1].pixels[index], request, index)
-            self._page.exports.offer([alone, *self._page.exportables()])
+        """Ask where to export picture `index` to, and those chosen with it; the files say how each
+        was made."""
+        answer = self._page.answer()
+        if answer is None or self.cell_request(index) is None:
+            return
+        chosen = self._page.canvas.chosen_with(index)
+        requests = [request for at in chosen if (request := self.cell_request(at)) is not None]
+        together = answer[0] if len(chosen) > 1 else requests[0]
+        anchors = self._chosen_with(index)
+        if len(anchors) == len(chosen) > 1:
+            together = answer[0].model_copy(update={"view": TrayView(anchors=anchors)})
+        some = some_pictures(answer[1], chosen, together, requests)
+        self._page.exports.offer([some, *self._page.exportables()])
 
     def cell_request(self, index: int) -> Request | None:
         """The request for picture `index` alone; None if there is no such picture."""

@@ -20,7 +20,6 @@ from latentlab.gui.exporting.exportable import Exportable, Files
 from latentlab.gui.exporting.file_row import FileRow
 from latentlab.gui.exporting.order_form import OrderForm, row_label
 from latentlab.gui.style.accessibility import named
-from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import GRID
 from latentlab.gui.widgets import boxes
 from latentlab.gui.widgets.labels import Hint
@@ -70,7 +69,7 @@ class ExportDialog(QDialog):
         self._meaning, self._wrong, self._note = Hint(), Hint(problem=True), Hint()
         self._form, self._file, self._preview = OrderForm(), FileRow(folder), ExportPreview()
         self._export = named(
-            QPushButton(icon("export"), "Export"), "exportStart",
+            QPushButton("Export"), "exportStart",
             tip="Write it; the status bar shows how far it is and can cancel it (Return).",
         )  # fmt: skip
         self._lay_out()

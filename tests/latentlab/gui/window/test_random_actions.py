@@ -37,6 +37,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QColorDialog, QFileDialog, QWidget
 from scripted_bench import until
 
+from latentlab.gui.settings_store import SettingsStore
 from latentlab.gui.window.main_window import MainWindow
 from latentlab.gui.window.rail import Rail
 from latentlab.models.catalogue import bundled_names
@@ -278,8 +279,9 @@ def nothing_leaves_the_window(
     monkeypatch.setattr(
         QFileDialog,
         "getSaveFileName",
-        lambda _parent, _title, suggested, *_: (str(tmp_path / Path(suggested).name), ""),
+        lambda _parent, _title, suggested, *_, **__: (str(tmp_path / Path(suggested).name), ""),
     )
+    SettingsStore().keep("export_folder", str(tmp_path))
     monkeypatch.setattr(QColorDialog, "getColor", lambda *_: QColor("red"))
     monkeypatch.setattr(QDesktopServices, "openUrl", lambda *_: True)
     monkeypatch.setattr(QDrag, "exec", lambda *_: Qt.DropAction.IgnoreAction)

@@ -163,6 +163,23 @@ def test_a_single_picture_is_exported_with_what_makes_it_again(
     np.testing.assert_array_equal(small, answer[1].pixels[4][..., 0])
 
 
+def test_chosen_pictures_are_exported_together(page: SamplesPage, tmp_path: Path) -> None:
+    page.canvas._choose(page.canvas._choice.of((1, 4, 6)))
+    menu = page.picture_actions.menu(4)
+    (action,) = [each for each in menu.actions() if each.text() == "Export 3 pictures…"]
+    action.trigger()
+    export_to(tmp_path / "three", sort="singles", scale=1)
+    answer = page.answer()
+    assert answer is not None
+    files = sorted((tmp_path / "three").iterdir())
+    for path, index in zip(files, (1, 4, 6), strict=True):
+        with Image.open(path) as image:
+            np.testing.assert_array_equal(np.asarray(image), answer[1].pixels[index][..., 0])
+        view = read_request(path).view
+        assert isinstance(view, TrayView)
+        assert view.anchors == (page.anchor_at(index),)
+
+
 def test_more_single_pictures_than_are_on_screen_are_exported_each_with_its_origin(
     page: SamplesPage, tmp_path: Path
 ) -> None:
