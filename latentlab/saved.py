@@ -176,8 +176,7 @@ def usual_name(direction: AnyDirection) -> str:
     if isinstance(direction, Direction):
         return direction.name
     if isinstance(direction, Component):
-        kind = "Picture component" if direction.space == "pictures" else "Component"
-        return f"{kind} {direction.index + 1}"
+        return f"Component {direction.index + 1}"
     return f"Factor {direction.index + 1}"
 
 

@@ -23,7 +23,7 @@ def test_a_name_holds_for_its_model_and_direction_alone() -> None:
     assert names.name(MINE, FIRST) == "slant"
     assert names.name(OTHER, FIRST) == "Component 1"
     assert names.name(MINE, Component(index=1)) == "Component 2"
-    assert names.name(MINE, Component(index=0, space="pictures")) == "Picture component 1"
+    assert names.name(MINE, Component(index=0, space="pictures")) == "Component 1"
     assert names.name(MINE, Factor(index=0)) == "Factor 1"
 
 

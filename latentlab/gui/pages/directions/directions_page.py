@@ -31,7 +31,7 @@ from latentlab.saved import (
     usual_name,
 )
 from latentlab.views import Anchor, AnyView, Direction, DirectionsView, Push, TrayView
-from latentlab.views.directions import AnyDirection, Space
+from latentlab.views.directions import AnyDirection, Component, Space
 
 if TYPE_CHECKING:
     from latentlab.rendering.render import Pictures
@@ -274,8 +274,11 @@ class DirectionsPage(ExplorerPage):
         self._latents.show_pictures(by_anchor(request, pictures))
 
     def _name_of(self, direction: AnyDirection) -> str:
-        ref = self.explorer.ref
-        return usual_name(direction) if ref is None else self._names.name(ref, direction)
+        ref, usual = self.explorer.ref, usual_name(direction)
+        name = usual if ref is None else self._names.name(ref, direction)
+        # Both kinds of components may be in use beside each other.
+        of_pictures = isinstance(direction, Component) and direction.space == "pictures"
+        return f"Picture {usual.lower()}" if of_pictures and name == usual else name
 
     def _connect_controls(self) -> None:
         self._latents.changed.connect(lambda anchors: self.change({"anchors": anchors}))
