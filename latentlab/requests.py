@@ -108,22 +108,23 @@ def read_request(path: Path) -> Request:
         RequestError: if it is no picture, carries none, or one that cannot be used.
     """
     # Imported here, because the window imports this module before its first picture.
-    from PIL import Image, UnidentifiedImageError
+    from PIL import UnidentifiedImageError
 
+    from trainers.data.files.image_file import UnreadableImageError, check_room, opened
+
+    if not path.exists():
+        raise RequestError(f"There is no file {path}.")
     try:
-        with Image.open(path) as image:
+        with opened(path) as image:
+            check_room(image, image.size)
             image.load()
             text, software = image.info.get(KEYWORD), image.info.get("Software")
-    except FileNotFoundError:
-        raise RequestError(f"There is no file {path}.") from None
-    except UnidentifiedImageError:
-        raise RequestError(
-            f"{path.name} is no picture. Drop a PNG that LatentLab exported."
-        ) from None
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-        raise RequestError(
-            f"{path.name} cannot be read: the picture is damaged. Export it again."
-        ) from error
+    except UnreadableImageError as error:
+        if isinstance(error.__cause__, UnidentifiedImageError):
+            raise RequestError(
+                f"{path.name} is no picture. Drop a PNG that LatentLab exported."
+            ) from None
+        raise RequestError(f"{path.name} cannot be read: {error}. Export it again.") from error
     if not isinstance(text, str) and str(software).startswith("LatentLab"):
         raise RequestError(
             f"{path.name} shows no explorer's view. Drop a picture that was saved on {_pages()}."

@@ -16,7 +16,7 @@ SECONDS = 1.0
 BYTES = 200_000_000
 
 FUZZED = settings(
-    max_examples=150,
+    max_examples=80,
     derandomize=True,
     database=None,
     deadline=None,

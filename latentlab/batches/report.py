@@ -158,7 +158,7 @@ def _parsed(line: bytes) -> dict[str, Any]:
     """The object that `line` holds; an empty one if it is cut off."""
     try:
         raw = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return raw if isinstance(raw, dict) else {}
 
@@ -167,7 +167,7 @@ def made_from(result: Path) -> object:
     """What a batch's result at that path says that it was made from; None if there is none."""
     try:
         return json.loads(_texts(result)[KEYWORD])
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return None
 
 

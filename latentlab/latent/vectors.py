@@ -1,8 +1,13 @@
 """Latents as numbers: saved, loaded and pasted. Every wrong file gets a sentence. No torch."""
 
+import io
 import json
+import math
 import re
+import struct
+import tokenize
 import zipfile
+import zlib
 from pathlib import Path
 from typing import IO, Any
 
@@ -16,6 +21,9 @@ Latents = NDArray[np.float32]
 SUFFIXES = (".npz", ".npy", ".json")
 _KEY = "latents"
 _MOST = 100_000
+"""Latents that can be pasted."""
+_MOST_NUMBERS = 10_000_000
+"""In a file."""
 
 
 class VectorError(ValueError):
@@ -42,6 +50,24 @@ def save_latents(latents: Latents, path: Path) -> None:
             file.write(json.dumps({_KEY: rows}).encode())
 
 
+_DAMAGE = (
+    OSError,
+    ValueError,
+    TypeError,
+    LookupError,
+    RuntimeError,
+    ArithmeticError,
+    EOFError,
+    MemoryError,
+    SyntaxError,
+    struct.error,
+    tokenize.TokenError,
+    zipfile.BadZipFile,
+    zlib.error,
+)
+"""What numpy and zipfile raise on files that are damaged, or none of theirs."""
+
+
 def load_latents(path: Path, size: int) -> Latents:
     """The latents in `path`, float32 [N, size].
 
@@ -60,7 +86,7 @@ def load_latents(path: Path, size: int) -> Latents:
         raise
     except FileNotFoundError:
         raise VectorError(f"There is no file {path}. Choose one that exists.") from None
-    except (OSError, ValueError, EOFError, zipfile.BadZipFile) as error:
+    except _DAMAGE as error:
         raise VectorError(
             f"{path.name} cannot be read: it is damaged, or no {suffix} file of plain numbers. "
             "Save it anew."
@@ -115,22 +141,53 @@ def _from_json(text: str, name: str) -> Any:
 
 
 def _from_numpy(file: IO[bytes], name: str) -> Any:
-    content = np.load(file, allow_pickle=False)
-    if isinstance(content, np.ndarray):
-        return content
-    names = list(content)
-    if _KEY not in names and len(names) != 1:
+    if not zipfile.is_zipfile(file):
+        file.seek(0)
+        return _array(file, name)
+    with zipfile.ZipFile(file) as archive:
+        names = [each.removesuffix(".npy") for each in archive.namelist()]
+        if _KEY not in names and len(names) != 1:
+            raise VectorError(
+                f"{name} holds {', '.join(names[:5]) or 'nothing'}: the numbers must stand under "
+                f'the name "{_KEY}".'
+            )
+        index = names.index(_KEY) if _KEY in names else 0
+        with archive.open(archive.namelist()[index]) as member:
+            return _array(member, name)
+
+
+def _array(file: IO[bytes], name: str) -> Any:
+    """The array in `file`, of numpy's own format.
+
+    Its header is looked at first: numpy would make room for whatever that promises.
+    """
+    # The longest header of an array of plain numbers.
+    start = file.read(10_000)
+    head = io.BytesIO(start)
+    version = np.lib.format.read_magic(head)
+    read_header = {
+        (1, 0): np.lib.format.read_array_header_1_0,
+        (2, 0): np.lib.format.read_array_header_2_0,
+    }[version]
+    shape, by_column, kind = read_header(head)
+    if kind.kind not in "fiub":
+        raise VectorError(f"{name} holds {kind}, but a latent is made of real numbers.")
+    count = math.prod(shape)
+    if count > _MOST_NUMBERS:
         raise VectorError(
-            f"{name} holds {', '.join(names[:5]) or 'nothing'}: the numbers must stand under the "
-            f'name "{_KEY}".'
+            f"{name} promises {count:.3g} numbers; at most {_MOST_NUMBERS} can be read."
         )
-    return content[_KEY if _KEY in names else names[0]]
+    length = count * kind.itemsize
+    content = start[head.tell() :] + file.read(max(0, length + head.tell() - len(start)))
+    values = np.frombuffer(content, kind, count)
+    return values.reshape(shape, order="F" if by_column else "C")
 
 
 def _checked(values: Any, size: int, name: str) -> Latents:
     try:
-        latents = np.asarray(values, np.float32)
-    except (ValueError, TypeError):
+        with np.errstate(over="ignore"):
+            latents = np.asarray(values, np.float32)
+    except (ValueError, TypeError, OverflowError):
         raise VectorError(
             f"{name} holds something else than rows of {size} numbers each."
         ) from None

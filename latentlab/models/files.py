@@ -159,9 +159,11 @@ def read_contents(path: Path) -> Contents:
             length = int.from_bytes(start[:_LENGTH_BYTES], "little")
             if start[_LENGTH_BYTES : _LENGTH_BYTES + 1] != b"{" or length > LONGEST_HEADER:
                 raise ModelError(_what_it_is(path.name, start))
+            there = path.stat().st_size
+            if there < _LENGTH_BYTES + length:
+                raise _incomplete(path, there)
             file.seek(_LENGTH_BYTES)
             header = file.read(length)
-            there = path.stat().st_size
     except FileNotFoundError:
         raise
     except OSError as error:
@@ -170,21 +172,27 @@ def read_contents(path: Path) -> Contents:
         raise _incomplete(path, there)
     try:
         return _parsed(path, header, there)
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+    except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
         raise _damaged(path) from error
 
 
 def _parsed(path: Path, header: bytes, there: int) -> Contents:
     tensors: dict[str, Any] = json.loads(header)
     metadata = {str(key): str(text) for key, text in tensors.pop("__metadata__", {}).items()}
-    shapes = {name: tuple(map(int, each["shape"])) for name, each in tensors.items()}
-    end = max((int(each["data_offsets"][1]) for each in tensors.values()), default=0)
+    shapes = {name: tuple(map(_whole, each["shape"])) for name, each in tensors.items()}
+    end = max((_whole(each["data_offsets"][1]) for each in tensors.values()), default=0)
     expected = _LENGTH_BYTES + len(header) + end
     if there < expected:
         raise _incomplete(path, there, expected)
     if there > expected:
         raise _damaged(path)
     return Contents(metadata, shapes)
+
+
+def _whole(value: object) -> int:
+    if type(value) is not int or not 0 <= value < 2**63:
+        raise ValueError("that is no size")
+    return value
 
 
 def _incomplete(path: Path, there: int, expected: int | None = None) -> ModelError:

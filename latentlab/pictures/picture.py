@@ -224,10 +224,12 @@ def decode_png(content: bytes, name: str) -> "Pixels":
     import numpy as np
     from PIL import Image
 
+    from trainers.data.files.image_file import DAMAGE
+
     try:
         with Image.open(io.BytesIO(content), formats=["PNG"]) as image:
             pixels = np.asarray(image, dtype=np.uint8)
-    except (OSError, SyntaxError, ValueError) as error:
+    except DAMAGE as error:
         raise PictureError(
             f"The picture {name or 'of this view'} is damaged. Open its file again."
         ) from error

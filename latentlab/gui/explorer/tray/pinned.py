@@ -139,13 +139,25 @@ def _not_saved(path: Path) -> str:
 
 
 def load_tray(store: SettingsStore) -> list[Pinned]:
-    """What was in the tray at the last start; empty if it cannot be read."""
+    """What was in the tray at the last start. What of it cannot be read is left out, and the whole
+    is kept aside then."""
+    text = store.text(_KEY, "[]")
     try:
-        found = json.loads(store.text(_KEY, "[]"))
-        return [Pinned.model_validate(each) for each in found[:MOST]]
-    except (ValueError, ValidationError, TypeError) as error:
-        _log.warning("the tray cannot be read and starts empty: %s", error)
-        return []
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        found = None
+    each_read = [_read(each) for each in found[:MOST]] if isinstance(found, list) else [None]
+    if None in each_read:
+        _log.warning("%d favourites of the tray cannot be read", each_read.count(None))
+        store.keep(f"{_KEY}_damaged", text)
+    return [each for each in each_read if each is not None]
+
+
+def _read(raw: object) -> Pinned | None:
+    try:
+        return Pinned.model_validate(raw)
+    except ValidationError:
+        return None
 
 
 def save_tray(store: SettingsStore, tray: Iterable[Pinned]) -> bool:

@@ -1,5 +1,6 @@
 """The current model: undo and redo, steps, pictures restored from files, the tray."""
 
+import json
 import random
 import signal
 import sys
@@ -9,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from foreign import BROKEN_JSON
 from lone_page import services_around
 from PySide6.QtWidgets import QApplication
 from safetensors import safe_open
@@ -21,6 +23,7 @@ from latentlab.gui.explorer.tray.pinned import PinnedTray
 from latentlab.gui.settings_store import SettingsStore
 from latentlab.models.manager import Memory
 from latentlab.models.refs import ModelRef
+from latentlab.moment import Pinned
 from latentlab.requests import Request, read_request
 from latentlab.views import (
     Anchor,
@@ -243,6 +246,19 @@ def test_the_tray_is_kept_between_starts(qapp: QApplication, own_home: Path) -> 
     tray.unpin(1)
     again = PinnedTray(SettingsStore())
     assert [(each.anchor, each.name) for each in again] == [(C, ""), (B, "thick")]
+
+
+@pytest.mark.parametrize("content", [*map(bytes.decode, BROKEN_JSON[3:]), "[{}, {}]", "[3]"])
+def test_a_tray_that_cannot_be_read_is_kept_aside(
+    qapp: QApplication, own_home: Path, content: str
+) -> None:
+    del qapp, own_home
+    store = SettingsStore()
+    whole = json.dumps([each.model_dump(mode="json") for each in (Pinned(anchor=A),)])
+    for text, kept in ((content, []), (f"{whole[:-1]}, {content}]", [A])):
+        store.keep("tray", text)
+        assert [each.anchor for each in PinnedTray(store)] in (kept, [])
+        assert text in ("[]", store.text("tray_damaged"))
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="limits of size are a matter of Unix")
