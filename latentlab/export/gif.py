@@ -64,17 +64,16 @@ def save_gif(
         raise nothing_to_film(path.name)
     height, width = pictures[0].shape[:2]
     factor = scale or whole_scale(width, height, SMALLEST_SIDE)
-    if smooth:
-        pictures, factor = [enlarged(each, factor, smooth=True) for each in pictures], 1
     colours = _Colours(pictures, words=bool(captions))
     with writing(path, ".gif") as temporary, temporary.open("wb") as file:
         shown: NDArray[np.uint8] | None = None
         for number, duration in enumerate(_durations(len(pictures), frames_per_second)):
-            indices = colours.nearest(pictures[number])
+            pixels = enlarged(pictures[number], factor, smooth=True) if smooth else pictures[number]
+            indices, stretch = colours.nearest(pixels), 1 if smooth else factor
             if captions:
                 # Words are drawn after the enlargement, so that they stay small and smooth.
-                indices = colours.captioned(enlarged(indices[..., None], factor), captions[number])
-            stretch = 1 if captions else factor
+                indices = colours.captioned(enlarged(indices[..., None], stretch), captions[number])
+                stretch = 1
             if shown is None:
                 file.write(_head(indices.shape[1] * stretch, indices.shape[0] * stretch, colours))
                 file.write(_image(indices, (0, 0), stretch, duration))

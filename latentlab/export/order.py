@@ -6,7 +6,7 @@ pictures, or a film. Window and command line go through here, so they write the 
 
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from typing import Literal
@@ -18,7 +18,8 @@ from latentlab.export import gif, mp4
 from latentlab.export.captions import GAP, STRIP, grid_size, labelled_grid
 from latentlab.export.film import composed, whole_scale
 from latentlab.export.picture import enlarged, file_part, save_picture
-from latentlab.export.writing import writing_folder
+from latentlab.export.writing import ExportError, writing_folder
+from latentlab.formatting import count as count_in_words
 from trainers.reports import Grid
 from trainers.runs.grids import tile
 
@@ -34,8 +35,15 @@ FASTEST = 60
 MOST = 100_000
 """Pictures of one export."""
 MOST_ON_SHEET = 4096
+LARGEST_PICTURE = 2**27
+"""Pixels of a PNG: more need gigabytes of memory to write, and hardly a program opens them."""
+LARGEST_FRAME = 2**24
+LONGEST_SIDE = 8192
+"""Pixels of a film's frame and of its longer side: what players can show."""
 _SAMPLE_FRAMES = 24
 _SAMPLE_SINGLES = 8
+_SAMPLE_PIXELS = 2**23
+"""Of what is made for an estimate, at most: it takes a second or two."""
 
 Pixels = NDArray[np.uint8]
 Frames = Iterator[NDArray[np.uint8]]
@@ -160,6 +168,19 @@ class Order:
         under = STRIP if self.kind in FILMS and _words(subject, self) else 0
         return width, height + under
 
+    def refusal(self, subject: Subject) -> str:
+        """Why this cannot be made of `subject`, as a sentence; empty if it can."""
+        width, height = self.pixel_size(subject)
+        film = self.kind in FILMS
+        largest = LARGEST_FRAME if film else LARGEST_PICTURE
+        if width * height <= largest and (not film or max(width, height) <= LONGEST_SIDE):
+            return ""
+        fewer = " or fewer pictures" if self.kind == "sheet" else ""
+        return (
+            f"{count_in_words(width)} × {count_in_words(height)} pixels are too many: choose a "
+            f"smaller size{fewer}."
+        )
+
 
 def carry_out(
     subject: Subject, order: Order, path: Path, counted: Counted = lambda frames, _: frames
@@ -174,18 +195,13 @@ def carry_out(
 
     Raises:
         ExportError: if `path` has another suffix or cannot be written, or is a folder that holds
-            something already.
+            something already; or if the pictures would be too large.
         ViewError: if the model does not have what the subject asks for.
     """
+    if refusal := order.refusal(subject):
+        raise ExportError(refusal)
     count = order.pictures(subject)
-    frames = counted(iter(subject.draw(count)), count)
-    if order.kind == "singles":
-        return _save_singles(subject, order, frames, path)
-    if order.kind == "sheet":
-        save_picture(sheet(subject, order, frames), path, 1, subject.metadata(None, count))
-    else:
-        _save_film(subject, order, frames, path)
-    return [path]
+    return _written(subject, order, counted(iter(subject.draw(count)), count), path)
 
 
 def sheet(subject: Subject, order: Order, frames: Iterable[NDArray[np.uint8]]) -> Pixels:
@@ -201,14 +217,19 @@ def sheet(subject: Subject, order: Order, frames: Iterable[NDArray[np.uint8]]) -
 
 
 def first_picture(subject: Subject, order: Order) -> Pixels:
-    """What is seen first of what is made, uint8 [H, W, C], as large as it will be."""
+    """What is seen first of what is made, uint8 [H, W, C]; smaller, or a part, if that is very
+    large."""
     count = order.pictures(subject)
+    width, height = order.pixel_size(subject)
+    scale = order.scale_for(subject)
+    while scale > 1 and width * height > _SAMPLE_PIXELS:
+        width, height, scale = width // 2, height // 2, scale // 2
+    order = replace(order, look=replace(order.look, scale=scale))
     frames = subject.draw(count)
     if order.kind == "sheet":
-        return sheet(subject, order, frames)
+        return sheet(subject, order, islice(frames, _within(_SAMPLE_PIXELS, subject, scale)))
     captions = _words(subject, order) if order.kind in FILMS else ()
-    look, scale = order.look, order.scale_for(subject)
-    return next(composed(islice(frames, 1), captions, scale, look.smooth))
+    return next(composed(islice(frames, 1), captions, scale, order.look.smooth))
 
 
 def estimated_size(subject: Subject, order: Order, counted: Counted) -> float:
@@ -219,19 +240,28 @@ def estimated_size(subject: Subject, order: Order, counted: Counted) -> float:
     """
     count = order.pictures(subject)
     most = {"sheet": count, "singles": _SAMPLE_SINGLES}.get(order.kind, _SAMPLE_FRAMES)
-    sample = min(count, most)
+    sample = min(count, most, _within(_SAMPLE_PIXELS, subject, order.scale_for(subject)))
     frames = counted(islice(subject.draw(count), sample), sample)
     with tempfile.TemporaryDirectory() as folder:
-        if order.kind == "singles":
-            files = _save_singles(subject, order, frames, Path(folder) / "pictures")
-        else:
-            part = Path(folder) / f"part{SUFFIXES[order.kind]}"
-            files = [part]
-            if order.kind == "sheet":
-                save_picture(sheet(subject, order, frames), part, 1, subject.metadata(None, count))
-            else:
-                _save_film(subject, order, frames, part)
+        path = Path(folder) / f"part{SUFFIXES[order.kind]}"
+        files = _written(subject, order, frames, path)
         return sum(each.stat().st_size for each in files) * count / sample
+
+
+def _within(pixels: int, subject: Subject, scale: int) -> int:
+    """How many of the enlarged pictures have so many pixels together, at least 2."""
+    return max(2, pixels // (subject.size[0] * subject.size[1] * scale**2))
+
+
+def _written(subject: Subject, order: Order, frames: Frames, path: Path) -> list[Path]:
+    if order.kind == "singles":
+        return _save_singles(subject, order, frames, path)
+    if order.kind == "sheet":
+        metadata = subject.metadata(None, order.pictures(subject))
+        save_picture(sheet(subject, order, frames), path, 1, metadata)
+    else:
+        _save_film(subject, order, frames, path)
+    return [path]
 
 
 def _save_film(subject: Subject, order: Order, frames: Frames, path: Path) -> None:

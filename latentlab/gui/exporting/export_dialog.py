@@ -96,12 +96,11 @@ class ExportDialog(QDialog):
         return self._file.path
 
     def done(self, result: int) -> None:
-        self._preview.end()
         super().done(result)
-        self.deleteLater()
+        self._preview.end(then=self.deleteLater)
 
     def accept(self) -> None:
-        if not self._file.problem:
+        if not self._problem():
             answer = self.exportable, self.order, self.path
             super().accept()
             self.wanted.emit(*answer)
@@ -146,11 +145,20 @@ class ExportDialog(QDialog):
         subject, order = self.exportable, self._form.order
         assert isinstance(subject, Subject)
         self.choices = self.choices.after(subject, order)
-        self._preview.show_order(subject, order)
+        if order.refusal(subject):
+            self._preview.show_nothing()
+        else:
+            self._preview.show_order(subject, order)
         self._check()
 
+    def _problem(self) -> str:
+        """Why nothing can be written, as a sentence; empty if nothing is known."""
+        subject, order = self.exportable, self.order
+        refused = order.refusal(subject) if isinstance(subject, Subject) and order else ""
+        return refused or self._file.problem
+
     def _check(self) -> None:
-        problem, replaces = self._file.problem, self._file.replaces
+        problem, replaces = self._problem(), self._file.replaces
         self._wrong.say(problem)
         there = f"{self.path.name} is there already and will be replaced." if replaces else ""
         self._note.say(" ".join(filter(None, (there, self._slower()))))

@@ -1,5 +1,6 @@
 """What an export will be: its first picture, and about how large the files are."""
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from PySide6.QtCore import QSize, Qt, QTimer
@@ -57,10 +58,21 @@ class ExportPreview(QWidget):
         self._facts.setText("Estimating the size…")
         self._later.start()
 
-    def end(self) -> None:
-        """Give up what is being made, and block until its thread has ended."""
+    def show_nothing(self) -> None:
+        """There is nothing to be made."""
         self._later.stop()
-        self._work.end()
+        self._work.cancel()
+        self._picture.clear()
+        self._facts.clear()
+
+    def end(self, then: Callable[[], None]) -> None:
+        """Give up what is being made; `then` is called when its thread has ended."""
+        self._later.stop()
+        self._work.cancel()
+        if self._work.running:
+            self._work.running_changed.connect(lambda _: then())
+        else:
+            then()
 
     def _begin(self) -> None:
         assert self._wanted is not None

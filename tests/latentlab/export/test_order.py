@@ -10,6 +10,7 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
+from latentlab.export import ExportError
 from latentlab.export.captions import GAP, STRIP
 from latentlab.export.order import (
     FILMS,
@@ -157,3 +158,30 @@ def test_the_estimate_is_near_what_is_written(kind: Kind, tmp_path: Path) -> Non
     written = sum(each.stat().st_size for each in files)
     assert written / 3 < told < written * 3
     assert not [each for each in tmp_path.iterdir() if each not in (files[0], files[0].parent)]
+
+
+@pytest.mark.parametrize("kind", list(SUFFIXES))
+def test_what_would_be_too_large_is_refused_in_a_sentence(kind: Kind, tmp_path: Path) -> None:
+    def never(count: int) -> Iterator[Pixels]:
+        raise AssertionError(f"{count} pictures are drawn for nothing")
+
+    subject = Subject("Huge", "huge", (20_000, 10_000), 1, never, counts=(1, 10))
+    with pytest.raises(ExportError, match="pixels are too many: choose a smaller size"):
+        carry_out(subject, Order(kind, Look(1)), tmp_path / f"a{SUFFIXES[kind]}")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("kind", list(SUFFIXES))
+def test_the_estimate_of_much_makes_little(kind: Kind) -> None:
+    drawn = []
+
+    def draw(count: int) -> Iterator[Pixels]:
+        for index in range(count):
+            drawn.append(index)
+            yield COLOURS[index % 12]
+
+    subject = Subject("Many", "many", (14, 10), 4000, draw, counts=(1, 5000))
+    order = Order(kind, Look(32))
+    estimated_size(subject, order, lambda frames, _: frames)
+    assert sum(140 * 32**2 for _ in drawn) < 2**24
+    assert first_picture(subject, order).size < 2**25

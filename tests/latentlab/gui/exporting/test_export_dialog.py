@@ -1,5 +1,6 @@
 """The export dialog says what will be made before it is, and remembers what was chosen."""
 
+import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -26,6 +27,7 @@ from latentlab.export.order import Order, Subject
 from latentlab.gui.background import end_all
 from latentlab.gui.exporting.export_actions import ExportActions
 from latentlab.gui.exporting.export_dialog import ExportDialog
+from latentlab.gui.exporting.export_preview import ExportPreview
 from latentlab.gui.exporting.exportable import Exportable, Files, Format
 from latentlab.gui.settings_store import SettingsStore
 
@@ -231,6 +233,42 @@ def test_a_name_that_cannot_be_is_no_exception(offer: Offer, typed: str) -> None
         name_file(dialog, typed)
         assert dialog.path.name or not start(dialog).isEnabled()
         assert len(typed) < 300 or "That name cannot be used" in hints(dialog)
+
+
+def test_what_would_be_too_large_is_refused_before_anything_is_made(offer: Offer) -> None:
+    large = Subject(
+        "Large", "large", (64, 64), 60, lambda n: iter(np.zeros((n, 64, 64, 1), np.uint8)),
+        counts=(1, 100_000),
+    )  # fmt: skip
+    dialog = offer(large)
+    choose(dialog, "exportAs", "sheet")
+    count, scale = (dialog.findChild(QSpinBox, name) for name in ("exportCount", "exportScale"))
+    count.setValue(100_000)
+    scale.setValue(64)
+    assert count.value() == 4096
+    assert not start(dialog).isEnabled()
+    assert "pixels are too many: choose a smaller size or fewer pictures." in hints(dialog)
+    count.setValue(4)
+    assert start(dialog).isEnabled()
+    until(lambda: text(dialog, "exportEstimate").startswith("About "), seconds=20)
+    choose(dialog, "exportAs", "mp4")
+    scale.setValue(64)
+    assert "too many" in hints(dialog) or start(dialog).isEnabled()
+
+
+def test_closing_does_not_wait_for_the_estimate(offer: Offer) -> None:
+    def slow(count: int) -> Iterator[NDArray[np.uint8]]:
+        for index in range(count):
+            time.sleep(0.5)
+            yield GREYS[index % 6]
+
+    dialog = offer(Subject("Slow", "slow", (8, 8), 6, slow))
+    estimate = dialog.findChild(ExportPreview)._work
+    until(lambda: estimate.running)
+    begun = time.perf_counter()
+    dialog.reject()
+    assert time.perf_counter() - begun < 0.3
+    until(lambda: not estimate.running, seconds=20)
 
 
 def test_browsing_asks_for_the_kind_that_is_chosen(
