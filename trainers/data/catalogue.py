@@ -186,8 +186,8 @@ CATALOGUE: tuple[DatasetEntry, ...] = (
     ),
     DatasetEntry(
         name="pairs",
-        title="Pairs side by side",
-        meaning="A folder of double pictures: the left half is A, the right half is B.",
+        title="Pairs",
+        meaning="Double pictures, left half A, right half B; or folders A and B, same names.",
         needs_folder=True,
         of_pictures=True,
         domains="pairs",

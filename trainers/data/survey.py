@@ -14,11 +14,17 @@ from numpy.typing import NDArray
 from trainers.config import DataSource
 from trainers.data.catalogue import entry
 from trainers.data.errors import DataError
-from trainers.data.files.decoding import decode
-from trainers.data.files.domain_folders import held_out_domains, pair_folder, train_folders
+from trainers.data.files.decoding import decode, decode_halves
+from trainers.data.files.domain_folders import (
+    held_out_domains,
+    held_out_doubles,
+    pair_folder,
+    train_folders,
+)
 from trainers.data.files.finding import find_images
 from trainers.data.files.image_file import UnreadableImageError, size_of
 from trainers.data.files.layout import read_layout
+from trainers.data.files.pair_folders import chosen_sides, held_out_pairs, match, told_names
 from trainers.data.images import HeldOut
 from trainers.data.left_out import LeftOut, told
 from trainers.data.summary import Word, held_out_told, labels_told, lone_labels_told
@@ -39,7 +45,8 @@ class Survey:
     """What would be learned from, and what not.
 
     Attributes:
-        pictures: files to learn from.
+        pictures: how many pictures, or pairs, there are to learn from.
+        are_pairs: they are pairs.
         sizes: of the pictures that were measured, each with how many have it, most frequent first.
         names, counts: the labels or domains; empty without.
         word: what they are called.
@@ -51,6 +58,7 @@ class Survey:
     """
 
     pictures: int
+    are_pairs: bool
     sizes: tuple[tuple[Size, int], ...]
     names: tuple[str, ...]
     counts: tuple[int, ...]
@@ -65,7 +73,8 @@ class Survey:
     def account(self) -> tuple[str, ...]:
         """How many pictures of which sizes, the labels, and what is held out, as sentences."""
         many = f"{self.pictures:,}".replace(",", " ")
-        number = "1 picture" if self.pictures == 1 else f"{many} pictures"
+        thing = "pair" if self.are_pairs else "picture"
+        number = f"1 {thing}" if self.pictures == 1 else f"{many} {thing}s"
         parts = (
             f"{number}, {_sizes_told(self.sizes)}.",
             labels_told(self.names, self.counts, self.word),
@@ -105,12 +114,14 @@ def survey(source: DataSource, sheet: int, side: int, watcher: Watcher) -> Surve
     if not sizes:
         reason = told(left_out) or "Choose another folder."
         raise DataError(f"{source.folder} holds no pictures that can be read. {reason}")
-    halves = 2 if entry(source.name).domains == "pairs" else 1
+    shown = _evenly(contents.paths, sheet // (1 + contents.halves), 1 + contents.in_twos)
     pixels = in_threads(
-        lambda path: _square(path, side), _evenly(contents.paths, sheet), "Drawing", watcher
+        lambda path: _squares(path, side, contents.halves), shown, "Drawing", watcher
     )
+    squares = [square for each in pixels for square in each] or [_blank(side)]
     return Survey(
-        pictures=len(contents.paths),
+        pictures=len(contents.paths) // (1 + contents.in_twos),
+        are_pairs=contents.halves or contents.in_twos,
         sizes=tuple(sizes.most_common()),
         names=contents.names,
         counts=contents.counts,
@@ -118,14 +129,17 @@ def survey(source: DataSource, sheet: int, side: int, watcher: Watcher) -> Surve
         held_out=contents.held_out,
         left_out=left_out,
         remarks=contents.remarks,
-        proposed_size=_proposed(sizes, halves),
-        sheet=np.stack([each for each in pixels if each is not None] or [_blank(side)]),
+        proposed_size=_proposed(sizes, 1 + contents.halves),
+        sheet=np.stack(squares),
     )
 
 
 @dataclass(frozen=True)
 class _Contents:
-    """The files to learn from, by whole paths, and what the folders say of them."""
+    """The files to learn from, by whole paths, and what the folders say of them.
+
+    `halves`: each holds two pictures side by side. `in_twos`: each and the next are a pair.
+    """
 
     paths: tuple[Path, ...]
     names: tuple[str, ...]
@@ -134,6 +148,8 @@ class _Contents:
     held_out: HeldOut
     left_out: tuple[LeftOut, ...]
     remarks: tuple[str, ...] = ()
+    halves: bool = False
+    in_twos: bool = False
 
 
 def _contents(source: DataSource, watcher: Watcher) -> _Contents:
@@ -146,16 +162,44 @@ def _contents(source: DataSource, watcher: Watcher) -> _Contents:
         held_out = held_out_domains(folder, watcher)
         return _of_domains(train_folders(folder), ("A", "B"), held_out, watcher)
     if known.domains == "pairs":
-        inner = pair_folder(folder, "train")
-        found = find_images(inner, watcher)
-        paths = tuple(inner / path for path in found.paths)
-        return _Contents(paths, (), (), "domain", {}, found.left_out)
+        sides = chosen_sides(folder, "train")
+        return _of_doubles(folder, watcher) if sides is None else _of_pairs(folder, sides, watcher)
     layout = read_layout(folder, watcher)
     paths = tuple(folder / path for path in layout.train.paths)
     counts = layout.train.counts(len(layout.names)) if layout.names else ()
     held_out = {each.name: each.counts(len(layout.names)) for each in layout.held_out}
     remarks = (layout.remark,) * bool(layout.remark)
     return _Contents(paths, layout.names, counts, "label", held_out, layout.left_out, remarks)
+
+
+def _of_doubles(folder: Path, watcher: Watcher) -> _Contents:
+    inner = pair_folder(folder, "train")
+    found = find_images(inner, watcher)
+    paths = tuple(inner / path for path in found.paths)
+    held_out = held_out_doubles(folder, watcher)
+    return _Contents(paths, (), (), "domain", held_out, found.left_out, halves=True)
+
+
+def _of_pairs(folder: Path, sides: tuple[Path, Path], watcher: Watcher) -> _Contents:
+    found = [find_images(each, watcher) for each in sides]
+    names = told_names(folder, sides)
+    matched = match(found[0].paths, found[1].paths, names)
+    lost = (
+        LeftOut(f"{name}/{each.path}", each.reason)
+        for name, side in zip(names, found, strict=True)
+        for each in side.left_out
+    )
+    return _Contents(
+        paths=tuple(
+            sides[side] / found[side].paths[pair[side]] for pair in matched.pairs for side in (0, 1)
+        ),
+        names=(),
+        counts=(),
+        word="domain",
+        held_out=held_out_pairs(folder, watcher),
+        left_out=(*lost, *matched.left_out),
+        in_twos=True,
+    )
 
 
 def _of_domains(
@@ -177,9 +221,12 @@ def _of_domains(
     )
 
 
-def _evenly(paths: Sequence[Path], count: int) -> list[Path]:
-    step = max(1.0, len(paths) / count)
-    return [paths[int(i * step)] for i in range(min(len(paths), count))]
+def _evenly(paths: Sequence[Path], count: int, together: int = 1) -> list[Path]:
+    """About `count` of `paths`, of which so many that follow each other stay `together`."""
+    groups, wanted = len(paths) // together, count // together
+    step = max(1.0, groups / wanted)
+    starts = [together * int(i * step) for i in range(min(groups, wanted))]
+    return [path for start in starts for path in paths[start : start + together]]
 
 
 def _measured(path: Path) -> Size | str:
@@ -190,11 +237,13 @@ def _measured(path: Path) -> Size | str:
         return str(error)
 
 
-def _square(path: Path, side: int) -> NDArray[np.uint8] | None:
+def _squares(path: Path, side: int, halves: bool) -> list[NDArray[np.uint8]]:
+    """The picture, or its halves, as training sees them; none if it cannot be read."""
     try:
-        return decode(path, side, 3).transpose(1, 2, 0)
+        pixels = decode_halves(path, side, 3) if halves else decode(path, side, 3)[None]
     except UnreadableImageError:
-        return None
+        return []
+    return [each.transpose(1, 2, 0) for each in pixels]
 
 
 def _blank(side: int) -> NDArray[np.uint8]:

@@ -12,6 +12,7 @@ from trainers.data.files.finding import find_images
 from trainers.data.files.folder import examine
 from trainers.data.files.loading import MEMORY_BUDGET, loaded
 from trainers.data.files.pair_check import pair_trouble
+from trainers.data.files.pair_folders import chosen_sides, held_out_pairs, open_sides
 from trainers.data.files.streaming import ImageFiles
 from trainers.data.fingerprint import digest
 from trainers.data.images import HeldOut, Images, Part
@@ -99,17 +100,26 @@ def open_pair_folder(
     memory_budget: int = MEMORY_BUDGET,
     watcher: Watcher | None = None,
 ) -> Images:
-    """Pairs side by side: the left half of each image is domain A, the right half domain B.
+    """Pairs: two pictures of the same name in folders A and B (see pair_folders.py), or else
+    double pictures, of which the left half is domain A, the right half domain B.
 
     They lie in `folder`, or in `train` in it; "test" are those in `test` or else in `val`, or
     the same as "train" if there are neither. Of an odd width, the middle column is in neither.
     """
+    sides = chosen_sides(folder, part) if rules == 2 else None
+    if sides is not None:
+        files = open_sides(folder, sides, size, colour, watcher)
+        files = replace(files, held_out=held_out_pairs(folder, watcher))
+        return loaded(files, memory_budget, watcher)
     files = _examined(pair_folder(folder, part), size, colour, "pairs", rules, watcher)
     info = replace(files.info, label_names=HALVES)
     mark = digest([files.fingerprint, "halves"])
     trouble = pair_trouble(files.root, files.paths, watcher or Watcher())
     remarks = tuple(filter(None, (*files.remarks, trouble)))
-    files = replace(files, info=info, fingerprint=mark, halves=True, remarks=remarks)
+    held_out = held_out_doubles(folder, watcher)
+    files = replace(
+        files, info=info, fingerprint=mark, halves=True, remarks=remarks, held_out=held_out
+    )
     return loaded(files, memory_budget, watcher)
 
 
@@ -117,6 +127,14 @@ def pair_folder(folder: Path, part: Part) -> Path:
     """Where the double pictures of a part lie; see `open_pair_folder`."""
     wanted = {"train": ("train", "."), "test": ("test", "val", "train", ".")}[part]
     return next((folder / name for name in wanted if (folder / name).is_dir()), folder)
+
+
+def held_out_doubles(folder: Path, watcher: Watcher | None) -> HeldOut:
+    """How many double pictures test and val hold beside train."""
+    if not (folder / "train").is_dir():
+        return {}
+    parts = [name for name in ("test", "val") if (folder / name).is_dir()]
+    return {name: (len(find_images(folder / name, watcher).paths),) for name in parts}
 
 
 def held_out_domains(folder: Path, watcher: Watcher | None) -> HeldOut:

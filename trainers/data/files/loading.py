@@ -31,7 +31,7 @@ def loaded(
         DataCancelled: if the watcher cancels.
     """
     if len(files.paths) * int(np.prod(files.shape)) > memory_budget:
-        return StreamedPairs(files) if files.halves else StreamedImages(files)
+        return StreamedPairs(files) if files.are_pairs else StreamedImages(files)
     return _in_memory(files, watcher or Watcher())
 
 
@@ -61,7 +61,7 @@ def _in_memory(files: ImageFiles, watcher: Watcher) -> Images:
 
 def _assembled(files: ImageFiles, pixels: Tensor, labels: Tensor | None) -> Images:
     names, mark, skipped = files.info.label_names, files.fingerprint, files.skipped
-    if not files.halves:
+    if not files.are_pairs:
         return MemoryImages(
             files.name,
             pixels,

@@ -35,6 +35,7 @@ class ImageFiles:
         fingerprint: of the files' content and of the shape.
         skipped: files left out, each with its reason.
         halves: each file holds a pair side by side.
+        others: the second picture of each pair, where it lies in a file of its own.
         remarks: see `Images`.
         held_out: see `Images`.
     """
@@ -47,22 +48,36 @@ class ImageFiles:
     fingerprint: str
     skipped: tuple[LeftOut, ...]
     halves: bool = False
+    others: Sequence[str] | None = None
     remarks: tuple[str, ...] = ()
     held_out: HeldOut = field(default_factory=dict)
 
     @property
+    def are_pairs(self) -> bool:
+        """Whether two pictures belong together."""
+        return self.halves or self.others is not None
+
+    @property
     def shape(self) -> tuple[int, ...]:
-        """Of what one file holds: [C, S, S], of a pair [2, C, S, S]."""
-        return (2, *self.info.shape) if self.halves else self.info.shape
+        """Of what one index stands for: [C, S, S], of a pair [2, C, S, S]."""
+        return (2, *self.info.shape) if self.are_pairs else self.info.shape
 
     def decode(self, index: int) -> NDArray[np.uint8]:
-        """What the file at `index` holds, uint8 of `shape`.
+        """The picture or pair at `index`, uint8 of `shape`.
 
         Raises:
             UnreadableImageError: if it cannot be read.
         """
         read = decode_halves if self.halves else decode
-        return read(self.root / self.paths[index], self.info.size, self.info.channels)
+        first = read(self.root / self.paths[index], self.info.size, self.info.channels)
+        if self.others is None:
+            return first
+        other = self.others[index]
+        try:
+            second = decode(self.root / other, self.info.size, self.info.channels)
+        except UnreadableImageError as error:
+            raise UnreadableImageError(f"of its counterpart {other}, {error}") from error
+        return np.stack([first, second])
 
 
 class _Streamed:
