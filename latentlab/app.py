@@ -11,6 +11,7 @@ from types import TracebackType
 
 import shiboken6
 from PySide6.QtCore import (
+    QLocale,
     QMessageLogContext,
     QObject,
     QSocketNotifier,
@@ -81,6 +82,8 @@ def build(argv: Sequence[str]) -> tuple[QApplication, MainWindow]:
         qInstallMessageHandler(_on_qt_message)
         app = QApplication(list(argv) or ["latentlab"])
     app.setApplicationName("LatentLab")
+    # Numbers are shown with a point, as commands, files and scripts write them.
+    QLocale.setDefault(QLocale.c())
     store = SettingsStore()
     apply_theme(app, store.theme)
     workbench = Workbench(runs_dir())

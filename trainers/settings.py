@@ -12,6 +12,8 @@ from pydantic import BaseModel, Field
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
+from trainers.numerals import read_number, read_whole_number
+
 Value = bool | int | float | str | None
 
 
@@ -135,9 +137,9 @@ class Setting:
             if self.kind == "switch":
                 return words[text.strip().lower()]
             if self.kind == "integer":
-                return int(text)
+                return read_whole_number(text)
             if self.kind == "number":
-                return float(text)
+                return read_number(text)
         except (ValueError, KeyError):
             raise SettingsError({self.name: self.refusal(text)}) from None
         if text not in self.choices:

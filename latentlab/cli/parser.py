@@ -8,6 +8,7 @@ from typing import Any, NoReturn, TypeVar
 
 from latentlab.cli.errors import UsageError, did_you_mean
 from latentlab.formatting import count
+from trainers.numerals import read_number, read_whole_number
 
 NO_BREAK_SPACE = "\u00a0"
 _BETWEEN_DIGITS = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
@@ -73,12 +74,14 @@ def choice(option: str, *allowed: str) -> Callable[[str], str]:
 def whole_number(option: str, lowest: int, highest: int) -> Callable[[str], int]:
     """An argparse type that takes a whole number in a range."""
     allowed = f"a whole number from {count(lowest)} to {count(highest)}"
-    return _between(int, option, lowest, highest, allowed)
+    return _between(read_whole_number, option, lowest, highest, allowed)
 
 
 def number(option: str, lowest: float, highest: float) -> Callable[[str], float]:
     """An argparse type that takes a number in a range."""
-    return _between(float, option, lowest, highest, f"a number from {lowest:g} to {highest:g}")
+    return _between(
+        read_number, option, lowest, highest, f"a number from {lowest:g} to {highest:g}"
+    )
 
 
 NumberT = TypeVar("NumberT", int, float)

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from latentlab.export.writing import writing
+from trainers.numerals import read_numbers
 
 Latents = NDArray[np.float32]
 
@@ -101,7 +102,7 @@ def parse_latents(text: str, size: int) -> Latents:
     """The latents written as `text`, float32 [N, size].
 
     Takes JSON, or numbers with commas, semicolons or blanks between them, one latent or many one
-    after the other.
+    after the other. A comma can also stand before decimals (see `read_numbers`).
 
     Raises:
         VectorError: if that is not what it is.
@@ -110,11 +111,11 @@ def parse_latents(text: str, size: int) -> Latents:
         raise VectorError(f"There is nothing to paste: copy {size} numbers first.")
     if text.lstrip().startswith("{"):
         return _checked(_from_json(text, "The pasted text"), size, "The pasted text")
-    words = re.sub(r"[\[\](),;]", " ", text).split()
-    if len(words) > size * _MOST:
+    bare = re.sub(r"[\[\]()]", " ", text)
+    if len(re.split(r"[\s,;]+", bare)) > 2 * size * _MOST:
         raise VectorError(f"The pasted text is too long: at most {_MOST} latents can be pasted.")
     try:
-        numbers = np.array([float(word) for word in words])
+        numbers = np.array(read_numbers(bare, size))
     except ValueError as error:
         word = str(error).rpartition(": ")[2]
         raise VectorError(

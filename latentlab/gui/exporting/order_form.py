@@ -11,7 +11,7 @@ from latentlab.export.order import FASTEST, FILMS, MOST_ON_SHEET, Order, Subject
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.theme import GRID
 from latentlab.gui.widgets import boxes
-from latentlab.gui.widgets.form.setting_controls import GroupedSpinBox
+from latentlab.gui.widgets.number_boxes import GroupedSpinBox
 
 _LARGEST = 64
 _LABELS = 11 * GRID

@@ -7,7 +7,6 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QPaintEvent
 from PySide6.QtWidgets import (
     QComboBox,
-    QDoubleSpinBox,
     QLineEdit,
     QSlider,
     QStyle,
@@ -22,6 +21,7 @@ from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import GRID, colours
 from latentlab.gui.widgets import boxes
 from latentlab.gui.widgets.form.form_layout import pass_wheel_on
+from latentlab.gui.widgets.number_boxes import NumberBox
 from latentlab.views.base import DRAWN_SEEDS, SEEDS
 
 _TICKS = 1000
@@ -89,13 +89,12 @@ class LabelledSlider(QWidget):
         self.slider.setRange(0, _TICKS)
         self.slider.setSingleStep(_TICKS // 100)
         self.slider.setPageStep(_TICKS // 10)
-        self.box = named(QDoubleSpinBox(), f"{name}Box", spoken=spoken, tip=tip)
+        self.box = named(NumberBox(), f"{name}Box", spoken=spoken, tip=tip)
         self.box.setRange(low, high)
         self.box.setDecimals(digits)
         self.box.setSingleStep(max((high - low) / 100, 10**-digits))
         self.box.setSuffix(f" {unit}" if unit else "")
         self.box.setKeyboardTracking(False)
-        self.box.lineEdit().setTextMargins(5, 0, 0, 0)
         self.box.setFixedWidth(GRID * (14 if unit else 11))
         self._reset = named(
             QToolButton(), f"{name}Reset", spoken=f"Reset {spoken}", tip=f"Back to {default:g}."

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
 from PySide6.QtWidgets import (
-    QDoubleSpinBox,
     QFrame,
     QHBoxLayout,
     QScrollArea,
@@ -22,6 +21,7 @@ from latentlab.gui.style.theme import GRID, theme
 from latentlab.gui.widgets.dropped_files import accept_drop
 from latentlab.gui.widgets.form.form_layout import pass_wheel_on
 from latentlab.gui.widgets.labels import ElidedLine
+from latentlab.gui.widgets.number_boxes import NumberBox
 from latentlab.views import Anchor, Bin, changed
 
 WIDTH = 27 * GRID
@@ -56,7 +56,7 @@ class BinCard(QFrame):
         self._letter = letter
         self._sign = named(QToolButton(), "binSign")
         self._weight = named(
-            QDoubleSpinBox(),
+            NumberBox(),
             "binWeight",
             spoken="Weight",
             tip="How often the average is added or subtracted. A plain factor, 0 to 10.",

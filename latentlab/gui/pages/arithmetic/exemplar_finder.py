@@ -15,8 +15,8 @@ from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.theme import GRID
 from latentlab.gui.widgets import boxes
 from latentlab.gui.widgets.form.form_layout import AlignedForm
-from latentlab.gui.widgets.form.setting_controls import GroupedSpinBox
 from latentlab.gui.widgets.labels import Hint
+from latentlab.gui.widgets.number_boxes import GroupedSpinBox
 from latentlab.measuring.attributes import LIGHT, Attribute, Meaning, first_meanings, meaning_of
 from latentlab.models.refs import ModelRef
 from latentlab.views import Anchor, Applied, ArithmeticView, Bin, Seed

@@ -16,8 +16,8 @@ from latentlab.gui.explorer.facts import ModelFacts
 from latentlab.gui.pages.arithmetic.score import Score, Wish, wishes
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.theme import GRID, colours, theme
-from latentlab.gui.widgets.form.setting_controls import GroupedSpinBox
 from latentlab.gui.widgets.labels import Hint
+from latentlab.gui.widgets.number_boxes import GroupedSpinBox
 from latentlab.measuring.measured import Proportion
 
 _MEASURE = "Measure"

@@ -19,8 +19,8 @@ from latentlab.gui.pages.directions.step_strip import STEPS as STRIP_STEPS
 from latentlab.gui.pages.page import PageSpec
 from latentlab.gui.services import Services
 from latentlab.gui.style.accessibility import named
-from latentlab.gui.widgets.form.setting_controls import GroupedSpinBox
 from latentlab.gui.widgets.grid.grid_painter import to_qimage
+from latentlab.gui.widgets.number_boxes import GroupedSpinBox
 from latentlab.models.refs import ModelRef
 from latentlab.requests import Request
 from latentlab.saved import (

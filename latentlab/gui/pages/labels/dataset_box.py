@@ -16,8 +16,8 @@ from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import GRID
 from latentlab.gui.widgets import boxes
-from latentlab.gui.widgets.form.setting_controls import GroupedSpinBox
 from latentlab.gui.widgets.labels import Hint
+from latentlab.gui.widgets.number_boxes import GroupedSpinBox
 
 
 class DatasetBox(QWidget):

@@ -9,8 +9,8 @@ from latentlab.gui.explorer.controls.inputs import LabelPicker
 from latentlab.gui.pages.labels.weight_sliders import WeightSliders
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.theme import GRID
-from latentlab.gui.widgets.form.setting_controls import GroupedSpinBox
 from latentlab.gui.widgets.labels import Hint
+from latentlab.gui.widgets.number_boxes import GroupedSpinBox
 from latentlab.views.labels import Columns, EachLabel, LabelBlend, LabelMorph
 
 _MODES = (

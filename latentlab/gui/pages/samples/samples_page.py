@@ -4,7 +4,7 @@ import random
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QPushButton, QSpinBox, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from latentlab.gui.explorer.controls.inputs import LabelledSlider, LabelPicker, SeedBox
 from latentlab.gui.explorer.explorer_page import ExplorerPage
@@ -16,6 +16,7 @@ from latentlab.gui.pages.samples.plane_pictures import plane_pictures
 from latentlab.gui.services import Services
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.widgets.labels import Hint
+from latentlab.gui.widgets.number_boxes import GroupedSpinBox
 from latentlab.models.refs import ModelRef
 from latentlab.views import AnyView, SamplesView
 from latentlab.views.base import DRAWN_SEEDS
@@ -153,10 +154,9 @@ class SamplesPage(ExplorerPage):
     def _on_resample(self) -> None:
         self._change(True, plane=random.randrange(DRAWN_SEEDS), x=0.0, y=0.0)
 
-    def _count_box(self, name: str, tip: str) -> QSpinBox:
-        box = named(QSpinBox(), name, spoken=tip.rstrip("."), tip=tip)
+    def _count_box(self, name: str, tip: str) -> GroupedSpinBox:
+        box = named(GroupedSpinBox(), name, spoken=tip.rstrip("."), tip=tip)
         box.setRange(1, 32)
-        box.lineEdit().setTextMargins(5, 0, 0, 0)
         box.setKeyboardTracking(False)
         return box
 

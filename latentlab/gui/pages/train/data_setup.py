@@ -3,7 +3,7 @@
 from typing import Literal, get_args
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QSpinBox, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from latentlab.gui.pages.train.domain_setup import DomainSetup
 from latentlab.gui.pages.train.folder_preview import FolderPreview
@@ -11,6 +11,7 @@ from latentlab.gui.style.accessibility import named
 from latentlab.gui.widgets.form.folder_row import FolderRow
 from latentlab.gui.widgets.form.form_layout import AlignedForm
 from latentlab.gui.widgets.labels import Hint
+from latentlab.gui.widgets.number_boxes import GroupedSpinBox
 from latentlab.train_form import DataChoiceError, checked_folder
 from trainers.config import DataSource
 from trainers.data.catalogue import CATALOGUE, DatasetEntry, Domains, entry
@@ -120,9 +121,10 @@ class DataSetup(QWidget):
         else:
             (self._folder if error.field == "folder" else self._second).setFocus()
 
-    def _make_size_box(self) -> QSpinBox:
-        box = QSpinBox(minimum=_SMALLEST - 1, maximum=_LARGEST, suffix=" px")
-        box.lineEdit().setTextMargins(5, 0, 0, 0)
+    def _make_size_box(self) -> GroupedSpinBox:
+        box = GroupedSpinBox()
+        box.setRange(_SMALLEST - 1, _LARGEST)
+        box.setSuffix(" px")
         return named(box, "imageSizeBox", spoken="Image size in pixels")
 
     def _make_colour_box(self) -> QComboBox:

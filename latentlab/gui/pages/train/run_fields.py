@@ -4,11 +4,12 @@ import os
 from pathlib import Path
 from typing import Literal
 
-from PySide6.QtWidgets import QComboBox, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from latentlab.gui.style.accessibility import named, show_wrong
 from latentlab.gui.widgets.form.form_layout import AlignedForm
 from latentlab.gui.widgets.labels import Hint
+from latentlab.gui.widgets.number_boxes import GroupedSpinBox
 from trainers.config import DeviceChoice
 from trainers.runs.listing import checked_name, free_name
 from trainers.runs.run import RunError
@@ -89,14 +90,14 @@ class HardwareSetup(QWidget):
         )
         self._device.addItem("auto", "auto")
         self._threads = named(
-            QSpinBox(minimum=0, maximum=os.cpu_count() or 1),
+            GroupedSpinBox(),
             "threadsBox",
             spoken="Threads",
             tip="Processor threads used for training on the CPU. Exact repetition is promised at "
             "a fixed number of threads; auto measures and may choose differently.",
         )
         self._threads.setSpecialValueText("auto")
-        self._threads.lineEdit().setTextMargins(5, 0, 0, 0)
+        self._threads.setRange(0, os.cpu_count() or 1)
         form = AlignedForm(self)
         form.add_field("Device", self._device)
         form.add_field("Threads", self._threads)

@@ -5,12 +5,12 @@ import math
 from abc import abstractmethod
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QValidator
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSpinBox, QWidget
 
 from latentlab import formatting
 from latentlab.gui.style.theme import GRID
 from latentlab.gui.widgets.form.form_layout import pass_wheel_on
+from latentlab.gui.widgets.number_boxes import GroupedSpinBox
 from trainers.config import TrainingConfig
 from trainers.settings import Setting, SettingsError, Value, settings_of
 
@@ -93,35 +93,6 @@ class _Choice(SettingControl):
         self._box.setCurrentIndex(max(self._box.findData(value), 0))
 
 
-class GroupedSpinBox(QSpinBox):
-    """Shows 12400 as 12 400 and reads both."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.lineEdit().setTextMargins(5, 0, 0, 0)
-
-    def textFromValue(self, val: int) -> str:
-        return formatting.count(val)
-
-    def valueFromText(self, text: str) -> int:
-        digits = self._digits(text)
-        return int(digits) if digits.lstrip("-").isdigit() else self.minimum()
-
-    def validate(self, input: str, pos: int) -> tuple[QValidator.State, str, int]:
-        digits = self._digits(input)
-        if digits in ("", "-"):
-            return QValidator.State.Intermediate, input, pos
-        if not digits.lstrip("-").isdigit() or int(digits) > self.maximum():
-            return QValidator.State.Invalid, input, pos
-        below = int(digits) < self.minimum()
-        state = QValidator.State.Intermediate if below else QValidator.State.Acceptable
-        return state, input, pos
-
-    def _digits(self, text: str) -> str:
-        number = text.removeprefix(self.prefix()).removesuffix(self.suffix())
-        return number.replace(" ", "")
-
-
 class _RefusingSpinBox(GroupedSpinBox):
     """Lets a number that is not allowed stand, to be marked wrong; the arrows stay inside."""
 
@@ -156,7 +127,7 @@ class _WholeNumber(SettingControl):
 
 
 class _Typed(SettingControl):
-    """A number written the way people write it: 0.0002 or 2e-4."""
+    """A number written the way people write it: 0.0002, 0,0002 or 2e-4."""
 
     def __init__(self, setting: Setting) -> None:
         super().__init__()

@@ -21,8 +21,8 @@ from latentlab.gui.explorer.facts import ModelFacts
 from latentlab.gui.pages.transfer.objects.settings import MOST_STRENGTH, ObjectKind, ObjectSettings
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.theme import GRID
-from latentlab.gui.widgets.form.setting_controls import GroupedSpinBox
 from latentlab.gui.widgets.labels import Hint
+from latentlab.gui.widgets.number_boxes import GroupedSpinBox
 
 _FEWEST, _MOST = 4, 21
 _FEWEST_SIDE, _MOST_SIDE = 3, 15

@@ -13,8 +13,8 @@ from latentlab.gui.explorer.facts import ModelFacts
 from latentlab.gui.pages.transfer.translate.direction_switch import DirectionSwitch
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.theme import GRID, colours, theme
-from latentlab.gui.widgets.form.setting_controls import GroupedSpinBox
 from latentlab.gui.widgets.grid.grid_painter import to_qimage
+from latentlab.gui.widgets.number_boxes import GroupedSpinBox
 from latentlab.rendering.heatmap import colour_scale
 from latentlab.views import TranslateView
 from latentlab.views.transfer import ERROR_SCALE

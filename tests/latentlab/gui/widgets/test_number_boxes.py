@@ -1,0 +1,137 @@
+"""Numbers in the window have a point, and a comma is understood, whatever the system's language."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QLocale, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLineEdit
+
+from latentlab.gui.widgets.number_boxes import GroupedSpinBox, NumberBox
+from latentlab.gui.window.main_window import MainWindow
+
+ROOT = Path(__file__).parents[4]
+LANGUAGES = (QLocale.Language.German, QLocale.Language.English, QLocale.Language.French)
+
+
+@pytest.fixture(autouse=True, params=LANGUAGES, ids=lambda each: each.name)
+def language(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[None]:
+    """The widgets are made on a system of that language."""
+    del qapp
+    before = QLocale()
+    QLocale.setDefault(QLocale(request.param))
+    yield
+    QLocale.setDefault(before)
+
+
+def typed(box: QAbstractSpinBox, text: str) -> None:
+    """Replace what `box` holds, key by key, and go on with Return."""
+    box.selectAll()
+    QTest.keyClicks(box, text)
+    QTest.keyClick(box, Qt.Key.Key_Return)
+
+
+def pasted(box: QAbstractSpinBox, text: str) -> None:
+    QApplication.clipboard().setText(text)
+    box.selectAll()
+    box.lineEdit().paste()
+    QTest.keyClick(box, Qt.Key.Key_Return)
+
+
+def number_box(suffix: str = "") -> NumberBox:
+    box = NumberBox()
+    box.setRange(-3, 3)
+    box.setSuffix(suffix)
+    return box
+
+
+@pytest.mark.parametrize("text", ["0.5", "0,5", ".5", ",5", "+0,5", "0,50 %"])
+@pytest.mark.parametrize("suffix", ["", " %"])
+def test_decimals_are_typed_and_pasted_with_a_point_or_a_comma(text: str, suffix: str) -> None:
+    if "%" in text and not suffix:
+        return
+    for enter in (typed, pasted):
+        box = number_box(suffix)
+        enter(box, text.replace("+", ""))
+        assert box.value() == 0.5
+        assert box.text() == f"0.50{suffix}"
+        box.deleteLater()
+
+
+def test_what_is_no_number_or_out_of_range_is_not_taken() -> None:
+    box = number_box()
+    for text in ("x", "1,2,3", "1.2.3", "7", "-7", "--1"):
+        box.setValue(1)
+        pasted(box, text)
+        assert box.value() == 1
+    typed(box, "-2,25")
+    assert box.value() == -2.25
+    box.deleteLater()
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("12 400", 12400), ("12.400", 12400), ("12,400", 12400), ("0.5", 1), ("0,4", 0), ("7,6", 8)],
+)
+def test_whole_numbers_are_grouped_or_rounded_and_never_lose_their_separator(
+    text: str, value: int
+) -> None:
+    for enter in (typed, pasted):
+        box = GroupedSpinBox()
+        box.setRange(0, 100_000)
+        box.setValue(3)
+        enter(box, text)
+        assert box.value() == value
+        box.deleteLater()
+
+
+def test_the_word_for_a_special_value_stands() -> None:
+    box = GroupedSpinBox()
+    box.setRange(0, 8)
+    box.setSpecialValueText("auto")
+    assert box.text() == "auto"
+    typed(box, "4")
+    assert box.value() == 4
+    typed(box, "0")
+    assert box.text() == "auto"
+    QTest.keyClick(box, Qt.Key.Key_Return)
+    assert box.value() == 0
+    box.deleteLater()
+
+
+def test_every_number_of_the_window_is_shown_with_a_point(window: MainWindow) -> None:
+    boxes = window.findChildren(QAbstractSpinBox)
+    assert len(boxes) > 10
+    assert {type(each) for each in boxes if "," in each.text()} == set()
+    assert all(isinstance(each, GroupedSpinBox | NumberBox) for each in boxes)
+    numbers = [each for each in boxes if isinstance(each, NumberBox) and each.isEnabled()]
+    for box in numbers:
+        wanted = round(box.minimum() + (box.maximum() - box.minimum()) * 0.37, box.decimals())
+        shown = f"{wanted:.{box.decimals()}f}"
+        for text in (shown, shown.replace(".", ",")):
+            box.setValue(box.minimum())
+            typed(box, text)
+            assert box.value() == pytest.approx(wanted), box.objectName()
+
+
+def test_a_setting_takes_a_comma_and_shows_what_was_typed(window: MainWindow) -> None:
+    field = window.findChild(QLineEdit, "setting_average_decay")
+    form = window.findChild(QLineEdit, "setting_average_decay").parent()
+    field.setText("0,5")
+    assert form.value() == 0.5
+    assert not form.problem()
+
+
+def test_no_box_of_qt_itself_is_used() -> None:
+    own = ROOT / "latentlab/gui/widgets/number_boxes.py"
+    used = [
+        f"{path.name}:{node.lineno}"
+        for path in (ROOT / "latentlab").rglob("*.py")
+        if path != own
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call)
+        and getattr(node.func, "id", "") in ("QSpinBox", "QDoubleSpinBox", "QInputDialog")
+    ]
+    assert not used
