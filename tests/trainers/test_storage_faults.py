@@ -223,6 +223,7 @@ def saves_each_step(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(RunWriter, "is_checkpoint_due", lambda _: True)
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("saves_each_step")
 def test_a_training_whose_power_goes_at_any_call_can_be_continued(tmp_path: Path) -> None:
     """From its newest checkpoint, with all rows up to there, and pictures that can be read."""
@@ -257,6 +258,7 @@ def test_a_training_whose_power_goes_at_any_call_can_be_continued(tmp_path: Path
     assert at_the_end.snapshots()[-1].step == 3
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("saves_each_step")
 @pytest.mark.parametrize("mode", ["once", "full"])
 def test_a_training_on_a_failing_disk_keeps_what_it_says_is_saved(
