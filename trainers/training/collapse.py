@@ -6,6 +6,7 @@ random numbers and changes nothing in it.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import torch
 from torch import Tensor
@@ -21,11 +22,25 @@ FIRST_STEP = 1_000
 PATIENCE_STEPS = 500
 PATIENCE_LOOKS = 3
 """How long, and at how many grids in a row, it must be so: a game that swings comes back."""
+RISING = 0.05
+"""By how much the variety grows meanwhile where a generator still learns."""
 COMPARED = 32
 """Training images of each label that samples are compared with."""
 
 _ALL = -1
 """In place of a label where there are none."""
+
+
+@dataclass
+class _Low:
+    """Since which step, for how many grids, and from which variety on it has been too small."""
+
+    step: int
+    variety: float
+    looks: int = 1
+
+    def lasts(self, step: int) -> bool:
+        return self.looks >= PATIENCE_LOOKS and step - self.step >= PATIENCE_STEPS
 
 
 class CollapseWatch:
@@ -41,7 +56,7 @@ class CollapseWatch:
         self._labels = labels
         self._groups = [_ALL] if labels is None else labels.unique().tolist()
         self._real: dict[int, Tensor] = {}
-        self._low: dict[int, list[int]] = {}
+        self._low: dict[int, _Low] = {}
         self._told: set[int] = set()
 
     def look(self, step: int, samples: Tensor) -> Notice | None:
@@ -50,16 +65,22 @@ class CollapseWatch:
             return None
         found = {group: self._variety(group, samples) for group in self._groups}
         for group, value in found.items():
-            self._low[group] = [*self._low.get(group, []), step] if value < LEAST_VARIETY else []
-        news = [each for each in self._groups if each not in self._told and self._lasts(each)]
+            self._note(group, step, value)
+        lasting = {group for group, low in self._low.items() if low.lasts(step)}
+        news = sorted(lasting - self._told)
         self._told.update(news)
         if not news:
             return None
         return Notice(step, "warning", self._sentence(news, max(found[each] for each in news)))
 
-    def _lasts(self, group: int) -> bool:
-        low = self._low[group]
-        return len(low) >= PATIENCE_LOOKS and low[-1] - low[0] >= PATIENCE_STEPS
+    def _note(self, group: int, step: int, value: float) -> None:
+        low = self._low.get(group)
+        if value >= LEAST_VARIETY:
+            self._low.pop(group, None)
+        elif low is None or value > low.variety + RISING:
+            self._low[group] = _Low(step, value)
+        else:
+            low.looks += 1
 
     def _variety(self, group: int, samples: Tensor) -> float:
         chosen = samples if self._labels is None else samples[self._labels == group]

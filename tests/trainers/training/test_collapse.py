@@ -93,6 +93,13 @@ def test_a_label_that_comes_back_begins_anew(images: MemoryImages) -> None:
         assert not told(watch, healthy(images), range(start + 600, start + 1_000, 200))
 
 
+def test_a_generator_that_slowly_gains_variety_is_still_learning(images: MemoryImages) -> None:
+    watch = CollapseWatch(images, LABELS)
+    for step in range(1_000, 5_000, 200):
+        part = 0.05 + 0.12 * (step - 1_000) / 1_000
+        assert not watch.look(step, with_dead(images, 0, 1, 2, part=part))
+
+
 def test_data_without_variety_of_their_own_are_no_collapse() -> None:
     one = torch.full((20, 1, 8, 8), 200, dtype=torch.uint8)
     watch = CollapseWatch(MemoryImages("one", one, None, (), ""), None)
