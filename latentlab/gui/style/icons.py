@@ -44,7 +44,6 @@ _GLYPHS = {
     "loop": "repeat",
     "nearest": "image-search-outline",
     "next": "arrow-right",
-    "movie": "movie-open-outline",
     "open": "chevron-down",
     "paste": "content-paste",
     "pause": "pause",
