@@ -3,7 +3,6 @@ of the model's own directions ("slant" for the second component). No torch."""
 
 import logging
 from collections.abc import Callable
-from itertools import chain, count
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -12,7 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 from latentlab.models.catalogue import lasting_key
 from latentlab.models.refs import ModelRef
 from latentlab.views.directions import AnyDirection, Component, Direction
-from trainers.storage import home, move, write_bytes_atomically
+from trainers.storage import home, put_aside, write_bytes_atomically
 
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
@@ -53,7 +52,7 @@ class JsonStore(Generic[T]):
         try:
             kept = self._content()
         except ValidationError:
-            move(self._path, _free_name(self._path.with_name(f"{self._path.name}.damaged")))
+            put_aside(self._path)
             kept = {}
         kept[key] = value(kept.get(key))
         write_bytes_atomically(self._path, self._adapter.dump_json(kept, indent=1))
@@ -65,12 +64,6 @@ class JsonStore(Generic[T]):
         except FileNotFoundError:
             return {}
         return self._adapter.validate_json(content)
-
-
-def _free_name(path: Path) -> Path:
-    """`path`, or `path` with the first free number behind it."""
-    numbered = (path.with_name(f"{path.name}-{number}") for number in count(2))
-    return next(each for each in chain([path], numbered) if not each.exists())
 
 
 LONGEST_NAME = 100

@@ -12,6 +12,7 @@ import threading
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from itertools import chain, count
 from pathlib import Path
 
 import platformdirs
@@ -99,6 +100,16 @@ def move(source: Path, target: Path) -> None:
     source.rename(target)
     for parent in {source.parent, target.parent}:
         _flush_folder(parent)
+
+
+def put_aside(path: Path) -> Path:
+    """Keep a file that cannot be read where nothing replaces it; its path there: the same name with
+    ".damaged" behind it, and a number if there is one already."""
+    first = path.with_name(f"{path.name}.damaged")
+    numbered = (first.with_name(f"{first.name}-{number}") for number in count(2))
+    aside = next(each for each in chain([first], numbered) if not each.exists())
+    move(path, aside)
+    return aside
 
 
 def append(path: Path, data: bytes) -> None:

@@ -5,6 +5,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Literal, TypeVar
 
+import shiboken6
 from PySide6.QtCore import QObject, QThread, Signal
 
 from latentlab.problems import explain
@@ -219,6 +220,8 @@ class BackgroundWork(QObject):
             self.failed.emit(explain(error).headline)
 
     def _on_finished(self, task: BackgroundTask) -> None:
+        if not shiboken6.isValid(self):  # the window was destroyed before Qt told of the end
+            return
         self._running.remove(task)
         # Qt says that a thread has finished a moment before it has.
         task.wait()

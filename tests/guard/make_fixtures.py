@@ -24,7 +24,6 @@ import latentlab
 from benchmarks.checkout_probe.commands import said
 from benchmarks.checkout_probe.digests import of_array
 from benchmarks.checkout_probe.pictures import drawn_inputs, request_text, views_of
-from latentlab.gui.explorer.tray.pinned import save_tray
 from latentlab.gui.settings_store import SettingsStore
 from latentlab.latent.vectors import SUFFIXES, save_latents
 from latentlab.models.refs import ModelRef
@@ -213,7 +212,8 @@ def _kept(folder: Path, home: Path) -> None:
         Pinned(anchor=Anchor(latent=Vector.of([0.5, 1.5, -2.0, 0.0]), label=(0.25, 0.75))),
     ]
     store = SettingsStore()
-    save_tray(store, tray)
+    store.keep("tray", json.dumps([each.model_dump(mode="json") for each in tray]))
+    store.save()
     del store
     for name in ("directions.json", "direction-names.json", "window.ini"):
         shutil.copy(home / name, folder / "home" / name)

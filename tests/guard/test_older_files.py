@@ -24,7 +24,7 @@ from PIL import Image
 import latentlab
 from benchmarks.checkout_probe.digests import of_array
 from latentlab.cli import main
-from latentlab.gui.explorer.tray.pinned import load_tray
+from latentlab.gui.explorer.tray.pinned import PinnedTray
 from latentlab.gui.settings_store import SettingsStore
 from latentlab.latent.vectors import load_latents
 from latentlab.saved import DirectionNames, SavedDirections
@@ -158,7 +158,7 @@ def test_kept_directions_and_their_names_are_there(older_home: Path) -> None:
 
 @pytest.mark.usefixtures("qapp")
 def test_the_favourites_in_the_tray_are_there() -> None:
-    three, mixture = load_tray(SettingsStore())
+    three, mixture = PinnedTray(SettingsStore())
     assert (three.name, three.anchor.label) == ("a three", 3)
     assert three.anchor.latent.model_dump() == {"kind": "seed", "seed": 12}
     assert mixture.anchor.label == (0.25, 0.75)

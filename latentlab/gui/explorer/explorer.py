@@ -309,6 +309,13 @@ class Explorer(QObject):
             tray=self.tray.items,
         )
 
+    def take_up(self, moment: Moment) -> None:
+        """Show what `moment` says of the current model, as a step of undo."""
+        if self.facts is not None and moment.is_of(self.ref):
+            now = self.moment
+            self._bring_back(moment.model_copy(update={"tray": now.tray}), now)
+            self._remember()
+
     def _open(self, ref: ModelRef, step: int | None, left: Moment | None = None) -> None:
         """Open a model. Undo says what it `left`: that comes back if the model cannot be opened."""
         former, at, views = self.facts, (self.ref, self.step), dict(self._views)

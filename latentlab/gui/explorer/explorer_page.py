@@ -72,6 +72,7 @@ class ExplorerPage(Page):
         self._busy = BusyLine(self.explorer, lambda: self._kind)
         self._stack = QStackedLayout()
         self._kind = self.kinds[0]
+        self._to_choose: tuple[int, ...] = ()
         self._lay_out()
         self._connect()
         self.setFocusProxy(self.canvas)
@@ -98,6 +99,13 @@ class ExplorerPage(Page):
                 "Transfer page, or choose another model."
             )
         return f"{facts.title} makes no pictures from latents: choose another model."
+
+    def chosen(self) -> str:
+        selection = self.canvas.selection
+        return " ".join(map(str, self.canvas.chosen_with(selection))) if selection >= 0 else ""
+
+    def choose(self, chosen: str) -> None:
+        self._to_choose = tuple(int(each) for each in chosen.split() if each.isdecimal())
 
     def default_view(self, facts: ModelFacts) -> AnyView | None:
         """What is shown first of a model; None keeps the empty state, see `say_empty`."""
@@ -249,6 +257,13 @@ class ExplorerPage(Page):
                 self._problem.clear()
             self._stack.setCurrentIndex(0)
             self.on_pictures(request, pictures)
+            self._choose_again(len(pictures))
+
+    def _choose_again(self, count: int) -> None:
+        """Select what was selected at an earlier start, now that its pictures are there."""
+        places, self._to_choose = self._to_choose, ()
+        if any(place < count for place in places):
+            self.canvas.choose(place for place in places if place < count)
 
     def _on_failed(self, channel: str, request: Request | None, error: Exception) -> None:
         del request
@@ -267,6 +282,7 @@ class ExplorerPage(Page):
         explorer.rendered.connect(self._on_rendered)
         explorer.failed.connect(self._on_failed)
         self.canvas.activated.connect(self.picture_actions.pin)
+        self.canvas.selected.connect(lambda _: self.changed.emit())
         self.canvas.menuRequested.connect(self._on_menu)
 
     def _lay_out(self) -> None:

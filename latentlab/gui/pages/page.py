@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
@@ -22,7 +23,12 @@ class Page(QWidget):
         has_timeline: whether it has a playhead of its own, so that none is needed above it.
         shows_tray: whether the tray stands under it.
         shows_pins: whether its own pictures can be pinned to the tray.
+
+    Signals:
+        changed: what `remember` stores, or what is chosen, is something else now.
     """
+
+    changed = Signal()
 
     has_timeline = False
     shows_tray = False
@@ -58,6 +64,14 @@ class Page(QWidget):
 
     def remember(self) -> None:
         """Store what should be as it was at the next start."""
+
+    def chosen(self) -> str:
+        """What is chosen on it, in words of its own, for the next start; "" if nothing."""
+        return ""
+
+    def choose(self, chosen: str) -> None:
+        """Choose what `chosen` told at an earlier start, as soon as it is there."""
+        del chosen
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,10 @@
 """The one window: rail, header, pages, status bar, and how it closes while training."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from latentlab.gui.background import end_all
@@ -30,6 +31,7 @@ from latentlab.gui.window.drops import FileDrops
 from latentlab.gui.window.header import Header
 from latentlab.gui.window.menus import Menus
 from latentlab.gui.window.rail import Rail
+from latentlab.gui.window.reopening import Reopening
 from latentlab.gui.window.status_line import StatusLine
 from latentlab.models.manager import ModelManager
 from latentlab.problems import explain
@@ -56,6 +58,7 @@ class MainWindow(QMainWindow):
         self._store = store
         self._painted = False
         self._closing = False
+        self._changed: set[Page] = set()
         self._services = Services(
             workbench,
             RunActions(workbench, self),
@@ -74,10 +77,12 @@ class MainWindow(QMainWindow):
         self._tray = TrayBar(self._services.explorer, store)
         services = self._services
         self._drops = FileDrops(services.explorer, services.runs, services.exports, self)
-        RunFollower(workbench, self._services.explorer, self)
+        self._reopening = Reopening(workbench, services.explorer, self._chosen, self)
         self.setAcceptDrops(True)
         self._lay_out()
         self._connect()
+        # After what was open: only if there was nothing it opens something else.
+        RunFollower(workbench, services.explorer, self)
         self._restore()
 
     @property
@@ -98,7 +103,8 @@ class MainWindow(QMainWindow):
         self._header.show_playhead(not page.has_timeline)
         self._rail.show_choice(name)
         page.setFocus()
-        self._store.keep("page", name)
+        self._reopening.page = name
+        self._reopening.soon()
 
     def close_without_asking(self) -> None:
         """Stop and save what is in training, then close."""
@@ -135,7 +141,8 @@ class MainWindow(QMainWindow):
             if not self._closing:
                 self._ask_before_closing()
             return
-        self._remember()
+        self._changed = set(self._pages.values())
+        self._reopening.close()
         self.hide()
         end_all(self)
         self._services.explorer.wait_for_threads()
@@ -211,6 +218,10 @@ class MainWindow(QMainWindow):
         )
         explorer.model_changed.connect(self._on_model)
         explorer.refused.connect(self._on_refused)
+        self._reopening.told.connect(self._tell)
+        self._reopening.saving.connect(self._remember)
+        for page in self._pages.values():
+            page.changed.connect(partial(self._on_page_changed, page))
         self._drops.failed.connect(self._on_refused)
         self._drops.work_on = lambda path: self._front.open_file(path)
 
@@ -255,14 +266,36 @@ class MainWindow(QMainWindow):
         self._menus.open_file.triggered.connect(self._open_file)
         self._tray.numbers_wanted.connect(self._menus.show_numbers)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._reopening.soon()
+
     def _restore(self) -> None:
         self.resize(_WIDTH, _HEIGHT)
         self.restoreGeometry(self._store.bytes("geometry"))
-        kept = self._store.text("page")
+        kept = self._reopening.page or self._store.text("page")
         known = (page for page in PAGES if kept in (page.name, *page.former_names))
         self.show_page(next(known, PAGES[0]).name)
+        for name, words in self._reopening.chosen.items():
+            if name in self._pages:
+                self._pages[name].choose(words)
+
+    def _chosen(self) -> dict[str, str]:
+        """What is chosen on each page, by its name."""
+        chosen = {name: page.chosen() for name, page in self._pages.items()}
+        return {name: words for name, words in chosen.items() if words}
+
+    def _tell(self, sentence: str) -> None:
+        self._problem.show_error(sentence, "", "")
+
+    def _on_page_changed(self, page: Page) -> None:
+        self._changed.add(page)
+        self._reopening.soon()
 
     def _remember(self) -> None:
+        """Have the layout kept, and the pages that changed keep what is theirs."""
         self._store.keep("geometry", self.saveGeometry())
-        for page in self._pages.values():
+        changed, self._changed = self._changed, set()
+        for page in changed:
             page.remember()
+        self._store.save()

@@ -1,6 +1,6 @@
 """The surface on which a page shows its pictures: select, pin, drag one away, or wander."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
@@ -336,6 +336,10 @@ class PictureCanvas(GridCanvas):
                     each for each in places if band.intersects(QRectF(*layout.cell(each)))
                 )
             )
+
+    def choose(self, places: Iterable[int]) -> None:
+        """Choose the pictures at these places and no others."""
+        self._choose(self._choice.of(places))
 
     def chosen_with(self, index: int) -> tuple[int, ...]:
         """The pictures that are chosen together with picture `index`, itself included."""

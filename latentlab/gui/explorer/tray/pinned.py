@@ -1,24 +1,22 @@
 """What lies in the tray: favourites, which all pages share and which are kept between starts."""
 
-import json
-import logging
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from pydantic import ValidationError
 from PySide6.QtCore import QObject, Signal
 
 from latentlab.gui.explorer.anchors import misfit
 from latentlab.gui.explorer.facts import ModelFacts
 from latentlab.gui.settings_store import SettingsStore
 from latentlab.moment import LONGEST_NAME, Pinned
+from latentlab.tray_file import TrayFile
 from latentlab.views import Anchor, changed
 
 MOST = 1024
 """How many favourites the tray holds."""
 
-_KEY = "tray"
-_log = logging.getLogger(__name__)
+_FORMER_KEY = "tray"
+"""Under which earlier versions kept it among the settings."""
 
 
 class TrayFullError(ValueError):
@@ -26,22 +24,23 @@ class TrayFullError(ValueError):
 
 
 class PinnedTray(QObject):
-    """Favourites in the order in which the person put them.
+    """Favourites in the order in which the person put them. Each change is on the disk at once.
 
     Signals:
         changed: its content, order or names are others now.
 
     Attributes:
-        trouble: why the last change is not on the disk, as a sentence; "" if it is.
+        trouble: why the last change is not on the disk, or why less is there than was, as a
+            sentence; "" if all is well.
     """
 
     changed = Signal()
 
     def __init__(self, store: SettingsStore, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._store = store
-        self._items = load_tray(store)
-        self.trouble = ""
+        self._file = TrayFile()
+        self._items = list(self._file.read(store.text(_FORMER_KEY, "[]")))
+        self.trouble = self._file.trouble
 
     def __len__(self) -> int:
         return len(self._items)
@@ -126,8 +125,11 @@ class PinnedTray(QObject):
         self._tell()
 
     def _tell(self) -> None:
-        saved = save_tray(self._store, self._items)
-        self.trouble = "" if saved else _not_saved(self._store.path)
+        try:
+            self._file.save(self._items)
+            self.trouble = ""
+        except OSError:
+            self.trouble = _not_saved(self._file.path)
         self.changed.emit()
 
 
@@ -136,31 +138,3 @@ def _not_saved(path: Path) -> str:
         f"The tray could not be saved in {path}: make room or allow writing there; it is tried "
         "again with the next change."
     )
-
-
-def load_tray(store: SettingsStore) -> list[Pinned]:
-    """What was in the tray at the last start. What of it cannot be read is left out, and the whole
-    is kept aside then."""
-    text = store.text(_KEY, "[]")
-    try:
-        found = json.loads(text)
-    except (ValueError, RecursionError):
-        found = None
-    each_read = [_read(each) for each in found[:MOST]] if isinstance(found, list) else [None]
-    if None in each_read:
-        _log.warning("%d favourites of the tray cannot be read", each_read.count(None))
-        store.keep(f"{_KEY}_damaged", text)
-    return [each for each in each_read if each is not None]
-
-
-def _read(raw: object) -> Pinned | None:
-    try:
-        return Pinned.model_validate(raw)
-    except ValidationError:
-        return None
-
-
-def save_tray(store: SettingsStore, tray: Iterable[Pinned]) -> bool:
-    """Keep `tray` for the next start; returns whether it is on the disk."""
-    store.keep(_KEY, json.dumps([each.model_dump(mode="json") for each in tray]))
-    return store.save()

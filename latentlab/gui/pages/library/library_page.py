@@ -1,6 +1,7 @@
 """The Library page: past runs to reopen, resume, branch, rename and delete."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import QElapsedTimer, QPoint, Qt
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
@@ -32,6 +33,7 @@ from latentlab.gui.widgets.empty_state import EmptyState
 from latentlab.gui.widgets.labels import Hint
 from latentlab.library import DamagedRun, RunSummary, listing
 from latentlab.train_form import FIRST_TRAINING
+from trainers.file_names import is_text
 from trainers.runs.manifest import RunState
 from trainers.runs.run import Run
 
@@ -71,6 +73,7 @@ class LibraryPage(Page):
         )
         self._welcome.button.setObjectName("starterButton")
         self._welcome.button.setEnabled(False)
+        self._to_choose: Path | None = None
         self._reader = BackgroundWork("replaces", self)
         self._lay_out()
         self._connect()
@@ -81,6 +84,14 @@ class LibraryPage(Page):
         root = self._workbench.root
         self._reader.start(lambda _: listing(root), self._show, failed=self._on_unread)
 
+    def chosen(self) -> str:
+        found = self._chosen()
+        folder = str(found.run.folder) if found else ""
+        return folder if is_text(folder) else ""
+
+    def choose(self, chosen: str) -> None:
+        self._to_choose = Path(chosen)
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.reload()
@@ -90,7 +101,7 @@ class LibraryPage(Page):
 
     def _show(self, found: list[RunSummary | DamagedRun]) -> None:
         chosen = self._chosen()
-        folder = chosen.run.folder if chosen else None
+        folder = chosen.run.folder if chosen else self._to_choose
         self._model.show_rows(found)
         self._stack.setCurrentIndex(0 if found else 1)
         self._details.setVisible(bool(found))
@@ -141,6 +152,7 @@ class LibraryPage(Page):
         self._shelf.draw_missing()
 
     def _on_chosen(self) -> None:
+        self.changed.emit()
         self._details.show_summary(self._chosen())
 
     def _do(self, action: Callable[[Run], object]) -> None:

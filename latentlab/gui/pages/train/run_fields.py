@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 from typing import Literal
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from latentlab.gui.style.accessibility import named, show_wrong
@@ -78,7 +79,13 @@ class NameField(QWidget):
 
 
 class HardwareSetup(QWidget):
-    """Device and number of threads."""
+    """Device and number of threads.
+
+    Signals:
+        changed: one of them is another now.
+    """
+
+    changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -101,6 +108,8 @@ class HardwareSetup(QWidget):
         form = AlignedForm(self)
         form.add_field("Device", self._device)
         form.add_field("Threads", self._threads)
+        for signal in (self._device.currentIndexChanged, self._threads.valueChanged):
+            signal.connect(lambda _: self.changed.emit())
 
     @property
     def device(self) -> DeviceChoice:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QVBoxLayout,
@@ -39,7 +40,13 @@ class Order:
 
 
 class RunSetup(WholeRowsArea):
-    """The whole form; `order` turns it into something that can be trained."""
+    """The whole form; `order` turns it into something that can be trained.
+
+    Signals:
+        changed: the form may be another one now.
+    """
+
+    changed = Signal()
 
     def __init__(self, root: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -66,6 +73,9 @@ class RunSetup(WholeRowsArea):
         self._data.changed.connect(self._on_data)
         self._data.chosen.connect(self._on_data_chosen)
         self._form.changed.connect(self._on_settings)
+        for part in (self._data, self._form, self._hardware):
+            part.changed.connect(self.changed)
+        self._algorithm.currentIndexChanged.connect(lambda _: self.changed.emit())
         self._branch.dismissed.connect(self.describe_next)
 
     def offer(self, laboratory: Laboratory, choices: RunChoices) -> None:

@@ -176,6 +176,9 @@ class TrainPage(Page):
     def _connect_parts(self) -> None:
         self._controls.start_wanted.connect(self.start)
         self._controls.resume_wanted.connect(self._on_resume)
+        self._setup.changed.connect(self.changed)
+        for splitter in (self._splitter, self.live.splitter):
+            splitter.splitterMoved.connect(lambda *_: self.changed.emit())
         self._problem.continue_wanted.connect(self._on_continue)
         self._problem.elsewhere_wanted.connect(self._on_elsewhere)
         self.live.trouble.connect(self._workbench.said)

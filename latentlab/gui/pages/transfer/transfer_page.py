@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pydantic import ValidationError
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
@@ -19,6 +20,7 @@ from latentlab.gui.pages.transfer.objects.mode import ObjectMode
 from latentlab.gui.pages.transfer.pictures.crop_pane import CropPane
 from latentlab.gui.pages.transfer.pictures.draw_pane import DrawPane
 from latentlab.gui.pages.transfer.pictures.notices import ReadingBar, Refusals, WaysIn
+from latentlab.gui.pages.transfer.pictures.reading import KeptOrigin
 from latentlab.gui.pages.transfer.pictures.sources import PictureSources
 from latentlab.gui.pages.transfer.pictures.strip import (
     holds_pictures,
@@ -34,6 +36,7 @@ from latentlab.models.refs import ModelRef
 from latentlab.moment import Shelves
 from latentlab.requests import Request
 from latentlab.views import Anchor, AnyView, Picture
+from trainers.config import Frozen
 
 if TYPE_CHECKING:
     from latentlab.rendering.render import Pictures
@@ -43,6 +46,13 @@ _WHAT_TO_DO = (
     "Drop pictures of your own here, of any size, or take one of these ways. They stay on this "
     "computer."
 )
+
+
+class _Chosen(Frozen):
+    """What is selected, and where what lies on the shelves was cut from."""
+
+    picture: str
+    origins: tuple[KeptOrigin, ...]
 
 
 class TransferPage(ExplorerPage):
@@ -62,6 +72,7 @@ class TransferPage(ExplorerPage):
         self._mode: TransferMode | None = None
         self._ready: ModelFacts | None = None
         self._waiting: tuple[Picture, ...] = ()
+        self._to_take_back: _Chosen | None = None
         self.sources = sources = PictureSources(self.explorer, self.exports, self)
         self._refusals = Refusals(sources)
         self._ways = WaysIn(sources, self.take, self.take_examples, self._draw_new)
@@ -117,6 +128,19 @@ class TransferPage(ExplorerPage):
             f"{facts.title} makes pictures from latents, not from other pictures: choose a model "
             f"that {shown_on('transfer')}."
         )
+
+    def chosen(self) -> str:
+        if self._mode is None or self._ready is None:
+            return ""
+        origins = self.sources.origins.kept(self._mode.pictures)
+        return _Chosen(picture=super().chosen(), origins=tuple(origins)).model_dump_json()
+
+    def choose(self, chosen: str) -> None:
+        try:
+            self._to_take_back = _Chosen.model_validate_json(chosen)
+        except ValidationError:  # what an earlier version chose
+            return
+        super().choose(self._to_take_back.picture)
 
     def default_view(self, facts: ModelFacts) -> AnyView | None:
         mode = self._mode
@@ -274,6 +298,11 @@ class TransferPage(ExplorerPage):
         """Undo, or a start, has put pictures back on the shelves, or taken them away."""
         for mode in self.modes:
             mode.put_on_shelves(lying)
+        if self._to_take_back is not None:
+            kept, self._to_take_back = self._to_take_back.origins, None
+            for mode in self.modes:
+                if mode.pictures:
+                    self.sources.origins.take_back(mode.pictures, kept)
         if self._ready is None or self._mode is None:
             return
         if self._is_emptied():

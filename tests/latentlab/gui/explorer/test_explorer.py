@@ -252,13 +252,17 @@ def test_the_tray_is_kept_between_starts(qapp: QApplication, own_home: Path) -> 
 def test_a_tray_that_cannot_be_read_is_kept_aside(
     qapp: QApplication, own_home: Path, content: str
 ) -> None:
-    del qapp, own_home
-    store = SettingsStore()
+    del qapp
+    own_home.mkdir(exist_ok=True)
+    store, path = SettingsStore(), own_home / "tray.json"
     whole = json.dumps([each.model_dump(mode="json") for each in (Pinned(anchor=A),)])
     for text, kept in ((content, []), (f"{whole[:-1]}, {content}]", [A])):
-        store.keep("tray", text)
-        assert [each.anchor for each in PinnedTray(store)] in (kept, [])
-        assert text in ("[]", store.text("tray_damaged"))
+        path.write_text(text, "utf-8")
+        tray = PinnedTray(store)
+        assert [each.anchor for each in tray] in (kept, [])
+        tray.pin(B)
+        aside = [each.read_text("utf-8") for each in own_home.glob("tray.json.damaged*")]
+        assert text in ("[]", *aside)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="limits of size are a matter of Unix")
@@ -270,7 +274,7 @@ def test_a_tray_that_cannot_be_saved_says_so_and_the_one_before_stays(
     said: list[str] = []
     explorer.said.connect(said.append)
     explorer.pin(A)
-    before = (own_home / "window.ini").read_bytes()
+    before = (own_home / "tray.json").read_bytes()
     limits = resource.getrlimit(resource.RLIMIT_FSIZE)
     handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     try:
@@ -282,8 +286,8 @@ def test_a_tray_that_cannot_be_saved_says_so_and_the_one_before_stays(
         signal.signal(signal.SIGXFSZ, handler)
     assert said[0] == "Pinned to the tray."
     assert said[-1].startswith("The tray could not be saved in ")
-    assert (own_home / "window.ini").read_bytes() == before
-    assert not list(own_home.glob("window.ini?*"))
+    assert (own_home / "tray.json").read_bytes() == before
+    assert not list(own_home.glob(".*.tmp"))
     explorer.pin(C)
     assert said[-1] == "Pinned to the tray."
     assert [each.anchor for each in PinnedTray(SettingsStore())] == [A, B, C]

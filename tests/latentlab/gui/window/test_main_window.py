@@ -230,5 +230,6 @@ def test_the_next_start_finds_page_and_choices_as_they_were(
     again.workbench.loaded.emit(LABORATORY)
 
     assert again.findChild(QComboBox, "algorithmBox").currentData() == "cgan"
-    assert SettingsStore().text("page") == "train"
+    assert again._front is again._pages["train"]
+    again.close()
     again.close()

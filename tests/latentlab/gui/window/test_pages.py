@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from shutil import rmtree
 
 import pytest
 from answering_export import export_to, open_dialog
@@ -20,6 +21,7 @@ from latentlab.gui.training.workbench import Workbench
 from latentlab.gui.window import main_window
 from latentlab.gui.window.main_window import MainWindow
 from latentlab.gui.window.rail import Rail
+from trainers.storage import home
 
 
 class Easel(Page):
@@ -105,6 +107,7 @@ def test_the_page_in_front_is_asked_first(toy: MainWindow, tmp_path: Path) -> No
 
 def test_a_page_is_remembered_by_a_name_that_it_had_before(toy: MainWindow, bench: Bench) -> None:
     toy.close()
+    rmtree(home() / "windows")  # which earlier versions did not have
     SettingsStore().keep("page", "paper")
     again = MainWindow(Workbench(bench.workbench.root), SettingsStore())
     assert isinstance(again._stack.currentWidget(), Easel)

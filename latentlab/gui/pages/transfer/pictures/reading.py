@@ -14,7 +14,9 @@ from latentlab.models.manager import ModelManager
 from latentlab.models.refs import ModelRef
 from latentlab.pictures.picture import Crop, Picture, PictureError
 from latentlab.views import Anchor, TrayView
+from trainers.config import Frozen
 from trainers.data.files.kinds import is_picture
+from trainers.file_names import is_text
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,14 @@ class Origin:
     """Where a picture was cut from: a file of any size, and the square of it."""
 
     path: Path
+    crop: Crop
+
+
+class KeptOrigin(Frozen):
+    """Where the picture at `place` on the shelves was cut from."""
+
+    place: int
+    path: str
     crop: Crop
 
 
@@ -40,6 +50,21 @@ class Origins:
     def of(self, picture: Picture) -> Origin | None:
         """The file that a picture was cut from; None if it came from elsewhere."""
         return self._origins.get(picture)
+
+    def kept(self, pictures: Sequence[Picture]) -> list[KeptOrigin]:
+        """Where `pictures` were cut from, for the next start."""
+        known = [(place, self.of(picture)) for place, picture in enumerate(pictures)]
+        return [
+            KeptOrigin(place=place, path=str(origin.path), crop=origin.crop)
+            for place, origin in known
+            if origin is not None and is_text(str(origin.path))
+        ]
+
+    def take_back(self, pictures: Sequence[Picture], kept: Iterable[KeptOrigin]) -> None:
+        """`pictures` are those of which `kept` told; a file that has gone is none any more."""
+        for each in kept:
+            if each.place < len(pictures) and Path(each.path).is_file():
+                self.remember(pictures[each.place], Origin(Path(each.path), each.crop))
 
     def blurred(self, pictures: Iterable[Picture], facts: ModelFacts) -> tuple[Origin, ...]:
         """Where those came from that would be sharper for a model if they were cut anew."""

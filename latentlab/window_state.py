@@ -1,0 +1,158 @@
+"""What a window shows, so that the next start opens where one was; also after a crash. No Qt.
+
+Each window has a file of its own, guarded by a lock that even kill -9 gives back: two windows at
+once never write to the same one.
+"""
+
+import json
+import logging
+from collections.abc import Mapping
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+from pydantic import Field, ValidationError
+
+from latentlab.moment import Moment
+from trainers.config import Frozen
+from trainers.storage import home, make_folder, put_aside, write_bytes_atomically
+
+FORMAT = 1
+LARGEST = 32 * 2**20
+"""Bytes that a file takes at most; pictures beyond that are left out."""
+
+MOST_WAITING = 4
+_log = logging.getLogger(__name__)
+
+
+class WindowState(Frozen):
+    """What one window shows.
+
+    Attributes:
+        page: name of the page in front; "" before the first.
+        run: path of the run on the Train page; "" for none.
+        moment: the model, its step, views and shelves. The tray is kept by itself, because all
+            windows share it.
+        waiting: moments of models that could not be opened, the newest last: they come back when
+            their model does.
+        chosen: what is chosen on each page, in the page's own words, by its name.
+    """
+
+    format: int = FORMAT
+    page: str = ""
+    run: str = ""
+    moment: Moment = Moment()
+    waiting: tuple[Moment, ...] = ()
+    chosen: Mapping[str, str] = Field(default_factory=dict)
+
+    def left_out(self, moment: Moment) -> "WindowState":
+        """The same without `moment`, which waits until its model can be opened."""
+        others = tuple(each for each in self.waiting if not each.is_of(moment.model))
+        waiting = (*others, moment)[-MOST_WAITING:]
+        return self.model_copy(update={"moment": Moment(), "waiting": waiting})
+
+
+class WindowFile:
+    """The file of one window: that which was written last of those that no other window has open;
+    a new one if there is none. Only `write` takes long.
+
+    Attributes:
+        state: what was read.
+        trouble: why less comes back than was there, as a sentence; "" if all is well.
+
+    Args:
+        folder: where the files lie; None takes the program's own.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._folder = folder or home() / "windows"
+        self._lock: FileLock | None = None
+        self._path: Path | None = None
+        self.state, self.trouble = WindowState(), ""
+        try:
+            make_folder(self._folder)
+            self._find()
+        except OSError as error:
+            _log.warning("the window is not remembered: %s", error)
+
+    def write(self, state: WindowState) -> None:
+        """Keep `state` for the next start.
+
+        Raises:
+            OSError: if it cannot be written; what was kept before stays.
+        """
+        if self._path is None:
+            return
+        shown = state.model_copy(update={"moment": _without_tray(state.moment)})
+        text = shown.model_dump_json().encode()
+        if len(text) > LARGEST:
+            few = shown.model_copy(update={"moment": _without_pictures(shown.moment)})
+            text = few.model_dump_json().encode()
+        write_bytes_atomically(self._path, text)
+
+    def close(self) -> None:
+        """Let another window have the file."""
+        if self._lock is not None:
+            self._lock.release()
+        self._lock = self._path = None
+
+    def _find(self) -> None:
+        """Take the newest file that is free and of this version."""
+        known = sorted(self._folder.glob("window-*.json"), key=_written, reverse=True)
+        for path in known:
+            if self._take(path) and self._read(path):
+                return
+            self._release()
+        number = 1
+        while not self._take(path := self._folder / f"window-{number}.json") or path.exists():
+            self._release()
+            number += 1
+
+    def _take(self, path: Path) -> bool:
+        lock = FileLock(path.with_suffix(".lock"), timeout=0)
+        try:
+            lock.acquire()
+        except Timeout:
+            return False
+        self._lock, self._path = lock, path
+        return True
+
+    def _release(self) -> None:
+        self.close()
+
+    def _read(self, path: Path) -> bool:
+        """Read what is there; False if a newer LatentLab wrote it, whose file stays as it is."""
+        text = path.read_bytes()
+        try:
+            made_by = json.loads(text).get("format")
+            if isinstance(made_by, int) and made_by > FORMAT:
+                self.trouble = (
+                    "A newer LatentLab was used here: where you were is kept for it, and this one "
+                    "begins anew. Update it to go on there."
+                )
+                return False
+            self.state = WindowState.model_validate_json(text)
+        except (ValueError, AttributeError, RecursionError, ValidationError) as error:
+            _log.warning("%s is not used: %s", path, error)
+            aside = put_aside(path)
+            self.trouble = (
+                f"Where you were cannot be read, so the window begins anew; the damaged file is "
+                f"kept as {aside}."
+            )
+        return True
+
+
+def _written(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return 0.0
+
+
+def _without_tray(moment: Moment) -> Moment:
+    return moment.model_copy(update={"tray": ()})
+
+
+def _without_pictures(moment: Moment) -> Moment:
+    """`moment` without what carries pictures, because they are too many."""
+    views = {kind: view for kind, view in moment.views.items() if view.page != "transfer"}
+    return moment.model_copy(update={"views": views, "shelves": {}})

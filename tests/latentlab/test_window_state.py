@@ -1,0 +1,156 @@
+"""What is kept of windows and of the tray: by several at once, damaged, of a newer version."""
+
+import random
+from pathlib import Path
+
+from latentlab.models.refs import ModelRef
+from latentlab.moment import Moment, Pinned
+from latentlab.pictures.picture import Picture
+from latentlab.tray_file import TrayFile, merge
+from latentlab.views import Anchor, SamplesView, Seed, TranslateView
+from latentlab.window_state import LARGEST, WindowFile, WindowState
+
+MODEL = ModelRef.bundled("digits-cgan")
+SHOWN = WindowState(
+    page="samples",
+    run="/runs/one",
+    moment=Moment(model=MODEL, step=5, views={"samples": SamplesView(plane=7)}),
+    chosen={"samples": "3"},
+)
+
+
+def _pin(seed: int, name: str = "") -> Pinned:
+    return Pinned(anchor=Anchor(latent=Seed(seed=seed)), name=name)
+
+
+def _seeds(tray: tuple[Pinned, ...]) -> list[int]:
+    return [each.anchor.latent.seed for each in tray if isinstance(each.anchor.latent, Seed)]
+
+
+def test_what_was_written_is_read_by_the_next(tmp_path: Path) -> None:
+    first = WindowFile(tmp_path)
+    first.write(SHOWN)
+    first.close()
+    assert WindowFile(tmp_path).state == SHOWN
+
+
+def test_two_windows_have_a_file_each_and_the_newest_comes_back_first(tmp_path: Path) -> None:
+    first, second = WindowFile(tmp_path), WindowFile(tmp_path)
+    assert second.state == WindowState()
+    second.write(SHOWN.model_copy(update={"page": "walk"}))
+    first.write(SHOWN)
+    first.close()
+    second.close()
+    again, other = WindowFile(tmp_path), WindowFile(tmp_path)
+    assert (again.state.page, other.state.page) == ("samples", "walk")
+
+
+def test_a_damaged_file_is_kept_aside_and_said(tmp_path: Path) -> None:
+    first = WindowFile(tmp_path)
+    first.write(SHOWN)
+    first.close()
+    (path,) = tmp_path.glob("window-*.json")
+    wrong = (b"{", b"[1]", b"\xff", b'{"format": 1, "page": 3}', b"[" * 9999)
+    for number, text in enumerate(wrong):
+        path.write_bytes(text)
+        opened = WindowFile(tmp_path)
+        assert opened.state == WindowState() and ".damaged" in opened.trouble
+        assert len(list(tmp_path.glob("*.damaged*"))) == number + 1
+        opened.write(SHOWN)
+        opened.close()
+    assert {each.read_bytes() for each in tmp_path.glob("*.damaged*")} >= {b"{", b"[1]", b"\xff"}
+
+
+def test_the_file_of_a_newer_version_stays_as_it_is(tmp_path: Path) -> None:
+    newer = tmp_path / "window-1.json"
+    newer.write_text('{"format": 2, "holodeck": true}')
+    opened = WindowFile(tmp_path)
+    assert "newer LatentLab" in opened.trouble and opened.state == WindowState()
+    opened.write(SHOWN)
+    opened.close()
+    assert newer.read_text() == '{"format": 2, "holodeck": true}'
+    again = WindowFile(tmp_path)
+    assert again.state == SHOWN and not again.trouble
+
+
+def test_pictures_beyond_all_measure_are_left_out_and_nothing_else(tmp_path: Path) -> None:
+    import numpy as np
+
+    noise = np.random.default_rng(0).integers(0, 256, (1024, 1024, 3), dtype=np.uint8)
+    large = tuple(Picture.from_array(noise, str(number)) for number in range(9))
+    assert sum(len(each.png) for each in large) > LARGEST
+    views = {**SHOWN.moment.views, "translate": TranslateView(pictures=large)}
+    moment = SHOWN.moment.model_copy(update={"views": views, "shelves": {"inputs": large}})
+    first = WindowFile(tmp_path)
+    first.write(SHOWN.model_copy(update={"moment": moment}))
+    first.close()
+    assert WindowFile(tmp_path).state == SHOWN
+
+
+def test_a_moment_of_a_model_that_is_gone_waits(tmp_path: Path) -> None:
+    left = SHOWN.left_out(SHOWN.moment).left_out(SHOWN.moment)
+    assert left.moment == Moment() and left.waiting == (SHOWN.moment,)
+    first = WindowFile(tmp_path)
+    first.write(left)
+    first.close()
+    assert WindowFile(tmp_path).state == left
+
+
+def test_two_windows_add_to_one_tray_and_take_away_from_it(tmp_path: Path) -> None:
+    path = tmp_path / "tray.json"
+    first = TrayFile(path)
+    first.read()
+    first.save([_pin(1), _pin(2), _pin(3)])
+    second = TrayFile(path)
+    assert _seeds(second.read()) == [1, 2, 3]
+    first.save([_pin(1), _pin(3), _pin(4)])
+    second.save([_pin(2), _pin(3, "thick"), _pin(5)])
+    assert _seeds(TrayFile(path).read()) == [3, 5, 4]
+    first.save([_pin(4), _pin(3), _pin(1), _pin(6)])
+    after = TrayFile(path).read()
+    assert _seeds(after) == [4, 3, 6, 5]
+    assert next(each for each in after if each.anchor == _pin(3).anchor).name == "thick"
+
+
+def test_merging_loses_nothing_that_nobody_took_away() -> None:
+    rng = random.Random(0)
+    for _ in range(300):
+        before, mine, theirs = (
+            tuple(_pin(seed) for seed in rng.sample(range(8), rng.randrange(8))) for _ in range(3)
+        )
+        merged = set(_seeds(merge(before, mine, theirs)))
+        old, own, others = (set(_seeds(each)) for each in (before, mine, theirs))
+        assert merged == (own | others) - (old - own) - (old - others)
+        assert merge(before, mine, before) == mine
+        assert set(merge(before, before, theirs)) == set(theirs)
+
+
+def test_a_damaged_tray_is_kept_aside_when_something_is_pinned(tmp_path: Path) -> None:
+    path = tmp_path / "tray.json"
+    path.write_text("[1, 2")
+    tray = TrayFile(path)
+    assert tray.read() == () and "cannot be read" in tray.trouble
+    assert path.read_text() == "[1, 2"
+    tray.save([_pin(1)])
+    assert _seeds(TrayFile(path).read()) == [1]
+    assert (tmp_path / "tray.json.damaged").read_text() == "[1, 2"
+
+
+def test_one_damaged_favourite_takes_no_other_with_it(tmp_path: Path) -> None:
+    path = tmp_path / "tray.json"
+    TrayFile(path).save([_pin(1), _pin(2), _pin(3)])
+    path.write_text(damaged := path.read_text().replace('"seed":2', '"seed":-2'))
+    tray = TrayFile(path)
+    assert _seeds(tray.read()) == [1, 3] and tray.trouble
+    tray.save([_pin(1), _pin(3), _pin(4)])
+    assert _seeds(TrayFile(path).read()) == [1, 3, 4]
+    assert (tmp_path / "tray.json.damaged").read_text() == damaged
+
+
+def test_the_tray_of_an_earlier_version_is_taken_over(tmp_path: Path) -> None:
+    path = tmp_path / "tray.json"
+    earlier = '[{"anchor": {"latent": {"kind": "seed", "seed": 1}}, "name": "one"}]'
+    tray = TrayFile(path)
+    assert [each.name for each in tray.read(earlier)] == ["one"]
+    tray.save([])
+    assert TrayFile(path).read(earlier) == ()
