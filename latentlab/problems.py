@@ -27,7 +27,7 @@ _ADVICE: Mapping[str, str] = {
     "SettingsError": "Correct the value on the left and press Start again.",
     "CheckpointError": "The run's pictures and curves are untouched.",
     "RunError": "Nothing was changed on the disk.",
-    "ExportError": "Nothing half was left; export it again when that is put right.",
+    "ExportError": "No part of it was left behind. Put this right and export it again.",
     "ModelError": "Everything else stays as it was; choose another model to go on.",
     "PictureError": "Nothing has changed; choose another picture to go on.",
     "ViewError": "Change the setting, or choose a model that has what is asked for.",
