@@ -121,7 +121,7 @@ def sentence(error: Exception) -> str:
 
 def _sentence(error: Exception) -> str:
     if isinstance(error, MemoryError) or type(error).__name__ == "OutOfMemoryError":
-        return "The memory is full. Try a smaller --batch-size, --width or --image-size."
+        return "The memory is full. Try smaller images, a smaller batch or smaller networks."
     if isinstance(error, OSError) and error.strerror:
         from latentlab.problems import concerns_home, where_to_go
 

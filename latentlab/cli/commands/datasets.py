@@ -10,9 +10,9 @@ from trainers.data.catalogue import CATALOGUE, DatasetEntry, Domains
 
 _KINDS: dict[Domains, str] = {"one": "labels", "two": "two domains", "pairs": "pairs"}
 _HINTS = """
-Folders are named by --data DIR, for two-folders also by --second-folder DIR; those to download
-are fetched on first use. Two domains: --attribute NAME chooses how faces and celeba differ, and
---domains A B takes two labels of any data set."""
+Folders are named by latentlab train with --data DIR, for two-folders also with --second-folder DIR;
+those to download are fetched on first use. Two domains: --attribute NAME chooses how faces and
+celeba differ, and --domains A B takes two labels of any data set."""
 
 
 def configure(parser: Parser) -> None:

@@ -45,7 +45,7 @@ def configure(parser: Parser) -> None:
         metavar="N",
         type=whole_number("--each", 1, MOST_PER_LABEL),
         help="Write N pictures of each label into folders of --out DIR: a labelled data set that "
-        "--dataset folder reads.",
+        "latentlab train --dataset folder reads.",
     )
     parser.add_argument("--out", metavar="FILE.png|DIR", required=True, help="Where to write.")
     add_scale(parser)

@@ -4,6 +4,7 @@ import ast
 import re
 import shlex
 from collections.abc import Iterator
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 
@@ -33,6 +34,7 @@ def sentences(*folders: str) -> Iterator[str]:
                     yield node.value
 
 
+@cache
 def options(command: str) -> set[str]:
     """Those that a command has, for train those of all algorithms."""
     known = set[str]()
