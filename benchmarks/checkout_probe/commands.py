@@ -25,6 +25,7 @@ TRAININGS: dict[str, tuple[str, ...]] = {
     "gan saturating": (*_DIGITS, "--hidden", "32", "--generator-loss", "saturating"),
     "dcgan": (*_DIGITS, "--width", "8"),
     "cgan": (*_DIGITS, "--width", "8"),
+    "cgan convolutional": (*_DIGITS, "--network", "convolutional", "--width", "8"),
     "cgan mlp": (*_DIGITS, "--network", "mlp"),
     "wgan": (*_DIGITS, "--width", "8", "--critic-steps", "2"),
     "wgan clipping": (*_DIGITS, "--width", "8", "--constraint", "clipping", *_CLIPPING),

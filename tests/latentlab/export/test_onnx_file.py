@@ -22,6 +22,7 @@ from latentlab.models.latent_model import LatentModel
         ("gan", {}),
         ("dcgan", {}),
         ("cgan", {}),
+        ("cgan", {"network": "convolutional"}),
         ("cgan", {"network": "mlp"}),
         ("wgan", {}),
         ("vae", {}),

@@ -20,6 +20,7 @@ GREY = square_images(1, 28, LABELS)
 COLOUR = square_images(3, 32, LABELS)
 SMALL: dict[str, Any] = {"batch_size": 6, "width": 4, "hidden": 16, "latent_size": 2}
 VARIANTS: list[tuple[str, dict[str, Any]]] = [
+    ("cgan", {"network": "convolutional"}),
     ("cgan", {"network": "mlp"}),
     ("cyclegan", {"identity_weight": 0.0}),
     ("gan", {"generator_loss": "saturating", "real_target": 0.9}),
