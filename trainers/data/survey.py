@@ -70,6 +70,11 @@ class Survey:
     sheet: NDArray[np.uint8]
 
     @property
+    def channels(self) -> int:
+        """1 if the pictures of the sheet are all grey, else 3."""
+        return 1 if (self.sheet == self.sheet[..., :1]).all() else 3
+
+    @property
     def account(self) -> tuple[str, ...]:
         """How many pictures of which sizes, the labels, and what is held out, as sentences."""
         many = f"{self.pictures:,}".replace(",", " ")

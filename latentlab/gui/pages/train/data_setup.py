@@ -73,6 +73,11 @@ class DataSetup(QWidget):
         """The chosen entry of the catalogue."""
         return entry(self._box.currentData())
 
+    @property
+    def found(self) -> Survey | None:
+        """What the chosen folder holds; None without one, or until it has been looked at."""
+        return self._found
+
     def want(self, domains: Domains) -> None:
         """The algorithm learns from `domains`: ask for two labels where that makes them."""
         self._wanted = domains
@@ -200,7 +205,10 @@ class DataSetup(QWidget):
         self._found = found
         self._offer_labels()
         is_own = self._size.value() not in (self._size.minimum(), self._proposed_size)
-        if not is_own:
+        if self._size.value() == found.proposed_size:
+            # Also one that was proposed before the last start: another folder may change it.
+            self._proposed_size = found.proposed_size
+        elif not is_own:
             self._proposed_size = found.proposed_size
             is_usual = found.proposed_size == self.dataset.default_size
             self._size.setValue(self._size.minimum() if is_usual else found.proposed_size)

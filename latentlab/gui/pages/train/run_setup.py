@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 
 from latentlab.gui.pages.train.branch_banner import BranchBanner
 from latentlab.gui.pages.train.data_setup import DataSetup
+from latentlab.gui.pages.train.run_cost import Plan, RunCost
 from latentlab.gui.pages.train.run_fields import HardwareSetup, NameField
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.theme import GRID
@@ -23,6 +24,7 @@ from latentlab.gui.widgets.labels import Hint
 from latentlab.gui.widgets.whole_rows import WholeRowsArea
 from latentlab.train_form import DataChoiceError, RunChoices
 from trainers.config import DataSource, Recipe
+from trainers.data.catalogue import entry
 from trainers.registry import make_recipe
 from trainers.runs.listing import branch_name
 from trainers.runs.run import Run, RunError, Saved
@@ -63,6 +65,7 @@ class RunSetup(WholeRowsArea):
         self._summary, self._paper, self._misfit = Hint(), Hint(), Hint(problem=True)
         self._name = NameField(root)
         self._data = DataSetup()
+        self._cost = RunCost()
         self._hardware = HardwareSetup()
         self._form = SettingsForm()
         self._form.setObjectName("settingsForm")
@@ -76,6 +79,7 @@ class RunSetup(WholeRowsArea):
         for part in (self._data, self._form, self._hardware):
             part.changed.connect(self.changed)
         self._algorithm.currentIndexChanged.connect(lambda _: self.changed.emit())
+        self._hardware.changed.connect(self._estimate)
         self._branch.dismissed.connect(self.describe_next)
 
     def offer(self, laboratory: Laboratory, choices: RunChoices) -> None:
@@ -178,6 +182,10 @@ class RunSetup(WholeRowsArea):
     def lock(self, run: Run | None) -> None:
         """Show that `run` is being trained, without letting anything be changed; None unlocks."""
         self._content.setEnabled(run is None)
+        if run is None:
+            self._estimate()
+        else:
+            self._cost.show_plan(None)
         if run is not None:
             self._name.show_name(run.name)
 
@@ -193,6 +201,7 @@ class RunSetup(WholeRowsArea):
         layout.addWidget(self._branch)
         layout.addLayout(head)
         layout.addWidget(self._data)
+        layout.addWidget(self._cost)
         layout.addWidget(self._hardware)
         layout.addWidget(self._name)
         layout.addWidget(self._form)
@@ -223,6 +232,7 @@ class RunSetup(WholeRowsArea):
     def _on_data(self) -> None:
         self._misfit.say(self._misfit_now())
         self.suggest_name()
+        self._estimate()
 
     def _misfit_now(self) -> str:
         """Why the algorithm cannot learn from the data, as far as the fields are filled in."""
@@ -239,3 +249,29 @@ class RunSetup(WholeRowsArea):
 
     def _on_settings(self) -> None:
         self._branch.show_changes(self._form.values())
+        self._estimate()
+
+    def _estimate(self) -> None:
+        """Have the cost of the run told, as soon as a folder of pictures has been looked at."""
+        self._cost.show_plan(self._plan())
+
+    def _plan(self) -> Plan | None:
+        found = self._data.found
+        if found is None or self._misfit_now():
+            return None
+        try:
+            choices = self.choices()
+            recipe = make_recipe(
+                choices.algorithm,
+                choices.settings,
+                choices.data,
+                choices.device,
+                choices.threads,
+            )
+        except (DataChoiceError, SettingsError):
+            return None
+        data = choices.data
+        channels = {"grey": 1, "colour": 3, "native": found.channels}[data.colour]
+        size = data.image_size or entry(data.name).default_size or found.proposed_size
+        labels = len(found.names) if data.domains is None else 2
+        return Plan(recipe, channels, size, labels)

@@ -1,6 +1,7 @@
 """What the form shows of a folder before anybody trains on it."""
 
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,14 +10,16 @@ from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QSpinBox
 from pytestqt.qtbot import QtBot
 from scripted_bench import Bench
 
-from latentlab.gui.pages.train import folder_preview
+from latentlab.gui.pages.train import folder_preview, run_cost
 from latentlab.gui.pages.train.folder_preview import ContactSheet, FolderPreview
+from latentlab.gui.pages.train.run_cost import RunCost
 from latentlab.gui.pages.train.run_setup import RunSetup
 from latentlab.gui.window.main_window import MainWindow
 from latentlab.train_form import RunChoices
-from trainers.config import DataSource
+from trainers.config import DataSource, Recipe
 from trainers.data.survey import Survey, survey
 from trainers.data.watching import Watcher
+from trainers.training.trial import Cost
 
 
 @pytest.fixture
@@ -96,6 +99,21 @@ def test_a_size_that_a_run_was_begun_with_is_shown_again(
     assert setup.choices().data == data
 
 
+def test_a_size_that_was_proposed_before_the_last_start_gives_way_to_another(
+    setup: RunSetup, tmp_path: Path, qtbot: QtBot
+) -> None:
+    small, large = tmp_path / "small", tmp_path / "large"
+    paint_all(small, ["1.png"], side=28)
+    paint_all(large, ["1.png", "2.png"], side=200)
+    data = DataSource(name="folder", folder=small, image_size=28)
+    setup.show_choices(RunChoices(algorithm="gan", data=data))
+    qtbot.waitUntil(lambda: account(setup).startswith("1 picture,"))
+    assert setup.choices().data == data
+    choose_folder(setup, large)
+    qtbot.waitUntil(lambda: account(setup).startswith("2 pictures"))
+    assert setup.choices().data.image_size is None
+
+
 def test_another_folder_ends_the_look_at_the_first(
     qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -136,3 +154,50 @@ def test_what_is_wrong_with_a_folder_is_said(setup: RunSetup, tmp_path: Path, qt
     assert not setup.findChild(ContactSheet, "contactSheet").isVisible()
     choose_folder(setup, tmp_path / "absent")
     assert (account(setup), warnings(setup)) == ("", "")
+
+
+def cost(setup: RunSetup) -> str:
+    text: str = setup.findChild(RunCost, "runCost").text()
+    return text
+
+
+@pytest.fixture
+def plans(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Recipe, int, int, int]]:
+    """What was tried; every step takes 0.1 s, a snapshot 1 MB, a checkpoint 10 MB."""
+    asked: list[tuple[Recipe, int, int, int]] = []
+
+    def at_once(
+        recipe: Recipe, channels: int, size: int, labels: int, check: Callable[[], None]
+    ) -> Cost:
+        del check
+        asked.append((recipe, channels, size, labels))
+        return Cost(0.1, 10**6, 10**7)
+
+    monkeypatch.setattr(run_cost, "tried", at_once)
+    return asked
+
+
+def test_time_and_disk_are_told_before_start_and_follow_the_steps(
+    setup: RunSetup, tmp_path: Path, qtbot: QtBot, plans: list[tuple[Recipe, int, int, int]]
+) -> None:
+    paint_all(tmp_path, ["cat/1.png", "dog/1.png"], side=28)
+    assert cost(setup) == ""
+    choose_folder(setup, tmp_path)
+    qtbot.waitUntil(lambda: cost(setup).startswith("Estimating"))
+    qtbot.waitUntil(lambda: " take about " in cost(setup))
+    (tried,) = plans
+    assert (tried[0].algorithm, *tried[1:]) == ("gan", 1, 28, 2)
+    setup.show_goal(6000)
+    # 10 min; 31 snapshots at 200 steps each, and three checkpoints
+    assert cost(setup) == (
+        "6 000 steps take about 10 min on this computer, and about 61 MB on the disk."
+    )
+    assert len(plans) == 1
+    size(setup).setValue(32)
+    qtbot.waitUntil(lambda: len(plans) == 2)
+    assert plans[1][2] == 32
+    setup.findChild(QSpinBox, "threadsBox").setValue(1)
+    qtbot.waitUntil(lambda: len(plans) == 3)
+    assert plans[2][0].threads == 1
+    choose_folder(setup, tmp_path / "absent")
+    assert cost(setup) == ""
