@@ -103,9 +103,10 @@ class CollapseWatch:
         names = self._images.info.label_names
         who = "The generator has" if whole else _labels([names[each] for each in groups])
         return (
-            f"{who} collapsed: from different noise it draws nearly the same picture, at most "
-            f"{highest:.0%} as varied as real ones. This seldom mends itself. Start again with a "
-            "lower learning rate or another seed; the snapshots of earlier steps stay."
+            f"{who} collapsed: from different noise the generator draws nearly the same picture, "
+            f"with at most {highest:.0%} of the variety of real ones. This seldom mends itself. "
+            "Start again with a lower learning rate or another seed; the snapshots of earlier "
+            "steps stay."
         )
 
 

@@ -46,7 +46,7 @@ def test_a_label_that_dies_is_named_once(images: MemoryImages) -> None:
     assert notice.level == "warning"
     assert notice.step == 6_600
     assert "The label 'dog' has collapsed" in notice.text
-    assert "at most 18% as varied" in notice.text
+    assert "at most 18% of the variety" in notice.text
     assert "lower learning rate" in notice.text
 
 
