@@ -40,6 +40,11 @@ class RunFollower(QObject):
     def _on_run(self, run: Run | None) -> None:
         if run is None:
             return
+        # A run that failed to start gives way to the one before it, later than the person chose
+        # another model.
+        late = self._workbench.activity is not Activity.IDLE
+        if late and self._explorer.ref is not None:
+            return
         if run.snapshots():
             self._explorer.open(ModelRef.run(run.folder))
         else:

@@ -91,6 +91,8 @@ class ArithmeticPage(ExplorerPage):
 
     def on_view(self, view: AnyView) -> None:
         if isinstance(view, ArithmeticView):
+            if view.bins != self._sum.bins:
+                self._finder.give_up()
             self._sum.show_bins(view.bins, self.explorer.labels)
             self._controls.show_view(view)
             self._work.set_bins(view.bins, self._averages)

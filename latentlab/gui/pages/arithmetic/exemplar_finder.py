@@ -130,6 +130,10 @@ class ExemplarFinder(QWidget):
         """Drop the search for what the page begins with: the person filled bins meanwhile."""
         self._first.cancel()
 
+    def give_up(self) -> None:
+        """Drop the search that was asked for: its bins would replace what was put there since."""
+        self._search.cancel()
+
     def _show_running(self, running: bool) -> None:
         self._button.setText(_CANCEL if running else _FIND)
         if running:

@@ -28,6 +28,7 @@ from latentlab.gui.explorer.render_thread import RenderThread
 from latentlab.gui.pages.library.model_shelf import ModelShelf
 from latentlab.gui.pages.samples.samples_page import SamplesPage
 from latentlab.gui.settings_store import SettingsStore
+from latentlab.gui.training.workbench import Activity
 from latentlab.gui.window.main_window import MainWindow
 from latentlab.gui.window.model_chooser import CHANNEL, ModelChooser
 from latentlab.models.manager import ModelManager
@@ -241,3 +242,18 @@ def test_a_turn_of_the_wheel_is_one_step_and_is_undone_on_its_own_page(
     entry(window, "Undo").trigger()
     assert window.explorer.view("samples") == before and page.isVisible()
     assert window.explorer.undoable in ("", "opening model")
+
+
+def test_a_run_that_failed_to_start_takes_no_model_from_the_person(
+    window: MainWindow, model_file: ModelFile, trained_run: Callable[..., Run]
+) -> None:
+    drop(window, model_file("mine", "cgan", width=4))
+    until(lambda: is_ready(window))
+    mine, run = window.explorer.ref, trained_run(steps=2)
+    window.workbench.activity = Activity.PREPARING  # it ends, and the run before it is held again
+    window.workbench.hold(run)
+    assert window.explorer.ref == mine
+    window.workbench.activity = Activity.IDLE  # the person opens the run
+    window.workbench.hold(run)
+    assert window.explorer.ref == ModelRef.run(run.folder)
+    until(lambda: window.explorer.facts is not None)

@@ -117,6 +117,9 @@ class DrawPane(QFrame):
         self.show()
 
         def begin(pictures: Sequence[Picture]) -> None:
+            if picture is not None and picture not in shelf.pictures:
+                self.close_pane()  # the person took it away meanwhile
+                return
             self._offer(drawing_colours([each.pixels() for each in pictures]))
             self._begin(shelf, picture or self._sheet(facts), replace)
 

@@ -84,6 +84,7 @@ class BadCasesBox(QWidget):
         self._direction: TransferDirection = "AtoB"
         self._work = BackgroundWork("is refused", self)
         self._found: tuple[Picture, ...] = ()
+        self._searching = False
         self._count = named(
             GroupedSpinBox(),
             "badCasesCount",
@@ -130,12 +131,13 @@ class BadCasesBox(QWidget):
 
     def cancel(self) -> None:
         """Stop searching, and say nothing more of it."""
+        self._searching = False
         self._work.cancel()
         self._words.say("")
 
     def give_up(self) -> None:
         """Drop a search that is under way: the person chose other pictures meanwhile."""
-        if self._work.running:
+        if self._searching:
             self.cancel()
 
     def _search(self) -> None:
@@ -150,6 +152,7 @@ class BadCasesBox(QWidget):
             task.tell("Translating there and back", 0.0)
             return find_bad_cases(task, model, images, direction, count)
 
+        self._searching = True
         self._work.start(work, self._on_found, "Opening the data")
 
     def _on_told(self, doing: str, share: float | None) -> None:
@@ -158,6 +161,7 @@ class BadCasesBox(QWidget):
         self._bar.setValue(round(1000 * (share or 0.0)))
 
     def _on_found(self, bad: BadPictures) -> None:
+        self._searching = False
         self._words.say("")
         if self._explorer.facts is None or not bad.pictures:
             return

@@ -98,6 +98,8 @@ class TranslateMode(TransferMode):
 
     def on_view(self, view: AnyView) -> None:
         assert isinstance(view, TranslateView)
+        if view.direction != self._controls.direction.direction():
+            self._bad_cases.give_up()
         self.shelf.show_pictures(view.pictures)
         self.tell_shelves()
         self._controls.show(view)
@@ -144,8 +146,6 @@ class TranslateMode(TransferMode):
         self._show_look(shown)
 
     def _on_inputs(self, pictures: tuple[Picture, ...]) -> None:
-        # A search that ends later must not replace what the person has just put here.
-        self._bad_cases.give_up()
         self.tell_shelves(commit=not pictures)
         view = self.page.current_view()
         if not pictures:
@@ -164,6 +164,7 @@ class TranslateMode(TransferMode):
     def _on_direction(self, direction: TransferDirection) -> None:
         """Own pictures are translated the other way; examples are replaced by those of the other
         domain."""
+        self._bad_cases.give_up()
         replaced = self.shelf.shows_examples
         self._name_direction(direction)
         self._on_controls({"direction": direction}, not replaced)
@@ -229,6 +230,8 @@ class TranslateMode(TransferMode):
 
     def _connect(self) -> None:
         self.shelf.changed.connect(self._on_inputs)
+        # A search that ends later must not replace what was put here meanwhile, by undo as well.
+        self.shelf.shown.connect(lambda _: self._bad_cases.give_up())
         self.shelf.chosen.connect(self._on_chosen)
         self.shelf.crop_wanted.connect(self._on_crop)
         self.shelf.draw_wanted.connect(self._on_draw)

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -18,6 +19,7 @@ from latentlab.gui.pages.arithmetic.bin_card import BinCard
 from latentlab.gui.pages.arithmetic.score_box import ScoreView
 from latentlab.gui.pages.arithmetic.sum_row import HEIGHT, formula, titles
 from latentlab.gui.services import Services
+from latentlab.models.manager import ModelManager
 from latentlab.rendering.latents import latents_of
 from latentlab.rendering.render import render
 from latentlab.saved import SavedDirections
@@ -285,6 +287,32 @@ def test_exemplars_are_found_by_what_is_measured(page: ArithmeticPage) -> None:
     plus, minus = _view(page).bins[:2]
     assert (minus.name, len(plus.exemplars), len(minus.exemplars)) == ("thin", 16, 16)
     assert not set(plus.exemplars) & set(minus.exemplars)
+
+
+@pytest.mark.parametrize("by_undo", [False, True])
+def test_exemplars_that_come_late_do_not_replace_what_the_person_put_into_bins(
+    page: ArithmeticPage, monkeypatch: pytest.MonkeyPatch, by_undo: bool
+) -> None:
+    goes_on = threading.Event()
+    work = ModelManager.open
+
+    def slow(*arguments: Any) -> Any:
+        goes_on.wait(10)
+        return work(*arguments)
+
+    page.add_to(0, Anchor(latent=Seed(seed=7), label=0))
+    before = _view(page).bins
+    monkeypatch.setattr(ModelManager, "open", slow)
+    page.findChild(QPushButton, "findExemplars").click()
+    if by_undo:
+        page.explorer.undo()
+    else:
+        page.add_to(0, Anchor(latent=Seed(seed=8), label=0))
+    after = _view(page).bins
+    assert after != before
+    goes_on.set()
+    until(lambda: not page._finder._search.running)
+    assert _view(page).bins == after
 
 
 def test_a_score_is_worked_out_and_says_when_nobody_can_judge_the_labels(

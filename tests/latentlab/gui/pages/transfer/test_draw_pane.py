@@ -1,6 +1,8 @@
 """Drawing a picture on the Transfer page, with what becomes of it in view."""
 
+import threading
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 import pytest
@@ -90,6 +92,25 @@ def test_what_is_drawn_lies_on_the_shelf_and_is_translated_while_the_line_grows(
     assert isinstance(view, TranslateView) and view.pictures == _shelf(page).pictures
     QTest.mouseRelease(pane.canvas, LEFT, NONE, _at(pane, SIZE - 3, SIZE // 2))
     until(lambda: (answer := page.answer()) is not None and answer[0].view == page.current_view())
+
+
+def test_a_picture_that_was_taken_away_before_the_pane_opened_does_not_come_back(
+    page: TransferPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    goes_on, images = threading.Event(), page.sources.data.images
+
+    def slow(*arguments: Any) -> Any:
+        goes_on.wait(10)
+        return images(*arguments)
+
+    monkeypatch.setattr(page.sources.data, "images", slow)
+    shelf, pane = _shelf(page), page.findChild(DrawPane)
+    shelf.draw_wanted.emit(0)
+    gone = shelf.pictures[0]
+    shelf._on_removed(0)
+    goes_on.set()
+    until(lambda: not pane._looking.running)
+    assert gone not in shelf.pictures and not pane.isVisible()
 
 
 def test_each_line_is_one_step_of_undo_and_the_pane_follows(

@@ -1,8 +1,10 @@
 """The Transfer page with models of two domains: pictures in, translations out, all undone."""
 
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from shutil import copytree
+from typing import Any
 
 import numpy as np
 import pytest
@@ -442,3 +444,30 @@ def test_a_strip_shows_that_a_file_would_land_on_it(page: TransferPage, tmp_path
     assert strip.welcomes and entered.isAccepted()
     strip.dragLeaveEvent(QDragLeaveEvent())
     assert not strip.welcomes
+
+
+@pytest.mark.parametrize("direction", [False, True])
+def test_bad_cases_that_come_late_replace_nothing_that_was_done_meanwhile(
+    page: TransferPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, direction: bool
+) -> None:
+    first = Picture.from_file(write_picture(tmp_path / "first.png", 1), SIZE, 3)
+    for own in (first, Picture.from_file(write_picture(tmp_path / "second.png", 2), SIZE, 3)):
+        page.take([own])
+    settled(page)
+    goes_on, images = threading.Event(), page.sources.data.images
+
+    def slow(*arguments: Any) -> Any:
+        goes_on.wait(10)
+        return images(*arguments)
+
+    monkeypatch.setattr(page.sources.data, "images", slow)
+    page.findChild(QPushButton, "badCasesFind").click()
+    if direction:
+        _mode(page)._on_direction("BtoA")
+    else:
+        page.explorer.undo()
+    kept = _view(page)
+    goes_on.set()
+    until(lambda: not _mode(page)._bad_cases._work.running)
+    assert _view(page) == kept and kept.direction == ("BtoA" if direction else "AtoB")
+    assert kept.pictures == (first,) or direction
