@@ -92,6 +92,16 @@ class TrainingConfig(Frozen):
         group="Saving",
         bookkeeping=True,
     )
+    snapshot_megabytes: int = setting(
+        50,
+        "Room on the disk for the saved generators: when they take more, every second one is "
+        "dropped, but four are always kept.",
+        ge=1,
+        le=1_000_000,
+        unit="MB",
+        group="Saving",
+        bookkeeping=True,
+    )
     checkpoint_seconds: float = setting(
         30.0,
         "Longest time that can be lost if the computer stops: seconds between checkpoints.",

@@ -307,7 +307,8 @@ def started(event: Started) -> str:
     return (
         f"{begin}: {formatting.counted(event.images, 'image')}, "
         f"{formatting.count(event.parameters)} parameters, "
-        f"{event.device} in {event.precision}{threads}."
+        f"{event.device} in {event.precision}{threads}, "
+        f"about {formatting.size(event.disk)} on the disk at the end."
     )
 
 

@@ -19,6 +19,8 @@ from trainers.runs.run import Run, RunError, Saved
 from trainers.storage import write_bytes_atomically
 
 FORMAT = 1
+LARGE = 100_000_000
+"""Bytes of a run's checkpoints from which on only one is kept at its end."""
 
 
 class CheckpointError(RunError):
@@ -62,6 +64,24 @@ def save_checkpoint(run: Run, training: Mapping[str, Any], science: str, data: s
     write_bytes_atomically(path, buffer.getbuffer())
     run.drop_old_checkpoints()
     return path
+
+
+def keep_newest_checkpoint(run: Run) -> None:
+    """Where the checkpoints of a run that has ended are large, keep the newest alone, once it was
+    read back and is whole.
+
+    Raises:
+        OSError: if one cannot be deleted.
+    """
+    *earlier, newest = run.checkpoints()
+    if sum(each.path.stat().st_size for each in (*earlier, newest)) < LARGE:
+        return
+    try:
+        _read(newest.path)
+    except _UNREADABLE:
+        return
+    for each in earlier:
+        each.path.unlink(missing_ok=True)
 
 
 def load_checkpoint(run: Run, saved: Saved, science: str, data: str) -> dict[str, Any]:

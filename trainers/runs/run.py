@@ -32,8 +32,10 @@ from trainers.runs.manifest import FORMAT, Facts, Manifest, Parent, RunState
 from trainers.runs.metrics import MetricsFile
 from trainers.storage import make_folder, remove_leftovers, replacing, write_bytes_atomically
 
-CHECKPOINTS_KEPT = 3
+CHECKPOINTS_KEPT = 2
+"""The newest, and the one before in case that the newest is damaged."""
 SKIPPED = "skipped.txt"
+NO_LIMIT = 1_000_000
 
 
 class RunError(Exception):
@@ -297,6 +299,8 @@ def recipe_of(run: Run) -> Recipe:
         UnknownAlgorithm, SettingsError: if this version knows the algorithm or a setting no more.
     """
     manifest = run.manifest
+    # Runs begun before there was such a limit keep all that they have.
+    settings = {"snapshot_megabytes": NO_LIMIT} | manifest.settings
     return make_recipe(
-        manifest.algorithm, manifest.settings, manifest.data, manifest.device, manifest.threads
+        manifest.algorithm, settings, manifest.data, manifest.device, manifest.threads
     )

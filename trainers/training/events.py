@@ -20,7 +20,10 @@ class Preparing:
 
 @dataclass(frozen=True)
 class Started:
-    """Networks and data are ready; training begins (or continues) at `step`."""
+    """Networks and data are ready; training begins (or continues) at `step`.
+
+    `disk` is about how many bytes the run will take on the disk at its end; 0 if unknown.
+    """
 
     step: int
     total_steps: int
@@ -30,6 +33,7 @@ class Started:
     threads: int
     parameters: int
     images: int
+    disk: int = 0
 
 
 @dataclass(frozen=True)

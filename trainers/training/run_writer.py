@@ -15,10 +15,11 @@ from trainers.data.images import Images, to_pixels
 from trainers.data.left_out import told
 from trainers.file_names import shown
 from trainers.reports import Grid
-from trainers.runs.checkpoint import save_checkpoint, save_snapshot
+from trainers.runs.checkpoint import keep_newest_checkpoint, save_checkpoint, save_snapshot
 from trainers.runs.manifest import RunState, Status
 from trainers.runs.run import SKIPPED, Run
 from trainers.training.collapse import CollapseWatch
+from trainers.training.disk import bytes_of, snapshots_that_fit
 from trainers.training.events import CheckpointSaved, Event, Notice, Sampled, SnapshotSaved
 from trainers.training.live_pace import LivePace
 from trainers.training.training import Training
@@ -56,6 +57,11 @@ class RunWriter:
             CollapseWatch(images, training.fixed.get("labels"))
             if isinstance(training.algorithm.model, Samples)
             else None
+        )
+        self._snapshots_kept = snapshots_that_fit(
+            bytes_of(training.algorithm.model.state_dict()),
+            self._config.snapshots_kept,
+            self._config.snapshot_megabytes,
         )
         self._pace = LivePace()
         self._passing: int | None = None
@@ -131,9 +137,7 @@ class RunWriter:
 
         def write() -> None:
             save_snapshot(self._run, self._training.average.current(), step)
-            stride = snapshot_stride(
-                step, self._config.sample_interval, self._config.snapshots_kept
-            )
+            stride = snapshot_stride(step, self._config.sample_interval, self._snapshots_kept)
             self._run.thin_snapshots(stride)
 
         saved = yield from self._attempt(write)
@@ -158,6 +162,8 @@ class RunWriter:
                 self._run, self._training.state_dict(), self._science, self._images.fingerprint
             )
             self._run.write_state(RunState(status=status, step=step, seconds=seconds))
+            if status != "running":
+                keep_newest_checkpoint(self._run)
 
         saved = yield from self._attempt(write)
         if saved:

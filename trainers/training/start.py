@@ -22,6 +22,7 @@ from trainers.runs.checkpoint import CheckpointError, load_checkpoint, other_ima
 from trainers.runs.manifest import Facts
 from trainers.runs.run import Run, Saved
 from trainers.training.device import versions
+from trainers.training.disk import disk_of
 from trainers.training.events import Notice, Preparing, Started
 from trainers.training.training import Training
 
@@ -225,6 +226,7 @@ def started(training: Training, images: Images, total_steps: int) -> Started:
         threads=torch.get_num_threads(),
         parameters=_count_parameters(training),
         images=len(images),
+        disk=disk_of(training.algorithm, training.optimizers).total,
     )
 
 

@@ -43,9 +43,13 @@ class Cost:
     def bytes(self, recipe: Recipe) -> int:
         """On the disk at the end: snapshots and checkpoints, which are nearly all of it."""
         from trainers.runs.run import CHECKPOINTS_KEPT
+        from trainers.training.disk import snapshots_that_fit
 
         settings = recipe.settings
-        snapshots = min(settings.snapshots_kept, settings.steps // settings.sample_interval + 1)
+        kept = snapshots_that_fit(
+            self.snapshot_bytes, settings.snapshots_kept, settings.snapshot_megabytes
+        )
+        snapshots = min(kept, settings.steps // settings.sample_interval + 1)
         saved = 2 + int(self.seconds(recipe) / settings.checkpoint_seconds)
         checkpoints = min(CHECKPOINTS_KEPT, saved)
         return snapshots * self.snapshot_bytes + checkpoints * self.checkpoint_bytes

@@ -1,6 +1,6 @@
 """Start, Pause, Resume, Stop, and how far the training is."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QElapsedTimer, Signal
 from PySide6.QtGui import QAction, QIcon, QKeySequence
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -21,6 +21,8 @@ from trainers.runs.run import Run
 from trainers.training.events import PausedAt, Preparing, Progress, Started
 
 _FINE = 10_000
+_DISK_MS = 3000
+"""Between two looks at what a run in training takes on the disk."""
 _STATES = {
     Activity.PREPARING: "Preparing…",
     Activity.TRAINING: "",
@@ -69,8 +71,9 @@ class RunControls(QWidget):
             spoken="Progress of the training",
         )
         self._bar.setTextVisible(False)
-        self._where, self._speed, self._time = (_figure() for _ in range(3))
+        self._where, self._room, self._speed, self._time = (_figure() for _ in range(4))
         self._total: int | None = None
+        self._disk, self._since_disk = "", QElapsedTimer()
         self._lay_out()
         self._connect()
         self._show_run(None)
@@ -88,6 +91,7 @@ class RunControls(QWidget):
     def show_started(self, event: Started) -> None:
         """The networks stand; steps are counted from here."""
         self._goal.setValue(event.total_steps)
+        self._since_disk.invalidate()
         self._show_step(event.step, event.total_steps)
 
     def show_progress(self, event: Progress) -> None:
@@ -112,6 +116,17 @@ class RunControls(QWidget):
         self._bar.setValue(round(step / max(total, 1) * _FINE))
         self._bar.setToolTip(text)
         self._where.setText(text)
+        self._room.setText(self._on_disk())
+
+    def _on_disk(self) -> str:
+        """What the run in training takes, looked up every few seconds; "" if none is."""
+        run = self._workbench.run
+        if run is None or not self._workbench.is_training:
+            return ""
+        if not self._since_disk.isValid() or self._since_disk.elapsed() > _DISK_MS:
+            self._since_disk.start()
+            self._disk = f"{formatting.size(run.size_on_disk())} on the disk"
+        return self._disk
 
     def _show_run(self, run: Run | None) -> None:
         self._speed.clear()
@@ -190,6 +205,7 @@ class RunControls(QWidget):
         buttons.addStretch(1)
         figures.setSpacing(2 * GRID)
         figures.addWidget(self._where)
+        figures.addWidget(self._room)
         figures.addStretch(1)
         figures.addWidget(self._speed)
         figures.addWidget(self._time)

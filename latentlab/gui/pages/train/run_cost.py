@@ -41,6 +41,7 @@ class Plan:
                 "steps": 1,
                 "sample_interval": 1,
                 "snapshots_kept": 2,
+                "snapshot_megabytes": 1,
                 "checkpoint_seconds": 1.0,
             }
         )

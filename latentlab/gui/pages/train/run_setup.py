@@ -4,13 +4,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QVBoxLayout,
     QWidget,
 )
 
+from latentlab import formatting
+from latentlab.gui.background import BackgroundWork
 from latentlab.gui.pages.train.branch_banner import BranchBanner
 from latentlab.gui.pages.train.data_setup import DataSetup
 from latentlab.gui.pages.train.run_cost import Plan, RunCost
@@ -25,10 +28,14 @@ from latentlab.gui.widgets.whole_rows import WholeRowsArea
 from latentlab.train_form import DataChoiceError, RunChoices
 from trainers.config import DataSource, Recipe
 from trainers.data.catalogue import entry
+from trainers.data.foreseen import expected_info
 from trainers.registry import make_recipe
 from trainers.runs.listing import branch_name
 from trainers.runs.run import Run, RunError, Saved
 from trainers.settings import SettingsError
+
+_FORESEE_MS = 200
+"""How long the form must stay the same before the room on the disk is worked out."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +77,10 @@ class RunSetup(WholeRowsArea):
         self._form = SettingsForm()
         self._form.setObjectName("settingsForm")
         self._branch = BranchBanner()
+        self._disk = named(Hint(), "diskHint")
+        self._foresee = QTimer(self, singleShot=True, interval=_FORESEE_MS)
+        self._foresee.timeout.connect(self._foresee_disk)
+        self._foreseeing = BackgroundWork("replaces", self)
         self._content = QWidget()
         self._lay_out()
         self._algorithm.currentIndexChanged.connect(self._on_algorithm)
@@ -81,6 +92,10 @@ class RunSetup(WholeRowsArea):
         self._algorithm.currentIndexChanged.connect(lambda _: self.changed.emit())
         self._hardware.changed.connect(self._estimate)
         self._branch.dismissed.connect(self.describe_next)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._foresee.start()
 
     def offer(self, laboratory: Laboratory, choices: RunChoices) -> None:
         """Fill the boxes with what this machine can do, and the form with `choices`."""
@@ -204,6 +219,7 @@ class RunSetup(WholeRowsArea):
         layout.addWidget(self._cost)
         layout.addWidget(self._hardware)
         layout.addWidget(self._name)
+        layout.addWidget(self._disk)
         layout.addWidget(self._form)
         layout.addStretch(1)
         self.setWidget(self._content)
@@ -230,6 +246,7 @@ class RunSetup(WholeRowsArea):
         self._data_is_own = True
 
     def _on_data(self) -> None:
+        self._foresee.start()
         self._misfit.say(self._misfit_now())
         self.suggest_name()
         self._estimate()
@@ -248,6 +265,7 @@ class RunSetup(WholeRowsArea):
         return card.needs.misfit(source)
 
     def _on_settings(self) -> None:
+        self._foresee.start()
         self._branch.show_changes(self._form.values())
         self._estimate()
 
@@ -275,3 +293,35 @@ class RunSetup(WholeRowsArea):
         size = data.image_size or entry(data.name).default_size or found.proposed_size
         labels = len(found.names) if data.domains is None else 2
         return Plan(recipe, channels, size, labels)
+
+    def _foresee_disk(self) -> None:
+        """Work out how much room the run will take; say nothing where the fields do not tell."""
+        self._foreseeing.cancel()
+        if not self.isVisible():
+            return  # worked out when the form is shown again; never in a window that closes
+        if self._shown not in self._cards or self._misfit_now():
+            self._disk.say("")
+            return
+        try:
+            choices = self.choices()
+            recipe = make_recipe(choices.algorithm, choices.settings, choices.data)
+        except (DataChoiceError, SettingsError):
+            self._disk.say("")  # the fields say what is wrong when Start is pressed
+            return
+        if choices.data.folder is not None:
+            self._disk.say("")  # `_cost` tells it, with the time
+            return
+        self._foreseeing.start(
+            lambda _: _room_for(recipe), self._disk.say, failed=lambda _: self._disk.say("")
+        )
+
+
+def _room_for(recipe: Recipe) -> str:
+    """A sentence on what a run of `recipe` takes on the disk; "" if only its data can tell."""
+    # Imported here: PyTorch is loaded by then, and not before the window is on screen.
+    from trainers.training.disk import disk_foreseen
+
+    data = expected_info(recipe.data)
+    if data is None:
+        return ""
+    return f"Takes about {formatting.size(disk_foreseen(recipe, data).total)} on the disk."

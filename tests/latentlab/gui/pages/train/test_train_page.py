@@ -384,3 +384,10 @@ def test_every_control_says_what_it_does(window: MainWindow, bench: Bench) -> No
 def _is_part(widget: QWidget) -> bool:
     """Whether it belongs to a control that says for both what they do."""
     return isinstance(widget.parent(), (QComboBox, QAbstractSpinBox, QLineEdit, QTabBar))
+
+
+def test_the_form_says_how_much_room_the_run_will_take(window: MainWindow) -> None:
+    on_train_page(window)
+    hint = window.findChild(QLabel, "diskHint")
+    until(lambda: hint.text().startswith("Takes about"), seconds=60)
+    assert hint.text().endswith("MB on the disk.")
