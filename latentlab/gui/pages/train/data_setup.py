@@ -1,6 +1,6 @@
 """The part of the Train page where a person chooses the images to learn from."""
 
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QWidget
@@ -16,7 +16,9 @@ from latentlab.train_form import DataChoiceError, checked_folder
 from trainers.config import DataSource
 from trainers.data.catalogue import CATALOGUE, DatasetEntry, Domains, entry
 from trainers.data.foreseen import labels_of
-from trainers.data.survey import Survey
+
+if TYPE_CHECKING:
+    from trainers.data.survey import Survey
 
 _SMALLEST, _LARGEST = 8, 512
 _COLOUR_WORDS = {"native": "As they are", "grey": "Grey", "colour": "Three colours"}
@@ -74,7 +76,7 @@ class DataSetup(QWidget):
         return entry(self._box.currentData())
 
     @property
-    def found(self) -> Survey | None:
+    def found(self) -> "Survey | None":
         """What the chosen folder holds; None without one, or until it has been looked at."""
         return self._found
 
@@ -201,7 +203,7 @@ class DataSetup(QWidget):
         else:
             self._preview.show_source(source if chosen.of_pictures else None)
 
-    def _on_surveyed(self, found: Survey) -> None:
+    def _on_surveyed(self, found: "Survey") -> None:
         self._found = found
         self._offer_labels()
         is_own = self._size.value() not in (self._size.minimum(), self._proposed_size)

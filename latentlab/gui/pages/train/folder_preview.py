@@ -1,6 +1,7 @@
 """What the chosen folder holds, shown in the form before anybody trains on it."""
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,8 +16,10 @@ from latentlab.gui.widgets import boxes
 from latentlab.gui.widgets.labels import Hint
 from latentlab.problems import explain
 from trainers.config import DataSource
-from trainers.data.survey import Survey, survey
 from trainers.file_names import shown
+
+if TYPE_CHECKING:
+    from trainers.data.survey import Survey
 
 _PATIENCE_MS = 250
 """How long a path that is being typed must stay the same before its folder is looked at."""
@@ -84,7 +87,7 @@ class FolderPreview(QWidget):
         part = "" if fraction is None else f" {fraction:.0%}"
         self._account.say(f"{doing}…{part}")
 
-    def _on_surveyed(self, found: Survey) -> None:
+    def _on_surveyed(self, found: "Survey") -> None:
         # A label and its number stay on one line.
         self._account.say("\n".join(found.account).replace(" (", "\N{NO-BREAK SPACE}("))
         self._warnings.say("\n".join(map(shown, found.warnings)))
@@ -142,7 +145,10 @@ class ContactSheet(QWidget):
         self.setFixedHeight(max(0, rows * (_TILE + _GAP) - _GAP))
 
 
-def _surveyed(source: DataSource, task: BackgroundTask) -> Survey:
+def _surveyed(source: DataSource, task: BackgroundTask) -> "Survey":
+    # Imported here: it needs PyTorch, which the window is painted without.
+    from trainers.data.survey import survey
+
     return survey(source, _SHOWN, 2 * _TILE, task.watcher())
 
 
