@@ -16,6 +16,21 @@ if TYPE_CHECKING:
     from latentlab.gui.services import Services
 
 
+@dataclass(frozen=True)
+class Offer:
+    """Something that a page can do with files that were dropped.
+
+    Attributes:
+        text: what the button says: "Train on the pictures in flowers".
+        page: name of the page, which is shown then.
+        take: does it.
+    """
+
+    text: str
+    page: str
+    take: Callable[[], None]
+
+
 class Page(QWidget):
     """A page. What it overrides of these is all that the window knows of it.
 
@@ -45,10 +60,11 @@ class Page(QWidget):
         del facts
         return None
 
-    def open_file(self, path: Path) -> bool:
-        """Work on the picture at `path`; False if it cannot now."""
-        del path
-        return False
+    def offers(self, pictures: Sequence[Path]) -> Sequence[Offer]:
+        """What it can do now with these pictures and folders of pictures, which were dropped on
+        the window; the most natural first."""
+        del pictures
+        return ()
 
     def exportables(self) -> Sequence[Exportable]:
         """What it has to export now, the most natural first."""

@@ -95,9 +95,9 @@ QCheckBox::indicator:hover { border-color: $text; }
 QCheckBox::indicator:checked, QListView::indicator:checked {
     background: $accent; border-color: $accent; image: url(icons:check-$name.svg);
 }
-QCheckBox::indicator:disabled { border-color: $border; background: $window; }
+QCheckBox::indicator:disabled { border-color: $control; background: $window; }
 QCheckBox::indicator:checked:disabled { border-color: $control; background: $control; }
-QCheckBox:disabled { color: $control; }
+QCheckBox:disabled { color: $disabled; }
 
 QSlider { min-height: 24px; background: transparent; }
 QSlider::groove:horizontal { height: 4px; border-radius: 2px; background: $border; }
@@ -169,6 +169,7 @@ ErrorBox {
     background: $error_surface; border: 1px solid $error; border-left: 4px solid $error;
     border-radius: 4px;
 }
+ErrorBox[offers="true"] { background: $surface; border-color: $accent; }
 QToolButton#modelChooser { padding: 3px 18px 3px 3px; }
 QToolButton#modelChooser:focus { padding: 2px 17px 2px 2px; }
 QToolButton#modelChooser::menu-indicator {

@@ -36,7 +36,7 @@ class Colours:
         raised: buttons and headers, a little in front of the page.
         hover: a button under the pointer.
         canvas: behind pictures.
-        text, muted: words, and words that step back.
+        text, muted: words, and words that step back; `disabled` those of what cannot be chosen now.
         border: thin lines around surfaces; `control` is strong enough to find a control by.
         accent, on_accent: what is selected, focused or the main action, and words on it.
         error, error_surface, warning: problems, and the box in which they are told.
@@ -51,6 +51,7 @@ class Colours:
     canvas: str
     text: str
     muted: str
+    disabled: str
     border: str
     control: str
     accent: str
@@ -71,6 +72,7 @@ LIGHT = Colours(
     canvas="#e6e8ea",
     text="#1a1e22",
     muted="#57606a",
+    disabled="#6f7780",
     border="#dadee2",
     control="#868e96",
     accent="#0b6b66",
@@ -90,6 +92,7 @@ DARK = Colours(
     canvas="#0f1113",
     text="#e7e9ec",
     muted="#a0a8b1",
+    disabled="#868e97",
     border="#31363c",
     control="#747d87",
     accent="#4cc3b7",

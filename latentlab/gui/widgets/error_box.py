@@ -1,6 +1,8 @@
 """A failure told in the window, beside what it concerns: what happened, what to do, and the full
 text on demand."""
 
+from collections.abc import Callable, Mapping
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QFontDatabase
 from PySide6.QtWidgets import (
@@ -14,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import GRID, theme
 from latentlab.gui.widgets import boxes
@@ -23,7 +26,8 @@ _LOWEST_DETAILS, _HIGHEST_DETAILS = GRID * 8, GRID * 24
 
 
 class ErrorBox(QFrame):
-    """Hidden until there is something to say; never modal."""
+    """Hidden until there is something to say; never modal. What is no failure, but leaves a choice,
+    is told here as well, with a button for each thing that can be done."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,6 +40,9 @@ class ErrorBox(QFrame):
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             # Left alone it demands room for its words one below the other: the window would grow.
             label.setMinimumHeight(label.fontMetrics().height())
+        self._buttons: list[QPushButton] = []
+        self._offers = QHBoxLayout()
+        self._offers.setSpacing(GRID)
         self._picture = QLabel()
         self._details = QPlainTextEdit()
         self._details.setReadOnly(True)
@@ -61,6 +68,7 @@ class ErrorBox(QFrame):
 
     def show_error(self, headline: str, advice: str, details: str = "") -> None:
         """Say what happened in `headline` and what to do in `advice`; `details` on demand."""
+        self._forget_offers()
         self._headline.setText(headline)
         self._advice.setText(advice)
         self._advice.setVisible(bool(advice))
@@ -72,8 +80,35 @@ class ErrorBox(QFrame):
         self.show()
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
 
+    def show_offers(self, headline: str, offers: Mapping[str, Callable[[], None]]) -> None:
+        """Say what there is in `headline`, and offer what can be done with it: by what its button
+        says, what is called when it is pressed."""
+        self.show_error(headline, "What shall be done with it?")
+        self._copy.hide()
+        for text, take in offers.items():
+            button = named(QPushButton(text), "offerButton", tip=text)
+            button.clicked.connect(self.clear)
+            button.clicked.connect(take)
+            self._offers.addWidget(button)
+            button.show()
+            self._buttons.append(button)
+        self._offers.addStretch(1)
+        self._restyle()
+
+    def _forget_offers(self) -> None:
+        for each in self._buttons:
+            self._offers.removeWidget(each)
+            each.hide()
+            each.deleteLater()
+        self._buttons.clear()
+        while self._offers.takeAt(0) is not None:
+            pass
+        self._copy.show()
+        self._restyle()
+
     def clear(self) -> None:
         """Take the message away."""
+        self._forget_offers()
         self.hide()
         self._details.clear()
 
@@ -83,7 +118,7 @@ class ErrorBox(QFrame):
         QApplication.clipboard().setText("\n\n".join(part for part in parts if part))
 
     def _lay_out(self) -> None:
-        words = boxes.column(self._headline, self._advice, spacing=4)
+        words = boxes.column(self._headline, self._advice, self._offers, spacing=4)
         top = Qt.AlignmentFlag.AlignTop
         head = QHBoxLayout()
         head.setSpacing(GRID)
@@ -109,4 +144,7 @@ class ErrorBox(QFrame):
         self._show_details.setText("Show details")
 
     def _restyle(self) -> None:
-        self._picture.setPixmap(icon("error").pixmap(QSize(GRID * 3, GRID * 3)))
+        name = "information" if self._buttons else "error"
+        self.setProperty("offers", bool(self._buttons))
+        self.style().polish(self)
+        self._picture.setPixmap(icon(name).pixmap(QSize(GRID * 3, GRID * 3)))

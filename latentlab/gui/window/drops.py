@@ -1,13 +1,17 @@
 """A file dropped on the window or chosen: an exported picture, a model, the folder of a run."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import islice
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from latentlab.formatting import counted, shown
 from latentlab.gui.explorer.explorer import Explorer
+from latentlab.gui.explorer.numbers.number_actions import NumberActions
 from latentlab.gui.exporting.export_actions import ExportActions
+from latentlab.gui.pages.page import Offer
 from latentlab.gui.training.run_actions import RunActions
 from latentlab.models.errors import ModelError
 from latentlab.models.files import read_model_file
@@ -15,21 +19,31 @@ from latentlab.models.refs import ModelRef
 from latentlab.requests import RequestError, read_request
 from trainers.data.files.kinds import dialog_filter, is_picture, unreadable_kind, why_unreadable
 
+_LATENTS = (".npz", ".npy", ".json")
+_LOOKED_AT = 1000
+"""Files among which a folder's pictures are looked for: a drop must be answered at once."""
 _MODELS = (".safetensors", ".pt", ".pth", ".ckpt", ".pkl", ".onnx", ".h5")
 
 
 class FileDrops(QObject):
     """Opens what is dropped.
 
+    What leaves no doubt is done at once: a model or a run is opened, a picture that LatentLab
+    exported is shown as it was, latents come into the tray. For other pictures, and folders of
+    them, the pages say what they can do.
+
     Attributes:
-        work_on: is offered pictures that do not say how they were made, to be worked on; returns
-            whether it took one.
+        offers: what the pages can do with pictures and folders of them, that of the page in front
+            first.
+        front: name of the page in front, which does what it can without being asked.
 
     Signals:
         failed: the exception that says why a file cannot be used.
+        offered: a sentence that says what was dropped, and the `Offer`s.
     """
 
     failed = Signal(object)
+    offered = Signal(str, object)
 
     def __init__(
         self, explorer: Explorer, runs: RunActions, exports: ExportActions, window: QWidget
@@ -39,7 +53,11 @@ class FileDrops(QObject):
         self._exports = exports
         self._explorer = explorer
         self._runs = runs
-        self.work_on: Callable[[Path], bool] = lambda _: False
+        self.offers: Callable[[Sequence[Path]], Sequence[Offer]] = lambda _: ()
+        self.front: Callable[[], str] = lambda: ""
+        self._numbers = NumberActions(explorer, exports, self)
+        self._numbers.done.connect(explorer.said)
+        self._numbers.failed.connect(lambda text: self.failed.emit(RequestError(text)))
 
     def choose(self) -> None:
         """Ask for a file, and open it."""
@@ -51,23 +69,35 @@ class FileDrops(QObject):
         )
         if chosen:
             self._exports.remember_folder(Path(chosen).parent)
-            self.take(Path(chosen))
+            self.take([Path(chosen)])
 
-    def take(self, path: Path) -> None:
-        """Restore the view that the picture at `path` carries, or open the model or run.
-
-        A picture that carries none is worked on, if the page in front works on pictures.
-        """
-        if path.is_dir():
-            self._runs.open_folder(path)
-            return
+    def take(self, paths: Sequence[Path]) -> None:
+        """Do what is natural with these, one or more, or offer what can be done."""
+        several = [each for each in paths if each.is_dir() or is_picture(each.name)]
         try:
-            if is_picture(path.name):
-                self._open_picture(path)
+            if len(several) > 1:
+                self._offer(several, _words(several))
             else:
-                self._open_model(path)
+                self._take_one(paths[0])
         except (RequestError, ModelError, OSError) as error:
             self.failed.emit(error)
+
+    def _take_one(self, path: Path) -> None:
+        if path.is_dir():
+            self._open_folder(path)
+        elif is_picture(path.name):
+            self._open_picture(path)
+        elif path.suffix.lower() in _LATENTS and self._explorer.facts is not None:
+            self._numbers.load(path)
+        else:
+            self._open_model(path)
+
+    def _open_folder(self, path: Path) -> None:
+        """Open the run that `path` is, or offer what can be done with its pictures."""
+        if (path / "run.json").is_file() or not _holds_pictures(path):
+            self._runs.open_folder(path)
+        else:
+            self._offer([path], f"{shown(path.name)} is a folder of pictures.")
 
     def _open_picture(self, path: Path) -> None:
         try:
@@ -78,10 +108,22 @@ class FileDrops(QObject):
                 )
             request = read_request(path)
         except RequestError:
-            if not self.work_on(path):
+            sentence = f"{shown(path.name)} is a picture that LatentLab did not export."
+            if not self._offer([path], sentence):
                 raise
         else:
             self._explorer.restore(request)
+
+    def _offer(self, pictures: Sequence[Path], sentence: str) -> bool:
+        """Let the page in front work on pictures, or offer what others can do; False if no page
+        can do anything."""
+        offers = self.offers(pictures)
+        own = [each for each in offers if each.page == self.front()]
+        if own:
+            own[0].take()
+        elif offers:
+            self.offered.emit(sentence, offers)
+        return bool(offers)
 
     def _open_model(self, path: Path) -> None:
         try:
@@ -98,3 +140,17 @@ class FileDrops(QObject):
             ) from None
         self._explorer.open(ModelRef.file(path))
         self._explorer.exploring_wanted.emit()
+
+
+def _words(paths: Sequence[Path]) -> str:
+    folders = any(each.is_dir() for each in paths)
+    what = f"{len(paths)} files and folders" if folders else counted(len(paths), "picture")
+    return f"{what} dropped."
+
+
+def _holds_pictures(folder: Path) -> bool:
+    """Whether there are pictures in `folder` or below it, as far as that is seen at once."""
+    try:
+        return any(is_picture(each.name) for each in islice(folder.rglob("*"), _LOOKED_AT))
+    except OSError:
+        return False

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent, QResizeEvent
@@ -16,7 +17,7 @@ from latentlab.gui.explorer.tray.tray import TrayBar
 from latentlab.gui.exporting.export_actions import ExportActions
 from latentlab.gui.exporting.exportable import Exportable
 from latentlab.gui.exporting.of_model import of_model
-from latentlab.gui.pages.page import Page
+from latentlab.gui.pages.page import Offer, Page
 from latentlab.gui.pages.pages import PAGES
 from latentlab.gui.services import Services
 from latentlab.gui.settings_store import SettingsStore
@@ -123,7 +124,7 @@ class MainWindow(QMainWindow):
     def dropEvent(self, event: QDropEvent) -> None:
         accept_drop(event)
         self._problem.clear()
-        self._drops.take(dropped_files(event.mimeData())[0])
+        self._drops.take(dropped_files(event.mimeData()))
 
     def _open_file(self) -> None:
         self._problem.clear()
@@ -207,6 +208,21 @@ class MainWindow(QMainWindow):
         problem = explain(error)
         self._problem.show_error(problem.headline, problem.advice, problem.details)
 
+    def _name_of(self, page: Page) -> str:
+        return next(name for name, each in self._pages.items() if each is page)
+
+    def _offers(self, pictures: Sequence[Path]) -> list[Offer]:
+        """What the pages can do with pictures that were dropped, first that in front."""
+        pages = sorted(self._pages.values(), key=lambda each: each is not self._front)
+        return [offer for page in pages for offer in page.offers(pictures)]
+
+    def _on_offered(self, sentence: str, offers: Sequence[Offer]) -> None:
+        def take(offer: Offer) -> None:
+            self.show_page(offer.page)
+            offer.take()
+
+        self._problem.show_offers(sentence, {offer.text: partial(take, offer) for offer in offers})
+
     def _connect_explorer(self) -> None:
         explorer, status = self._services.explorer, self._status
         explorer.page_wanted.connect(self.show_page)
@@ -223,7 +239,9 @@ class MainWindow(QMainWindow):
         for page in self._pages.values():
             page.changed.connect(partial(self._on_page_changed, page))
         self._drops.failed.connect(self._on_refused)
-        self._drops.work_on = lambda path: self._front.open_file(path)
+        self._drops.offered.connect(self._on_offered)
+        self._drops.offers = self._offers
+        self._drops.front = lambda: self._name_of(self._front)
 
     def _connect(self) -> None:
         self._connect_explorer()

@@ -12,10 +12,10 @@ from latentlab.gui.window.main_window import MainWindow
 ModelFile = Callable[..., Path]
 
 
-def drop(window: MainWindow, path: Path) -> None:
-    """Let the person drop the file at `path` on the window."""
+def drop(window: MainWindow, *paths: Path) -> None:
+    """Let the person drop the files at `paths` on the window."""
     data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(path))])
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
     button, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     event = QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, data, button, keys)
     window.dropEvent(event)

@@ -31,6 +31,7 @@ SIDE = 7
 """Rows and columns of pictures on the pad."""
 
 _CORNERS = 4
+_EMPTY = "The blends of the four corners appear here."
 _KEY_STEP = 0.02
 
 
@@ -97,6 +98,8 @@ class PadSquare(QWidget):
         square = self._square()
         painter.fillRect(square, QColor(scheme.canvas))
         if self._image.isNull():
+            painter.setPen(QColor(scheme.muted))
+            painter.drawText(square, Qt.AlignmentFlag.AlignCenter, _EMPTY)
             return
         painter.drawImage(square, self._image)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

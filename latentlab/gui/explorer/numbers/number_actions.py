@@ -101,9 +101,9 @@ class NumberActions(QObject):
         """Put `found` into the tray, as many as it takes at once, and say so."""
         taken = found[:MOST_AT_ONCE]
         try:
-            new = sum(
-                self._explorer.tray.pin(Anchor(latent=latent), f"{name} {place}")
-                for place, latent in enumerate(taken, start=1)
+            new = self._explorer.tray.pin_all(
+                [Anchor(latent=latent) for latent in taken],
+                [f"{name} {place}" for place in range(1, len(taken) + 1)],
             )
         except TrayFullError as error:
             self.failed.emit(str(error))

@@ -118,6 +118,14 @@ class RunSetup(WholeRowsArea):
         self._algorithm.setCurrentIndex(index)
         self._on_algorithm()
 
+    def learn_from(self, folder: Path) -> None:
+        """Fill the form with the pictures in `folder` as the data, and leave all else as it is."""
+        paired = (folder / "trainA").is_dir() and (folder / "trainB").is_dir()
+        name = "folder-pair" if paired else "folder"
+        self._data.show_source(DataSource(name=name, folder=folder))
+        self._on_data_chosen()
+        self._on_data()
+
     def begin_branch(self, run: Run) -> None:
         """Fill the form with the settings of `run`, to be changed."""
         self.show_choices(RunChoices.of(run))

@@ -1,12 +1,16 @@
 """The Train page: the form at the left, the training at the right."""
 
+from collections.abc import Sequence
+from pathlib import Path
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
+from latentlab.formatting import shown
 from latentlab.gui.exporting.exportable import Exportable
 from latentlab.gui.exporting.of_run import Shown, cell, curves, of_run
-from latentlab.gui.pages.page import Page, PageSpec
+from latentlab.gui.pages.page import Offer, Page, PageSpec
 from latentlab.gui.pages.train.live_view import LiveView, StepLink
 from latentlab.gui.pages.train.messages import NoticeBar, ProblemView
 from latentlab.gui.pages.train.run_controls import RunControls
@@ -90,6 +94,13 @@ class TrainPage(Page):
             self._setup.show_problems(error)
         except (RunError, OSError) as error:
             self._problem.show_problem(explain(error))
+
+    def offers(self, pictures: Sequence[Path]) -> Sequence[Offer]:
+        if self._workbench.is_training:
+            return ()
+        folder = pictures[0] if pictures[0].is_dir() else pictures[0].parent
+        words = f"Train on the pictures in {shown(folder.name or str(folder))}"
+        return (Offer(words, PAGE.name, lambda: self._setup.learn_from(folder)),)
 
     def remember(self) -> None:
         """Keep the form and the layout for the next start."""

@@ -14,7 +14,7 @@ from latentlab.gui.explorer.anchors import Destination
 from latentlab.gui.explorer.explorer_page import ExplorerPage
 from latentlab.gui.explorer.facts import ModelFacts
 from latentlab.gui.explorer.shipped_preview import read_preview
-from latentlab.gui.pages.page import PageSpec
+from latentlab.gui.pages.page import Offer, PageSpec
 from latentlab.gui.pages.transfer.batch.box import BatchBox
 from latentlab.gui.pages.transfer.objects.mode import ObjectMode
 from latentlab.gui.pages.transfer.pictures.crop_pane import CropPane
@@ -234,12 +234,15 @@ class TransferPage(ExplorerPage):
             if not pane.isHidden():
                 pane.close_pane()
 
-    def open_file(self, path: Path) -> bool:
-        """Work on the picture at `path`; False if the current model cannot."""
-        if self._mode is None:
-            return False
-        self.sources.open_files([path], self.take)
-        return True
+    def offers(self, pictures: Sequence[Path]) -> Sequence[Offer]:
+        if self._mode is not None:
+            words = "Work on it here" if self.isVisible() else "Work on it on the Transfer page"
+            take = self.take
+        elif self.explorer.facts is not None:
+            words, take = "Keep it for a model that works on pictures", self._wait
+        else:
+            return ()
+        return (Offer(words, PAGE.name, lambda: self.sources.open_files(pictures, take)),)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         data = event.mimeData()

@@ -17,7 +17,8 @@ _WAY = (
     "the strip to scrub."
 )
 _ON_PAD = (
-    "Drag over the pad, or use the arrow keys. Drop pictures near its corners to blend others."
+    "The pad shows blends of the four pictures in its corners; the large picture is the one under "
+    "the ring. Drag the ring, or use the arrow keys. Drop other pictures near the corners."
 )
 
 _MODES: dict[WalkMode, str] = {

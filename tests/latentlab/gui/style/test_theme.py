@@ -37,6 +37,8 @@ def test_text_is_readable_on_every_surface(scheme: Colours) -> None:
         assert contrast(scheme.text, surface) >= 4.5
         assert contrast(scheme.muted, surface) >= 4.5
     assert contrast(scheme.on_accent, scheme.accent) >= 4.5
+    for surface in (scheme.window, scheme.surface, scheme.raised):
+        assert contrast(scheme.disabled, surface) >= 4
     assert contrast(scheme.text, scheme.selection) >= 4.5
     for surface in (scheme.window, scheme.surface, scheme.error_surface):
         assert contrast(scheme.error, surface) >= 4.5

@@ -82,7 +82,7 @@ def _write_newer(whole: Path, path: Path) -> None:
 
 
 def test_each_kind_of_wrong_file_has_advice_of_its_own(window: MainWindow, tmp_path: Path) -> None:
-    advice = {"notes.txt": "neither a picture nor a model", "film.gif": "only a PNG can"}
+    advice = {"notes.txt": "neither a picture nor a model", "old.pt": "old.pt"}
     for name, words in advice.items():
         (tmp_path / name).write_bytes(b"some words")
         drop(window, tmp_path / name)

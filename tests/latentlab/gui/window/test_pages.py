@@ -1,5 +1,6 @@
 """What the window does with a page of which it knows only what every page offers."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from shutil import rmtree
@@ -13,7 +14,7 @@ from using_window import drop, entry
 
 from latentlab.gui.exporting.exportable import Exportable, Files, Format
 from latentlab.gui.pages import pages
-from latentlab.gui.pages.page import Page, PageSpec
+from latentlab.gui.pages.page import Offer, Page, PageSpec
 from latentlab.gui.services import Services
 from latentlab.gui.settings_store import SettingsStore
 from latentlab.gui.style.theme import apply_theme
@@ -34,9 +35,9 @@ class Easel(Page):
         del services
         self.done: list[str] = []
 
-    def open_file(self, path: Path) -> bool:
-        self.done.append(f"opened {path.name}")
-        return True
+    def offers(self, pictures: Sequence[Path]) -> list[Offer]:
+        names = ", ".join(each.name for each in pictures)
+        return [Offer("Paint over it", "easel", lambda: self.done.append(f"opened {names}"))]
 
     def exportables(self) -> list[Exportable]:
         self.done.append("asked")
