@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QSpinBox
 from pytestqt.qtbot import QtBot
 from scripted_bench import Bench
 
-from latentlab.gui.pages.train import folder_preview, run_cost
+from latentlab.gui.pages.train import run_cost
 from latentlab.gui.pages.train.folder_preview import ContactSheet, FolderPreview
 from latentlab.gui.pages.train.run_cost import RunCost
 from latentlab.gui.pages.train.run_setup import RunSetup
@@ -133,7 +133,7 @@ def test_another_folder_ends_the_look_at_the_first(
                 ended.set()
         return survey(source, sheet, side, watcher)
 
-    monkeypatch.setattr(folder_preview, "survey", slow)
+    monkeypatch.setattr("trainers.data.survey.survey", slow)
     preview = FolderPreview()
     qtbot.addWidget(preview)
     found: list[Survey] = []
@@ -188,9 +188,9 @@ def test_time_and_disk_are_told_before_start_and_follow_the_steps(
     (tried,) = plans
     assert (tried[0].algorithm, *tried[1:]) == ("gan", 1, 28, 2)
     setup.show_goal(6000)
-    # 10 min; 31 snapshots at 200 steps each, and three checkpoints
+    # 10 min; 31 snapshots at 200 steps each, and two checkpoints
     assert cost(setup) == (
-        "6 000 steps take about 10 min on this computer, and about 61 MB on the disk."
+        "6 000 steps take about 10 min on this computer, and about 51 MB on the disk."
     )
     assert len(plans) == 1
     size(setup).setValue(32)
