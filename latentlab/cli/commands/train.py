@@ -1,6 +1,7 @@
 """Train a model."""
 
 import argparse
+import sys
 from typing import TYPE_CHECKING, Any
 
 from latentlab.cli.errors import Interrupted, UsageError
@@ -16,6 +17,7 @@ from latentlab.cli.training_options import (
 )
 from trainers.config import DataSource, Recipe, TrainingConfig
 from trainers.data.catalogue import entry
+from trainers.data.errors import DataError
 from trainers.needs import AlgorithmError, Needs
 from trainers.registry import (
     UnknownAlgorithm,
@@ -66,6 +68,9 @@ def execute(arguments: argparse.Namespace) -> int:
     from trainers.training.session import Session
 
     recipe = _recipe(arguments)
+    advice = _smaller_size(recipe.data)
+    if advice:
+        print(advice, file=sys.stderr, flush=True)
     run = _new_run(arguments.run, recipe)
     try:
         return follow(Session(run), arguments.json)
@@ -97,6 +102,28 @@ def _recipe(arguments: argparse.Namespace) -> Recipe:
         blamed = "--dataset" if data.image_size is None else "--image-size"
         raise UsageError(f"{blamed} cannot be {data.image_size or data.name}: {error}") from error
     return recipe
+
+
+def _smaller_size(data: DataSource) -> str:
+    """Which --image-size suits a person's pictures better than the usual one, as a sentence; "" if
+    none does, or a size was given."""
+    from trainers.data.survey import survey
+    from trainers.data.watching import Watcher
+
+    known = entry(data.name)
+    usual = known.default_size
+    if not known.of_pictures or data.image_size is not None or usual is None:
+        return ""
+    try:
+        proposed = survey(data, 1, 16, Watcher()).proposed_size
+    except (DataError, OSError):
+        return ""  # The training says what is the matter.
+    if proposed >= usual:
+        return ""
+    return (
+        f"Most of these pictures are smaller than {usual} px, to which they are enlarged: "
+        f"--image-size {proposed} suits them and is faster."
+    )
 
 
 def _remedy(needs: Needs, data: DataSource) -> str:

@@ -8,7 +8,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+from PIL import Image
 
 from latentlab.cli import main
 from latentlab.cli.training import LineReporter
@@ -43,6 +45,24 @@ def test_a_trained_run_tells_where_it_lies_on_stdout_alone(
     assert f"The run is in {folder}" in out
     assert "Training starts: 24 images" in err
     assert Run.open(folder).state().status == "completed"
+
+
+@pytest.mark.parametrize(
+    ("side", "given", "told"), [(28, (), True), (28, (32,), False), (90, (), False)]
+)
+def test_a_size_is_advised_that_suits_small_pictures(
+    tmp_path: Path, capsys: Captured, side: int, given: tuple[int, ...], told: bool
+) -> None:
+    folder = tmp_path / "pictures"
+    folder.mkdir()
+    for number in range(4):
+        pixels = np.random.default_rng(number).integers(0, 256, (side, side, 3), np.uint8)
+        Image.fromarray(pixels).save(folder / f"{number}.png")
+    size = [f"--image-size={each}" for each in given]
+    options = ["--hidden", "8", "--steps", "1", "--batch-size", "2", "--threads", "1", *size]
+    run = ["--run", str(tmp_path / "r")]
+    assert main(["train", "gan", "--dataset", "folder", "--data", str(folder), *options, *run]) == 0
+    assert ("--image-size 28 suits them" in capsys.readouterr().err) is told
 
 
 def test_without_a_folder_runs_get_free_names_in_the_runs_folder(data: list[str]) -> None:
