@@ -1,7 +1,7 @@
 """Whatever is dropped on whichever page: what leaves no doubt is done; for the rest the window
 offers what can be done, one click away."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QPushButton
 from scripted_bench import until
 from using_window import ModelFile, drop, is_ready
 
-from latentlab.gui.background import BackgroundWork
+from latentlab.gui.pages.train.data_setup import DataSetup
 from latentlab.gui.pages.train.train_page import TrainPage
 from latentlab.gui.pages.transfer.transfer_page import TransferPage
 from latentlab.gui.window.main_window import MainWindow
@@ -30,11 +30,9 @@ def flowers(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(autouse=True)
-def _looked_at(window: MainWindow) -> Iterator[None]:
-    """Wait at the end until the folder that was chosen has been looked at."""
-    yield
-    looking = window.findChild(TrainPage).findChildren(BackgroundWork)
-    until(lambda: not any(each.running for each in looking))
+def _unseen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Folders are not looked at: it would go on in the background when a test has ended."""
+    monkeypatch.setattr(DataSetup, "_look", lambda _: None)
 
 
 def _offers(window: MainWindow) -> dict[str, QPushButton]:
