@@ -9,7 +9,16 @@ import importlib
 import sys
 
 SPEED = ("training_speed", "neighbour", "window", "exploring", "startup")
-LONG = ("memory", "recognised", "labels", "elbo", "meanings", "transfer", "transfer_speed")
+LONG = (
+    "memory",
+    "recognised",
+    "minutes",
+    "labels",
+    "elbo",
+    "meanings",
+    "transfer",
+    "transfer_speed",
+)
 
 
 def main() -> int:

@@ -80,7 +80,7 @@ def _loss(hand: "_Hand", driven: Driven) -> Result:
         hand.begin_dragging()
         ratios.append(driven.rate(SECONDS) / resting)
         hand.end_dragging()
-    return Result("training while exploring / alone", median(ratios), "times", ">=", 0.85)
+    return Result("training while exploring / alone", median(ratios), "times", ">=", 0.9)
 
 
 class _Hand:

@@ -3,6 +3,7 @@
 import operator
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import isfinite
 from typing import Literal
 
 _COMPARE: dict[str, Callable[[float, float], bool]] = {
@@ -33,6 +34,12 @@ class Result:
     def line(self) -> str:
         """The result as a line of text."""
         promise = f"{self.relation} {self.promised:g}" if self.relation else ""
-        verdict = "" if not promise else "kept" if self.kept else "MISSED"
+        verdict = "" if not promise else "kept" if self.kept else f"MISSED{self._distance()}"
         figure = f"{self.name:<52} {self.value:>10.4g} {self.unit:<10}"
         return f"{figure} {promise:<9} {verdict:<7} {self.detail}".rstrip()
+
+    def _distance(self) -> str:
+        """By how much of the promise it was missed."""
+        if not self.promised or not isfinite(self.value):
+            return ""
+        return f" by {abs(self.value - self.promised) / self.promised:.0%}"

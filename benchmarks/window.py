@@ -48,7 +48,7 @@ def _measure(algorithm: str, folder: Path) -> list[Result]:
     driven.stop()
     window.close()
     return [
-        Result(f"{algorithm}: with the window / without", median(ratios), "times", ">=", 0.9),
+        Result(f"{algorithm}: with the window / without", median(ratios), "times", ">=", 0.95),
         heartbeat(algorithm, driven.beats),
     ]
 
