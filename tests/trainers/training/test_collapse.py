@@ -4,10 +4,14 @@ import pytest
 import torch
 from torch import Tensor
 
+from trainers.config import DataSource
 from trainers.data.images import MemoryImages, to_unit_range
+from trainers.data.opening import open_images
 from trainers.data.variety import variety
+from trainers.registry import make_recipe
 from trainers.training.collapse import CollapseWatch
 from trainers.training.events import Notice
+from trainers.training.training import Training
 
 NAMES = ("cat", "dog", "owl")
 LATENTS = 8
@@ -128,3 +132,23 @@ def test_variety_is_a_share_of_that_of_the_real_images(images: MemoryImages) -> 
     assert variety(real, real) == pytest.approx(1.0)
     assert variety(0.3 * real + 0.5, real) == pytest.approx(0.3, rel=1e-4)
     assert variety(real[:1].repeat(5, 1, 1, 1), real) == pytest.approx(0.0, abs=1e-6)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(("network", "collapses"), [("convolutional", True), ("projection", False)])
+def test_a_cgan_that_collapses_is_told_and_one_whose_labels_rule_every_layer_does_not(
+    monkeypatch: pytest.MonkeyPatch, network: str, collapses: bool
+) -> None:
+    monkeypatch.setattr("trainers.training.collapse.FIRST_STEP", 300)
+    monkeypatch.setattr("trainers.training.collapse.PATIENCE_STEPS", 100)
+    source = DataSource(name="digits", image_size=16)
+    values = {"network": network, "width": 8, "batch_size": 32, "seed": 1, "average_decay": 0.99}
+    digits = open_images(source)
+    training = Training(make_recipe("cgan", values, source, "cpu", threads=1), digits)
+    watch, notices = CollapseWatch(digits, training.fixed["labels"]), []
+    while training.step < 450:
+        training.advance()
+        if training.step % 50 == 0:
+            (grid,) = training.algorithm.pictures(training.average.current(), training.fixed)
+            notices.append(watch.look(training.step, grid.images.detach()))
+    assert any(notices) == collapses
