@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
+from trainers.data.errors import DataError
 from trainers.data.images import Images
 from trainers.data.variety import variety
 from trainers.training.events import Notice
@@ -90,13 +91,16 @@ class CollapseWatch:
         return variety(chosen, real) if min(len(chosen), len(real)) > 1 else torch.inf
 
     def _training_images(self, group: int, device: torch.device) -> Tensor:
-        """Some images of a label (or of all), from all over the data."""
+        """Some images of a label (or of all), from all over the data; none if there are none."""
         everything = torch.arange(len(self._images))
         indices = everything if group == _ALL else self._images.indices_of(group)
         if not len(indices):
             return torch.empty(0)
         places = torch.linspace(0, len(indices) - 1, min(COMPARED, len(indices))).long()
-        return self._images.take(indices[places], device).images
+        try:
+            return self._images.take(indices[places], device).images
+        except DataError:  # none of these files can be read any more; training itself uses others
+            return torch.empty(0)
 
     def _sentence(self, groups: Sequence[int], highest: float) -> str:
         whole = len(groups) == len(self._groups)

@@ -5,6 +5,7 @@ import torch
 from torch import Tensor
 
 from trainers.config import DataSource
+from trainers.data.errors import DataError
 from trainers.data.images import MemoryImages, to_unit_range
 from trainers.data.opening import open_images
 from trainers.data.variety import variety
@@ -119,6 +120,16 @@ def test_a_label_with_a_single_image_cannot_be_judged() -> None:
     samples = to_unit_range(pixels[:16])
     samples[1::2] = 0.0
     assert not told(watch, samples, range(0, 9_000, 200))
+
+
+def test_images_that_can_no_longer_be_read_do_not_end_the_training(
+    images: MemoryImages, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(*_: object) -> None:
+        raise DataError("None of the pictures can be read.")
+
+    monkeypatch.setattr(images, "take", gone)
+    assert not told(CollapseWatch(images, LABELS), with_dead(images, 1), range(0, 6_000, 200))
 
 
 def test_looking_draws_no_random_numbers(images: MemoryImages) -> None:
