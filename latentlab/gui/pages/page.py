@@ -24,11 +24,13 @@ class Offer:
         text: what the button says: "Train on the pictures in flowers".
         page: name of the page, which is shown then.
         take: does it.
+        at_once: whether it needs no question where the page is in front.
     """
 
     text: str
     page: str
     take: Callable[[], None]
+    at_once: bool = True
 
 
 class Page(QWidget):

@@ -118,7 +118,7 @@ class FileDrops(QObject):
         """Let the page in front work on pictures, or offer what others can do; False if no page
         can do anything."""
         offers = self.offers(pictures)
-        own = [each for each in offers if each.page == self.front()]
+        own = [each for each in offers if each.page == self.front() and each.at_once]
         if own:
             own[0].take()
         elif offers:

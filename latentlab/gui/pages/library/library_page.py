@@ -75,6 +75,7 @@ class LibraryPage(Page):
         self._welcome.button.setEnabled(False)
         self._to_choose: Path | None = None
         self._reader = BackgroundWork("replaces", self)
+        self._waiting: list[RunSummary | DamagedRun] | None = None
         self._lay_out()
         self._connect()
         self.setFocusProxy(self._list)
@@ -96,10 +97,20 @@ class LibraryPage(Page):
         super().showEvent(event)
         self.reload()
 
+    def _on_typed(self) -> None:
+        """A name is no longer typed: show what was read meanwhile."""
+        if self._waiting is not None:
+            self._show(self._waiting)
+
     def _on_unread(self, error: Exception) -> None:
         self._workbench.said.emit(f"The runs cannot be listed: {error}")
 
     def _show(self, found: list[RunSummary | DamagedRun]) -> None:
+        if self._list.state() == QAbstractItemView.State.EditingState:
+            # A name is being typed; another list would take it away.
+            self._waiting = found
+            return
+        self._waiting = None
         chosen = self._chosen()
         folder = chosen.run.folder if chosen else self._to_choose
         self._model.show_rows(found)
@@ -209,6 +220,8 @@ class LibraryPage(Page):
 
     def _connect(self) -> None:
         self._list.activated.connect(self._open)
+        queued = Qt.ConnectionType.QueuedConnection
+        self._delegate.closeEditor.connect(self._on_typed, queued)
         self._list.customContextMenuRequested.connect(self._show_menu)
         self._list.selectionModel().currentChanged.connect(self._on_chosen)
         shortcut = Qt.ShortcutContext.WidgetShortcut

@@ -69,6 +69,12 @@ class DataSetup(QWidget):
         self._size.valueChanged.connect(self._on_change)
         self._colour.currentIndexChanged.connect(self._on_change)
         self._on_dataset()
+        self._untouched = self._words()
+
+    @property
+    def is_touched(self) -> bool:
+        """Whether the fields say anything else than at first."""
+        return self._words() != self._untouched
 
     @property
     def dataset(self) -> DatasetEntry:
@@ -119,6 +125,10 @@ class DataSetup(QWidget):
             second_folder=checked_folder(chosen.needs_second_folder, second, "second folder"),
             domains=self._domains.domains(),
         )
+
+    def _words(self) -> tuple[object, ...]:
+        fields = (self._folder.text, self._second.text, self._domains.attribute)
+        return (self.dataset.name, self._size.value(), self._colour.currentData(), *fields)
 
     def show_problem(self, error: DataChoiceError) -> None:
         """Say beneath the fields what is wrong with one of them, and go there."""

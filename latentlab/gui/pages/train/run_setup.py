@@ -104,14 +104,17 @@ class RunSetup(WholeRowsArea):
         for card in laboratory.algorithms:
             self._algorithm.addItem(card.title, card.name)
         self._algorithm.setEnabled(True)
-        self.show_choices(choices)
+        # A person who was quicker than PyTorch wins over the data of the last start.
+        self.show_choices(choices, with_data=not self._data.is_touched)
 
-    def show_choices(self, choices: RunChoices) -> None:
+    def show_choices(self, choices: RunChoices, with_data: bool = True) -> None:
         """Fill the form; the name becomes a free one that says what is trained on what."""
         self._settings[choices.algorithm] = choices.settings
-        self._data.show_source(choices.data)
+        if with_data:
+            self._data.show_source(choices.data)
         card = self._cards.get(choices.algorithm)
-        self._data_is_own = card is None or choices.data.name != card.default_data
+        is_usual = card is not None and choices.data.name == card.default_data
+        self._data_is_own = not (with_data and is_usual)
         self._hardware.show_choice(choices.device, choices.threads)
         self._shown = ""
         index = max(self._algorithm.findData(choices.algorithm), 0)

@@ -100,7 +100,9 @@ class TrainPage(Page):
             return ()
         folder = pictures[0] if pictures[0].is_dir() else pictures[0].parent
         words = f"Train on the pictures in {shown(folder.name or str(folder))}"
-        return (Offer(words, PAGE.name, lambda: self._setup.learn_from(folder)),)
+        # Who drops one picture need not mean all that lies beside it.
+        at_once = len(pictures) > 1 or pictures[0].is_dir()
+        return (Offer(words, PAGE.name, lambda: self._setup.learn_from(folder), at_once),)
 
     def remember(self) -> None:
         """Keep the form and the layout for the next start."""

@@ -161,6 +161,10 @@ class TransferPage(ExplorerPage):
         return None if self._is_emptied() else super().current_view()
 
     def show_view(self, view: AnyView, commit: bool = True) -> None:
+        if not self.isVisible():
+            # Pictures that come while another page is in front leave it there.
+            self.explorer.keep(view)
+            return
         super().show_view(view, commit)
         if self._stack.currentWidget() is self.empty:
             # The pictures may be there already, behind the words that said what was missing.

@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QListView, QPushButton
 from scripted_bench import Bench, until
 
+from latentlab.gui.pages.library.library_page import LibraryPage
 from latentlab.gui.pages.library.run_list import SUMMARY_ROLE
 from latentlab.gui.window.main_window import MainWindow
 from latentlab.library import DamagedRun
@@ -73,6 +74,25 @@ def test_f2_renames_in_place(runs: QListView, bench: Bench) -> None:
 
     until(lambda: "better" in names(runs))
     assert Run.open(bench.workbench.root / "better").state().step == 20
+
+
+def test_a_name_that_is_typed_survives_another_list_of_runs(
+    runs: QListView, window: MainWindow, bench: Bench
+) -> None:
+    runs.setCurrentIndex(runs.model().index(0, 0))
+    runs.setFocus()
+    QTest.keyClick(runs, Qt.Key.Key_F2)
+    editor = runs.findChild(QLineEdit, "renameEdit")
+    editor.selectAll()
+    QTest.keyClicks(editor, "bet")
+    bench.make_run("meanwhile")
+    page = window.findChild(LibraryPage)
+    page.reload()
+    until(lambda: not page._reader.running)
+    assert "meanwhile" not in names(runs) and editor.isVisible()
+    QTest.keyClicks(editor, "ter")
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    until(lambda: {"better", "meanwhile"} <= set(names(runs)))
 
 
 def test_a_name_that_is_taken_is_refused_with_a_sentence(

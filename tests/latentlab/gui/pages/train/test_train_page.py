@@ -16,8 +16,9 @@ from PySide6.QtWidgets import (
     QTabBar,
     QWidget,
 )
-from scripted_bench import Bench, until
+from scripted_bench import LABORATORY, Bench, until
 
+from latentlab.gui.settings_store import SettingsStore
 from latentlab.gui.training.workbench import Activity
 from latentlab.gui.window.main_window import MainWindow
 from trainers.data.errors import DataError
@@ -192,6 +193,24 @@ def test_names_are_checked_while_they_are_typed(window: MainWindow, bench: Bench
     assert "There is already a run called taken." in visible_words(window)
     QTest.keyClicks(name, "2")
     assert not name.property("wrong")
+
+
+def test_data_that_were_chosen_before_pytorch_was_there_stay(
+    bench: Bench,
+) -> None:
+    window = MainWindow(bench.workbench, SettingsStore())
+    window.show()
+    box, size = (
+        window.findChild(QComboBox, "datasetBox"),
+        window.findChild(QSpinBox, "imageSizeBox"),
+    )
+    box.setCurrentIndex(box.findData("faces"))
+    size.setValue(32)
+    bench.workbench.laboratory = LABORATORY
+    bench.workbench.loaded.emit(LABORATORY)
+    assert (box.currentData(), size.value()) == ("faces", 32)
+    assert window.findChild(QComboBox, "algorithmBox").currentData() is not None
+    window.close()
 
 
 def test_one_timeline_is_enough(window: MainWindow, bench: Bench) -> None:

@@ -6,7 +6,7 @@ from shutil import copytree
 
 import pytest
 from PySide6.QtCore import QMimeData, QUrl
-from PySide6.QtWidgets import QFileDialog, QToolButton
+from PySide6.QtWidgets import QComboBox, QFileDialog, QToolButton
 from scripted_bench import until
 from transfer_models import two_way_run, write_picture
 from using_window import entry
@@ -120,7 +120,7 @@ def test_an_exported_picture_restores_what_it_shows_when_it_is_dropped(
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(exported))])
     assert is_for_the_window(data)
-    window._drops.take(exported)
+    window._drops.take([exported])
     assert page.current_view() == before
 
 
@@ -159,4 +159,5 @@ def test_a_picture_opened_from_the_menu_is_worked_on_where_it_can_be(
     assert window._problem.isHidden()
     window.show_page("train")
     entry(window, "Open picture or model").trigger()
-    assert "photo.png" in window._problem.accessibleName()
+    assert "photo.png" in window._problem.accessibleName(), "a picture is not yet a data set"
+    assert window.findChild(QComboBox, "datasetBox").currentData() != "folder"
