@@ -35,6 +35,9 @@ SMOOTHING_WIDTHS = (1, 2, 3, 5, 7, 10, 15, 20, 30, 50, 70, 100, 150, 200, 300, 5
 
 
 _REST_MS = 250
+_MOST_OF_THE_TIME = 0.02
+"""The share of a processor that drawing may take while a model trains: on few cores it is taken
+from the training, which waits as a whole for its slowest thread."""
 _LOWEST_PLOTS = GRID * 15
 
 
@@ -105,9 +108,9 @@ class CurvePanel(QWidget):
     def append_rows(self, rows: NDArray[np.void]) -> None:
         """Add `rows`; rows that begin before the last one replace what they overtake.
 
-        They are drawn a quarter of a second later at the latest, and only if someone can see
-        them, so that drawing takes little time from training; one plot after the other, so that
-        the window answers in between.
+        They are drawn a quarter of a second later, or as much later as keeps drawing within its
+        share of the time, and only if someone can see them; one plot after the other, so that the
+        window answers in between.
         """
         self._store.append(rows)
         self._stale += [plot for plot in self._plots if plot not in self._stale]
@@ -200,8 +203,10 @@ class CurvePanel(QWidget):
     def _draw_next(self) -> None:
         """Draw the plot that waits longest, then rest."""
         if self._stale and self.isVisible():
-            self._stale.pop(0).redraw(self._show_width(), log=self._log.isChecked())
-            self._rest.start(_REST_MS // len(self._plots))
+            plot = self._stale.pop(0)
+            plot.redraw(self._show_width(), log=self._log.isChecked())
+            dear = round(1000 * plot.drawing_seconds / _MOST_OF_THE_TIME)
+            self._rest.start(max(_REST_MS // len(self._plots), dear))
 
     def _redraw(self) -> None:
         self._stale = []

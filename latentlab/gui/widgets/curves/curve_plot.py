@@ -4,6 +4,8 @@ It and the plot_ files beside it import pyqtgraph, which takes a third of a seco
 module only when there is something to plot.
 """
 
+import time
+
 import numpy as np
 import pyqtgraph
 from numpy.typing import NDArray
@@ -16,7 +18,13 @@ from latentlab.curves.store import CurveStore
 from latentlab.gui.style.theme import GRID, colours, theme
 from latentlab.gui.widgets import boxes
 from latentlab.gui.widgets.curves.curve_legend import CurveLegend, PlotReadout, Reading
-from latentlab.gui.widgets.curves.plot_items import PlotLines, PlotView, StepAxis, ValueAxis
+from latentlab.gui.widgets.curves.plot_items import (
+    PlotLines,
+    PlotSurface,
+    PlotView,
+    StepAxis,
+    ValueAxis,
+)
 from trainers.reports import Curve
 
 
@@ -48,11 +56,12 @@ class CurvePlot(QWidget):
         self._log = False
         self._steps_in_view: tuple[float, float] | None = None
         self._values_kept = False
+        self._redraw_seconds = 0.0
         self.setMinimumHeight(GRID * 16)
 
         self.view = PlotView()
         self._axis = ValueAxis()
-        self.plot = pyqtgraph.PlotWidget(
+        self.plot = PlotSurface(
             enableMenu=False,
             viewBox=self.view,
             axisItems={"bottom": StepAxis(), "left": self._axis},
@@ -75,14 +84,21 @@ class CurvePlot(QWidget):
 
     def redraw(self, width: int, *, log: bool) -> None:
         """Draw what the store holds now, averaged over `width` steps, on a log axis if `log`."""
+        began = time.thread_time()
         if log != self._log:
             self._values_kept = False
+            self._axis.setLogMode(y=log)  # has the axis drawn anew, even if it stays as it is
         self._width, self._log = width, log
-        self._axis.setLogMode(y=log)
         self._draw()
         for key, entry in self.legend.entries.items():
             values = self._store.smoothed(key, width)
             entry.show_value(float(values[-1]) if len(values) else None)
+        self._redraw_seconds = time.thread_time() - began
+
+    @property
+    def drawing_seconds(self) -> float:
+        """What drawing the newest rows takes of this thread's processor time, by the last time."""
+        return self._redraw_seconds + self.plot.painting_seconds
 
     def fit(self) -> None:
         """Show all steps and all values again."""

@@ -1,5 +1,6 @@
 """What pyqtgraph draws in one plot and what the mouse does there: lines, marks, view and axes."""
 
+import time
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -7,7 +8,7 @@ import pyqtgraph
 from numpy.typing import NDArray
 from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent, MouseDragEvent
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QPaintEvent
 from PySide6.QtWidgets import QGraphicsSceneWheelEvent
 
 from latentlab import formatting
@@ -91,6 +92,21 @@ class PlotLines:
 
     def _pixels(self) -> int:
         return max(int(self._plot.getViewBox().width()), 100)
+
+
+class PlotSurface(pyqtgraph.PlotWidget):  # type: ignore[misc]
+    """Axes and lines on the screen.
+
+    Attributes:
+        painting_seconds: what the last painting took of this thread's processor time.
+    """
+
+    painting_seconds = 0.0
+
+    def paintEvent(self, ev: QPaintEvent) -> None:
+        began = time.thread_time()
+        super().paintEvent(ev)
+        self.painting_seconds = time.thread_time() - began
 
 
 class PlotView(pyqtgraph.ViewBox):  # type: ignore[misc]

@@ -15,6 +15,7 @@ from latentlab.gui.style.theme import apply_theme
 from latentlab.gui.widgets.curves.curve_legend import LegendEntry, PlotReadout
 from latentlab.gui.widgets.curves.curve_panel import SMOOTHING_WIDTHS, CurvePanel
 from latentlab.gui.widgets.curves.curve_plot import CurvePlot
+from tests.latentlab.gui.scripted_bench import until
 from trainers.reports import Curve
 
 CURVES = (
@@ -87,8 +88,35 @@ def test_the_view_grows_with_the_run_until_the_person_zooms(panel: CurvePanel) -
 def test_many_small_pieces_are_all_drawn_in_the_end(panel: CurvePanel) -> None:
     for first in range(1001, 1101, 10):
         panel.append_rows(rows(10, first))
-    QTest.qWait(400)
-    assert steps_in_view(panel) == [1, 1100]
+    until(lambda: steps_in_view(panel) == [1, 1100])
+
+
+def test_plots_that_are_dear_to_draw_are_drawn_more_rarely(
+    panel: CurvePanel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(CurvePlot, "drawing_seconds", 0.1)
+    panel.append_rows(rows(10, 1001))
+    drawn_at = steps_in_view(panel)
+    panel.append_rows(rows(10, 1011))
+    QTest.qWait(1000)
+    assert steps_in_view(panel) == drawn_at == [1, 1010], "a tenth of a second's work each second"
+    monkeypatch.setattr(CurvePlot, "drawing_seconds", 0.0)
+    until(lambda: steps_in_view(panel) == [1, 1020])
+
+
+def test_drawing_takes_its_own_time(panel: CurvePanel) -> None:
+    QTest.qWait(100)
+    assert 0 < loss_plot(panel).drawing_seconds < 1
+
+
+def test_an_axis_that_stays_as_it_is_is_not_drawn_again(panel: CurvePanel) -> None:
+    axis = loss_plot(panel).plot.getAxis("left")
+    until(lambda: axis.picture is not None)
+    before = axis.picture
+    panel.set_rows(rows(1200))
+    QTest.qWait(100)
+    assert steps_in_view(panel) == [1, 1200]
+    assert axis.picture is before
 
 
 def test_what_arrives_while_hidden_is_there_when_shown(panel: CurvePanel) -> None:
