@@ -54,6 +54,6 @@ def timeline_frames(
             yield tile(run.grids.read(step, name))
         except OSError as error:
             raise ExportError(
-                f"The film cannot be made: the picture of step {step} cannot be read. "
-                "Leave that step out."
+                f"The film cannot be made: the picture of step {step} cannot be read. Move "
+                f"{run.grids.path(step, name)} away if it is there, and export again."
             ) from error

@@ -76,7 +76,7 @@ class GridFiles:
             write_bytes_atomically(self.folder / "layout.json", _LAYOUTS.dump_json(layouts))
         buffer = io.BytesIO()
         to_image(tile(grid)).save(buffer, "PNG", compress_level=1)
-        write_bytes_atomically(self._path(step, grid.name), buffer.getvalue())
+        write_bytes_atomically(self.path(step, grid.name), buffer.getvalue())
 
     def names(self) -> list[str]:
         """The kinds of grid that this run has, in the order the algorithm made them."""
@@ -94,7 +94,7 @@ class GridFiles:
             FileNotFoundError: if it was not saved, or the run has no grid of that name.
             OSError: if the picture is damaged.
         """
-        path, layout = self._path(step, name), self._layouts().get(name)
+        path, layout = self.path(step, name), self._layouts().get(name)
         if layout is None:
             raise FileNotFoundError(f"{self.folder.parent.name} has no grid called {name}.")
         if not path.is_file():
@@ -118,7 +118,8 @@ class GridFiles:
             if (_step(path) or 0) > step:
                 path.unlink()
 
-    def _path(self, step: int, name: str) -> Path:
+    def path(self, step: int, name: str) -> Path:
+        """The file of grid `name` at `step`, saved or not."""
         return self.folder / f"{step:09d}-{name}.png"
 
     def _layouts(self) -> dict[str, Layout]:

@@ -1,9 +1,12 @@
 """What there is to export of a run: the grid on screen, all grids so far, and the curves."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
 
 from latentlab.curves.store import USUAL_SMOOTHING
 from latentlab.export.order import Subject
@@ -36,7 +39,7 @@ class Shown:
 
 def of_run(shown: Shown) -> list[Exportable]:
     """Everything, the grid on screen first."""
-    return [grid(shown), timeline(shown), curves(shown)]
+    return [grid(shown), *timeline(shown), curves(shown)]
 
 
 def grid(shown: Shown) -> Subject:
@@ -74,23 +77,33 @@ def cell(shown: Shown, index: int) -> Subject:
     )
 
 
-def timeline(shown: Shown) -> Subject:
-    """Every saved grid of the kind on screen, from the first step to the last."""
+def timeline(shown: Shown) -> list[Subject]:
+    """Every saved grid of the kind on screen, from the first step to the last; nothing if there is
+    none yet."""
     from latentlab.export import timeline_frames
 
     run, name = shown.run, shown.grid.name
-    steps = run.grids.steps(name)
+    steps, newest = _saved(run, name)
+    if newest is None:
+        return []
+
+    def draw(count: int) -> Iterator[NDArray[np.uint8]]:
+        yield from timeline_frames(run, name, steps[: min(count, len(steps) - 1)])
+        if count == len(steps):
+            yield tile(newest)
+
     height, width = tile(shown.grid).shape[:2]
-    return Subject(
+    film = Subject(
         title=f"Timeline of {run.name}",
         name=f"{run.name}-{name}",
         size=(width, height),
         count=len(steps),
-        draw=lambda count: timeline_frames(run, name, steps[:count]),
+        draw=draw,
         words=lambda index, _: at_step(steps[index]),
         metadata=lambda index, _: _provenance(run, steps[index or 0], name, None),
         kinds=("mp4", "gif", "singles"),
     )
+    return [film]
 
 
 def curves(shown: Shown) -> Files:
@@ -104,6 +117,19 @@ def curves(shown: Shown) -> Files:
     meaning = "All curves so far. Pictures are smoothed as on screen; tables hold every value."
     name = shown.run.name
     return Files(f"Curves of {name}", f"{name}-curves", meaning, _CURVES, write)
+
+
+def _saved(run: Run, name: str) -> tuple[list[int], Grid | None]:
+    """The steps of the saved grids, and the last of these grids. That one is held in memory: of the
+    grids that came by time a training keeps the newest alone, so its file may be gone before the
+    film is made."""
+    steps = run.grids.steps(name)
+    while steps:
+        try:
+            return steps, run.grids.read(steps[-1], name)
+        except OSError:
+            steps.pop()
+    return [], None
 
 
 def _provenance(run: Run, step: int, grid: str, cell: int | None) -> dict[str, str]:

@@ -281,5 +281,9 @@ def test_a_damaged_grid_is_named_by_its_step(tmp_path: Path) -> None:
     run = Run.create(tmp_path / "run", recipe)
     run.grids.write(7, Grid("samples", "Samples", np.zeros((4, 3, 3, 1), np.uint8), 2))
     next(run.grids.folder.glob("*.png")).write_bytes(b"no picture")
-    with pytest.raises(ExportError, match="the picture of step 7 cannot be read"):
+    with pytest.raises(ExportError, match="the picture of step 7 cannot be read") as raised:
         list(timeline_frames(run, "samples"))
+    path = run.grids.path(7, "samples")
+    assert f"Move {path} away" in str(raised.value)
+    path.unlink()
+    assert list(timeline_frames(run, "samples")) == [], "the advice can be followed"
