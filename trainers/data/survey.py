@@ -99,26 +99,15 @@ def survey(source: DataSource, sheet: int, side: int, watcher: Watcher) -> Surve
 
     Args:
         source: of an entry of the catalogue that is `of_pictures`.
-        sheet: how many pictures to show, of `side` pixels.
+        sheet: how many pictures to show, of `side` pixels; at least one, or one pair.
         watcher: told of the progress; may cancel.
 
     Raises:
         DataError: if there are no pictures to learn from.
         DataCancelled: if the watcher cancels.
     """
-    contents = _contents(source, watcher)
-    chosen = _evenly(contents.paths, _MEASURED)
-    measured = in_threads(_measured, chosen, "Measuring pictures", watcher)
-    sizes = Counter(each for each in measured if isinstance(each, tuple))
-    damaged = tuple(
-        LeftOut(_within(source, path), each)
-        for path, each in zip(chosen, measured, strict=True)
-        if isinstance(each, str)
-    )
-    left_out = contents.left_out + damaged
-    if not sizes:
-        reason = told(left_out) or "Choose another folder."
-        raise DataError(f"{source.folder} holds no pictures that can be read. {reason}")
+    seen = _seen(source, watcher)
+    contents = seen.contents
     shown = _evenly(contents.paths, sheet // (1 + contents.halves), 1 + contents.in_twos)
     pixels = in_threads(
         lambda path: _squares(path, side, contents.halves), shown, "Drawing", watcher
@@ -127,16 +116,21 @@ def survey(source: DataSource, sheet: int, side: int, watcher: Watcher) -> Surve
     return Survey(
         pictures=len(contents.paths) // (1 + contents.in_twos),
         are_pairs=contents.halves or contents.in_twos,
-        sizes=tuple(sizes.most_common()),
+        sizes=tuple(seen.sizes.most_common()),
         names=contents.names,
         counts=contents.counts,
         word=contents.word,
         held_out=contents.held_out,
-        left_out=left_out,
+        left_out=seen.left_out,
         remarks=contents.remarks,
-        proposed_size=_proposed(sizes, 1 + contents.halves),
+        proposed_size=seen.proposed_size,
         sheet=np.stack(squares),
     )
+
+
+def proposed_size(source: DataSource, watcher: Watcher) -> int:
+    """A side length in pixels that suits the pictures and every algorithm; see `survey`."""
+    return _seen(source, watcher).proposed_size
 
 
 @dataclass(frozen=True)
@@ -155,6 +149,39 @@ class _Contents:
     remarks: tuple[str, ...] = ()
     halves: bool = False
     in_twos: bool = False
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """The files to learn from, the sizes of those that were measured, and what is left out."""
+
+    contents: _Contents
+    sizes: Counter[Size]
+    left_out: tuple[LeftOut, ...]
+
+    @property
+    def proposed_size(self) -> int:
+        """The largest of the side lengths on offer that at least half of the pictures reach."""
+        across = 1 + self.contents.halves
+        short = np.repeat([min(w // across, h) for w, h in self.sizes], list(self.sizes.values()))
+        return max((each for each in _SIDES if each <= np.median(short)), default=_SIDES[0])
+
+
+def _seen(source: DataSource, watcher: Watcher) -> _Seen:
+    contents = _contents(source, watcher)
+    chosen = _evenly(contents.paths, _MEASURED)
+    measured = in_threads(_measured, chosen, "Measuring pictures", watcher)
+    sizes = Counter(each for each in measured if isinstance(each, tuple))
+    damaged = tuple(
+        LeftOut(_within(source, path), each)
+        for path, each in zip(chosen, measured, strict=True)
+        if isinstance(each, str)
+    )
+    left_out = contents.left_out + damaged
+    if not sizes:
+        reason = told(left_out) or "Choose another folder."
+        raise DataError(f"{source.folder} holds no pictures that can be read. {reason}")
+    return _Seen(contents, sizes, left_out)
 
 
 def _contents(source: DataSource, watcher: Watcher) -> _Contents:
@@ -227,8 +254,9 @@ def _of_domains(
 
 
 def _evenly(paths: Sequence[Path], count: int, together: int = 1) -> list[Path]:
-    """About `count` of `paths`, of which so many that follow each other stay `together`."""
-    groups, wanted = len(paths) // together, count // together
+    """About `count` of `paths`, of which so many that follow each other stay `together`; at least
+    one such group."""
+    groups, wanted = len(paths) // together, max(1, count // together)
     step = max(1.0, groups / wanted)
     starts = [together * int(i * step) for i in range(min(groups, wanted))]
     return [path for start in starts for path in paths[start : start + together]]
@@ -259,12 +287,6 @@ def _within(source: DataSource, path: Path) -> str:
     assert source.folder is not None
     is_inside = path.is_relative_to(source.folder)
     return path.relative_to(source.folder).as_posix() if is_inside else str(path)
-
-
-def _proposed(sizes: Counter[Size], halves: int) -> int:
-    """The largest of the side lengths on offer that at least half of the pictures reach."""
-    short = np.repeat([min(w // halves, h) for w, h in sizes], list(sizes.values()))
-    return max((each for each in _SIDES if each <= np.median(short)), default=_SIDES[0])
 
 
 def _sizes_told(sizes: Sequence[tuple[Size, int]]) -> str:

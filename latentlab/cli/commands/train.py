@@ -68,7 +68,7 @@ def execute(arguments: argparse.Namespace) -> int:
     from trainers.training.session import Session
 
     recipe = _recipe(arguments)
-    advice = _smaller_size(recipe.data)
+    advice = _smaller_size(recipe.data, arguments.json)
     if advice:
         print(advice, file=sys.stderr, flush=True)
     run = _new_run(arguments.run, recipe)
@@ -104,20 +104,26 @@ def _recipe(arguments: argparse.Namespace) -> Recipe:
     return recipe
 
 
-def _smaller_size(data: DataSource) -> str:
+def _smaller_size(data: DataSource, as_json: bool) -> str:
     """Which --image-size suits a person's pictures better than the usual one, as a sentence; "" if
     none does, or a size was given."""
-    from trainers.data.survey import survey
+    from latentlab.cli.training import reporter
+    from trainers.data.survey import proposed_size
     from trainers.data.watching import Watcher
+    from trainers.training.events import Preparing
 
     known = entry(data.name)
     usual = known.default_size
     if not known.of_pictures or data.image_size is not None or usual is None:
         return ""
+    shown = reporter(as_json)
+    watcher = Watcher(lambda text, fraction: shown.show(Preparing(text, fraction)))
     try:
-        proposed = survey(data, 1, 16, Watcher()).proposed_size
+        proposed = proposed_size(data, watcher)
     except (DataError, OSError):
         return ""  # The training says what is the matter.
+    finally:
+        shown.close()
     if proposed >= usual:
         return ""
     return (

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from painting import paint_all
 from PIL import Image
 
 from latentlab.cli import main
@@ -63,6 +64,18 @@ def test_a_size_is_advised_that_suits_small_pictures(
     run = ["--run", str(tmp_path / "r")]
     assert main(["train", "gan", "--dataset", "folder", "--data", str(folder), *options, *run]) == 0
     assert ("--image-size 28 suits them" in capsys.readouterr().err) is told
+
+
+def test_a_size_is_advised_for_double_pictures_too_and_the_look_at_them_is_told(
+    tmp_path: Path, capsys: Captured
+) -> None:
+    paint_all(tmp_path, [f"pictures/{number}.png" for number in range(4)], side=28)
+    options = ["--dataset", "pairs", "--data", str(tmp_path / "pictures"), "--steps", "1"]
+    options += ["--batch-size", "2", "--threads", "1", "--run", str(tmp_path / "r")]
+    assert main(["train", "pix2pix", *options]) == 0
+    told = capsys.readouterr().err
+    assert "--image-size 16 suits them" in told
+    assert "Measuring pictures" in told
 
 
 def test_without_a_folder_runs_get_free_names_in_the_runs_folder(data: list[str]) -> None:

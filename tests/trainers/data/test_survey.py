@@ -7,10 +7,11 @@ from painting import paint_all
 from PIL import Image
 
 from trainers.config import DataSource
+from trainers.data.catalogue import CATALOGUE
 from trainers.data.errors import DataCancelled, DataError
 from trainers.data.opening import open_images
 from trainers.data.summary import counts_of
-from trainers.data.survey import Survey, survey
+from trainers.data.survey import Survey, proposed_size, survey
 from trainers.data.watching import Watcher
 
 
@@ -18,7 +19,28 @@ def look(source: DataSource) -> Survey:
     return survey(source, 6, 16, Watcher())
 
 
-@pytest.mark.parametrize("name", ["folder", "folder-pair", "two-folders", "pairs"])
+OF_PICTURES = [each.name for each in CATALOGUE if each.of_pictures]
+
+
+@pytest.mark.parametrize("sides", [("trainA", "trainB"), ("A", "B")])
+@pytest.mark.parametrize("name", OF_PICTURES)
+def test_a_size_is_proposed_and_a_single_picture_shown_of_every_kind_of_folder(
+    tmp_path: Path, name: str, sides: tuple[str, str]
+) -> None:
+    if name == "folder-pair" and sides == ("A", "B"):
+        pytest.skip("these are told by trainA and trainB")
+    paint_all(tmp_path, [f"{side}/{i}.png" for side in sides for i in range(2)], side=28)
+    source = DataSource(name=name, folder=tmp_path)
+    if name == "two-folders":
+        both = {"folder": tmp_path / sides[0], "second_folder": tmp_path / sides[1]}
+        source = source.model_copy(update=both)
+    told = list[str]()
+    assert proposed_size(source, Watcher(lambda text, _: told.append(text))) == 28
+    assert told[-1] == "Measuring pictures"
+    assert len(survey(source, 1, 16, Watcher()).sheet) == 1 + (name == "pairs")
+
+
+@pytest.mark.parametrize("name", OF_PICTURES)
 def test_what_is_told_of_a_folder_is_what_training_finds(tmp_path: Path, name: str) -> None:
     for part, count in (("trainA", 5), ("trainB", 3), ("testA", 2), ("testB", 1)):
         paint_all(tmp_path, [f"{part}/{i}.png" for i in range(count)])
