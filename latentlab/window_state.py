@@ -6,19 +6,23 @@ once never write to the same one.
 
 import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from filelock import FileLock, Timeout
-from pydantic import Field, ValidationError
+from pydantic import BaseModel, Field, ValidationError
 
 from latentlab.moment import Moment
+from latentlab.problems import reason, why_unread
 from trainers.config import Frozen
 from trainers.storage import home, make_folder, put_aside, write_bytes_atomically
 
 FORMAT = 1
 LARGEST = 32 * 2**20
 """Bytes that a file takes at most; pictures beyond that are left out."""
+_LIGHT = 2**18
+"""Bytes that a view or shelf takes at most that is kept where all would be too much: no picture
+fits, and of this size there is room for every view of every moment."""
 
 MOST_WAITING = 4
 _log = logging.getLogger(__name__)
@@ -57,7 +61,8 @@ class WindowFile:
 
     Attributes:
         state: what was read.
-        trouble: why less comes back than was there, as a sentence; "" if all is well.
+        trouble: why less comes back than was there, or why nothing is kept, as a sentence; "" if
+            all is well.
 
     Args:
         folder: where the files lie; None takes the program's own.
@@ -73,6 +78,8 @@ class WindowFile:
             self._find()
         except OSError as error:
             _log.warning("the window is not remembered: %s", error)
+            self.close()
+            self.trouble = f"Where you are cannot be kept for the next start: {reason(error)}."
 
     def write(self, state: WindowState) -> None:
         """Keep `state` for the next start.
@@ -83,11 +90,7 @@ class WindowFile:
         if self._path is None:
             return
         shown = state.model_copy(update={"moment": _without_tray(state.moment)})
-        text = shown.model_dump_json().encode()
-        if len(text) > LARGEST:
-            few = shown.model_copy(update={"moment": _without_pictures(shown.moment)})
-            text = few.model_dump_json().encode()
-        write_bytes_atomically(self._path, text)
+        write_bytes_atomically(self._path, _within_bounds(shown))
 
     def close(self) -> None:
         """Let another window have the file."""
@@ -96,15 +99,15 @@ class WindowFile:
         self._lock = self._path = None
 
     def _find(self) -> None:
-        """Take the newest file that is free and of this version."""
+        """Take the newest file that is free, readable and of this version."""
         known = sorted(self._folder.glob("window-*.json"), key=_written, reverse=True)
         for path in known:
             if self._take(path) and self._read(path):
                 return
-            self._release()
+            self.close()
         number = 1
         while not self._take(path := self._folder / f"window-{number}.json") or path.exists():
-            self._release()
+            self.close()
             number += 1
 
     def _take(self, path: Path) -> bool:
@@ -116,12 +119,18 @@ class WindowFile:
         self._lock, self._path = lock, path
         return True
 
-    def _release(self) -> None:
-        self.close()
-
     def _read(self, path: Path) -> bool:
-        """Read what is there; False if a newer LatentLab wrote it, whose file stays as it is."""
-        text = path.read_bytes()
+        """Read what is there; False if it cannot be, or a newer LatentLab wrote it: the file stays
+        as it is then."""
+        try:
+            text = path.read_bytes()
+        except OSError as error:
+            _log.warning("%s is not used: %s", path, error)
+            self.trouble = (
+                f"Where you were cannot be read: {why_unread(error)}. {path} stays as it is, and "
+                "the window opens without it."
+            )
+            return False
         try:
             made_by = json.loads(text).get("format")
             if isinstance(made_by, int) and made_by > FORMAT:
@@ -152,7 +161,35 @@ def _without_tray(moment: Moment) -> Moment:
     return moment.model_copy(update={"tray": ()})
 
 
-def _without_pictures(moment: Moment) -> Moment:
-    """`moment` without what carries pictures, because they are too many."""
-    views = {kind: view for kind, view in moment.views.items() if view.page != "transfer"}
-    return moment.model_copy(update={"views": views, "shelves": {}})
+def _within_bounds(state: WindowState) -> bytes:
+    """`state` as JSON of at most `LARGEST` bytes: what carries pictures is left out as far as that
+    is needed, first of the moments that wait."""
+    text = b""
+    for less in _ever_less(state):
+        text = less.model_dump_json().encode()
+        if len(text) <= LARGEST:
+            break
+    return text
+
+
+def _ever_less(state: WindowState) -> Iterator[WindowState]:
+    yield state
+    waiting = tuple(_light(each) for each in state.waiting)
+    yield state.model_copy(update={"waiting": waiting})
+    yield state.model_copy(update={"waiting": waiting, "moment": _light(state.moment)})
+
+
+def _light(moment: Moment) -> Moment:
+    """`moment` without the views and shelves that are large because they carry pictures."""
+    views = {kind: view for kind, view in moment.views.items() if _size(view) <= _LIGHT}
+    shelves = {
+        name: pictures
+        for name, pictures in moment.shelves.items()
+        if sum(map(_size, pictures)) <= _LIGHT
+    }
+    return moment.model_copy(update={"views": views, "shelves": shelves})
+
+
+def _size(model: BaseModel) -> int:
+    """Bytes that `model` takes as JSON."""
+    return len(model.model_dump_json().encode())

@@ -1,13 +1,18 @@
 """What is kept of windows and of the tray: by several at once, damaged, of a newer version."""
 
+import errno
+import os
 import random
 from pathlib import Path
+
+import numpy as np
+import pytest
 
 from latentlab.models.refs import ModelRef
 from latentlab.moment import Moment, Pinned
 from latentlab.pictures.picture import Picture
 from latentlab.tray_file import TrayFile, merge
-from latentlab.views import Anchor, SamplesView, Seed, TranslateView
+from latentlab.views import Anchor, Encoded, SamplesView, Seed, TranslateView, WalkView
 from latentlab.window_state import LARGEST, WindowFile, WindowState
 
 MODEL = ModelRef.bundled("digits-cgan")
@@ -73,18 +78,74 @@ def test_the_file_of_a_newer_version_stays_as_it_is(tmp_path: Path) -> None:
     assert again.state == SHOWN and not again.trouble
 
 
-def test_pictures_beyond_all_measure_are_left_out_and_nothing_else(tmp_path: Path) -> None:
-    import numpy as np
+def test_a_file_that_cannot_be_read_stays_and_the_next_one_is_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = WindowFile(tmp_path), WindowFile(tmp_path)
+    second.write(SHOWN.model_copy(update={"page": "walk"}))
+    first.write(SHOWN)
+    first.close()
+    second.close()
+    locked = tmp_path / "window-1.json"
+    os.utime(locked, (2e9, 2e9))
+    whole, read = locked.read_bytes(), Path.read_bytes
 
+    def refusing(path: Path) -> bytes:
+        if path == locked:
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return read(path)
+
+    monkeypatch.setattr(Path, "read_bytes", refusing)
+    opened, further = WindowFile(tmp_path), WindowFile(tmp_path)
+    assert opened.state.page == "walk" and further.state == WindowState()
+    for each in (opened, further):
+        assert "cannot be read" in each.trouble and str(locked) in each.trouble
+        each.write(WindowState(page="library"))
+    monkeypatch.undo()
+    assert locked.read_bytes() == whole
+
+
+def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
+    (tmp_path / "windows").write_text("a file")
+    opened = WindowFile(tmp_path / "windows" / "mine")
+    assert "cannot be kept for the next start" in opened.trouble
+    opened.write(SHOWN)
+
+
+def _with_pictures(moment: Moment) -> Moment:
+    """`moment` with more pictures than there is room for: on a shelf, in Transfer, in a walk."""
     noise = np.random.default_rng(0).integers(0, 256, (1024, 1024, 3), dtype=np.uint8)
     large = tuple(Picture.from_array(noise, str(number)) for number in range(9))
     assert sum(len(each.png) for each in large) > LARGEST
-    views = {**SHOWN.moment.views, "translate": TranslateView(pictures=large)}
-    moment = SHOWN.moment.model_copy(update={"views": views, "shelves": {"inputs": large}})
+    views = {
+        **moment.views,
+        "translate": TranslateView(pictures=large),
+        "walk": WalkView(anchors=tuple(Anchor(latent=Encoded(picture=each)) for each in large)),
+    }
+    return moment.model_copy(update={"views": views, "shelves": {"inputs": large}})
+
+
+def test_pictures_beyond_all_measure_are_left_out_and_nothing_else(tmp_path: Path) -> None:
+    full = SHOWN.model_copy(update={"moment": _with_pictures(SHOWN.moment)})
     first = WindowFile(tmp_path)
-    first.write(SHOWN.model_copy(update={"moment": moment}))
+    first.write(full)
+    assert next(tmp_path.glob("window-*.json")).stat().st_size <= LARGEST
     first.close()
     assert WindowFile(tmp_path).state == SHOWN
+
+
+def test_pictures_of_moments_that_wait_are_left_out_first(tmp_path: Path) -> None:
+    noise = np.random.default_rng(0).integers(0, 256, (64, 64, 3), dtype=np.uint8)
+    moment = SHOWN.moment.model_copy(
+        update={"shelves": {"inputs": (Picture.from_array(noise, "small"),)}}
+    )
+    other = SHOWN.moment.model_copy(update={"model": ModelRef.bundled("faces-vae")})
+    state = WindowState(moment=moment, waiting=(_with_pictures(other), other))
+    first = WindowFile(tmp_path)
+    first.write(state)
+    assert next(tmp_path.glob("window-*.json")).stat().st_size <= LARGEST
+    first.close()
+    assert WindowFile(tmp_path).state == WindowState(moment=moment, waiting=(other, other))
 
 
 def test_a_moment_of_a_model_that_is_gone_waits(tmp_path: Path) -> None:
