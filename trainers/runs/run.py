@@ -13,8 +13,8 @@ No torch here: a list of runs must be on the screen before torch has loaded.
 """
 
 import json
+import os
 import shutil
-import stat
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -267,12 +267,7 @@ class Run:
 
     def size_on_disk(self) -> int:
         """Bytes of all its files; those that vanish meanwhile, as in training, do not count."""
-        total = 0
-        for path in self.folder.rglob("*"):
-            with suppress(FileNotFoundError):
-                status = path.stat()
-                total += status.st_size if stat.S_ISREG(status.st_mode) else 0
-        return total
+        return _bytes_in(self.folder)
 
     def _write_manifest(self) -> None:
         self._write("run.json", self.manifest.as_json(indent=1))
@@ -285,6 +280,19 @@ def _outermost_missing(folder: Path) -> Path | None:
     """Of `folder` and those around it, the outermost that does not exist; None if `folder` does."""
     missing = [each for each in (folder, *folder.parents) if not each.exists()]
     return missing[-1] if missing else None
+
+
+def _bytes_in(folder: str | Path) -> int:
+    """What the files in `folder` take, and those in its folders, which may vanish meanwhile."""
+    total = 0
+    with suppress(FileNotFoundError, NotADirectoryError), os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                total += _bytes_in(entry.path)
+                continue
+            with suppress(FileNotFoundError):
+                total += entry.stat().st_size if entry.is_file() else 0
+    return total
 
 
 def _saved(folder: Path, suffix: str) -> list[Saved]:

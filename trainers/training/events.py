@@ -58,10 +58,14 @@ class Progress:
 
 @dataclass(frozen=True)
 class Sampled:
-    """New sample grids, already saved in the run folder."""
+    """New sample grids, already saved in the run folder.
+
+    `saved`: the steps of which the run has grids now, ascending.
+    """
 
     step: int
     grids: tuple[Grid, ...]
+    saved: tuple[int, ...]
 
 
 @dataclass(frozen=True)

@@ -65,6 +65,7 @@ class RunWriter:
         )
         self._pace = LivePace()
         self._passing: int | None = None
+        self._sampled = self._steps_with_grids()
 
     def is_sample_step(self, step: int) -> bool:
         """Whether grids belong to `step`: densely at first, then at the chosen interval."""
@@ -77,8 +78,7 @@ class RunWriter:
 
     def has_grids(self) -> bool:
         """Whether the run shows pictures of the step at which it begins; a branch does not yet."""
-        grids = self._run.grids
-        return any(self._training.step in grids.steps(name) for name in grids.names())
+        return self._training.step in self._sampled
 
     def is_checkpoint_due(self) -> bool:
         return monotonic() - self._checkpointed >= self._config.checkpoint_seconds
@@ -119,12 +119,14 @@ class RunWriter:
         def write_grids() -> None:
             for grid in grids:
                 self._run.grids.write(step, grid)
+            self._sampled.add(step)
             if self._passing is not None and self._passing != step:
                 self._run.grids.drop(self._passing)
+                self._sampled.discard(self._passing)
 
         if (yield from self._attempt(write_grids)):
             self._passing = None if kept else step
-        yield Sampled(step, grids)
+        yield Sampled(step, grids, tuple(sorted(self._sampled)))
         yield from self._tell_of_collapse(drawn)
         if not kept or step % self._config.sample_interval == 0:
             yield from self.snapshot()
@@ -169,6 +171,10 @@ class RunWriter:
         if saved:
             yield CheckpointSaved(step, self._run.checkpoint_path(step))
         return saved
+
+    def _steps_with_grids(self) -> set[int]:
+        grids = self._run.grids
+        return {step for name in grids.names() for step in grids.steps(name)}
 
     def _write_rows(self) -> None:
         self._metrics.append(self._unwritten)

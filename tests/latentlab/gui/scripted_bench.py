@@ -98,7 +98,7 @@ class ScriptedSession:
         yield Progress(step, self.steps, float(step), 640.0, 3.0, 1, rows)
         if step % 5 == 0:
             self.run.grids.write(step, grid(step))
-            yield Sampled(step, (grid(step),))
+            yield Sampled(step, (grid(step),), tuple(self.run.grids.steps("samples")))
 
 
 def facts() -> Facts:

@@ -1,7 +1,9 @@
 """Run folders: made, listed, renamed, refused, thinned, and never half written."""
 
 import json
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -33,6 +35,33 @@ def test_a_run_opens_as_it_was_made(make_run: MakeRun) -> None:
     assert again.manifest == run.manifest
     assert recipe_of(again).settings.steps == 77
     assert again.state().status == "new"
+
+
+def test_the_size_of_a_run_is_that_of_all_files_that_are_left(
+    make_run: MakeRun, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = make_run("first")
+    before = run.size_on_disk()
+    deep = run.folder / "grids" / "a" / "b"
+    deep.mkdir(parents=True)
+    (deep / "one").write_bytes(b"x" * 1000)
+    (run.folder / "two").write_bytes(b"x" * 500)
+    (run.folder / "lost").symlink_to(run.folder / "nowhere")
+    (run.folder / "around").symlink_to(run.folder)
+    assert run.size_on_disk() == before + 1500
+    listed = os.scandir
+
+    @contextmanager
+    def late(folder: Path) -> Iterator[list[os.DirEntry[str]]]:
+        with listed(folder) as entries:
+            found = list(entries)
+        for each in found:
+            if each.name == "one":
+                Path(each.path).unlink()
+        yield found
+
+    monkeypatch.setattr(os, "scandir", late)
+    assert run.size_on_disk() == before + 500
 
 
 def test_a_run_of_version_0_1_0_keeps_its_rules_for_folders(

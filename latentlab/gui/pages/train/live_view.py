@@ -132,9 +132,7 @@ class LiveView(QWidget):
         self._newest = {grid.name: grid for grid in sampled.grids}
         if self._view.count() != len(self._newest):
             self._fill_views(list(self._newest))
-        name = self._view.currentData()
-        saved = self.run.grids.steps(name) if self.run and name else []
-        self._steps = [step for step in saved if step < sampled.step] + [sampled.step]
+        self._steps = [step for step in sampled.saved if step < sampled.step] + [sampled.step]
         self._held = None
         if held is not None and held[0] not in self._steps:
             self._held = held

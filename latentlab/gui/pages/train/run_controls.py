@@ -1,5 +1,7 @@
 """Start, Pause, Resume, Stop, and how far the training is."""
 
+from functools import partial
+
 from PySide6.QtCore import QElapsedTimer, Signal
 from PySide6.QtGui import QAction, QIcon, QKeySequence
 from PySide6.QtWidgets import (
@@ -11,6 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from latentlab import formatting
+from latentlab.gui.background import BackgroundWork
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import GRID
@@ -73,7 +76,8 @@ class RunControls(QWidget):
         self._bar.setTextVisible(False)
         self._where, self._room, self._speed, self._time = (_figure() for _ in range(4))
         self._total: int | None = None
-        self._disk, self._since_disk = "", QElapsedTimer()
+        self._since_disk = QElapsedTimer()
+        self._measuring_disk = BackgroundWork("is refused", self)
         self._lay_out()
         self._connect()
         self._show_run(None)
@@ -116,17 +120,20 @@ class RunControls(QWidget):
         self._bar.setValue(round(step / max(total, 1) * _FINE))
         self._bar.setToolTip(text)
         self._where.setText(text)
-        self._room.setText(self._on_disk())
+        self._tell_room()
 
-    def _on_disk(self) -> str:
-        """What the run in training takes, looked up every few seconds; "" if none is."""
+    def _tell_room(self) -> None:
+        """Tell what the run in training takes on the disk, looked up every few seconds."""
         run = self._workbench.run
         if run is None or not self._workbench.is_training:
-            return ""
-        if not self._since_disk.isValid() or self._since_disk.elapsed() > _DISK_MS:
+            self._room.clear()
+        elif not self._since_disk.isValid() or self._since_disk.elapsed() > _DISK_MS:
             self._since_disk.start()
-            self._disk = f"{formatting.size(run.size_on_disk())} on the disk"
-        return self._disk
+            self._measuring_disk.start(lambda _: run.size_on_disk(), partial(self._show_room, run))
+
+    def _show_room(self, run: Run, size: int) -> None:
+        if run is self._workbench.run and self._workbench.is_training:
+            self._room.setText(f"{formatting.size(size)} on the disk")
 
     def _show_run(self, run: Run | None) -> None:
         self._speed.clear()

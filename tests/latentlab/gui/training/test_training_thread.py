@@ -27,7 +27,7 @@ def test_every_scalar_of_many_reports_arrives_in_order() -> None:
 def test_of_many_pictures_only_the_newest_are_kept() -> None:
     mailbox = Mailbox()
     for step in (5, 10, 15):
-        mailbox.put(Sampled(step, (grid(step),)))
+        mailbox.put(Sampled(step, (grid(step),), (step,)))
 
     delivery = mailbox.take()
 

@@ -25,7 +25,8 @@ def draw(live: LiveView, run: Run, step: int, instead_of: int | None = None) -> 
     run.grids.write(step, grid(step))
     if instead_of is not None:
         run.grids.drop(instead_of)
-    live.take(Delivery(sampled=Sampled(step, (grid(step),))))
+    saved = tuple(run.grids.steps("samples"))
+    live.take(Delivery(sampled=Sampled(step, (grid(step),), saved)))
 
 
 def pixel(live: LiveView) -> int:
@@ -60,6 +61,16 @@ def test_a_picture_that_a_person_looks_at_stays_until_they_leave_it(run: Run) ->
     draw(live, run, 18, instead_of=16)
     assert (timeline.steps(), live.step, pixel(live)) == ((5, 10, 18), 5, 5)
     assert trouble == []
+
+
+def test_new_pictures_cost_no_look_at_the_disk(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    live = LiveView()
+    live.show_run(run)
+    looked = list[str]()
+    monkeypatch.setattr("trainers.runs.grids.GridFiles.steps", lambda _, name: looked.append(name))
+    live.take(Delivery(sampled=Sampled(12, (grid(12),), (5, 10, 12))))
+    assert looked == []
+    assert live.findChild(Timeline).steps() == (5, 10, 12)
 
 
 def test_many_new_models_are_followed_calmly_and_drawn_only_where_they_are_seen(

@@ -1,5 +1,7 @@
 """The Train page, used like a person would: by its controls."""
 
+import threading
+
 import pytest
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtTest import QTest
@@ -84,6 +86,26 @@ def test_start_trains_to_the_end_and_suggests_the_next_name(
     assert Run.open(bench.workbench.root / "gan-digits").state().step == 20
     assert name.text() == "gan-digits-2"
     assert window.findChild(QWidget, "timeline").steps() == (5, 10, 15, 20)
+
+
+def test_the_room_on_the_disk_is_told_and_the_window_never_waits_for_it(
+    window: MainWindow, bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads = list[threading.Thread]()
+
+    def measured(_: Run) -> int:
+        threads.append(threading.current_thread())
+        return 7_300_000
+
+    monkeypatch.setattr(Run, "size_on_disk", measured)
+    bench.steps = 100_000
+    on_train_page(window)
+    press(window, "startButton")
+    until(lambda: "7.3 MB on the disk" in visible_words(window))
+    assert threads and threading.main_thread() not in threads
+    press(window, "stopButton")
+    until(lambda: not bench.workbench.is_training)
+    assert "7.3 MB on the disk" not in visible_words(window)
 
 
 def test_the_form_shows_and_keeps_what_is_in_training(window: MainWindow, bench: Bench) -> None:
