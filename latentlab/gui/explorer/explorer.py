@@ -106,6 +106,7 @@ class Explorer(QObject):
         self._come_back: Callable[[ModelRef], None] | None = None
         self._bringing = False
         self.tray.changed.connect(self._remember_tray)
+        self.tray.unsaved.connect(self.said)
         self._thread = RenderThread(manager, self)
         self._thread.rendered.connect(self._on_rendered)
         self._thread.told.connect(self.told)
@@ -119,7 +120,9 @@ class Explorer(QObject):
         self._thread.start()
 
     def wait_for_threads(self) -> None:
-        """Block until no thread of this object runs; before the process ends."""
+        """Block until no thread of this object runs and the tray is on the disk; before the process
+        ends."""
+        self.tray.settle()
         self._thread.end()
 
     def spare_training(self, training: bool) -> None:
@@ -251,8 +254,7 @@ class Explorer(QObject):
         if len(anchors) > 1:
             self.said.emit(f"Pinned to the tray: {new} of {counted(len(anchors), 'picture')}.")
         else:
-            pinned = self.tray.trouble or "Pinned to the tray."
-            self.said.emit(pinned if new else "It is in the tray already.")
+            self.said.emit("Pinned to the tray." if new else "It is in the tray already.")
 
     def send(self, anchors: Sequence[Anchor], destination: Destination) -> None:
         """Hand `anchors` to another page, and show that unless it does not matter."""
@@ -416,9 +418,7 @@ class Explorer(QObject):
         self.history_changed.emit()
 
     def _remember_tray(self) -> None:
-        """What was done to the tray is a step of its own; say so if it could not be saved."""
-        if self.tray.trouble:
-            self.said.emit(self.tray.trouble)
+        """What was done to the tray is a step of its own."""
         if not self._bringing:
             past = self._history
             past.push(past.current.model_copy(update={"tray": self.tray.items}))

@@ -1,10 +1,12 @@
 """What lies in the tray: favourites, which all pages share and which are kept between starts."""
 
+import logging
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from latentlab.gui.background import BackgroundWork
 from latentlab.gui.explorer.anchors import misfit
 from latentlab.gui.explorer.facts import ModelFacts
 from latentlab.gui.settings_store import SettingsStore
@@ -15,6 +17,8 @@ from latentlab.views import Anchor, changed
 MOST = 1024
 """How many favourites the tray holds."""
 
+_log = logging.getLogger(__name__)
+
 _FORMER_KEY = "tray"
 """Under which earlier versions kept it among the settings."""
 
@@ -24,23 +28,29 @@ class TrayFullError(ValueError):
 
 
 class PinnedTray(QObject):
-    """Favourites in the order in which the person put them. Each change is on the disk at once.
+    """Favourites in the order in which the person put them. Each change is written at once, in a
+    background thread, because another window may be writing and the disk may be slow.
 
     Signals:
         changed: its content, order or names are others now.
+        unsaved: why the last change is not on the disk, as a sentence.
 
     Attributes:
-        trouble: why the last change is not on the disk, or why less is there than was, as a
-            sentence; "" if all is well.
+        trouble: why less is there than was, as a sentence; "" if all is well.
     """
 
     changed = Signal()
+    unsaved = Signal(str)
 
     def __init__(self, store: SettingsStore, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._file = TrayFile()
         self._items = list(self._file.read(store.text(_FORMER_KEY, "[]")))
         self.trouble = self._file.trouble
+        self._saved = self.items
+        self._is_new = False
+        self._saving = BackgroundWork("is refused", self)
+        self._saving.ended.connect(lambda _: self._save())
 
     def __len__(self) -> int:
         return len(self._items)
@@ -124,13 +134,37 @@ class PinnedTray(QObject):
         self._items = [*before, *moved, *behind]
         self._tell()
 
+    def settle(self) -> None:
+        """Block until all is on the disk, as far as it can be; before the process ends."""
+        self._saving.end()
+        self._is_new = False
+        if self.items != self._saved:
+            try:
+                self._file.save(self.items)
+            except OSError as error:
+                _log.warning("the tray is not kept: %s", error)
+            else:
+                self._saved = self.items
+
     def _tell(self) -> None:
-        try:
-            self._file.save(self._items)
-            self.trouble = ""
-        except OSError:
-            self.trouble = _not_saved(self._file.path)
+        self._is_new = True
+        self._save()
         self.changed.emit()
+
+    def _save(self) -> None:
+        """Write what is new; what changes while that goes on is written after it."""
+        if not self._is_new or self._saving.running:
+            return
+        self._is_new = False
+        items = self.items
+        self._saving.start(
+            lambda _: self._file.save(items),
+            lambda _: self._on_saved(items),
+            failed=lambda _: self.unsaved.emit(_not_saved(self._file.path)),
+        )
+
+    def _on_saved(self, items: tuple[Pinned, ...]) -> None:
+        self._saved = items
 
 
 def _not_saved(path: Path) -> str:

@@ -4,12 +4,14 @@ import json
 import random
 import signal
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
+from filelock import FileLock
 from foreign import BROKEN_JSON
 from lone_page import services_around
 from PySide6.QtWidgets import QApplication
@@ -17,6 +19,7 @@ from safetensors import safe_open
 from safetensors.torch import load_file, save_file
 from scripted_bench import Bench, until
 
+from latentlab.gui.background import end_all
 from latentlab.gui.explorer.explorer import Explorer
 from latentlab.gui.explorer.tray import pinned
 from latentlab.gui.explorer.tray.pinned import PinnedTray
@@ -244,6 +247,7 @@ def test_the_tray_is_kept_between_starts(qapp: QApplication, own_home: Path) -> 
     tray.rename(1, " thick ")
     tray.move([2], 0)
     tray.unpin(1)
+    tray.settle()
     again = PinnedTray(SettingsStore())
     assert [(each.anchor, each.name) for each in again] == [(C, ""), (B, "thick")]
 
@@ -261,6 +265,7 @@ def test_a_tray_that_cannot_be_read_is_kept_aside(
         tray = PinnedTray(store)
         assert [each.anchor for each in tray] in (kept, [])
         tray.pin(B)
+        tray.settle()
         aside = [each.read_text("utf-8") for each in own_home.glob("tray.json.damaged*")]
         assert text in ("[]", *aside)
 
@@ -274,6 +279,7 @@ def test_a_tray_that_cannot_be_saved_says_so_and_the_one_before_stays(
     said: list[str] = []
     explorer.said.connect(said.append)
     explorer.pin(A)
+    explorer.tray.settle()
     before = (own_home / "tray.json").read_bytes()
     limits = resource.getrlimit(resource.RLIMIT_FSIZE)
     handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
@@ -281,15 +287,42 @@ def test_a_tray_that_cannot_be_saved_says_so_and_the_one_before_stays(
         # No file may be written from here on, as on a disk that is full.
         resource.setrlimit(resource.RLIMIT_FSIZE, (0, limits[1]))
         explorer.pin(B)
+        until(lambda: said[-1].startswith("The tray could not be saved in "))
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
         signal.signal(signal.SIGXFSZ, handler)
     assert said[0] == "Pinned to the tray."
-    assert said[-1].startswith("The tray could not be saved in ")
     assert (own_home / "tray.json").read_bytes() == before
     assert not list(own_home.glob(".*.tmp"))
     explorer.pin(C)
+    explorer.tray.settle()
     assert said[-1] == "Pinned to the tray."
+    assert [each.anchor for each in PinnedTray(SettingsStore())] == [A, B, C]
+
+
+def test_the_window_does_not_wait_for_the_tray_to_be_written(
+    qapp: QApplication, own_home: Path
+) -> None:
+    del qapp
+    tray = PinnedTray(SettingsStore())
+    own_home.mkdir(exist_ok=True)
+    with FileLock(own_home / "tray.lock"):  # another window writes
+        begun = time.perf_counter()
+        tray.pin(A)
+        tray.pin(B)
+        tray.rename(0, "thick")
+        assert time.perf_counter() - begun < 0.3
+    until(lambda: [each.name for each in PinnedTray(SettingsStore())] == ["thick", ""])
+    tray.settle()
+
+
+def test_what_is_pinned_as_the_window_closes_is_kept(qapp: QApplication, own_home: Path) -> None:
+    del qapp, own_home
+    tray = PinnedTray(SettingsStore())
+    for each in (A, B, C):
+        tray.pin(each)
+    end_all(tray)
+    tray.settle()
     assert [each.anchor for each in PinnedTray(SettingsStore())] == [A, B, C]
 
 
@@ -420,6 +453,7 @@ def test_what_is_done_to_the_tray_is_undone(explorer: Explorer) -> None:
     assert explorer.undoable == "taking 2 favourites out of the tray"
     explorer.undo()
     assert explorer.tray.items == before
+    explorer.tray.settle()
     assert PinnedTray(SettingsStore()).items == before
     explorer.redo()
     explorer.redo()
