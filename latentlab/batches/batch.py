@@ -11,7 +11,7 @@ import numpy as np
 from filelock import FileLock, Timeout
 
 from latentlab import __version__, formatting
-from latentlab.batches.folder_names import FoundPictures, find_pictures, result_names
+from latentlab.batches.folder_names import result_names
 from latentlab.batches.order import BatchOrder
 from latentlab.batches.report import (
     KEYWORD,
@@ -32,7 +32,10 @@ from latentlab.problems import concerns_one_file, why_unread
 from latentlab.rendering.render import render
 from latentlab.rendering.transfer import draw_strengths, object_of
 from latentlab.views.transfer import StrengthView
+from trainers.data.errors import DataError
+from trainers.data.files.finding import Found, find_images
 from trainers.data.images import Pixels
+from trainers.data.left_out import told
 from trainers.data.watching import Watcher
 from trainers.storage import make_folder, remove_leftovers
 
@@ -114,7 +117,7 @@ def transfer_folder(
     same call goes on: what is done is not done again, unless the picture has changed since; what
     was skipped is tried again. A file is skipped if it cannot be read, or if its result cannot be
     written for a reason of its own, such as its name or what lies there already; the report also
-    names folders that cannot be looked into.
+    names what `find_images` leaves out.
 
     Yields:
         How far it is, at the beginning and after each file.
@@ -128,14 +131,14 @@ def transfer_folder(
         ExportError: if `out` holds something else already, is in use, or cannot be written.
     """
     found = _found(source, out)
-    names = result_names(found.files)
+    names = result_names(found.paths)
     # Refused before anything is written, if the model cannot do it.
     transfer = FileTransfer(model, order)
     transfer.draw(_blank(model))
     with _folder_in_use(out):
         report = _report(out, reported(model, order), found)
         yield _progress(report, found)
-        for file in found.files:
+        for file in found.paths:
             if not is_done(report, source, out, file, names[file]):
                 report.add(_transfer(transfer, source, out, file, names[file], report), out)
                 yield _progress(report, found)
@@ -208,21 +211,21 @@ def _blank(model: LatentModel) -> Picture:
     return Picture.from_array(np.zeros((size, size, channels), np.uint8))
 
 
-def _found(source: Path, out: Path) -> FoundPictures:
-    if not source.is_dir():
-        raise PictureError(f"There is no folder {source}. Choose one that exists.")
+def _found(source: Path, out: Path) -> Found:
     place, results = source.resolve(), out.resolve()
     if results == place or results in place.parents:
         raise ExportError(
             f"The results cannot be saved in {out}, where the pictures themselves are. Choose "
             "another folder."
         )
-    found = find_pictures(source, without=out)
-    if found.files:
-        return found
-    for folder, error in found.unread.items():
-        raise PictureError(f"{source / folder} cannot be read: {why_unread(error)}.")
-    raise PictureError(f"There is no picture in {source}. Choose a folder that holds some.")
+    try:
+        found = find_images(source, without=out)
+    except DataError as error:
+        raise PictureError(str(error)) from error
+    if not found.paths:
+        why = formatting.shown(told(found.left_out)) or "Choose a folder that holds some."
+        raise PictureError(f"There is no picture in {source}. {why}")
+    return found
 
 
 @contextmanager
@@ -243,7 +246,7 @@ def _folder_in_use(out: Path) -> Iterator[None]:
         lock.release()
 
 
-def _report(out: Path, order: dict[str, Any], found: FoundPictures) -> BatchReport:
+def _report(out: Path, order: dict[str, Any], found: Found) -> BatchReport:
     """The report to go on with, freshly written."""
     remove_leftovers(out)
     report = read_report(out)
@@ -256,13 +259,13 @@ def _report(out: Path, order: dict[str, Any], found: FoundPictures) -> BatchRepo
             f"{out} holds the results of another model or of other settings: choose a new or "
             "empty folder."
         )
-    present = set(found.files)
+    present = set(found.paths)
     report.done = {file: done for file, done in report.done.items() if file in present}
-    report.skipped = {folder: _unread(folder, error) for folder, error in found.unread.items()}
+    report.skipped = {each.path: _skipped(each.path, f"{each}.") for each in found.left_out}
     report.write(out)
     return report
 
 
-def _progress(report: BatchReport, found: FoundPictures) -> BatchProgress:
-    skipped = len(report.skipped) - len(found.unread)
-    return BatchProgress(len(report.done), skipped, len(found.files))
+def _progress(report: BatchReport, found: Found) -> BatchProgress:
+    skipped = len(report.skipped) - len(found.left_out)
+    return BatchProgress(len(report.done), skipped, len(found.paths))

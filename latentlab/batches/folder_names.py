@@ -1,53 +1,11 @@
-"""Which files of a folder are sent through a model, and what each result is called."""
+"""What the result of each file of a folder is called."""
 
-import os
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from itertools import count
-from pathlib import Path, PurePosixPath
-
-from trainers.data.files.kinds import is_picture
+from pathlib import PurePosixPath
 
 SUFFIX = ".png"
-
-
-@dataclass(frozen=True)
-class FoundPictures:
-    """What a folder and those below hold; every path is one within the folder.
-
-    Attributes:
-        files: those that are named like pictures, sorted.
-        unread: folders that cannot be looked into, and why.
-    """
-
-    files: tuple[str, ...]
-    unread: Mapping[str, OSError]
-
-
-def find_pictures(folder: Path, without: Path) -> FoundPictures:
-    """The pictures in `folder` and below; hidden files and folders are left out.
-
-    Args:
-        without: a folder below that is left out too: where the results go.
-    """
-    found, unread = list[str](), dict[str, OSError]()
-
-    def note(error: OSError) -> None:
-        unread[Path(error.filename).relative_to(folder).as_posix()] = error
-
-    without = without.resolve()
-    for place, folders, files in os.walk(folder, onerror=note):
-        here = Path(place)
-        folders[:] = [
-            name
-            for name in folders
-            if not name.startswith(".") and (here / name).resolve() != without
-        ]
-        found += [
-            (here / name).relative_to(folder).as_posix() for name in files if is_picture(name)
-        ]
-    return FoundPictures(tuple(sorted(found)), unread)
 
 
 def result_names(files: Sequence[str]) -> dict[str, str]:

@@ -5,6 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from latentlab import formatting
+from trainers.data.files.finding import find_images
+from trainers.data.left_out import told
 
 
 @dataclass(frozen=True)
@@ -19,6 +21,7 @@ class BatchPreview:
         of_others: results that the earlier batch made of other pictures, or of these before they
             were changed, if it made nothing else.
         of_another: whether the earlier batch was one of another model or of other settings.
+        left_out: what of the folder cannot be used and why, as sentences; "" if there is nothing.
     """
 
     pictures: int | None
@@ -27,10 +30,15 @@ class BatchPreview:
     skipped: int = 0
     of_another: bool = False
     of_others: int = 0
+    left_out: str = ""
 
     @property
     def sentence(self) -> str:
         """The same in words."""
+        return " ".join(filter(None, (self._found, self.left_out)))
+
+    @property
+    def _found(self) -> str:
         if self.pictures is None:
             return "There is no such folder of pictures."
         found = f"{_pictures(self.pictures)} found. "
@@ -86,18 +94,21 @@ def preview_batch(source: Path, out: Path, order: dict[str, Any] | None = None) 
         order: what a report would say of the batch; None leaves open whether it is the same.
 
     Raises:
+        DataError: if `source` cannot be read.
         ExportError: if the report in `out` cannot be read.
     """
     from latentlab.batches.batch import is_done
-    from latentlab.batches.folder_names import find_pictures, result_names
+    from latentlab.batches.folder_names import result_names
     from latentlab.batches.report import read_report
 
-    files = find_pictures(source, without=out).files if source.is_dir() else None
+    found = find_images(source, without=out) if source.is_dir() else None
+    files = None if found is None else found.paths
     pictures = None if files is None else len(files)
+    left_out = "" if found is None else formatting.shown(told(found.left_out))
     report = read_report(out) if out.is_dir() else None
     if report is None:
         others = out.is_dir() and any(not each.name.startswith(".") for each in out.iterdir())
-        return BatchPreview(pictures, None, holds_more=others)
+        return BatchPreview(pictures, None, holds_more=others, left_out=left_out)
     names = result_names(files or ())
     earlier = sum(is_done(report, source, out, file, name) for file, name in names.items())
     skipped = sum(file in names for file in report.skipped)
@@ -109,6 +120,7 @@ def preview_batch(source: Path, out: Path, order: dict[str, Any] | None = None) 
         skipped=skipped,
         of_another=of_another,
         of_others=0 if earlier else there,
+        left_out=left_out,
     )
 
 

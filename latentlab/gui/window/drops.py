@@ -1,7 +1,6 @@
 """A file dropped on the window or chosen: an exported picture, a model, the folder of a run."""
 
 from collections.abc import Callable, Sequence
-from itertools import islice
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -17,6 +16,7 @@ from latentlab.models.errors import ModelError
 from latentlab.models.files import read_model_file
 from latentlab.models.refs import ModelRef
 from latentlab.requests import RequestError, read_request
+from trainers.data.files.finding import holds_images
 from trainers.data.files.kinds import dialog_filter, is_picture, unreadable_kind, why_unreadable
 
 _LATENTS = (".npz", ".npy", ".json")
@@ -94,7 +94,7 @@ class FileDrops(QObject):
 
     def _open_folder(self, path: Path) -> None:
         """Open the run that `path` is, or offer what can be done with its pictures."""
-        if (path / "run.json").is_file() or not _holds_pictures(path):
+        if (path / "run.json").is_file() or not holds_images(path, _LOOKED_AT):
             self._runs.open_folder(path)
         else:
             self._offer([path], f"{shown(path.name)} is a folder of pictures.")
@@ -146,11 +146,3 @@ def _words(paths: Sequence[Path]) -> str:
     folders = any(each.is_dir() for each in paths)
     what = f"{len(paths)} files and folders" if folders else counted(len(paths), "picture")
     return f"{what} dropped."
-
-
-def _holds_pictures(folder: Path) -> bool:
-    """Whether there are pictures in `folder` or below it, as far as that is seen at once."""
-    try:
-        return any(is_picture(each.name) for each in islice(folder.rglob("*"), _LOOKED_AT))
-    except OSError:
-        return False

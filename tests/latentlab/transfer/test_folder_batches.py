@@ -11,8 +11,9 @@ from pydantic import ValidationError
 from torch import Tensor
 
 from latentlab.batches.batch import BatchProgress, transfer_folder
-from latentlab.batches.folder_names import find_pictures, result_names
+from latentlab.batches.folder_names import result_names
 from latentlab.batches.order import BatchOrder
+from latentlab.batches.preview import preview_batch
 from latentlab.batches.report import NAME, BatchReport, read_report
 from latentlab.export.writing import ExportError
 from latentlab.models.decoding import block_for
@@ -21,6 +22,7 @@ from latentlab.pictures.picture import Picture, PictureError
 from latentlab.pictures.tensors import images_of
 from latentlab.rendering.render import render
 from latentlab.views import StrengthView, ViewError
+from trainers.data.files.finding import find_images
 
 Simple = Callable[..., LatentModel]
 ORDER = BatchOrder()
@@ -91,10 +93,28 @@ def test_two_files_never_get_one_name() -> None:
 
 def test_the_results_own_folder_is_not_looked_into(folder: Path) -> None:
     save(folder / "out" / "c.png", 1)
-    assert find_pictures(folder, without=folder / "out").files == (
+    (folder / "again").symlink_to(folder / "out")
+    assert find_images(folder, without=folder / "out").paths == (
         *("a.bmp", "a.png", "broken.jpg"),
         *("sub/a.png", "sub/b.bmp"),
     )
+
+
+def test_a_batch_takes_the_pictures_that_a_training_would(
+    simple: Simple, folder: Path, tmp_path: Path
+) -> None:
+    save(folder / "@eaDir" / "thumbnail.png", 7)
+    save(tmp_path / "elsewhere" / "linked.png", 9)
+    (folder / "links").symlink_to(tmp_path / "elsewhere")
+    (folder / "photo.cr2").write_bytes(b"raw")
+    preview = preview_batch(folder, tmp_path / "out")
+    assert preview.pictures == 6
+    assert "1 file or folder is left out. photo.cr2: camera RAW files" in preview.sentence
+    report = run(simple("Negative"), folder, tmp_path / "out")
+    assert red(tmp_path / "out" / "links" / "linked.png") == 246
+    assert not (tmp_path / "out" / "@eaDir").exists()
+    assert sorted(report.skipped) == ["broken.jpg", "photo.cr2"]
+    assert "camera RAW files cannot be read" in report.skipped["photo.cr2"].reason
 
 
 def test_what_is_done_is_not_done_again_unless_the_picture_changes(
@@ -166,6 +186,9 @@ def test_a_folder_without_pictures_or_none_at_all_gets_a_sentence(
         run(simple("Negative"), tmp_path / "none", tmp_path / "out")
     (tmp_path / "empty").mkdir()
     with pytest.raises(PictureError, match="There is no picture in"):
+        run(simple("Negative"), tmp_path / "empty", tmp_path / "out")
+    (tmp_path / "empty" / "photo.cr2").write_bytes(b"raw")
+    with pytest.raises(PictureError, match=r"photo\.cr2: camera RAW files cannot"):
         run(simple("Negative"), tmp_path / "empty", tmp_path / "out")
 
 

@@ -4,11 +4,13 @@ Folders that systems and programs make for themselves are passed over, linked fo
 What cannot be looked into is listed with its reason. No torch.
 """
 
+import errno
 import os
 import sys
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from trainers.data.errors import DataError
@@ -51,11 +53,14 @@ class Found:
     left_out: tuple[LeftOut, ...]
 
 
-def find_images(folder: Path, watcher: Watcher | None = None) -> Found:
+def find_images(folder: Path, watcher: Watcher | None = None, without: Path | None = None) -> Found:
     """Whatever is named like an image in `folder` and below.
 
     Hidden files and folders and `SYSTEM_FOLDERS` are passed over. A linked folder is followed,
     unless its pictures are found elsewhere in `folder` anyway or it leads round in a circle.
+
+    Args:
+        without: a folder that is passed over too, wherever it is met.
 
     Raises:
         DataError: if there is no such folder, or it cannot be read.
@@ -63,8 +68,9 @@ def find_images(folder: Path, watcher: Watcher | None = None) -> Found:
     """
     if not folder.is_dir():
         raise DataError(f"There is no folder {folder}. Choose one that holds images.")
-    search = _Search(folder, watcher or Watcher())
-    search.run()
+    search = _Search(folder, watcher or Watcher(), without)
+    for _ in search.run():
+        pass
     if search.left_out and search.left_out[0].path == "":
         raise DataError(
             f"{folder} cannot be read: {search.left_out[0].reason}. Choose another folder."
@@ -73,19 +79,28 @@ def find_images(folder: Path, watcher: Watcher | None = None) -> Found:
     return Found(tuple(sorted(search.paths)), tuple(left_out))
 
 
+def holds_images(folder: Path, looked_at: int) -> bool:
+    """Whether `find_images` finds anything among the first `looked_at` files and folders; False if
+    nothing can be read there."""
+    search = _Search(folder, Watcher())
+    return any(search.paths for _ in islice(search.run(), looked_at))
+
+
 class _Search:
     """One walk through a folder: first what lies in it, then what it links to."""
 
-    def __init__(self, root: Path, watcher: Watcher) -> None:
+    def __init__(self, root: Path, watcher: Watcher, without: Path | None = None) -> None:
         self.paths: list[str] = []
         self.left_out: list[LeftOut] = []
         self._watcher = watcher
         self._links: deque[tuple[str, str]] = deque()
         self._trees = {os.path.realpath(root): "the folder itself"}
         self._root = str(root)
+        self._without = None if without is None else os.path.realpath(without)
 
-    def run(self) -> None:
-        self._walk(self._root, "")
+    def run(self) -> Iterator[None]:
+        """Looks at one file or folder after the other, and comes back after each."""
+        yield from self._walk(self._root, "")
         while self._links:
             place, path = self._links.popleft()
             target = os.path.realpath(place)
@@ -94,7 +109,7 @@ class _Search:
                 self.left_out.append(LeftOut(path, reason))
             else:
                 self._trees[target] = path
-                self._walk(place, path)
+                yield from self._walk(place, path)
 
     def _known(self, target: str) -> str:
         """Why the folder `target`, which is linked to, is not followed; "" if it is."""
@@ -108,7 +123,7 @@ class _Search:
                 return "it links to a folder around one that is looked at anyway"
         return ""
 
-    def _walk(self, top: str, top_path: str) -> None:
+    def _walk(self, top: str, top_path: str) -> Iterator[None]:
         waiting = deque([(top, top_path)])
         while waiting:
             place, path = waiting.popleft()
@@ -118,6 +133,8 @@ class _Search:
             try:
                 for entry, inner in self._entries(place, path):
                     kind = _kind(entry)
+                    if kind in ("folder", "link") and self._is_without(entry):
+                        kind = ""
                     if kind == "folder":
                         folders.append((entry.path, inner))
                     elif kind == "link":
@@ -126,10 +143,14 @@ class _Search:
                         self.paths.append(inner)
                     elif kind:
                         self.left_out.append(LeftOut(inner, kind))
+                    yield
             except OSError as error:
                 self.left_out.append(LeftOut(path, _why(error)))
             waiting.extend(sorted(folders))
             self._links.extend(sorted(links))
+
+    def _is_without(self, folder: "os.DirEntry[str]") -> bool:
+        return self._without is not None and os.path.realpath(folder.path) == self._without
 
     def _entries(self, place: str, path: str) -> Iterator[tuple["os.DirEntry[str]", str]]:
         with os.scandir(place) as entries:
@@ -179,4 +200,6 @@ def _is_passed_over(name: str) -> bool:
 def _why(error: OSError) -> str:
     if isinstance(error, PermissionError):
         return "its permissions forbid reading it"
+    if error.errno == errno.ELOOP:
+        return "it is a link that leads back to itself"
     return error.strerror or str(error)

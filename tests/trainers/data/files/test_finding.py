@@ -8,7 +8,7 @@ import pytest
 from painting import paint_all
 
 from trainers.data.errors import DataCancelled, DataError
-from trainers.data.files.finding import find_images
+from trainers.data.files.finding import find_images, holds_images
 from trainers.data.watching import Watcher
 
 links = pytest.mark.skipif(sys.platform == "win32", reason="needs the right to make links")
@@ -107,3 +107,16 @@ def test_a_missing_folder_is_refused_and_a_search_can_be_stopped(tmp_path: Path)
         find_images(tmp_path / "absent")
     with pytest.raises(DataCancelled):
         find_images(tmp_path, Watcher(cancelled=lambda: True))
+
+
+def test_whether_a_folder_holds_images_is_told_from_its_first_entries(tmp_path: Path) -> None:
+    for number in range(30):
+        (tmp_path / f"{number}.txt").touch()
+    (tmp_path / "@eaDir").mkdir()
+    (tmp_path / "@eaDir" / "thumbnail.png").touch()
+    assert not holds_images(tmp_path, 1000)
+    (tmp_path / "deep" / "er").mkdir(parents=True)
+    (tmp_path / "deep" / "er" / "1.png").touch()
+    assert holds_images(tmp_path, 1000)
+    assert not holds_images(tmp_path, 20)
+    assert not holds_images(tmp_path / "gone", 1000)

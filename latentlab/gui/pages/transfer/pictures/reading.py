@@ -15,7 +15,10 @@ from latentlab.models.refs import ModelRef
 from latentlab.pictures.picture import Crop, Picture, PictureError
 from latentlab.views import Anchor, TrayView
 from trainers.config import Frozen
-from trainers.data.files.kinds import is_picture
+from trainers.data.errors import DataError
+from trainers.data.files.finding import find_images
+from trainers.data.left_out import LeftOut, told
+from trainers.data.watching import Watcher
 from trainers.file_names import is_text
 
 
@@ -109,17 +112,20 @@ class Found:
 def read_files(
     task: BackgroundTask, paths: Sequence[Path], size: int, channels: int, most: int
 ) -> Found:
-    """The pictures in files, and in folders among `paths`; at most `most`."""
-    files = list(_files(paths))
+    """The pictures in files, and in folders among `paths` and below those; at most `most`."""
+    there = sum((_files(path, task.watcher()) for path in paths), _Files())
+    files = there.paths
     found = read_squares(task, [Origin(path, Crop()) for path in files[:most]], size, channels)
     none = "There is no picture in this folder. Choose another, or single files."
-    told = (
+    more = (
         f"Of {formatting.count(len(files))} files the first {most} were read: "
         "A whole folder, among the settings, takes all of them."
         if len(files) > most
         else ""
     )
-    return replace(found, refusals=found.refusals if files else (none,), told=told)
+    said = " ".join(filter(None, (more, formatting.shown(told(there.left_out)))))
+    refusals = (*there.refusals, *found.refusals)
+    return replace(found, refusals=refusals if files or refusals else (none,), told=said)
 
 
 def read_squares(
@@ -164,17 +170,37 @@ def draw_anchors(
                 )
                 for place, pixels in enumerate(drawn, start=1)
             )
-            told = f"{len(pictures)} of the tray's pictures, as {facts.title} draws them."
-            return Found(pictures, (None,) * len(pictures), told=told)
+            said = f"{len(pictures)} of the tray's pictures, as {facts.title} draws them."
+            return Found(pictures, (None,) * len(pictures), told=said)
     raise ModelError(
         "No model here draws what lies in the tray. Open the model that it was made with, then "
         "come back."
     )
 
 
-def _files(paths: Iterable[Path]) -> Iterable[Path]:
-    for path in paths:
-        if path.is_dir():
-            yield from sorted(each for each in path.iterdir() if is_picture(each.name))
-        else:
-            yield path
+@dataclass(frozen=True)
+class _Files:
+    """Files to be read; what of their folders is left out; a sentence for each folder that cannot
+    be looked into."""
+
+    paths: tuple[Path, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    refusals: tuple[str, ...] = ()
+
+    def __add__(self, other: "_Files") -> "_Files":
+        return _Files(
+            self.paths + other.paths,
+            self.left_out + other.left_out,
+            self.refusals + other.refusals,
+        )
+
+
+def _files(path: Path, watcher: Watcher) -> _Files:
+    """What there is to read at `path`: itself, or what lies in the folder and below."""
+    if not path.is_dir():
+        return _Files((path,))
+    try:
+        found = find_images(path, watcher)
+    except DataError as error:
+        return _Files(refusals=(str(error),))
+    return _Files(tuple(path / each for each in found.paths), found.left_out)
