@@ -1,6 +1,7 @@
 """Puts the application together. Nothing that the window needs to appear imports torch; that is
 loaded in a background thread once the window is on screen."""
 
+import gc
 import logging
 import os
 import signal
@@ -8,6 +9,7 @@ import socket
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 import shiboken6
 from PySide6.QtCore import (
@@ -21,12 +23,8 @@ from PySide6.QtCore import (
 )
 from PySide6.QtWidgets import QApplication
 
-from latentlab.gui.settings_store import SettingsStore
-from latentlab.gui.style.theme import apply_theme
-from latentlab.gui.training.workbench import Workbench
-from latentlab.gui.window.main_window import MainWindow
-from latentlab.problems import explain
-from trainers.storage import runs_dir
+if TYPE_CHECKING:
+    from latentlab.gui.window.main_window import MainWindow
 
 _log = logging.getLogger(__name__)
 
@@ -67,8 +65,9 @@ def require_display(
         raise NoDisplayError(f"there is no display ({' or '.join(variables)} is not set)")
 
 
-def build(argv: Sequence[str]) -> tuple[QApplication, MainWindow]:
-    """The application and its window, shown but not yet running.
+def build(argv: Sequence[str]) -> tuple[QApplication, "MainWindow"]:
+    """The application and its window, shown but not yet running. Python collects no garbage until
+    PyTorch is loaded (or fails to be).
 
     Args:
         argv: the command line, the program's name first.
@@ -82,6 +81,14 @@ def build(argv: Sequence[str]) -> tuple[QApplication, MainWindow]:
         qInstallMessageHandler(_on_qt_message)
         app = QApplication(list(argv) or ["latentlab"])
     app.setApplicationName("LatentLab")
+    # Imports leave next to nothing to collect, and looking for it takes a tenth of the start.
+    gc.disable()
+    from latentlab.gui.settings_store import SettingsStore
+    from latentlab.gui.style.theme import apply_theme
+    from latentlab.gui.training.workbench import Workbench
+    from latentlab.gui.window.main_window import MainWindow
+    from trainers.storage import runs_dir
+
     # Numbers are shown with a point, as commands, files and scripts write them.
     QLocale.setDefault(QLocale.c())
     store = SettingsStore()
@@ -90,8 +97,18 @@ def build(argv: Sequence[str]) -> tuple[QApplication, MainWindow]:
     window = MainWindow(workbench, store)
     window.first_painted.connect(workbench.load)
     QTimer.singleShot(_LOAD_AT_LATEST_MS, workbench, workbench.load)
+    workbench.loaded.connect(_collect_garbage)
+    workbench.failed.connect(_collect_garbage)
     window.show()
     return app, window
+
+
+def _collect_garbage() -> None:
+    """From now on, but never again among what was loaded so far: that stays, and looking through
+    PyTorch's hundreds of thousands of objects would stop window and training alike."""
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()
 
 
 def main(argv: Sequence[str]) -> int:
@@ -106,6 +123,8 @@ def main(argv: Sequence[str]) -> int:
         return 1
     Interrupts(window.close_without_asking, window)
 
+    from latentlab.problems import explain
+
     def unexpected(
         kind: type[BaseException], error: BaseException, trace: TracebackType | None
     ) -> None:
@@ -119,7 +138,7 @@ def main(argv: Sequence[str]) -> int:
     return status
 
 
-def destroy(window: MainWindow) -> None:
+def destroy(window: "MainWindow") -> None:
     """Destroy the closed window, parts first. Left to the end of Python, its parts are freed in any
     order, which can end in a crash after everything is done and saved."""
     shiboken6.delete(window)

@@ -27,6 +27,17 @@ assert "torch" not in sys.modules, "torch was imported before the window"
 print(window.objectName())
 """
 
+GARBAGE = """
+import gc
+from latentlab.app import build
+app, window = build(["latentlab"])
+print(gc.isenabled(), gc.get_freeze_count())
+window.workbench.loaded.connect(lambda _: app.quit())
+app.exec()
+print(gc.isenabled(), gc.get_freeze_count())
+window.close()
+"""
+
 
 def in_new_process(code: str, **environment: str) -> subprocess.CompletedProcess[str]:
     inherited = {
@@ -49,6 +60,15 @@ def test_the_window_stands_before_torch_is_imported() -> None:
     done = in_new_process(BUILD, QT_QPA_PLATFORM="offscreen")
 
     assert "mainWindow" in done.stdout, done.stderr
+
+
+@pytest.mark.long
+def test_garbage_is_looked_for_once_pytorch_is_loaded_but_never_in_what_was_loaded() -> None:
+    done = in_new_process(GARBAGE, QT_QPA_PLATFORM="offscreen")
+
+    (collects, kept), (collects_later, kept_later) = map(str.split, done.stdout.splitlines())
+    assert (collects, kept) == ("False", "0")
+    assert collects_later == "True" and int(kept_later) > 100_000
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only there may be no display")
