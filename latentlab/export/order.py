@@ -27,6 +27,9 @@ Kind = Literal["sheet", "singles", "mp4", "gif"]
 """One PNG with all pictures, a folder with a PNG for each, or a film that shows one after the
 other."""
 FILMS: tuple[Kind, ...] = ("mp4", "gif")
+Sort = Literal["page", "chosen", "walk", "tray", "comparison", "grid", "timeline"]
+"""What a subject is, whatever model, run or step it is of: all pictures of a page, some that were
+chosen there, a walk, the tray, models beside each other, a run's grid at one step or at all."""
 SUFFIXES: Mapping[Kind, str] = {"sheet": ".png", "singles": "", "mp4": ".mp4", "gif": ".gif"}
 
 PNG_SCALE = 4
@@ -61,6 +64,7 @@ class Subject:
         size: width and height of one picture, in pixels.
         count: how many there are, or are proposed where there may be others.
         draw: draws so many of them, uint8 [H, W, C], one after the other.
+        sort: what a person's choices are remembered for.
         columns: pictures in a row of a sheet; None puts all into one row.
         captions, row_captions: over the columns of a sheet, beside its rows; or none.
         words: what picture number `index` of `count` is, as under the frames of a film; or "".
@@ -79,6 +83,7 @@ class Subject:
     size: tuple[int, int]
     count: int
     draw: Callable[[int], Iterable[NDArray[np.uint8]]]
+    sort: Sort = "page"
     columns: int | None = None
     captions: tuple[str, ...] = ()
     row_captions: tuple[str, ...] = ()

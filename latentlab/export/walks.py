@@ -60,6 +60,7 @@ def walk_subject(
     return Subject(
         title="Walk",
         name=f"{request.model.title}-walk",
+        sort="walk",
         size=size,
         count=count,
         draw=lambda frames: film_frames(open_model(), view_of(frames)),

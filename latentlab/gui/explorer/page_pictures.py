@@ -59,6 +59,7 @@ def some_pictures(
     return Subject(
         title=f"{len(chosen)} chosen pictures" if several else f"Picture {first}",
         name=f"{stem(together)}-picture{'s' * several}",
+        sort="chosen",
         size=(pixels.shape[2], pixels.shape[1]),
         count=len(chosen),
         draw=lambda count: pixels[:count],
@@ -81,7 +82,7 @@ def latents_of_page(request: Request, pictures: "Pictures") -> Files:
 
     title = f"Latents of {request.view.title}"
     meaning = latents_in_words(*pictures.latents.shape)
-    return Files(title, f"{stem(request)}-latents", meaning, LATENT_FORMATS, write)
+    return Files("latents", title, f"{stem(request)}-latents", meaning, LATENT_FORMATS, write)
 
 
 def stem(request: Request) -> str:

@@ -113,7 +113,7 @@ class ExportDialog(QDialog):
         if isinstance(exportable, Files):
             for form in exportable.formats:
                 self._as.addItem(form.title, form.suffix)
-            kept = self.choices.formats.get(_sort(exportable), kept)
+            kept = self.choices.formats.get(exportable.sort, kept)
         else:
             alone = exportable.count == 1 and exportable.counts is None
             for sort in exportable.kinds:
@@ -131,7 +131,7 @@ class ExportDialog(QDialog):
         if isinstance(exportable, Files):
             self._meaning.say(exportable.meaning)
             self._file.ask_for(exportable.name, chosen, self._as.currentText())
-            formats = self.choices.formats | {_sort(exportable): chosen}
+            formats = self.choices.formats | {exportable.sort: chosen}
             self.choices = self.choices.model_copy(update={"formats": formats})
         else:
             self._meaning.say("")
@@ -199,8 +199,3 @@ def _rows() -> QFormLayout:
     rows.setSpacing(GRID)
     rows.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
     return rows
-
-
-def _sort(files: Files) -> str:
-    """What files of one sort have in common, whatever they are of: "Curves", "Latents"."""
-    return files.title.partition(" ")[0]

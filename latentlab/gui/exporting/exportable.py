@@ -3,10 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from latentlab import formatting
 from latentlab.export.order import Subject
+
+FileSort: TypeAlias = Literal["curves", "latents", "model"]
+"""What files are, whatever model, run or step they are of."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,7 @@ class Files:
     """Something other than pictures.
 
     Attributes:
+        sort: what the chosen format is remembered for.
         title: what it is, for the person: "Curves of digits-1".
         name: what its file is called, without its ending.
         meaning: what is in the file, as a sentence.
@@ -34,6 +38,7 @@ class Files:
         write: writes it to a path, whose ending says as what.
     """
 
+    sort: FileSort
     title: str
     name: str
     meaning: str

@@ -34,4 +34,5 @@ def of_model(explorer: Explorer) -> list[Exportable]:
         f"The model as it was at step {formatting.count(explorer.facts.step)}, with what it needs "
         "to be used elsewhere."
     )
-    return [Files(f"Model {ref.title}", f"{ref.title}{shown}", meaning, _FORMATS, write)]
+    name = f"{ref.title}{shown}"
+    return [Files("model", f"Model {ref.title}", name, meaning, _FORMATS, write)]

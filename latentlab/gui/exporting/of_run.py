@@ -53,6 +53,7 @@ def grid(shown: Shown) -> Subject:
     return Subject(
         title=f"Pictures of {shown.run.name} at {at_step(shown.step)}",
         name=f"{shown.run.name}-{shown.step}-{shown.grid.name}",
+        sort="grid",
         size=(images.shape[2], images.shape[1]),
         count=len(images),
         draw=lambda count: images[:count],
@@ -69,6 +70,7 @@ def cell(shown: Shown, index: int) -> Subject:
     return Subject(
         title=f"Picture {index + 1} of {shown.run.name} at {at_step(shown.step)}",
         name=f"{shown.run.name}-{shown.step}-{index}",
+        sort="chosen",
         size=(image.shape[1], image.shape[0]),
         count=1,
         draw=lambda _: [image],
@@ -96,6 +98,7 @@ def timeline(shown: Shown) -> list[Subject]:
     film = Subject(
         title=f"Timeline of {run.name}",
         name=f"{run.name}-{name}",
+        sort="timeline",
         size=(width, height),
         count=len(steps),
         draw=draw,
@@ -116,7 +119,7 @@ def curves(shown: Shown) -> Files:
 
     meaning = "All curves so far. Pictures are smoothed as on screen; tables hold every value."
     name = shown.run.name
-    return Files(f"Curves of {name}", f"{name}-curves", meaning, _CURVES, write)
+    return Files("curves", f"Curves of {name}", f"{name}-curves", meaning, _CURVES, write)
 
 
 def _saved(run: Run, name: str) -> tuple[list[int], Grid | None]:

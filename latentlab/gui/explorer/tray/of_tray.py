@@ -37,7 +37,8 @@ def latents(explorer: Explorer, anchors: Sequence[Anchor]) -> Files:
         save_latents(numbers_of(manager, facts.ref, step, anchors), path)
 
     meaning = latents_in_words(len(anchors), facts.latent_size)
-    return Files("Latents in the tray", f"{facts.title}-latents", meaning, LATENT_FORMATS, write)
+    title, name = "Latents in the tray", f"{facts.title}-latents"
+    return Files("latents", title, name, meaning, LATENT_FORMATS, write)
 
 
 def _pictures(explorer: Explorer, anchors: tuple[Anchor, ...], words: tuple[str, ...]) -> Subject:
@@ -59,6 +60,7 @@ def _pictures(explorer: Explorer, anchors: tuple[Anchor, ...], words: tuple[str,
     return Subject(
         title="Pictures in the tray",
         name=f"{facts.title}-tray",
+        sort="tray",
         size=(facts.size, facts.size),
         count=len(anchors),
         draw=draw,

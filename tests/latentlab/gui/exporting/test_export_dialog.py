@@ -1,5 +1,6 @@
 """The export dialog says what will be made before it is, and remembers what was chosen."""
 
+import json
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -26,6 +27,7 @@ from scripted_bench import until
 from latentlab.export.order import Order, Subject
 from latentlab.gui.background import end_all
 from latentlab.gui.exporting.export_actions import ExportActions
+from latentlab.gui.exporting.export_choices import ExportChoices
 from latentlab.gui.exporting.export_dialog import ExportDialog
 from latentlab.gui.exporting.export_preview import ExportPreview
 from latentlab.gui.exporting.exportable import Exportable, Files, Format
@@ -40,10 +42,17 @@ def walk(count: int) -> Iterator[NDArray[np.uint8]]:
 
 
 SAMPLES = Subject(
-    "Samples", "toy-samples", (8, 8), 6, lambda count: GREYS[:count], 3, ("a", "b", "c")
+    "Samples",
+    "toy-samples",
+    (8, 8),
+    6,
+    lambda count: GREYS[:count],
+    columns=3,
+    captions=("a", "b", "c"),
 )
-WALK = Subject("Walk", "toy-walk", (8, 8), 6, walk, counts=(2, 1000), seconds=2.0, speed=30)
+WALK = Subject("Walk", "toy-walk", (8, 8), 6, walk, "walk", counts=(2, 1000), seconds=2.0, speed=30)
 NUMBERS = Files(
+    "latents",
     "Latents",
     "toy-latents",
     "Numbers.",
@@ -167,6 +176,42 @@ def test_choices_are_remembered(offer: Offer, exports: ExportActions, tmp_path: 
     assert (again.order.speed, again.order.look.scale, again.order.look.smooth) == (12, 5, True)
     assert again.path == tmp_path / "elsewhere" / "toy-walk.gif"
     assert exports.folder == tmp_path / "elsewhere"
+
+
+def test_choices_hold_for_every_step_and_run_and_do_not_grow(
+    offer: Offer, exports: ExportActions
+) -> None:
+    for step in range(0, 500, 50):
+        title = f"Pictures of digits-1 at step {step}"
+        grid = Subject(
+            title, f"digits-1-{step}", (8, 8), 6, lambda count: GREYS[:count], sort="grid",
+            columns=3, captions=("a", "b", "c"),
+        )  # fmt: skip
+        dialog = offer(grid)
+        choose(dialog, "exportAs", "gif")
+        if step == 0:
+            dialog.findChild(QCheckBox, "exportCaptions").click()
+            dialog.findChild(QSpinBox, "exportSpeed").setValue(7)
+        assert dialog.order is not None
+        assert (dialog.order.look.captions, dialog.order.speed) == (False, 7)
+        dialog.choices.keep(exports._store)
+        dialog.reject()
+    kept = ExportChoices.kept_in(exports._store)
+    assert (kept.captions, kept.speeds) == ({"grid": False}, {"grid": 7})
+
+
+def test_what_earlier_versions_kept_for_every_title_goes_and_the_rest_stays() -> None:
+    store = SettingsStore()
+    old = {
+        "kind": "gif",
+        "scales": {"gif": 5},
+        "captions": {"Pictures of digits-1 at step 50": False},
+        "speeds": {"Timeline of digits-1": 12},
+        "formats": {"Curves": ".svg"},
+    }
+    store.keep("export_choices", json.dumps(old))
+    kept = ExportChoices.kept_in(store)
+    assert (kept.kind, kept.scales, kept.captions, kept.speeds) == ("gif", {"gif": 5}, {}, {})
 
 
 def test_a_name_that_is_taken_is_not_proposed_and_replacing_is_said(

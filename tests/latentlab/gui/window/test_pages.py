@@ -44,6 +44,7 @@ class Easel(Page):
         svg = Format(".svg", "Drawing (SVG)")
         return [
             Files(
+                "curves",
                 "Canvas",
                 "canvas",
                 "Lines.",

@@ -120,6 +120,7 @@ class Comparison(QObject):
         return Subject(
             title="Comparison of models",
             name="comparison",
+            sort="comparison",
             size=(width, height),
             count=len(shown),
             draw=lambda count: shown.pixels[:count],
