@@ -56,7 +56,8 @@ class FileDrops(QObject):
         self.offers: Callable[[Sequence[Path]], Sequence[Offer]] = lambda _: ()
         self.front: Callable[[], str] = lambda: ""
         self._numbers = NumberActions(explorer, exports, self)
-        self._numbers.done.connect(explorer.said)
+        self._numbers.done.connect(self._say)
+        self._unused = ""
         self._numbers.failed.connect(lambda text: self.failed.emit(RequestError(text)))
 
     def choose(self) -> None:
@@ -72,30 +73,45 @@ class FileDrops(QObject):
             self.take([Path(chosen)])
 
     def take(self, paths: Sequence[Path]) -> None:
-        """Do what is natural with these, one or more, or offer what can be done."""
-        several = [each for each in paths if each.is_dir() or is_picture(each.name)]
+        """Do what is natural with these, one or more, or offer what can be done: with pictures and
+        folders if there are any, otherwise with latents, otherwise with a model. What is of
+        another kind is left out, and said."""
+        pictures = [each for each in paths if each.is_dir() or is_picture(each.name)]
+        latents = [each for each in paths if self._is_latents(each)]
+        taken = pictures or latents or paths[:1]
+        self._unused = _unused([each for each in paths if each not in taken])
         try:
-            if len(several) > 1:
-                self._offer(several, _words(several))
+            if len(pictures) > 1:
+                self._offer(pictures, _words(pictures))
+            elif pictures:
+                self._take_picture(pictures[0])
+            elif latents:
+                self._numbers.load(*latents)
             else:
-                self._take_one(paths[0])
+                self._open_model(paths[0])
         except (RequestError, ModelError, OSError) as error:
             self.failed.emit(error)
 
-    def _take_one(self, path: Path) -> None:
+    def _is_latents(self, path: Path) -> bool:
+        return path.suffix.lower() in _LATENTS and self._explorer.facts is not None
+
+    def _take_picture(self, path: Path) -> None:
         if path.is_dir():
             self._open_folder(path)
-        elif is_picture(path.name):
-            self._open_picture(path)
-        elif path.suffix.lower() in _LATENTS and self._explorer.facts is not None:
-            self._numbers.load(path)
         else:
-            self._open_model(path)
+            self._open_picture(path)
+
+    def _say(self, done: str = "") -> None:
+        """Tell what was done, and what was not used."""
+        said = f"{done} {self._unused}".strip()
+        if said:
+            self._explorer.said.emit(said)
 
     def _open_folder(self, path: Path) -> None:
         """Open the run that `path` is, or offer what can be done with its pictures."""
         if (path / "run.json").is_file() or not holds_images(path, _LOOKED_AT):
             self._runs.open_folder(path)
+            self._say()
         else:
             self._offer([path], f"{shown(path.name)} is a folder of pictures.")
 
@@ -113,6 +129,7 @@ class FileDrops(QObject):
                 raise
         else:
             self._explorer.restore(request)
+            self._say()
 
     def _offer(self, pictures: Sequence[Path], sentence: str) -> bool:
         """Let the page in front work on pictures, or offer what others can do; False if no page
@@ -121,8 +138,9 @@ class FileDrops(QObject):
         own = [each for each in offers if each.page == self.front() and each.at_once]
         if own:
             own[0].take()
+            self._say()
         elif offers:
-            self.offered.emit(sentence, offers)
+            self.offered.emit(f"{sentence} {self._unused}".strip(), offers)
         return bool(offers)
 
     def _open_model(self, path: Path) -> None:
@@ -140,6 +158,19 @@ class FileDrops(QObject):
             ) from None
         self._explorer.open(ModelRef.file(path))
         self._explorer.exploring_wanted.emit()
+        self._say()
+
+
+def _unused(paths: Sequence[Path]) -> str:
+    """That these were dropped with others and nothing is done with them; "" for none."""
+    if not paths:
+        return ""
+    if len(paths) == 1:
+        return f"{shown(paths[0].name)} is not used: drop it by itself."
+    return (
+        f"{counted(len(paths), 'other file')}, such as {shown(paths[0].name)}, are not used: drop "
+        "them by themselves."
+    )
 
 
 def _words(paths: Sequence[Path]) -> str:

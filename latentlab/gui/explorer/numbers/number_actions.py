@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TypeAlias
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
@@ -24,6 +25,9 @@ from latentlab.gui.explorer.tray.pinned import TrayFullError
 from latentlab.gui.exporting.export_actions import ExportActions
 from latentlab.latent.vectors import VectorError
 from latentlab.views import Anchor, Latent
+
+_Named: TypeAlias = tuple[str, Latent]
+"""A latent and what it is called in the tray."""
 
 
 class NumberActions(QObject):
@@ -76,14 +80,18 @@ class NumberActions(QObject):
             files = latents(self._explorer, anchors)
             self._exports.offer([files], parent=parent)
 
-    def load(self, path: Path) -> None:
-        """Pin the latents in `path` to the tray."""
+    def load(self, *paths: Path) -> None:
+        """Pin the latents in the files at `paths` to the tray, as one step."""
         facts = self._facts()
         if facts is not None:
-            self._work.start(
-                lambda _: loaded(path, facts.latent_size),
-                lambda found: self._pin(found, path.stem),
-            )
+            self._work.start(lambda _: _read(paths, facts.latent_size), self._on_read)
+
+    def _on_read(self, read: tuple[list[_Named], list[str]]) -> None:
+        found, refusals = read
+        if found:
+            self._pin(found)
+        if refusals:
+            self.failed.emit(" ".join(refusals))
 
     def paste(self) -> None:
         """Pin the seeds or latents on the clipboard to the tray."""
@@ -95,15 +103,15 @@ class NumberActions(QObject):
         except VectorError as error:
             self.failed.emit(str(error))
             return
-        self._pin(found, "pasted")
+        self._pin(_named(found, "pasted"))
 
-    def _pin(self, found: Sequence[Latent], name: str) -> None:
+    def _pin(self, found: Sequence[_Named]) -> None:
         """Put `found` into the tray, as many as it takes at once, and say so."""
         taken = found[:MOST_AT_ONCE]
         try:
             new = self._explorer.tray.pin_all(
-                [Anchor(latent=latent) for latent in taken],
-                [f"{name} {place}" for place in range(1, len(taken) + 1)],
+                [Anchor(latent=latent) for _, latent in taken],
+                [name for name, _ in taken],
             )
         except TrayFullError as error:
             self.failed.emit(str(error))
@@ -122,6 +130,22 @@ class NumberActions(QObject):
             self.failed.emit("Open a model that draws pictures first: latents belong to a model.")
             return None
         return facts
+
+
+def _read(paths: Sequence[Path], latent_size: int) -> tuple[list[_Named], list[str]]:
+    """The latents in files, and a sentence for each file that holds none."""
+    found: list[_Named] = []
+    refusals: list[str] = []
+    for path in paths:
+        try:
+            found += _named(loaded(path, latent_size), path.stem)
+        except VectorError as error:
+            refusals.append(str(error))
+    return found, refusals
+
+
+def _named(latents: Sequence[Latent], name: str) -> list[_Named]:
+    return [(f"{name} {place}", latent) for place, latent in enumerate(latents, start=1)]
 
 
 def _counted(number: int, what: str) -> str:

@@ -123,6 +123,52 @@ def test_latents_come_into_the_tray_as_one_step(
     assert len(tray) == 0
 
 
+def test_several_files_of_latents_come_into_the_tray_as_one_step(
+    window: MainWindow, model_file: ModelFile, tmp_path: Path
+) -> None:
+    drop(window, model_file("model"))
+    until(lambda: is_ready(window))
+    facts, tray = window.explorer.facts, window.explorer.tray
+    assert facts is not None
+    rng, paths = np.random.default_rng(0), [tmp_path / f"{name}.npz" for name in "abc"]
+    for path in paths:
+        np.savez(path, latents=rng.normal(size=(2, facts.latent_size)).astype("f4"))
+    (tmp_path / "notes.txt").write_text("what is in them")
+    (tmp_path / "broken.npy").write_bytes(b"no numbers")
+    said: list[str] = []
+    window.explorer.said.connect(said.append)
+    drop(window, tmp_path / "notes.txt", *paths, tmp_path / "broken.npy")
+    until(lambda: len(tray) == 6)
+    assert [each.name for each in tray] == ["a 1", "a 2", "b 1", "b 2", "c 1", "c 2"]
+    assert said[-1] == "6 latents put into the tray. notes.txt is not used: drop it by itself."
+    assert "broken.npy" in window._problem._headline.text()
+    window.explorer.undo()
+    assert len(tray) == 0
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_a_picture_is_taken_whatever_lies_beside_it(
+    window: MainWindow, flowers: Path, tmp_path: Path, first: bool
+) -> None:
+    notes = tmp_path / "notes.txt"
+    notes.write_text("mine")
+    window.show_page("library")
+    drop(window, *((notes, flowers / "1.png") if first else (flowers / "1.png", notes)))
+    assert "Train on the pictures in flowers" in _offers(window)
+    assert "notes.txt is not used" in window._problem._headline.text()
+
+
+def test_of_several_models_one_is_opened_and_the_others_are_said(
+    window: MainWindow, model_file: ModelFile
+) -> None:
+    said: list[str] = []
+    window.explorer.said.connect(said.append)
+    drop(window, model_file("one"), model_file("two"), model_file("three"))
+    until(lambda: is_ready(window))
+    assert window.explorer.ref is not None and window.explorer.ref.title == "one"
+    assert "2 other files, such as two.safetensors, are not used" in said[-1]
+
+
 def test_a_run_is_opened_and_a_folder_of_neither_says_so(
     window: MainWindow, trained_run: Callable[..., Run], tmp_path: Path
 ) -> None:
