@@ -15,16 +15,18 @@ from trainers.config import DataSource
 from trainers.data.catalogue import entry
 from trainers.data.errors import DataError
 from trainers.data.files.decoding import decode, decode_halves
-from trainers.data.files.domain_folders import (
-    held_out_domains,
-    held_out_doubles,
-    pair_folder,
-    train_folders,
-)
+from trainers.data.files.domain_folders import held_out_domains
 from trainers.data.files.finding import find_images
 from trainers.data.files.image_file import UnreadableImageError, size_of
 from trainers.data.files.layout import read_layout
-from trainers.data.files.pair_folders import chosen_sides, held_out_pairs, match, told_names
+from trainers.data.files.pair_folders import held_out_pairs, match
+from trainers.data.files.sides import (
+    SIDES,
+    checked_domains,
+    chosen_sides,
+    told_names,
+    train_sides,
+)
 from trainers.data.images import HeldOut
 from trainers.data.left_out import LeftOut, told
 from trainers.data.summary import Word, held_out_told, labels_told, lone_labels_told
@@ -188,28 +190,24 @@ def _contents(source: DataSource, watcher: Watcher) -> _Contents:
     known, folder, second = entry(source.name), source.folder, source.second_folder
     if folder is None or (known.needs_second_folder and second is None):
         raise DataError("Choose the folder that holds the images.")
-    if second is not None:
-        return _of_domains((folder, second), (folder.name, second.name), {}, watcher)
+    if known.needs_second_folder:
+        folders, names = checked_domains(folder, second)
+        return _of_domains(folders, names, {}, watcher)
     if known.domains == "two":
         held_out = held_out_domains(folder, watcher)
-        return _of_domains(train_folders(folder), ("A", "B"), held_out, watcher)
-    if known.domains == "pairs":
-        sides = chosen_sides(folder, "train")
-        return _of_doubles(folder, watcher) if sides is None else _of_pairs(folder, sides, watcher)
+        return _of_domains(train_sides(folder), SIDES, held_out, watcher)
+    sides = chosen_sides(folder, "train") if known.domains == "pairs" else None
+    if sides is not None:
+        return _of_pairs(folder, sides, watcher)
     layout = read_layout(folder, watcher)
     paths = tuple(folder / path for path in layout.train.paths)
-    counts = layout.train.counts(len(layout.names)) if layout.names else ()
     held_out = {each.name: each.counts(len(layout.names)) for each in layout.held_out}
+    if known.domains == "pairs":
+        held_out = {name: (sum(counts),) for name, counts in held_out.items()}
+        return _Contents(paths, (), (), "domain", held_out, layout.left_out, halves=True)
+    counts = layout.train.counts(len(layout.names)) if layout.names else ()
     remarks = (layout.remark,) * bool(layout.remark)
     return _Contents(paths, layout.names, counts, "label", held_out, layout.left_out, remarks)
-
-
-def _of_doubles(folder: Path, watcher: Watcher) -> _Contents:
-    inner = pair_folder(folder, "train")
-    found = find_images(inner, watcher)
-    paths = tuple(inner / path for path in found.paths)
-    held_out = held_out_doubles(folder, watcher)
-    return _Contents(paths, (), (), "domain", held_out, found.left_out, halves=True)
 
 
 def _of_pairs(folder: Path, sides: tuple[Path, Path], watcher: Watcher) -> _Contents:

@@ -1,4 +1,4 @@
-"""Own images of two domains: trainA and trainB folders, two folders, or pairs side by side."""
+"""Own images of two domains: folders A and B (see sides.py), two folders, or pairs."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -7,12 +7,20 @@ import numpy as np
 
 from trainers.config import FolderRules
 from trainers.data.derived.shaping import Colour
-from trainers.data.errors import DataError
 from trainers.data.files.finding import find_images
 from trainers.data.files.folder import examine
+from trainers.data.files.former_rules import former_pair_folder, former_sides
 from trainers.data.files.loading import MEMORY_BUDGET, loaded
 from trainers.data.files.pair_check import pair_trouble
-from trainers.data.files.pair_folders import chosen_sides, held_out_pairs, open_sides
+from trainers.data.files.pair_folders import held_out_pairs, open_sides
+from trainers.data.files.sides import (
+    SIDES,
+    checked_domains,
+    chosen_sides,
+    sides_of,
+    told_names,
+    train_sides,
+)
 from trainers.data.files.streaming import ImageFiles
 from trainers.data.fingerprint import digest
 from trainers.data.images import HeldOut, Images, Part
@@ -34,19 +42,19 @@ def open_folder_pair(
     memory_budget: int = MEMORY_BUDGET,
     watcher: Watcher | None = None,
 ) -> Images:
-    """The images in `trainA` (label 0, "A") and `trainB` (label 1, "B") in `folder`.
+    """The images in `trainA` (label 0, "A") and `trainB` (label 1, "B") in `folder`, or in folders
+    that are told as these (see `trainers.data.files.sides`).
 
-    "test" are those in `testA` and `testB`, or the same as "train" if one of these is missing.
-    For all else see `trainers.data.files.folder.open_folder`.
+    "test" are those in `testA` and `testB`, or else in those of val, or the same as "train" if
+    there are neither. For all else see `trainers.data.files.folder.open_folder`.
     """
-    test = folder / "testA", folder / "testB"
-    chosen = (
-        test if part == "test" and all(each.is_dir() for each in test) else train_folders(folder)
-    )
+    if rules == 1:
+        chosen = former_sides(folder, part)
+    else:
+        train = train_sides(folder)
+        chosen = (chosen_sides(folder, part) if part == "test" else None) or train
     files = [_examined(each, size, colour, "folder-pair", rules, watcher) for each in chosen]
-    both = replace(
-        _joined(files, ("A", "B"), root=folder), held_out=held_out_domains(folder, watcher)
-    )
+    both = replace(_joined(files, SIDES, root=folder), held_out=held_out_domains(folder, watcher))
     return loaded(both, memory_budget, watcher)
 
 
@@ -68,25 +76,9 @@ def open_two_folders(
     Raises:
         DataError: if a folder is missing or empty, or one lies in the other.
     """
-    if second is None:
-        raise DataError("The data set 'two-folders' needs a second folder: name that of domain B.")
     del part
-    first, second = folder.resolve(), second.resolve()
-    if first == second:
-        raise DataError(
-            f"Both domains would be the images in {first}. Choose another folder for domain B."
-        )
-    for outer, inner in ((first, second), (second, first)):
-        if outer in inner.parents:
-            raise DataError(
-                f"{inner} lies in {outer}, so its images would be in both domains. Choose two "
-                "folders beside each other."
-            )
-    files = [
-        _examined(each, size, colour, "two-folders", rules, watcher) for each in (first, second)
-    ]
-    same = first.name == second.name
-    names = (str(first), str(second)) if same else (first.name, second.name)
+    folders, names = checked_domains(folder, second)
+    files = [_examined(each, size, colour, "two-folders", rules, watcher) for each in folders]
     return loaded(_joined(files, names), memory_budget, watcher)
 
 
@@ -103,60 +95,44 @@ def open_pair_folder(
     """Pairs: two pictures of the same name in folders A and B (see pair_folders.py), or else
     double pictures, of which the left half is domain A, the right half domain B.
 
-    They lie in `folder`, or in `train` in it; "test" are those in `test` or else in `val`, or
-    the same as "train" if there are neither. Of an odd width, the middle column is in neither.
+    What is learned from, and what is held out, is decided by `trainers.data.files.layout`; "test"
+    are those held out, or the same as "train" if there are none. Of an odd width, the middle
+    column is in neither.
     """
     sides = chosen_sides(folder, part) if rules == 2 else None
     if sides is not None:
         files = open_sides(folder, sides, size, colour, watcher)
         files = replace(files, held_out=held_out_pairs(folder, watcher))
         return loaded(files, memory_budget, watcher)
-    files = _examined(pair_folder(folder, part), size, colour, "pairs", rules, watcher)
-    info = replace(files.info, label_names=HALVES)
-    mark = digest([files.fingerprint, "halves"])
+    if rules == 1:
+        place = former_pair_folder(folder, part)
+        files = _examined(place, size, colour, "pairs", rules, watcher)
+    else:
+        files = examine(
+            folder, size, colour, name="pairs", labelled=True, part=part, watcher=watcher
+        )
     trouble = pair_trouble(files.root, files.paths, watcher or Watcher())
-    remarks = tuple(filter(None, (*files.remarks, trouble)))
-    held_out = held_out_doubles(folder, watcher)
     files = replace(
-        files, info=info, fingerprint=mark, halves=True, remarks=remarks, held_out=held_out
+        files,
+        labels=None,
+        info=replace(files.info, label_names=HALVES),
+        fingerprint=digest([files.fingerprint, "halves"]),
+        halves=True,
+        remarks=(trouble,) * bool(trouble),
+        held_out={name: (sum(counts),) for name, counts in files.held_out.items()},
     )
     return loaded(files, memory_budget, watcher)
 
 
-def pair_folder(folder: Path, part: Part) -> Path:
-    """Where the double pictures of a part lie; see `open_pair_folder`."""
-    wanted = {"train": ("train", "."), "test": ("test", "val", "train", ".")}[part]
-    return next((folder / name for name in wanted if (folder / name).is_dir()), folder)
-
-
-def held_out_doubles(folder: Path, watcher: Watcher | None) -> HeldOut:
-    """How many double pictures test and val hold beside train."""
-    if not (folder / "train").is_dir():
-        return {}
-    parts = [name for name in ("test", "val") if (folder / name).is_dir()]
-    return {name: (len(find_images(folder / name, watcher).paths),) for name in parts}
-
-
 def held_out_domains(folder: Path, watcher: Watcher | None) -> HeldOut:
-    """How many pictures testA and testB hold."""
-    counts = {
-        name: len(find_images(folder / name, watcher).paths) if (folder / name).is_dir() else 0
-        for name in ("testA", "testB")
-    }
-    return {"testA and testB": tuple(counts.values())} if any(counts.values()) else {}
-
-
-def train_folders(folder: Path) -> tuple[Path, Path]:
-    if not folder.is_dir():
-        raise DataError(f"There is no folder {folder}. Choose one that holds trainA and trainB.")
-    places = folder / "trainA", folder / "trainB"
-    missing = [place.name for place in places if not place.is_dir()]
-    if missing:
-        raise DataError(
-            f"{folder} holds no folder {' and no folder '.join(missing)}. Choose one that holds "
-            "trainA and trainB, or choose two-folders and name both."
+    """How many pictures of each domain the folders A and B of test and val hold."""
+    return {
+        " and ".join(told_names(folder, folders)): tuple(
+            len(find_images(each, watcher).paths) for each in folders
         )
-    return places
+        for role, folders in sides_of(folder).items()
+        if role != "train"
+    }
 
 
 def _examined(

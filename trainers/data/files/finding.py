@@ -117,7 +117,7 @@ class _Search:
             if tree == target:
                 return f"it links to {path}, which is looked at anyway"
             inner = target.removeprefix(tree.rstrip(os.sep) + os.sep)
-            if inner != target and not any(map(_is_passed_over, Path(inner).parts)):
+            if inner != target and not any(map(is_passed_over, Path(inner).parts)):
                 return "it links to a folder that is looked at anyway"
             if tree.startswith(target.rstrip(os.sep) + os.sep):
                 return "it links to a folder around one that is looked at anyway"
@@ -167,7 +167,7 @@ def _kind(entry: "os.DirEntry[str]") -> str:
     is_of_interest = is_picture(entry.name) or "." not in entry.name
     try:
         if entry.is_dir():
-            if _is_passed_over(entry.name):
+            if is_passed_over(entry.name):
                 return ""
             return "link" if _is_link(entry) else "folder"
         if entry.is_file():
@@ -193,7 +193,8 @@ def _is_link(folder: "os.DirEntry[str]") -> bool:
     return folder.is_symlink()
 
 
-def _is_passed_over(name: str) -> bool:
+def is_passed_over(name: str) -> bool:
+    """Whether no person made the folder of this name, or it is hidden."""
     return name.startswith(".") or name.lower() in SYSTEM_FOLDERS
 
 

@@ -7,10 +7,14 @@ linked folders were passed over, those of systems were not.
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from trainers.data.errors import DataError
 from trainers.data.files.kinds import is_picture
 from trainers.data.files.layout import Layout, Section
+
+if TYPE_CHECKING:
+    from trainers.data.images import Part
 
 
 def read_former_layout(folder: Path) -> Layout:
@@ -43,6 +47,26 @@ def former_layout(paths: Sequence[str]) -> Layout:
     number = {name: i for i, name in enumerate(names)}
     labels = tuple(number[each] for each in folders)
     return Layout(names, Section("", tuple(paths), labels), (), ())
+
+
+def former_sides(folder: Path, part: "Part") -> tuple[Path, Path]:
+    """The folders of domain A and B, which were called trainA and trainB, testA and testB.
+
+    Raises:
+        DataError: if there is no trainA or no trainB.
+    """
+    train, test = (tuple(folder / f"{name}{side}" for side in "AB") for name in ("train", "test"))
+    missing = [each.name for each in train if not each.is_dir()]
+    if missing:
+        raise DataError(f"{folder} holds no folder {' and no folder '.join(missing)}.")
+    first, second = test if part == "test" and all(each.is_dir() for each in test) else train
+    return first, second
+
+
+def former_pair_folder(folder: Path, part: "Part") -> Path:
+    """Where the double pictures of a part lay."""
+    wanted = {"train": ("train",), "test": ("test", "val", "train")}[part]
+    return next((folder / name for name in wanted if (folder / name).is_dir()), folder)
 
 
 def _image_files(folder: Path) -> Iterator[str]:

@@ -1,9 +1,5 @@
-"""Pairs whose two pictures lie in folders A and B under the same name, as people keep them who have
-not joined them into double pictures yet.
-
-The folders are called A and B, trainA and trainB, train_A and train_B, lie in train, or hold train
-each (A/train, B/train); those of a test or val part are called in the same way.
-"""
+"""Pairs whose two pictures lie in two folders (see sides.py) under the same name, as people keep
+them who have not joined them into double pictures yet."""
 
 import re
 from collections.abc import Sequence
@@ -14,22 +10,16 @@ from trainers.data.derived.shaping import Colour
 from trainers.data.errors import DataError
 from trainers.data.files.finding import find_images
 from trainers.data.files.folder import examine
-from trainers.data.files.layout import Role, role_of
+from trainers.data.files.sides import SIDES, Folders, sides_of, told_names
 from trainers.data.files.streaming import ImageFiles
 from trainers.data.fingerprint import digest
-from trainers.data.images import HeldOut, Part
+from trainers.data.images import HeldOut
 from trainers.data.left_out import LeftOut
 from trainers.data.spec import square_images
 from trainers.data.watching import Watcher
 
-SIDES = ("A", "B")
-
-_SIDE = re.compile(r"(?P<part>[a-z]*?)[ _-]?(?P<side>[ab])", re.IGNORECASE)
 _MARK = re.compile(r"[ _-][ab]", re.IGNORECASE)
 """What may follow a file's name to say which side it is: 1_A.png and 1_B.png."""
-
-Folders = tuple[Path, Path]
-"""Those of domain A and of domain B."""
 
 
 @dataclass(frozen=True)
@@ -43,23 +33,6 @@ class Matched:
 
     pairs: tuple[tuple[int, int], ...]
     left_out: tuple[LeftOut, ...]
-
-
-def sides_of(folder: Path) -> dict[Role, Folders]:
-    """The folders A and B of each part of the pairs in `folder`; empty if there are none."""
-    found: dict[Role, dict[str, Path]] = {}
-    for inner in _folders(folder):
-        role = role_of(inner.name)
-        within = _folders(inner) if role is not None else [inner]
-        for each in within:
-            match = _SIDE.fullmatch(each.name)
-            own = role_of(match["part"]) if match and match["part"] else "train"
-            if match and own is not None:
-                found.setdefault(role or own, {})[match["side"].upper()] = each
-    complete = {role: (each["A"], each["B"]) for role, each in found.items() if len(each) == 2}
-    if set(complete) == {"train"}:
-        return _parts_within(complete["train"]) or complete
-    return complete if "train" in complete else {}
 
 
 def match(first: Sequence[str], second: Sequence[str], names: tuple[str, str]) -> Matched:
@@ -123,13 +96,6 @@ def open_sides(
     )
 
 
-def chosen_sides(folder: Path, part: Part) -> Folders | None:
-    """The folders A and B of a part, "test" being val or train if there is none; None without."""
-    sides = sides_of(folder)
-    wanted: tuple[Role, ...] = ("train",) if part == "train" else ("test", "val", "train")
-    return next((sides[role] for role in wanted if role in sides), None)
-
-
 def held_out_pairs(folder: Path, watcher: Watcher | None) -> HeldOut:
     """How many pairs the folders A and B of test and val hold."""
     held_out: dict[str, tuple[int, ...]] = {}
@@ -139,27 +105,6 @@ def held_out_pairs(folder: Path, watcher: Watcher | None) -> HeldOut:
             names = told_names(folder, folders)
             held_out[" and ".join(names)] = (len(match(found[0], found[1], names).pairs),)
     return held_out
-
-
-def told_names(root: Path, folders: Folders) -> tuple[str, str]:
-    """The folders by their places in `root`, with forward slashes."""
-    first, second = (each.relative_to(root).as_posix() for each in folders)
-    return first, second
-
-
-def _folders(folder: Path) -> list[Path]:
-    try:
-        return sorted(each for each in folder.iterdir() if each.is_dir())
-    except OSError:
-        return []
-
-
-def _parts_within(folders: Folders) -> dict[Role, Folders]:
-    """The parts in A and B, if both hold the same and nothing else: A/train, B/train, A/test ..."""
-    roles = [{role_of(each.name): each for each in _folders(side)} for side in folders]
-    if None in roles[0] or set(roles[0]) != set(roles[1]) or "train" not in roles[0]:
-        return {}
-    return {role: (roles[0][role], roles[1][role]) for role in roles[0] if role is not None}
 
 
 def _by_name(paths: Sequence[str]) -> dict[str, int]:

@@ -28,6 +28,7 @@ from latentlab.gui.widgets.whole_rows import WholeRowsArea
 from latentlab.train_form import DataChoiceError, RunChoices
 from trainers.config import DataSource, Recipe
 from trainers.data.catalogue import entry
+from trainers.data.files.sides import meant_by
 from trainers.data.foreseen import expected_info
 from trainers.registry import make_recipe
 from trainers.runs.listing import branch_name
@@ -123,8 +124,8 @@ class RunSetup(WholeRowsArea):
 
     def learn_from(self, folder: Path) -> None:
         """Fill the form with the pictures in `folder` as the data, and leave all else as it is."""
-        paired = (folder / "trainA").is_dir() and (folder / "trainB").is_dir()
-        name = "folder-pair" if paired else "folder"
+        card = self._cards.get(self._shown)
+        name = meant_by(folder, card.needs.domains if card is not None else "one")
         self._data.show_source(DataSource(name=name, folder=folder))
         self._on_data_chosen()
         self._on_data()

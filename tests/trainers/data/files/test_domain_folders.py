@@ -10,10 +10,13 @@ from PIL import Image
 
 from trainers.config import DataSource
 from trainers.data.errors import DataError
+from trainers.data.files.sides import meant_by
 from trainers.data.files.streaming import StreamedImages, StreamedPairs
 from trainers.data.images import Images, MemoryImages, to_bytes
 from trainers.data.opening import open_images
 from trainers.data.pairs import MemoryPairs
+from trainers.data.survey import survey
+from trainers.data.watching import Watcher
 
 CPU = torch.device("cpu")
 RED, GREEN, BLUE = (255, 0, 0), (0, 255, 0), (0, 0, 255)
@@ -220,3 +223,62 @@ def test_pairs_come_in_grey_too(tmp_path: Path) -> None:
     source = pairs(tmp_path).model_copy(update={"colour": "grey"})
     batch = open_images(source).take(torch.tensor([0]), CPU)
     assert (colours(batch.images), colours(batch.others)) == ([[76]], [[29]])
+
+
+NAMED = ("train", "test"), ("Train", "Test"), ("training", "validation"), ("seg_train", "seg_test")
+
+
+@pytest.mark.parametrize("around", ["", "data/"])
+@pytest.mark.parametrize(("train", "test"), NAMED)
+def test_double_pictures_of_test_folders_are_held_out_whatever_these_are_called(
+    tmp_path: Path, train: str, test: str, around: str
+) -> None:
+    for i in range(3):
+        paint_pair(tmp_path / f"{around}{train}" / f"{i}.png")
+    paint_pair(tmp_path / f"{around}{test}" / "9.png")
+    data = open_images(pairs(tmp_path))
+    assert (len(data), dict(data.held_out)) == (3, {test: (1,)})
+    assert len(open_images(pairs(tmp_path), part="test")) == 1
+    assert survey(pairs(tmp_path), 4, 16, Watcher()).pictures == 3
+
+
+def test_a_run_of_version_0_1_0_learns_from_double_pictures_as_then(tmp_path: Path) -> None:
+    for name in ("Train/1.png", "Test/1.png"):
+        paint_pair(tmp_path / name)
+    then = pairs(tmp_path).model_copy(update={"rules": 1})
+    assert len(open_images(then)) == 2
+    paint_pair(tmp_path / "train" / "1.png")
+    paint_pair(tmp_path / "val" / "1.png")
+    assert len(open_images(then)) == len(open_images(then, part="test")) == 1
+
+
+DOMAINS = [
+    ("Train_A", "Train_B", "Test_A", "Test_B"),
+    ("train/A", "train/B", "val/A", "val/B"),
+    ("A/training", "B/training", "A/testing", "B/testing"),
+    ("zebras/trainA", "zebras/trainB", "zebras/testA", "zebras/testB"),
+]
+
+
+@pytest.mark.parametrize("places", DOMAINS)
+def test_folders_of_two_domains_are_told_by_their_names(
+    tmp_path: Path, places: tuple[str, ...]
+) -> None:
+    for place, count in zip(places, (3, 2, 2, 1), strict=True):
+        for i in range(count):
+            paint(tmp_path / place / f"{i}.png", RED)
+    source = folder_pair_source(tmp_path)
+    data, found = open_images(source), survey(source, 4, 16, Watcher())
+    assert labels(data) == [0, 0, 0, 1, 1]
+    held_out = {f"{places[2]} and {places[3]}": (2, 1)}
+    assert dict(data.held_out) == dict(found.held_out) == held_out
+    assert labels(open_images(source, part="test")) == [0, 0, 1]
+    assert meant_by(tmp_path, "one") == "folder-pair"
+    assert meant_by(tmp_path, "pairs") == "pairs"
+
+
+@pytest.mark.parametrize("place", ["", "train"])
+def test_letters_among_others_are_no_domains(tmp_path: Path, place: str) -> None:
+    for letter in "ABCD":
+        paint(tmp_path / place / letter / "1.png", RED)
+    assert meant_by(tmp_path, "two") == "folder"

@@ -8,7 +8,8 @@ from PIL import Image
 
 from trainers.config import DataSource
 from trainers.data.errors import DataError
-from trainers.data.files.pair_folders import match, sides_of
+from trainers.data.files.pair_folders import match
+from trainers.data.files.sides import sides_of
 from trainers.data.files.streaming import StreamedPairs
 from trainers.data.images import Images, Part, to_bytes
 from trainers.data.opening import open_images
