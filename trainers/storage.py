@@ -69,8 +69,7 @@ def filling(folder: Path) -> Iterator[Path]:
     """A temporary folder beside `folder`, to be filled; at the end it takes the place of `folder`,
     which must be empty or not there. If the block raises, nothing is left of it.
     """
-    temporary = folder.with_name(f".{folder.name}.tmp")
-    shutil.rmtree(temporary, ignore_errors=True)
+    temporary = folder.with_name(_temporary_name(folder.name))
     try:
         make_folder(temporary)
         yield temporary
@@ -176,9 +175,13 @@ def write_bytes_atomically(path: Path, data: bytes | memoryview) -> None:
 
 
 def remove_leftovers(folder: Path) -> None:
-    """Delete, in `folder` and below, the temporary files of writers that no longer live."""
+    """Delete, in `folder` and below, what writers that no longer live had begun."""
     for path in folder.rglob(".*.tmp"):
-        if path.is_file() and not _writer_lives(path):
+        if _writer_lives(path):
+            continue
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
             path.unlink(missing_ok=True)
 
 

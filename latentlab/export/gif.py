@@ -124,11 +124,9 @@ def _greys() -> NDArray[np.uint8]:
 def _palette(pictures: Sequence[NDArray[np.uint8]], words: bool) -> NDArray[np.uint8]:
     """256 colours for all of `pictures`: theirs, if they have no more, or those that suit best."""
     room = 256 - (len(_WORDS) if words else 0)
-    pixels = np.concatenate([each.reshape(-1, 3) for each in pictures])
-    found = _distinct(pixels)
-    if len(found) > room:
-        chosen = np.random.default_rng(0).choice(len(pixels), min(len(pixels), _SAMPLE), False)
-        image = Image.fromarray(pixels[chosen][:, None])
+    found = _distinct(pictures, room)
+    if found is None:
+        image = Image.fromarray(_sample(pictures)[:, None])
         best = image.quantize(room, Image.Quantize.MEDIANCUT, kmeans=1).getpalette() or []
         found = np.array(best, np.uint8).reshape(-1, 3)
     table = np.zeros((256, 3), np.uint8)
@@ -138,10 +136,22 @@ def _palette(pictures: Sequence[NDArray[np.uint8]], words: bool) -> NDArray[np.u
     return table
 
 
-def _distinct(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """The colours uint8 [K, 3] that occur in `pixels` [N, 3]."""
-    codes = np.unique(pixels.astype(np.uint32) @ np.array([1 << 16, 1 << 8, 1], np.uint32))
-    return np.stack([codes >> 16, codes >> 8 & 255, codes & 255], axis=1).astype(np.uint8)
+def _distinct(pictures: Sequence[NDArray[np.uint8]], most: int) -> NDArray[np.uint8] | None:
+    """The colours uint8 [K, 3] that occur in `pictures`; None if there are more than `most`."""
+    found = np.empty(0, np.uint32)
+    for each in pictures:
+        codes = each.reshape(-1, 3) @ np.array([1 << 16, 1 << 8, 1], np.uint32)
+        found = np.union1d(found, codes)
+        if len(found) > most:
+            return None
+    return np.stack([found >> 16, found >> 8 & 255, found & 255], axis=1).astype(np.uint8)
+
+
+def _sample(pictures: Sequence[NDArray[np.uint8]]) -> NDArray[np.uint8]:
+    """Some pixels [N, 3] of all of `pictures`, as many of each."""
+    rng, share = np.random.default_rng(0), max(1, _SAMPLE // len(pictures))
+    flat = (each.reshape(-1, 3) for each in pictures)
+    return np.concatenate([each[rng.integers(len(each), size=share)] for each in flat])
 
 
 def _durations(count: int, frames_per_second: float) -> list[int]:

@@ -24,8 +24,16 @@ SMALLEST_SIDE = 512
 """Pixels of the longer side unless somebody says otherwise."""
 _QUALITY = "16"
 """Constant rate factor of x264: lower is better and larger; 18 is called visually lossless."""
-_NOT_OF_THE_DISK = frozenset({errno.EPIPE, errno.EINVAL})
-"""What the encoder says in consequence of something else."""
+_OF_THE_DISK = {
+    "No space left on device": errno.ENOSPC,
+    "Disk quota exceeded": getattr(errno, "EDQUOT", errno.ENOSPC),
+    "Read-only file system": errno.EROFS,
+    "Permission denied": errno.EACCES,
+    "File too large": errno.EFBIG,
+    "Input/output error": errno.EIO,
+    "No such file or directory": errno.ENOENT,
+}
+"""What the encoder complains of, which speaks English whatever the window does."""
 
 
 def save_mp4(
@@ -88,7 +96,7 @@ def _encoder(
         *("-f", "rawvideo", "-pix_fmt", "rgb24", "-s", f"{width}x{height}"),
         *("-r", f"{frames_per_second:g}", "-i", "-", "-an"),
         *("-c:v", "libx264", "-pix_fmt", "yuv420p", "-crf", _QUALITY),
-        *("-movflags", "+faststart", "-f", "mp4", str(target)),
+        *("-movflags", "+faststart", "-f", "mp4", f"file:{target}"),
     ]
     # Windows would show a console.
     hidden = getattr(subprocess, "CREATE_NO_WINDOW", 0)
@@ -135,10 +143,9 @@ def _program(name: str) -> str:
 
 def _failure(name: str, complaints: str) -> Exception:
     """Why the encoder ended, by what it said."""
-    for code in errno.errorcode:
-        words = os.strerror(code)
-        if code not in _NOT_OF_THE_DISK and words in complaints:
-            return OSError(code, words)
+    for words, code in _OF_THE_DISK.items():
+        if words in complaints:
+            return OSError(code, os.strerror(code))
     said = complaints.strip().splitlines()
     why = f" ({said[-1].strip()})" if said else ""
     return ExportError(

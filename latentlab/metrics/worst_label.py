@@ -1,7 +1,15 @@
 """How a model does on the label that it does worst, which a mean over the labels hides."""
 
 from latentlab.measuring.measured import Measured, share
-from latentlab.measuring.metric import LABELLED_DATA, LABELS, SAMPLES, Figure, Metric, Trial
+from latentlab.measuring.metric import (
+    LABELLED_DATA,
+    LABELS,
+    SAMPLES,
+    Figure,
+    Metric,
+    MetricError,
+    Trial,
+)
 
 EACH = 100
 
@@ -25,6 +33,8 @@ def measure(trial: Trial) -> tuple[Measured, ...]:
         if len(real) > 1:
             varied[name] = 100 * variety(images, to_unit_range(data.images[real]))
     worst = min(right, key=lambda name: float(right[name].double().mean()))
+    if not varied:
+        raise MetricError("No label has two images, so none can be compared. Choose other data.")
     least = min(varied, key=varied.__getitem__)
     return (
         share(right[worst], f"of {each} samples of {worst!r}"),

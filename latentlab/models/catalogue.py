@@ -68,15 +68,15 @@ class ModelEntry:
 def catalogue(root: Path | None = None) -> list[ModelEntry]:
     """The bundled models by name, then the runs with a saved model, newest first.
 
-    A model that cannot be read is left out and logged.
+    A model that cannot be read is left out and logged, and so is a run whose path is no text.
 
     Args:
         root: the folder of runs; None takes the program's own, and all that lie elsewhere.
     """
     bundled = [ModelRef.bundled(name) for name in bundled_names()]
     runs = list_runs(root) if root else [*list_runs(runs_dir()), *known_runs()]
-    trained = [ModelRef.run(run.folder) for run in runs if run.snapshots()]
-    return list(_entries([*bundled, *trained]))
+    trained = [ModelRef.of_run(run.folder) for run in runs if run.snapshots()]
+    return list(_entries([*bundled, *filter(None, trained)]))
 
 
 def _entries(refs: list[ModelRef]) -> Iterator[ModelEntry]:

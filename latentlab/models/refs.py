@@ -45,6 +45,15 @@ class ModelRef(Frozen):
         return cls(kind="run", name=_text(Path(folder.name) if known else folder))
 
     @classmethod
+    def of_run(cls, folder: Path) -> Self | None:
+        """The model of the run in `folder`; None if its path is no text, so that no picture could
+        say which model drew it."""
+        try:
+            return cls.run(folder)
+        except ModelError:
+            return None
+
+    @classmethod
     def bundled(cls, name: str) -> Self:
         """The model called `name` that ships with LatentLab."""
         return cls(kind="bundled", name=name)

@@ -100,9 +100,8 @@ class Run:
                     shutil.copyfile(checkpoint.path, temporary)
             # Last, because it is what makes a run of the folder.
             run._write_manifest()
-        except OSError:
-            for each in [new] if new else list(folder.glob("*")):
-                shutil.rmtree(each, ignore_errors=True)
+        except BaseException:
+            _remove_new(folder, new)
             raise
         return run
 
@@ -274,6 +273,21 @@ class Run:
 
     def _write(self, name: str, text: str) -> None:
         write_bytes_atomically(self.folder / name, text.encode("utf-8"))
+
+
+def _remove_new(folder: Path, outermost: Path | None) -> None:
+    """Remove what was begun in `folder`, and what was made around it from `outermost` on, as far as
+    nobody else has put something there meanwhile; a `folder` that was there stays, empty."""
+    if outermost is None:
+        for each in folder.glob("*"):
+            shutil.rmtree(each, ignore_errors=True)
+        return
+    shutil.rmtree(folder, ignore_errors=True)
+    for each in folder.parents:
+        if not each.is_relative_to(outermost):
+            return
+        with suppress(OSError):
+            each.rmdir()
 
 
 def _outermost_missing(folder: Path) -> Path | None:

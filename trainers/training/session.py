@@ -3,12 +3,13 @@
 import threading
 import time
 from collections.abc import Generator, Iterator
+from contextlib import suppress
 from typing import Literal
 
 import torch
 
 from trainers.data.errors import DataError
-from trainers.runs.manifest import RunState, Status
+from trainers.runs.manifest import Status
 from trainers.runs.place import OWN_PLACE, Place
 from trainers.runs.run import Run, RunError, Saved, recipe_of
 from trainers.training.device import choose_device
@@ -105,7 +106,7 @@ class Session:
                 yield from self._events(self._read_run())
             except Exception as error:
                 if not isinstance(error, RunError):
-                    self._note_failure(str(error))
+                    self._note(str(error), "failed")
                 raise
             finally:
                 torch.set_num_threads(threads_before)
@@ -212,7 +213,7 @@ class Session:
         while not (yield from self._save_end(step, status, writer, recorder)):
             text = f"{writer.trouble}. {self._what_is_saved(step)}"
             if giving_up:
-                self._note_failure(text)
+                self._note(text, "failed")
                 yield Finished(self._newest_checkpoint(), "unsaved", text)
                 return
             self._stopping.clear()
@@ -306,21 +307,15 @@ class Session:
             else "Start again with a lower learning rate."
         )
         text = f"{label} stopped being a finite number at step {step}: training ended. {way_on}"
-        if self.run.is_there():
-            state = self.run.state()
-            self.run.write_state(state.model_copy(update={"status": "diverged", "text": text}))
+        self._note(text, "diverged")
         return Finished(saved[-1] if saved else 0, "diverged", text)
 
-    def _note_failure(self, text: str) -> None:
-        """Remember in the run that it failed, unless even that is impossible."""
-        if not self.run.is_there():
-            return
-        state = self.run.state()
-        failed = RunState(status="failed", step=state.step, seconds=state.seconds, text=text)
-        try:
-            self.run.write_state(failed)
-        except OSError:
-            return
+    def _note(self, text: str, status: Status) -> None:
+        """Remember in the run how it ended, unless even that is impossible."""
+        with suppress(OSError, RunError):
+            if self.run.is_there():
+                state = self.run.state()
+                self.run.write_state(state.model_copy(update={"status": status, "text": text}))
 
 
 def _broken_weights(training: Training) -> tuple[int, str] | None:

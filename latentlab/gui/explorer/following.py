@@ -45,8 +45,9 @@ class RunFollower(QObject):
         late = self._workbench.activity is not Activity.IDLE
         if late and self._explorer.ref is not None:
             return
-        if run.snapshots():
-            self._explorer.open(ModelRef.run(run.folder))
+        ref = ModelRef.of_run(run.folder)
+        if ref is not None and run.snapshots():
+            self._explorer.open(ref)
         else:
             self._explorer.close()
 
@@ -57,7 +58,9 @@ class RunFollower(QObject):
         run = self._workbench.run
         if run is None or not any(isinstance(each, SnapshotSaved) for each in delivery.events):
             return
-        ref = ModelRef.run(run.folder)
+        ref = ModelRef.of_run(run.folder)
+        if ref is None:
+            return
         if self._explorer.ref is None:
             self._explorer.open(ref)
         elif self._explorer.ref == ref and not self._later.isActive():
@@ -66,6 +69,7 @@ class RunFollower(QObject):
 
     def _tell(self) -> None:
         run = self._workbench.run
-        if run is not None and self._explorer.ref == ModelRef.run(run.folder):
+        ref = None if run is None else ModelRef.of_run(run.folder)
+        if ref is not None and self._explorer.ref == ref:
             self._since_told.start()
             self._explorer.new_snapshot()

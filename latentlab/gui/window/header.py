@@ -78,7 +78,7 @@ class Header(QFrame):
     def _show(self) -> None:
         run, ref = self._workbench.run, self._explorer.ref
         self._export.setEnabled(run is not None or ref is not None)
-        held = run is not None and (ref is None or ref == ModelRef.run(run.folder))
+        held = run is not None and (ref is None or ref == ModelRef.of_run(run.folder))
         if held and run is not None:
             self._show_run(run)
         elif ref is not None:

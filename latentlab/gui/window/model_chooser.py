@@ -103,7 +103,8 @@ class ModelChooser(QToolButton):
             self._offer(ModelRef.bundled(name))
         self._menu.addSeparator()
         for run in _recent_runs():
-            self._offer(ModelRef.run(run.folder))
+            if (ref := ModelRef.of_run(run.folder)) is not None:
+                self._offer(ref)
         library = partial(self._explorer.page_wanted.emit, "library")
         self._menu.addAction(icon("library"), "A run in the Library", library)
 

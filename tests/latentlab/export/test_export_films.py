@@ -13,7 +13,7 @@ from PIL import Image, ImageSequence
 
 from latentlab.export import ExportError, save_gif, save_mp4, timeline_frames
 from latentlab.export.captions import STRIP
-from latentlab.export.gif import UNSEEN
+from latentlab.export.gif import UNSEEN, _distinct, _sample
 from latentlab.export.walks import film_frames
 from latentlab.models.opening import open_model
 from latentlab.views import Anchor, Seed, WalkView
@@ -287,3 +287,20 @@ def test_a_damaged_grid_is_named_by_its_step(tmp_path: Path) -> None:
     assert f"Move {path} away" in str(raised.value)
     path.unlink()
     assert list(timeline_frames(run, "samples")) == [], "the advice can be followed"
+
+
+def test_colours_of_a_long_film_are_gathered_picture_by_picture() -> None:
+    rng = np.random.default_rng(0)
+    few = [rng.integers(0, 4, (9, 9, 3), np.uint8) * 60 for _ in range(5)]
+    expected = np.unique(np.concatenate([each.reshape(-1, 3) for each in few]), axis=0)
+    found = _distinct(few, 64)
+    assert found is not None and np.array_equal(found, expected)
+    assert _distinct(few, 63) is None
+    many = [rng.integers(0, 256, (64, 64, 3), np.uint8) for _ in range(40)]
+    assert len(_sample(many)) <= 2**16
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a colon ends no name of a file there")
+def test_a_film_may_be_called_like_a_protocol(tmp_path: Path) -> None:
+    save_mp4(grey_frames(3), tmp_path / "http:film.mp4", 10)
+    assert (tmp_path / "http:film.mp4").stat().st_size > 500

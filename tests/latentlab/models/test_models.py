@@ -3,6 +3,7 @@
 import copy
 import gc
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -314,3 +315,16 @@ def bundled_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder.mkdir()
     monkeypatch.setattr("latentlab.models.catalogue.MODELS", folder)
     return folder
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="names there are text")
+def test_a_run_whose_name_is_no_text_is_left_out_of_the_models_alone(
+    trained_run: Callable[..., Run],
+) -> None:
+    run = trained_run(steps=2)
+    odd = run.folder.with_name(os.fsdecode(b"m\xe9"))
+    shutil.copytree(run.folder, odd)
+    assert ModelRef.of_run(odd) is None
+    assert ModelRef.of_run(run.folder) == ModelRef.run(run.folder)
+    found = [each.ref for each in catalogue(run.folder.parent) if each.ref.kind == "run"]
+    assert found == [ModelRef.run(run.folder)]

@@ -256,3 +256,24 @@ def test_the_manifest_is_readable_without_the_program(make_run: MakeRun) -> None
     manifest = json.loads((make_run("plain").folder / "run.json").read_text())
     assert manifest["algorithm"] == "gan"
     assert manifest["settings"]["momentum"] == 0.5
+
+
+def test_a_run_that_cannot_be_made_takes_no_other_with_it(
+    make_run: MakeRun, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another process makes a run in the same new folder of runs."""
+    recipe = recipe_of(make_run("first"))
+    runs = tmp_path / "new" / "runs"
+
+    def fail(_: Run) -> None:
+        Run.create(runs / "other", recipe)
+        raise KeyboardInterrupt
+
+    written = Run._write_manifest
+    monkeypatch.setattr(
+        Run, "_write_manifest", lambda run: (fail if run.name == "mine" else written)(run)
+    )
+    with pytest.raises(KeyboardInterrupt):
+        Run.create(runs / "mine", recipe)
+    assert [each.name for each in runs.iterdir()] == ["other"]
+    assert Run.open(runs / "other").manifest.algorithm == recipe.algorithm

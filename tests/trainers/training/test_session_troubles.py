@@ -17,6 +17,7 @@ from trainers.config import DataSource
 from trainers.data.errors import DataError
 from trainers.data.opening import open_images
 from trainers.runs.checkpoint import CheckpointError, save_snapshot
+from trainers.runs.manifest import RunState
 from trainers.runs.run import Run, RunError, recipe_of
 from trainers.training.events import (
     CheckpointSaved,
@@ -324,3 +325,18 @@ def _draw_one_picture(model: nn.Module) -> None:
     with torch.no_grad():
         for each in model.parameters():
             each.mul_(1e-3)
+
+
+def test_a_divergence_is_told_where_it_cannot_be_written(
+    make_run: MakeRun, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = make_run("run", steps=5000, sample_interval=5000)
+    write_state = Run.write_state
+
+    def full(run: Run, state: RunState) -> None:
+        if state.status == "diverged":
+            raise OSError(errno.ENOSPC, "No space left on device")
+        write_state(run, state)
+
+    monkeypatch.setattr(Run, "write_state", full)
+    assert train_poisoned(run, after=101).reason == "diverged"

@@ -32,6 +32,9 @@ DAMAGE = (
 )
 """What Pillow's decoders raise on damaged files."""
 
+_ALSO_OF_BUGS = (LookupError, TypeError, AttributeError, RuntimeError)
+"""Those of them that code of ours may raise, too: they must not be taken for damage then."""
+
 _ROOM = 2 * 2**30
 """Bytes that the pixels of one image may take while it is read; less on a small computer."""
 
@@ -73,7 +76,18 @@ def opened(path: Path) -> Iterator[ImageFile.ImageFile]:
             with _image_in(path) as image:
                 yield image
         except DAMAGE as error:
+            if isinstance(error, _ALSO_OF_BUGS) and not _is_of_a_decoder(error):
+                raise
             raise UnreadableImageError(_reason(error, path)) from error
+
+
+def _is_of_a_decoder(error: Exception) -> bool:
+    """Whether Pillow or what it calls raised `error`, rather than LatentLab's own code."""
+    frame = error.__traceback__
+    while frame is not None and frame.tb_next is not None:
+        frame = frame.tb_next
+    module = "" if frame is None else frame.tb_frame.f_globals.get("__name__", "")
+    return module.split(".")[0] in ("PIL", "pi_heif")
 
 
 def size_of(path: Path) -> tuple[int, int]:

@@ -225,9 +225,10 @@ class StepLink(QObject):
 
     def _pass(self, go_to: Callable[[int | None], None], step: int | None) -> None:
         """Go to `step`, unless it comes back from where it was passed to."""
-        run = self._workbench.run
-        is_same_run = run is not None and self._explorer.ref == ModelRef.run(run.folder)
-        if is_same_run and not self._passing:
+        run, shown = self._workbench.run, self._explorer.ref
+        if run is None or shown is None or shown != ModelRef.of_run(run.folder):
+            return
+        if not self._passing:
             self._passing = True
             go_to(step)
             self._passing = False

@@ -16,7 +16,7 @@ from PIL import Image, ImageCms, TiffImagePlugin
 
 from trainers.data.files import decoding, image_file
 from trainers.data.files.decoding import decode, is_grey, read_upright
-from trainers.data.files.image_file import UnreadableImageError, size_of
+from trainers.data.files.image_file import UnreadableImageError, opened, size_of
 
 HEIC = base64.b64decode(
     "AAAAHGZ0eXBoZWljAAAAAG1pZjFoZWljbWlhZgAAAVZtZXRhAAAAAAAAACFoZGxyAAAAAAAAAABwaWN0AAAAAAAA"
@@ -337,3 +337,14 @@ def test_pillow_says_nothing_on_the_terminal(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert "Warning" not in done.stderr
     assert str(tmp_path) not in done.stderr
+
+
+def test_a_fault_of_ours_is_not_taken_for_a_damaged_picture(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Image.new("L", (8, 8), 90).save(tmp_path / "a.png")
+    with pytest.raises(TypeError), opened(tmp_path / "a.png"):
+        raise TypeError("a fault of this program")
+    with pytest.raises(UnreadableImageError), opened(tmp_path / "a.png") as image:
+        monkeypatch.setattr(type(image), "load", lambda _: Image.open(None))
+        image.convert("RGB")
