@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QVBoxLayout,
@@ -97,6 +97,11 @@ class RunSetup(WholeRowsArea):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._foresee.start()
+        self._estimate()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._estimate()
 
     def offer(self, laboratory: Laboratory, choices: RunChoices) -> None:
         """Fill the boxes with what this machine can do, and the form with `choices`."""
@@ -282,8 +287,9 @@ class RunSetup(WholeRowsArea):
         self._estimate()
 
     def _estimate(self) -> None:
-        """Have the cost of the run told, as soon as a folder of pictures has been looked at."""
-        self._cost.show_plan(self._plan())
+        """Have the cost of the run told, as soon as a folder of pictures has been looked at; while
+        nobody sees it nothing is tried."""
+        self._cost.show_plan(self._plan() if self.isVisible() else None)
 
     def _plan(self) -> Plan | None:
         found = self._data.found

@@ -201,3 +201,23 @@ def test_time_and_disk_are_told_before_start_and_follow_the_steps(
     assert plans[2][0].threads == 1
     choose_folder(setup, tmp_path / "absent")
     assert cost(setup) == ""
+
+
+def test_no_step_is_tried_while_nobody_sees_the_form(
+    window: MainWindow,
+    setup: RunSetup,
+    tmp_path: Path,
+    qtbot: QtBot,
+    plans: list[tuple[Recipe, int, int, int]],
+) -> None:
+    paint_all(tmp_path, ["cat/1.png", "dog/1.png"], side=28)
+    window.show_page("library")
+    choose_folder(setup, tmp_path)
+    qtbot.waitUntil(lambda: account(setup).startswith("2 pictures"))
+    qtbot.wait(run_cost._PATIENCE_MS + 300)
+    assert plans == [] and cost(setup) == ""
+    window.show_page("train")
+    qtbot.waitUntil(lambda: " take about " in cost(setup))
+    window.show_page("library")
+    window.show_page("train")
+    assert " take about " in cost(setup) and len(plans) == 1
