@@ -24,7 +24,7 @@ from trainers.training.training import Training
 
 TRIAL_STEPS = 4
 """Steps in each format; the first of them prepares kernels and does not count."""
-LONGEST_SECONDS = 4.0
+LONGEST_SECONDS = 1.0
 """Once so much time is spent, no further steps are tried."""
 MUST_GAIN = 1.1
 

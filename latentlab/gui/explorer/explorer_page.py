@@ -72,6 +72,8 @@ class ExplorerPage(Page):
         self._busy = BusyLine(self.explorer, lambda: self._kind)
         self._stack = QStackedLayout()
         self._kind = self.kinds[0]
+        facts = self.explorer.facts
+        self._drawn_by = None if facts is None else facts.ref
         self._to_choose: tuple[int, ...] = ()
         self._lay_out()
         self._connect()
@@ -227,6 +229,9 @@ class ExplorerPage(Page):
 
     def _on_model(self, facts: ModelFacts | None) -> None:
         self._problem.clear()
+        if facts is not None and facts.ref != self._drawn_by:
+            self._drawn_by = facts.ref
+            self.canvas.choose(())
         refused = facts is not None and self.can_show(facts) is not None
         self.inspector.setEnabled(facts is not None and not refused)
         self.inspector.setVisible(not refused)

@@ -59,6 +59,17 @@ class ExportActions(QObject):
         """Suggest `folder` the next time."""
         self._store.keep("export_folder", str(folder))
 
+    @property
+    def source_folder(self) -> Path:
+        """Where files were opened last; at first where they are exported. Not the other way round:
+        pictures that were made do not belong among those of a data set."""
+        kept = self._store.text("source_folder", "")
+        return Path(kept) if kept and Path(kept).is_dir() else self.folder
+
+    def remember_source(self, folder: Path) -> None:
+        """Begin to look for files in `folder` the next time."""
+        self._store.keep("source_folder", str(folder))
+
     def offer(
         self,
         exportables: Sequence[Exportable],

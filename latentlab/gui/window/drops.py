@@ -65,11 +65,11 @@ class FileDrops(QObject):
         chosen, _ = QFileDialog.getOpenFileName(
             self._window,
             "Open picture or model",
-            str(self._exports.folder),
+            str(self._exports.source_folder),
             dialog_filter("models"),
         )
         if chosen:
-            self._exports.remember_folder(Path(chosen).parent)
+            self._exports.remember_source(Path(chosen).parent)
             self.take([Path(chosen)])
 
     def take(self, paths: Sequence[Path]) -> None:

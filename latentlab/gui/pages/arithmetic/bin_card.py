@@ -135,6 +135,8 @@ class BinCard(QFrame):
         self._weight.valueChanged.connect(self._on_weight)
         self._name.setPlaceholderText(f"{self._letter}: name it")
         self._name.editingFinished.connect(self._on_name)
+        # Ctrl+Z in the field would undo typing only.
+        self._name.returnPressed.connect(self._name.clearFocus)
         self._row.changed.connect(lambda exemplars: self._change(exemplars=exemplars))
         self._row.pin_wanted.connect(self.pin_wanted)
         self._more.setIcon(icon("dice"))

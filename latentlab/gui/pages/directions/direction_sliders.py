@@ -81,6 +81,7 @@ class DirectionSliders(QWidget):
         name.setProperty("flat", True)
         name.setMaxLength(LONGEST)
         name.editingFinished.connect(lambda: self._on_renamed(direction, name))
+        name.returnPressed.connect(name.clearFocus)
         reach = reach_of(direction, self._latent_size)
         slider = LabelledSlider(
             f"{self._name}{place}", -reach, reach, 0.0, spoken="Strength",

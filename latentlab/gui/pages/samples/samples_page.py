@@ -97,6 +97,7 @@ class SamplesPage(ExplorerPage):
     def on_view(self, view: AnyView) -> None:
         if not isinstance(view, SamplesView):
             return
+        self.canvas.choose(())
         self._label.set_label(view.label)
         self._truncation.set_value(view.truncation)
         self._spacing.set_value(100 * view.spacing)
@@ -133,6 +134,7 @@ class SamplesPage(ExplorerPage):
     def _on_wandered(self, right: float, down: float) -> None:
         view = self.current_view()
         if isinstance(view, SamplesView):
+            self.canvas.choose(())  # what was chosen lies elsewhere now
             self.show_view(view.moved(-right, -down), commit=False)
 
     def _on_wander_ended(self) -> None:

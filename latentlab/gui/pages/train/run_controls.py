@@ -76,6 +76,7 @@ class RunControls(QWidget):
         self._bar.setTextVisible(False)
         self._where, self._room, self._speed, self._time = (_figure() for _ in range(4))
         self._total: int | None = None
+        self._prefers_start = False
         self._since_disk = QElapsedTimer()
         self._measuring_disk = BackgroundWork("is refused", self)
         self._lay_out()
@@ -85,6 +86,11 @@ class RunControls(QWidget):
     def run_actions(self) -> list[QAction]:
         """Start, Pause, Resume, Stop."""
         return [self._start, self._pause, self._resume, self._stop]
+
+    def prefer_start(self, preferred: bool) -> None:
+        """Whether the form says what should begin next, so that Start is the main button."""
+        self._prefers_start = preferred
+        self._enable()
 
     def show_preparing(self, event: Preparing) -> None:
         """Say what is read or downloaded, and how far."""
@@ -167,8 +173,9 @@ class RunControls(QWidget):
         self._resume.setToolTip(_SAVE_AGAIN if unsaved else _DONE if idle and done else _RESUME)
         unfinished = idle and ready and run is not None and not done
         self._resume.setEnabled(activity is Activity.PAUSED or unsaved or unfinished)
-        _make_primary(self._resume_button, self._resume.isEnabled())
-        _make_primary(self._start_button, not self._resume.isEnabled())
+        resuming = self._resume.isEnabled() and not (idle and self._prefers_start)
+        _make_primary(self._resume_button, resuming)
+        _make_primary(self._start_button, not resuming)
         self._goal.setVisible(idle and run is not None)
 
     def _on_activity(self, activity: Activity) -> None:

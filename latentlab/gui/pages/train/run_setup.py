@@ -142,6 +142,12 @@ class RunSetup(WholeRowsArea):
         self._on_settings()
         self._name.suggest(branch_name(run))
         self._name.is_own = True
+        self.changed.emit()
+
+    @property
+    def is_branching(self) -> bool:
+        """Whether the form describes a branch."""
+        return self._branch.parent_run is not None
 
     def choices(self) -> RunChoices:
         """The form as it is.
@@ -208,6 +214,7 @@ class RunSetup(WholeRowsArea):
     def describe_next(self) -> None:
         """The run was started, or the branch given up: describe an ordinary next run."""
         self._branch.end()
+        self.changed.emit()
         self._name.is_own = False
         self.suggest_name()
 

@@ -190,6 +190,7 @@ class TrainPage(Page):
         self._controls.start_wanted.connect(self.start)
         self._controls.resume_wanted.connect(self._on_resume)
         self._setup.changed.connect(self.changed)
+        self._setup.changed.connect(lambda: self._controls.prefer_start(self._setup.is_branching))
         for splitter in (self._splitter, self.live.splitter):
             splitter.splitterMoved.connect(lambda *_: self.changed.emit())
         self._problem.continue_wanted.connect(self._on_continue)

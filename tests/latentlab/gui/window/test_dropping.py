@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QFileDialog, QPushButton
 from scripted_bench import until
 from using_window import ModelFile, drop, is_ready
 
@@ -196,3 +196,16 @@ def test_an_offer_goes_with_its_page_and_is_replaced_by_the_next(
     until(lambda: not _offers(window))
     window.show_page("walk")
     assert window._problem.isHidden()
+
+
+def test_what_is_opened_does_not_say_where_is_exported(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    photo = tmp_path / "photo.png"
+    Image.new("RGB", (20, 20)).save(photo)
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(photo), ""))
+    exports = window._services.exports
+    before = exports.folder
+    window._drops.choose()
+    assert exports.source_folder == tmp_path
+    assert exports.folder == before != tmp_path

@@ -79,10 +79,10 @@ class PictureSources(QObject):
 
     def ask_for_files(self, parent: QWidget, take: Take) -> None:
         """Let the person choose files."""
-        folder = str(self._exports.folder)
+        folder = str(self._exports.source_folder)
         chosen, _ = QFileDialog.getOpenFileNames(parent, "Open pictures", folder, dialog_filter())
         if chosen:
-            self._exports.remember_folder(Path(chosen[0]).parent)
+            self._exports.remember_source(Path(chosen[0]).parent)
             self.open_files([Path(each) for each in chosen], take)
 
     def open_files(self, paths: Sequence[Path], take: Take) -> None:

@@ -85,6 +85,17 @@ def test_zooming_in_keeps_the_picture_under_the_pointer(page: SamplesPage) -> No
     assert _view(page).place(2, 3) == pytest.approx(before)
 
 
+def test_what_is_chosen_is_let_go_when_other_pictures_lie_there(page: SamplesPage) -> None:
+    page.canvas.choose((1, 2))
+    page.explorer.model_changed.emit(page.explorer.facts)
+    assert page.canvas.chosen_with(1) == (1, 2), "the same model, announced again"
+    page.canvas.wandered.emit(1.0, 0.0)
+    assert page.canvas.chosen_with(1) == (1,)
+    page.canvas.choose((1, 2))
+    page.canvas.scrolled.emit(1.0, QPointF(2, 2))
+    assert page.canvas.chosen_with(1) == (1,)
+
+
 def test_double_click_pins_the_seed_with_its_label(page: SamplesPage) -> None:
     page.canvas.activated.emit(13)
     (pinned,) = page.explorer.tray

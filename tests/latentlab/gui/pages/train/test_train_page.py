@@ -432,3 +432,18 @@ def test_the_form_says_how_much_room_the_run_will_take(window: MainWindow) -> No
     hint = window.findChild(QLabel, "diskHint")
     until(lambda: hint.text().startswith("Takes about"), seconds=60)
     assert hint.text().endswith("MB on the disk.")
+
+
+def test_start_is_the_main_button_while_a_branch_is_prepared(
+    window: MainWindow, bench: Bench
+) -> None:
+    run = bench.make_run("past", step=20)
+    bench.workbench.hold(run)
+    on_train_page(window)
+    start, resume = (window.findChild(QPushButton, f"{each}Button") for each in ("start", "resume"))
+    window.findChild(QAbstractSpinBox, "goalBox").setValue(90)
+    assert resume.property("primary") and not start.property("primary")
+    window._services.runs.branch(run)
+    assert start.property("primary") and not resume.property("primary")
+    window.findChild(QWidget, "branchDismissButton").click()
+    assert resume.property("primary")
