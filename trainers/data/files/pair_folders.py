@@ -2,7 +2,7 @@
 them who have not joined them into double pictures yet."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
@@ -17,9 +17,6 @@ from trainers.data.images import HeldOut
 from trainers.data.left_out import LeftOut
 from trainers.data.spec import square_images
 from trainers.data.watching import Watcher
-
-_MARK = re.compile(r"[ _-][ab]", re.IGNORECASE)
-"""What may follow a file's name to say which side it is: 1_A.png and 1_B.png."""
 
 
 @dataclass(frozen=True)
@@ -36,14 +33,19 @@ class Matched:
 
 
 def match(first: Sequence[str], second: Sequence[str], names: tuple[str, str]) -> Matched:
-    """Pair the pictures at two lists of paths by their names, whatever their endings.
+    """Pair the pictures at two lists of paths by their names, whatever their endings. Where whole
+    names have no counterpart, the mark of the side is left aside: 1_A.png and 1_B.png.
 
     Args:
         names: what stands before the paths of each list where one is told.
     """
-    places = [_by_name(paths) for paths in (first, second)]
-    common = [name for name in places[0] if name in places[1]]
-    pairs = tuple((places[0][name], places[1][name]) for name in common)
+    lists = (first, second)
+    names_of = [{place: _stem(path) for place, path in enumerate(paths)} for paths in lists]
+    found = _of_one_name(*names_of)
+    for side, done in enumerate((found.keys(), found.values())):
+        rest = names_of[side].keys() - set(done)
+        names_of[side] = {place: _unmarked(names_of[side][place], side) for place in sorted(rest)}
+    pairs = tuple(sorted((found | _of_one_name(*names_of)).items()))
     used = [{pair[side] for pair in pairs} for side in (0, 1)]
     left_out = tuple(
         LeftOut(f"{names[side]}/{path}", f"{names[1 - side]} holds no picture of that name")
@@ -107,11 +109,16 @@ def held_out_pairs(folder: Path, watcher: Watcher | None) -> HeldOut:
     return held_out
 
 
-def _by_name(paths: Sequence[str]) -> dict[str, int]:
-    """The places of the pictures by their paths without the ending and the mark of the side."""
-    places: dict[str, int] = {}
-    for place, path in enumerate(paths):
-        name = PurePosixPath(path)
-        stem = name.stem[:-2] if _MARK.fullmatch(name.stem[-2:]) else name.stem
-        places.setdefault(name.with_name(stem).as_posix() if stem else path, place)
-    return places
+def _of_one_name(first: Mapping[int, str], second: Mapping[int, str]) -> dict[int, int]:
+    """The places of the pictures of the same name, each by that of its counterpart in `first`."""
+    places = [{name: place for place, name in reversed(each.items())} for each in (first, second)]
+    return {place: places[1][name] for name, place in places[0].items() if name in places[1]}
+
+
+def _stem(path: str) -> str:
+    return PurePosixPath(path).with_suffix("").as_posix()
+
+
+def _unmarked(name: str, side: int) -> str:
+    """`name` without the mark of its own side."""
+    return re.sub(f"(?<=[^/])[ _-]{SIDES[side]}$", "", name, flags=re.IGNORECASE)

@@ -8,8 +8,8 @@ from PIL import Image
 
 from trainers.config import DataSource
 from trainers.data.errors import DataError
-from trainers.data.files.pair_folders import match
-from trainers.data.files.sides import sides_of
+from trainers.data.files.pair_folders import Matched, match
+from trainers.data.files.sides import SIDES, sides_of
 from trainers.data.files.streaming import StreamedPairs
 from trainers.data.images import Images, Part, to_bytes
 from trainers.data.opening import open_images
@@ -89,6 +89,14 @@ def test_missing_counterparts_are_listed(tmp_path: Path) -> None:
 def test_a_mark_of_the_side_is_no_part_of_the_name() -> None:
     pairs = match(["1_A.png", "2-a.png", "a.png"], ["1_B.jpg", "2.png", "b.png"], ("A", "B"))
     assert pairs.pairs == ((0, 0), (1, 1))
+
+
+def test_whole_names_come_before_those_without_a_mark_and_each_side_has_its_own_mark() -> None:
+    both = ["cat_a.png", "cat_b.png"]
+    assert match(both, both, ("A", "B")) == Matched(((0, 0), (1, 1)), ())
+    mixed = match(["1.png", "1_A.png", "2_B.png", "3_a.png"], ["1.png", "2.png", "3_b.png"], SIDES)
+    assert mixed.pairs == ((0, 0), (3, 2))
+    assert [each.path for each in mixed.left_out] == ["A/1_A.png", "A/2_B.png", "B/2.png"]
 
 
 def test_folders_without_a_common_name_are_refused(tmp_path: Path) -> None:
