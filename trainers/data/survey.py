@@ -19,6 +19,7 @@ from trainers.data.files.domain_folders import held_out_domains
 from trainers.data.files.finding import find_images
 from trainers.data.files.image_file import UnreadableImageError, size_of
 from trainers.data.files.layout import read_layout
+from trainers.data.files.pair_check import pair_trouble
 from trainers.data.files.pair_folders import held_out_pairs, match
 from trainers.data.files.sides import (
     SIDES,
@@ -124,7 +125,7 @@ def survey(source: DataSource, sheet: int, side: int, watcher: Watcher) -> Surve
         word=contents.word,
         held_out=contents.held_out,
         left_out=seen.left_out,
-        remarks=contents.remarks,
+        remarks=(*contents.remarks, *_doubts(contents, watcher)),
         proposed_size=seen.proposed_size,
         sheet=np.stack(squares),
     )
@@ -249,6 +250,14 @@ def _of_domains(
             for lost in each.left_out
         ),
     )
+
+
+def _doubts(contents: _Contents, watcher: Watcher) -> tuple[str, ...]:
+    """Why double pictures look like no pairs, if they do."""
+    if not contents.halves:
+        return ()
+    trouble = pair_trouble(Path(), [str(path) for path in contents.paths], watcher)
+    return (trouble,) * bool(trouble)
 
 
 def _evenly(paths: Sequence[Path], count: int, together: int = 1) -> list[Path]:

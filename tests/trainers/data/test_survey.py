@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from painting import paint_all
 from PIL import Image
@@ -91,3 +92,24 @@ def test_a_folder_without_pictures_is_refused_and_a_look_can_be_stopped(tmp_path
     paint_all(tmp_path, ["1.png"])
     with pytest.raises(DataCancelled):
         survey(source, 6, 16, Watcher(cancelled=lambda: True))
+
+
+def test_two_folders_are_called_and_refused_as_in_training(tmp_path: Path) -> None:
+    paint_all(tmp_path, ["x/imgs/1.png", "y/imgs/1.png"])
+    first = tmp_path / "x" / "imgs"
+    source = DataSource(name="two-folders", folder=first, second_folder=tmp_path / "y" / "imgs")
+    assert look(source).names == open_images(source).info.label_names
+    for second in (first, first.parent):
+        with pytest.raises(DataError, match="domain"):
+            look(source.model_copy(update={"second_folder": second}))
+
+
+def test_double_pictures_that_look_like_no_pairs_are_told_before_training(tmp_path: Path) -> None:
+    for number in range(12):
+        noise = np.random.default_rng(number).integers(0, 256, (4, 8), np.uint8)
+        Image.fromarray(noise).resize((80, 40), Image.Resampling.BICUBIC).save(
+            tmp_path / f"{number}.png"
+        )
+    source = DataSource(name="pairs", folder=tmp_path)
+    (told,) = look(source).warnings
+    assert told == open_images(source).remarks[0]
