@@ -42,7 +42,7 @@ def match(first: Sequence[str], second: Sequence[str], names: tuple[str, str]) -
     lists = (first, second)
     names_of = [{place: _stem(path) for place, path in enumerate(paths)} for paths in lists]
     found = _of_one_name(*names_of)
-    for side, done in enumerate((found.keys(), found.values())):
+    for side, done in enumerate((list(found), list(found.values()))):
         rest = names_of[side].keys() - set(done)
         names_of[side] = {place: _unmarked(names_of[side][place], side) for place in sorted(rest)}
     pairs = tuple(sorted((found | _of_one_name(*names_of)).items()))
@@ -111,7 +111,10 @@ def held_out_pairs(folder: Path, watcher: Watcher | None) -> HeldOut:
 
 def _of_one_name(first: Mapping[int, str], second: Mapping[int, str]) -> dict[int, int]:
     """The places of the pictures of the same name, each by that of its counterpart in `first`."""
-    places = [{name: place for place, name in reversed(each.items())} for each in (first, second)]
+    # Of several of one name the first counts.
+    places = [
+        {names[place]: place for place in sorted(names, reverse=True)} for names in (first, second)
+    ]
     return {place: places[1][name] for name, place in places[0].items() if name in places[1]}
 
 
