@@ -97,7 +97,6 @@ class SamplesPage(ExplorerPage):
     def on_view(self, view: AnyView) -> None:
         if not isinstance(view, SamplesView):
             return
-        self.canvas.choose(())
         self._label.set_label(view.label)
         self._truncation.set_value(view.truncation)
         self._spacing.set_value(100 * view.spacing)
@@ -147,6 +146,7 @@ class SamplesPage(ExplorerPage):
         view = self.current_view()
         if not isinstance(view, SamplesView):
             return
+        self.canvas.choose(())
         spacing = min(max(view.spacing / _NOTCH**notches, _NEAREST), _FARTHEST)
         column, row = int(cell.x()), int(cell.y())
         gone = view.spacing - spacing

@@ -87,6 +87,7 @@ def test_zooming_in_keeps_the_picture_under_the_pointer(page: SamplesPage) -> No
 
 def test_what_is_chosen_is_let_go_when_other_pictures_lie_there(page: SamplesPage) -> None:
     page.canvas.choose((1, 2))
+    assert page.canvas.chosen_with(1) == (1, 2), "chosen"
     page.explorer.model_changed.emit(page.explorer.facts)
     assert page.canvas.chosen_with(1) == (1, 2), "the same model, announced again"
     page.canvas.wandered.emit(1.0, 0.0)
