@@ -40,7 +40,7 @@ _FORESEE_MS = 200
 
 
 @dataclass(frozen=True)
-class Order:
+class RunOrder:
     """A checked wish to train: where, what, and from which run it branches, if any."""
 
     folder: Path
@@ -163,7 +163,7 @@ class RunSetup(WholeRowsArea):
             settings=self._form.values(),
         )
 
-    def order(self) -> Order | None:
+    def order(self) -> RunOrder | None:
         """What to train; None if a field is wrong, which then shows why and has the focus."""
         if self._misfit_now():
             self.ensureWidgetVisible(self._misfit)
@@ -172,13 +172,7 @@ class RunSetup(WholeRowsArea):
         try:
             choices = self.choices()
             folder = self._name.folder()
-            recipe = make_recipe(
-                choices.algorithm,
-                choices.settings,
-                choices.data,
-                choices.device,
-                choices.threads,
-            )
+            recipe = _recipe(choices)
         except DataChoiceError as error:
             self._data.show_problem(error)
         except RunError as error:
@@ -187,7 +181,7 @@ class RunSetup(WholeRowsArea):
         except SettingsError as error:
             self.show_problems(error)
         else:
-            return Order(folder, recipe, self._branch.parent_run, self._branch.checkpoint)
+            return RunOrder(folder, recipe, self._branch.parent_run, self._branch.checkpoint)
         return None
 
     def show_problems(self, error: SettingsError) -> None:
@@ -304,13 +298,7 @@ class RunSetup(WholeRowsArea):
             return None
         try:
             choices = self.choices()
-            recipe = make_recipe(
-                choices.algorithm,
-                choices.settings,
-                choices.data,
-                choices.device,
-                choices.threads,
-            )
+            recipe = _recipe(choices)
         except (DataChoiceError, SettingsError):
             return None
         data = choices.data
@@ -329,7 +317,7 @@ class RunSetup(WholeRowsArea):
             return
         try:
             choices = self.choices()
-            recipe = make_recipe(choices.algorithm, choices.settings, choices.data)
+            recipe = _recipe(choices)
         except (DataChoiceError, SettingsError):
             self._disk.say("")  # the fields say what is wrong when Start is pressed
             return
@@ -339,6 +327,17 @@ class RunSetup(WholeRowsArea):
         self._foreseeing.start(
             lambda _: _room_for(recipe), self._disk.say, failed=lambda _: self._disk.say("")
         )
+
+
+def _recipe(choices: RunChoices) -> Recipe:
+    """What `choices` mean, checked.
+
+    Raises:
+        SettingsError: if a setting is wrong.
+    """
+    return make_recipe(
+        choices.algorithm, choices.settings, choices.data, choices.device, choices.threads
+    )
 
 
 def _room_for(recipe: Recipe) -> str:
