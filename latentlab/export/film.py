@@ -35,7 +35,7 @@ def composed(
 
 def nothing_to_film(name: str) -> ExportError:
     """The error of a film called `name` without frames."""
-    return ExportError(f"{name} cannot be made: the run has not saved any pictures yet.")
+    return ExportError(f"{name} cannot be made: there is no picture to show in it.")
 
 
 def timeline_frames(

@@ -21,7 +21,7 @@ from latentlab.export.picture import enlarged
 from latentlab.export.writing import writing
 from trainers.runs.grids import to_image
 
-FASTEST = 50
+FASTEST_SHOWN = 50
 """Frames a second: players slow down a GIF that asks for more."""
 SMALLEST_SIDE = 224
 """Pixels of the longer side unless somebody says otherwise. A GIF packs large squares badly: twice
@@ -47,8 +47,8 @@ def save_gif(
 
     Colours are the 256 that suit all frames together, exact if there are no more; grey levels are
     exact; both within `UNSEEN` levels. GIF counts in hundredths of a second, so frames take turns
-    in being one longer, and the whole film has its length; more than `FASTEST` frames a second are
-    shown as so many.
+    in being one longer, and the whole film has its length; more than
+    `FASTEST_SHOWN` frames a second are shown as so many.
 
     Args:
         scale: how many pixels wide each pixel becomes; None makes `SMALLEST_SIDE` of the longer
@@ -85,7 +85,7 @@ def save_gif(
 
 def shown_speed(frames_per_second: float) -> float:
     """Frames a second at which a GIF is shown that asks for so many."""
-    return min(frames_per_second, FASTEST)
+    return min(frames_per_second, FASTEST_SHOWN)
 
 
 class _Colours:

@@ -5,7 +5,7 @@ pictures, or a film. Window and command line go through here, so they write the 
 """
 
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from latentlab.export import gif, mp4
 from latentlab.export.captions import GAP, STRIP, grid_size, labelled_grid
-from latentlab.export.film import composed, whole_scale
+from latentlab.export.film import Frames, composed, whole_scale
 from latentlab.export.picture import enlarged, file_part, save_picture
 from latentlab.export.writing import ExportError, writing_folder
 from latentlab.formatting import count as count_in_words
@@ -49,7 +49,6 @@ _SAMPLE_PIXELS = 2**23
 """Of what is made for an estimate, at most: it takes a second or two."""
 
 Pixels = NDArray[np.uint8]
-Frames = Iterator[NDArray[np.uint8]]
 Counted = Callable[[Frames, int], Frames]
 """Passes frames on, of which there are so many in all, and tells how far it is."""
 
@@ -82,7 +81,7 @@ class Subject:
     name: str
     size: tuple[int, int]
     count: int
-    draw: Callable[[int], Iterable[NDArray[np.uint8]]]
+    draw: Callable[[int], Frames]
     sort: Sort = "page"
     columns: int | None = None
     captions: tuple[str, ...] = ()
@@ -206,10 +205,10 @@ def carry_out(
     if refusal := order.refusal(subject):
         raise ExportError(refusal)
     count = order.pictures(subject)
-    return _written(subject, order, counted(iter(subject.draw(count)), count), path)
+    return _written(subject, order, counted(subject.draw(count), count), path)
 
 
-def sheet(subject: Subject, order: Order, frames: Iterable[NDArray[np.uint8]]) -> Pixels:
+def sheet(subject: Subject, order: Order, frames: Frames) -> Pixels:
     """All of `frames` as one picture uint8 [H, W, C], laid out and enlarged."""
     pictures = np.stack(list(frames))
     columns, scale = _columns(subject, len(pictures)), order.scale_for(subject)

@@ -74,7 +74,7 @@ class OrderForm(QWidget):
         self._subject = subject
         self._order = order
         film, sheet = order.kind in FILMS, order.kind == "sheet"
-        fastest = gif.FASTEST if order.kind == "gif" else FASTEST
+        fastest = gif.FASTEST_SHOWN if order.kind == "gif" else FASTEST
         fewest, most = subject.counts or (subject.count, subject.count)
         most = min(most, MOST_ON_SHEET) if sheet else most
         self.blockSignals(True)
@@ -90,7 +90,7 @@ class OrderForm(QWidget):
         self._speed.setRange(1, fastest)
         self._speed.setValue(round(order.speed))
         self._speed.setToolTip(
-            f"Frames a second: 1 to {fastest}; a GIF shows at most {gif.FASTEST}."
+            f"Frames a second: 1 to {fastest}; a GIF shows at most {gif.FASTEST_SHOWN}."
         )
         self.blockSignals(False)
         timed = subject.seconds is not None

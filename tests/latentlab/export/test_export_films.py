@@ -151,7 +151,7 @@ def test_a_gif_lasts_as_long_as_its_frames_at_their_speed(
 
 @pytest.mark.parametrize(("save", "name"), [(save_gif, "a.gif"), (save_mp4, "a.mp4")])
 def test_a_film_of_nothing_is_refused(tmp_path: Path, save: Save, name: str) -> None:
-    with pytest.raises(ExportError, match="has not saved any pictures yet"):
+    with pytest.raises(ExportError, match="there is no picture to show in it"):
         save([], tmp_path / name, 10)
 
 
