@@ -12,12 +12,13 @@ from latentlab.gui.explorer.numbers.number_actions import NumberActions
 from latentlab.gui.exporting.export_actions import ExportActions
 from latentlab.gui.pages.page import Offer
 from latentlab.gui.training.run_actions import RunActions
+from latentlab.gui.widgets.file_filter import picture_filter
 from latentlab.models.errors import ModelError
 from latentlab.models.files import read_model_file
 from latentlab.models.refs import ModelRef
 from latentlab.requests import RequestError, read_request
 from trainers.data.files.finding import holds_images
-from trainers.data.files.kinds import dialog_filter, is_picture, unreadable_kind, why_unreadable
+from trainers.data.files.kinds import is_picture, unreadable_kind, why_unreadable
 
 _LATENTS = (".npz", ".npy", ".json")
 _LOOKED_AT = 1000
@@ -66,7 +67,7 @@ class FileDrops(QObject):
             self._window,
             "Open picture or model",
             str(self._exports.source_folder),
-            dialog_filter("models"),
+            picture_filter("models"),
         )
         if chosen:
             self._exports.remember_source(Path(chosen).parent)

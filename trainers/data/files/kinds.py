@@ -6,7 +6,6 @@ Pillow is imported only when the endings are asked for, so that the window opens
 from collections.abc import Mapping
 from functools import cache
 from pathlib import PurePath
-from typing import Literal
 
 _ONLY_RECOGNISED = frozenset({"BUFR", "EPS", "GRIB", "HDF5", "MPEG", "WMF"})
 """Formats that Pillow knows by name, but cannot turn into pixels by itself. EPS is a program, which
@@ -38,9 +37,6 @@ _ENDINGS: Mapping[str, str] = {
     "archive": "7z gz rar tar tgz zip",
 }
 _KIND_OF = {f".{ending}": kind for kind, them in _ENDINGS.items() for ending in them.split()}
-
-DAMAGED = "damaged"
-"""The kind of a file that is named like a picture that can be read, and cannot."""
 
 _ADVICE: Mapping[str, str] = {
     "video": "take single pictures from them",
@@ -88,13 +84,6 @@ def unreadable_kind(name: str) -> str | None:
 def why_unreadable(kind: str) -> str:
     """The reason why a file of such a kind is left out, as the end of a sentence."""
     return f"{kind} files cannot be read; {_ADVICE.get(kind, 'save them as PNG or JPEG')}"
-
-
-def dialog_filter(besides: Literal["", "models"] = "") -> str:
-    """What a file dialog offers, as Qt writes it: pictures that can be read, or every file."""
-    endings = sorted(image_suffixes()) + ([".safetensors"] if besides else [])
-    what = f"Pictures and {besides}" if besides else "Pictures"
-    return f"{what} ({' '.join(f'*{each}' for each in endings)});;All files (*)"
 
 
 def _read_heif() -> None:

@@ -7,7 +7,6 @@ import pytest
 from PIL import Image
 
 from trainers.data.files.kinds import (
-    dialog_filter,
     image_suffixes,
     is_picture,
     unreadable_kind,
@@ -56,12 +55,6 @@ def test_every_format_that_is_offered_can_be_unpacked() -> None:
     stubs = {".mpg", ".mpeg", ".h5", ".hdf", ".grib", ".bufr", ".wmf", ".emf", ".eps", ".ps"}
     assert not stubs & image_suffixes()
     assert {".png", ".jpg", ".heic", ".avif"} <= image_suffixes()
-
-
-def test_dialogs_offer_what_can_be_read() -> None:
-    for ending in image_suffixes():
-        assert f"*{ending}" in dialog_filter()
-    assert "*.safetensors" in dialog_filter("models")
 
 
 def test_nobody_else_opens_image_files_or_lists_their_endings() -> None:

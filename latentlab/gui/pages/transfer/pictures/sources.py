@@ -25,10 +25,10 @@ from latentlab.gui.pages.transfer.pictures.reading import (
     read_squares,
 )
 from latentlab.gui.widgets.dropped_files import dropped_files
+from latentlab.gui.widgets.file_filter import picture_filter
 from latentlab.models.refs import ModelRef
 from latentlab.pictures.picture import Picture
 from latentlab.views import Anchor
-from trainers.data.files.kinds import dialog_filter
 
 MOST = 64
 """How many pictures are read at a time."""
@@ -80,7 +80,7 @@ class PictureSources(QObject):
     def ask_for_files(self, parent: QWidget, take: Take) -> None:
         """Let the person choose files."""
         folder = str(self._exports.source_folder)
-        chosen, _ = QFileDialog.getOpenFileNames(parent, "Open pictures", folder, dialog_filter())
+        chosen, _ = QFileDialog.getOpenFileNames(parent, "Open pictures", folder, picture_filter())
         if chosen:
             self._exports.remember_source(Path(chosen[0]).parent)
             self.open_files([Path(each) for each in chosen], take)
