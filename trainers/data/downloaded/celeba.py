@@ -1,6 +1,7 @@
 """CelebA: photographs of faces, labelled by one of their attributes if a person names one."""
 
 import threading
+from collections.abc import Mapping
 from concurrent.futures import Future, wait
 from dataclasses import replace
 from pathlib import Path
@@ -12,10 +13,11 @@ from trainers.data.derived.shaping import Colour
 from trainers.data.downloaded.downloads import not_downloaded
 from trainers.data.errors import DataError
 from trainers.data.files.folder import examine
-from trainers.data.files.loading import MEMORY_BUDGET, loaded
+from trainers.data.files.loading import MEMORY_BUDGET, loaded, require_some
 from trainers.data.files.streaming import ImageFiles
 from trainers.data.fingerprint import digest
 from trainers.data.images import Images
+from trainers.data.left_out import LeftOut
 from trainers.data.watching import Watcher
 from trainers.storage import data_dir
 
@@ -41,28 +43,40 @@ def open_celeba(
         _download_celeba(root, watcher)
         faces = root / "celeba" / "img_align_celeba"
     chosen: Colour = "colour" if colour == "native" else colour
+    # Asked first: the headers of all faces take a while.
+    has = None if attribute is None else _faces_with(attribute, folder)
     files = examine(faces, size, chosen, name="celeba", labelled=False, watcher=watcher)
-    if attribute is not None:
-        files = _labelled(files, attribute, folder)
+    if attribute is not None and has is not None:
+        files = _labelled(files, attribute, has)
     return loaded(files, memory_budget, watcher)
 
 
-def _labelled(files: ImageFiles, attribute: str, folder: Path | None) -> ImageFiles:
+def _faces_with(attribute: str, folder: Path | None) -> dict[str, bool]:
+    """Whether each face in the list of attributes has this one, by its file's name."""
     names, rows = celeba_attributes(folder)
     if attribute not in names:
         raise DataError(f"CelebA has no attribute {attribute!r}: choose one of {', '.join(names)}.")
-    found = [rows.get(Path(path).stem) for path in files.paths]
-    unnamed = [path for path, row in zip(files.paths, found, strict=True) if row is None]
-    if unnamed:
-        raise DataError(
-            f"{files.root} holds {len(unnamed)} faces that the list of attributes does not name; "
-            f"the first: {unnamed[0]}. Fetch the whole list, or move them elsewhere."
-        )
     column = names.index(attribute)
-    has = np.array([row[column] for row in found if row is not None])
-    info = replace(files.info, label_names=(attribute, f"no {attribute}"))
-    mark = digest([files.fingerprint, attribute])
-    return replace(files, labels=np.where(has, 0, 1), info=info, fingerprint=mark)
+    return {name: bool(row[column]) for name, row in rows.items()}
+
+
+def _labelled(files: ImageFiles, attribute: str, has: Mapping[str, bool]) -> ImageFiles:
+    """The faces that the list names, labelled; the others are left out."""
+    named = [path for path in files.paths if Path(path).stem in has]
+    unnamed = [path for path in files.paths if Path(path).stem not in has]
+    skipped = (
+        *files.skipped,
+        *(LeftOut(path, "the list of attributes does not name it") for path in unnamed),
+    )
+    require_some(len(named), skipped, files.root)
+    return replace(
+        files,
+        paths=named,
+        labels=np.array([0 if has[Path(path).stem] else 1 for path in named], dtype=np.int64),
+        info=replace(files.info, label_names=(attribute, f"no {attribute}")),
+        fingerprint=digest([files.fingerprint, attribute, *unnamed]),
+        skipped=skipped,
+    )
 
 
 def celeba_attributes(

@@ -330,11 +330,20 @@ def test_an_unknown_attribute_of_celeba_is_refused_with_those_there_are(faces: P
         open_images(DataSource(name="celeba", folder=faces, attribute="Beard"))
 
 
-def test_faces_that_the_list_of_attributes_lacks_are_refused(faces: Path) -> None:
+def test_faces_that_the_list_of_attributes_lacks_are_left_out_and_listed(faces: Path) -> None:
     folder = faces / "celeba" / "img_align_celeba"
+    source = DataSource(name="celeba", folder=faces, attribute="Hat")
+    whole = open_images(source)
     (folder / "000003.jpg").rename(folder / "000009.jpg")
+    data = open_images(source)
+    assert (len(data), data.indices_of(1).tolist()) == (2, [0, 1])
+    (lost,) = data.skipped
+    assert str(lost) == "000009.jpg: the list of attributes does not name it"
+    assert data.fingerprint != whole.fingerprint
+    for number in (1, 2):
+        (folder / f"00000{number}.jpg").unlink()
     with pytest.raises(DataError, match="does not name"):
-        open_images(DataSource(name="celeba", folder=faces, attribute="Hat"))
+        open_images(source)
 
 
 @pytest.mark.parametrize("place", [".", "celeba", "celeba/img_align_celeba"])
