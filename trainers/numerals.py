@@ -8,16 +8,30 @@ import re
 
 _BLANKS = re.compile(r"\s")
 _GROUPS = re.compile(r"[+-]?[1-9]\d{0,2}([.,]\d{3})+")
+_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+")
 _DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+(e[+-]?\d+)?", re.IGNORECASE)
+
+
+class AmbiguousNumberError(ValueError):
+    """A number may be one of thousands or one with decimals; the message says how to write it."""
 
 
 def read_number(text: str) -> float:
     """The number written as `text`: "0.25", "0,25", "2e-4", "12 400.5".
 
     Raises:
+        AmbiguousNumberError: of "12,400", which may be twelve thousand and four hundred.
         ValueError: if it is none.
     """
-    return float(_plain(text).replace(",", "."))
+    plain = _plain(text)
+    if _THOUSANDS.fullmatch(plain):
+        bare, point = plain.replace(",", ""), plain.replace(",", ".", 1)
+        raise AmbiguousNumberError(
+            f"write {bare} without the comma, or {point} with a point before the decimals"
+            if plain.count(",") == 1
+            else f"write {bare} without commas"
+        )
+    return float(plain.replace(",", "."))
 
 
 def read_whole_number(text: str) -> int:

@@ -12,7 +12,7 @@ from pydantic import BaseModel, Field
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
-from trainers.numerals import read_number, read_whole_number
+from trainers.numerals import AmbiguousNumberError, read_number, read_whole_number
 
 Value = bool | int | float | str | None
 
@@ -140,6 +140,9 @@ class Setting:
                 return read_whole_number(text)
             if self.kind == "number":
                 return read_number(text)
+        except AmbiguousNumberError as error:
+            problem = f"{self.label} cannot be {text}: {error}."
+            raise SettingsError({self.name: problem}) from None
         except (ValueError, KeyError):
             raise SettingsError({self.name: self.refusal(text)}) from None
         if text not in self.choices:

@@ -1,14 +1,13 @@
 """The parser: argparse, with errors of one line that say what is allowed."""
 
 import argparse
-import contextlib
 import re
 from collections.abc import Callable
 from typing import Any, NoReturn, TypeVar
 
 from latentlab.cli.errors import UsageError, did_you_mean
 from latentlab.formatting import count
-from trainers.numerals import read_number, read_whole_number
+from trainers.numerals import AmbiguousNumberError, read_number, read_whole_number
 
 NO_BREAK_SPACE = "\u00a0"
 _BETWEEN_DIGITS = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
@@ -91,9 +90,13 @@ def _between(
     kind: Callable[[str], NumberT], option: str, lowest: float, highest: float, allowed: str
 ) -> Callable[[str], NumberT]:
     def parse(text: str) -> NumberT:
-        with contextlib.suppress(ValueError):
+        try:
             if lowest <= (value := kind(text)) <= highest:
                 return value
+        except AmbiguousNumberError as error:
+            raise UsageError(f"{option} cannot be {text}: {error}.") from None
+        except ValueError:
+            pass
         raise UsageError(f"{option} cannot be {text}: it must be {allowed}.")
 
     return parse

@@ -2,7 +2,14 @@
 
 import pytest
 
-from trainers.numerals import read_number, read_numbers, read_whole_number
+from trainers.config import TrainingConfig
+from trainers.numerals import (
+    AmbiguousNumberError,
+    read_number,
+    read_numbers,
+    read_whole_number,
+)
+from trainers.settings import SettingsError, settings_of
 
 
 @pytest.mark.parametrize(
@@ -21,6 +28,29 @@ from trainers.numerals import read_number, read_numbers, read_whole_number
 )
 def test_a_number_has_a_point_or_a_comma(text: str, number: float) -> None:
     assert read_number(text) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "advice"),
+    [
+        ("12,400", "write 12400 without the comma, or 12.400 with a point"),
+        ("-1,000", "write -1000 without the comma, or -1.000 with a point"),
+        ("1,000,000", "write 1000000 without commas"),
+    ],
+)
+def test_a_comma_that_may_group_thousands_is_refused_with_advice(text: str, advice: str) -> None:
+    with pytest.raises(AmbiguousNumberError, match=advice):
+        read_number(text)
+    setting = next(each for each in settings_of(TrainingConfig) if each.kind == "number")
+    with pytest.raises(SettingsError, match=advice):
+        setting.parse(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("0,126", 0.126), ("1000,250", 1000.25), ("1,25", 1.25)]
+)
+def test_other_commas_stand_before_decimals(text: str, value: float) -> None:
+    assert read_number(text) == value
 
 
 @pytest.mark.parametrize("text", ["12400", "12 400", "12,400", "12.400", "12\u202f400"])

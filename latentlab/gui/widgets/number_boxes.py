@@ -4,10 +4,10 @@ between thousands, and understand a comma as well, whatever the language of the 
 import math
 
 from PySide6.QtGui import QValidator
-from PySide6.QtWidgets import QDoubleSpinBox, QSpinBox, QWidget
+from PySide6.QtWidgets import QDoubleSpinBox, QSpinBox, QToolTip, QWidget
 
 from latentlab import formatting
-from trainers.numerals import read_number, read_whole_number
+from trainers.numerals import AmbiguousNumberError, read_number, read_whole_number
 
 State = QValidator.State
 
@@ -67,6 +67,16 @@ class NumberBox(QDoubleSpinBox):
 
     def validate(self, input: str, pos: int) -> tuple[State, str, int]:
         return self._state(input), input, pos
+
+    def fixup(self, input: str) -> str:
+        try:
+            read_number(_bare(self, input))
+        except AmbiguousNumberError as error:
+            place = self.mapToGlobal(self.rect().bottomLeft())
+            QToolTip.showText(place, f"{input} is ambiguous: {error}.", self)
+        except ValueError:
+            pass
+        return input
 
     def _state(self, text: str) -> State:
         bare = _bare(self, text)
