@@ -1,11 +1,14 @@
 """How anchors travel by drag and drop between the tray, the pages and their slots."""
 
+from collections.abc import Callable
+
 from pydantic import TypeAdapter
 from PySide6.QtCore import QMimeData, Qt
-from PySide6.QtGui import QDrag, QImage, QPixmap
+from PySide6.QtGui import QDrag, QDragEnterEvent, QDropEvent, QImage, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from latentlab.gui.style.theme import GRID
+from latentlab.gui.widgets.dropped_files import accept_drop
 from latentlab.views import Anchor
 
 MIME_TYPE = "application/x-latentlab-anchor"
@@ -59,3 +62,16 @@ def drag(source: QWidget, data: QMimeData, image: QImage | None) -> None:
     if image is not None:
         carried.setPixmap(QPixmap.fromImage(image).scaled(_SIDE, _SIDE))
     carried.exec(Qt.DropAction.CopyAction)
+
+
+def welcome_anchors(event: QDragEnterEvent) -> None:
+    """Let anchors that are dragged over a widget be dropped there."""
+    if anchor_in(event.mimeData()) is not None:
+        accept_drop(event)
+
+
+def take_anchors(event: QDropEvent, take: Callable[[tuple[Anchor, ...]], object]) -> None:
+    """Hand the anchors that were dropped to `take`."""
+    if anchors := anchors_in(event.mimeData()):
+        accept_drop(event)
+        take(anchors)

@@ -14,11 +14,10 @@ from PySide6.QtWidgets import (
 
 from latentlab.gui.explorer.controls.anchor_row import AnchorRow
 from latentlab.gui.explorer.controls.picture_box import PictureBox
-from latentlab.gui.explorer.tray.dragging import anchor_in, anchors_in
+from latentlab.gui.explorer.tray.dragging import take_anchors, welcome_anchors
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import GRID, theme
-from latentlab.gui.widgets.dropped_files import accept_drop
 from latentlab.gui.widgets.form.form_layout import pass_wheel_on
 from latentlab.gui.widgets.labels import ElidedLine
 from latentlab.gui.widgets.number_boxes import NumberBox
@@ -112,13 +111,10 @@ class BinCard(QFrame):
         self._average.show_picture(image, anchor)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if anchor_in(event.mimeData()) is not None:
-            accept_drop(event)
+        welcome_anchors(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        if anchors := anchors_in(event.mimeData()):
-            accept_drop(event)
-            self._row.insert(anchors)
+        take_anchors(event, self._row.insert)
 
     def _configure(self) -> None:
         self.setAcceptDrops(True)

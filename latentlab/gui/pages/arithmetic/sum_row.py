@@ -14,12 +14,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from latentlab.gui.explorer.tray.dragging import anchor_in, anchors_in
+from latentlab.gui.explorer.tray.dragging import take_anchors, welcome_anchors
 from latentlab.gui.pages.arithmetic.bin_card import MOST_EXEMPLARS, WIDTH, BinCard
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import GRID
-from latentlab.gui.widgets.dropped_files import accept_drop
 from latentlab.views import Anchor, Bin
 
 MOST = 16
@@ -62,13 +61,10 @@ class NewBin(QFrame):
         column.addStretch(1)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if anchor_in(event.mimeData()) is not None:
-            accept_drop(event)
+        welcome_anchors(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        if anchors := anchors_in(event.mimeData()):
-            accept_drop(event)
-            self.dropped.emit(anchors)
+        take_anchors(event, self.dropped.emit)
 
 
 class SumRow(QScrollArea):
