@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLineEdit
+from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLineEdit, QToolTip
 
 from latentlab.gui.widgets.number_boxes import GroupedSpinBox, NumberBox
 from latentlab.gui.window.main_window import MainWindow
@@ -85,6 +85,20 @@ def test_whole_numbers_are_grouped_or_rounded_and_never_lose_their_separator(
         enter(box, text)
         assert box.value() == value
         box.deleteLater()
+
+
+def test_a_comma_that_may_group_thousands_is_not_taken_and_the_box_says_how_to_write_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    told = list[str]()
+    monkeypatch.setattr(QToolTip, "showText", lambda _, text, __: told.append(text))
+    box = number_box()
+    box.setRange(0, 100_000)
+    box.setValue(7)
+    pasted(box, "12,400")
+    assert box.value() == 7
+    assert told[-1].startswith("12,400 is ambiguous: write 12400 without the comma, or 12.400")
+    box.deleteLater()
 
 
 def test_the_word_for_a_special_value_stands() -> None:
