@@ -15,6 +15,7 @@ from trainers.registry import algorithm_class, make_recipe
 from trainers.runs.run import Run
 
 SMALL = {
+    "precision": "float32",  # of several formats the faster is timed: two runs could differ
     "batch_size": 8,
     "width": 8,
     "discriminator_width": 8,

@@ -53,7 +53,7 @@ def chosen(run: Run) -> str:
 def test_bfloat16_is_chosen_only_where_it_is_faster(
     make_run: MakeRun, monkeypatch: pytest.MonkeyPatch, seconds: float, expected: str
 ) -> None:
-    run = make_run("run", "dcgan")
+    run = make_run("run", "dcgan", precision="auto")
     clock = Clock(monkeypatch, float32=1.0, bfloat16=seconds)
     assert chosen(run) == expected
     assert clock.steps <= 2 * TRIAL_STEPS
@@ -63,7 +63,7 @@ def test_bfloat16_is_chosen_only_where_it_is_faster(
 def test_slow_steps_are_tried_once_in_each_format(
     make_run: MakeRun, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    run = make_run("run", "dcgan")
+    run = make_run("run", "dcgan", precision="auto")
     clock = Clock(monkeypatch, float32=20.0, bfloat16=10.0)
     assert chosen(run) == "bfloat16"
     assert clock.steps == 2
@@ -74,11 +74,11 @@ def test_nothing_is_tried_without_the_instructions_or_if_a_person_has_chosen(
 ) -> None:
     clock = Clock(monkeypatch, float32=1.0, bfloat16=0.1)
     monkeypatch.setattr(number_format, "has_bfloat16_instructions", lambda: False)
-    assert chosen(make_run("auto", "dcgan")) == "float32"
+    assert chosen(make_run("auto", "dcgan", precision="auto")) == "float32"
     monkeypatch.setattr(number_format, "has_bfloat16_instructions", lambda: True)
     assert chosen(make_run("mine", "dcgan", precision="float32")) == "float32"
     assert chosen(make_run("other", "gan", precision="bfloat16")) == "bfloat16"
-    assert chosen(make_run("plain", "gan")) == "float32"
+    assert chosen(make_run("plain", "gan", precision="auto")) == "float32"
     assert clock.steps == 0
 
 
@@ -88,7 +88,10 @@ def test_a_run_goes_on_to_the_last_bit_in_the_format_it_began_with(
     make_run: MakeRun, monkeypatch: pytest.MonkeyPatch, first: float, later: float
 ) -> None:
     """Whatever would be measured now. With `MUST_GAIN` 0 bfloat16 always wins, with 1e9 never."""
-    whole, halves = make_run("whole", "dcgan", steps=4), make_run("halves", "dcgan", steps=2)
+    whole, halves = (
+        make_run("whole", "dcgan", precision="auto", steps=4),
+        make_run("halves", "dcgan", precision="auto", steps=2),
+    )
     monkeypatch.setattr(number_format, "MUST_GAIN", first)
     for run in (whole, halves):
         train(run)
@@ -104,7 +107,10 @@ def test_what_is_tried_leaves_no_trace_in_what_is_learned(
     make_run: MakeRun, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(number_format, "MUST_GAIN", 1e9)
-    runs = make_run("plain", "dcgan", steps=3), make_run("tried", "dcgan", steps=3)
+    runs = (
+        make_run("plain", "dcgan", precision="auto", steps=3),
+        make_run("tried", "dcgan", precision="auto", steps=3),
+    )
     for run, instructions in zip(runs, (False, True), strict=True):
         monkeypatch.setattr(
             number_format, "has_bfloat16_instructions", lambda has=instructions: has
@@ -118,7 +124,7 @@ def test_threads_are_tuned_on_a_cpu_alone(
     make_run: MakeRun, monkeypatch: pytest.MonkeyPatch, device: str
 ) -> None:
     """Elsewhere a step is over before its work is done, so timing it would mean nothing."""
-    run = make_run("run")
+    run = make_run("run", precision="auto")
     run.manifest = run.manifest.model_copy(update={"threads": "auto"})
     threads = torch.get_num_threads()
     tuner = Session(run)._choose_threads()
