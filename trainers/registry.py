@@ -1,4 +1,5 @@
-"""Finds the algorithms: every module in trainers/algorithms holds one.
+"""Finds the algorithms: every module in trainers/algorithms holds one, which is named as it is,
+with hyphens for underscores.
 
 Listing the names needs no torch; asking for a class imports its module.
 """
@@ -27,7 +28,8 @@ class UnknownAlgorithm(ValueError):  # noqa: N818 - it reads as the sentence it 
 def algorithm_names() -> tuple[str, ...]:
     """The names of all algorithms, in alphabetical order."""
     folder = Path(__file__).with_name("algorithms")
-    return tuple(sorted(module.name for module in pkgutil.iter_modules([str(folder)])))
+    modules = pkgutil.iter_modules([str(folder)])
+    return tuple(sorted(module.name.replace("_", "-") for module in modules))
 
 
 def algorithm_class(name: str) -> "type[Algorithm[Any]]":
@@ -45,7 +47,7 @@ def algorithm_class(name: str) -> "type[Algorithm[Any]]":
         raise UnknownAlgorithm(
             f"There is no algorithm {name!r}; there are {', '.join(names)}.{hint}"
         )
-    module = importlib.import_module(f"{_PACKAGE}.{name}")
+    module = importlib.import_module(f"{_PACKAGE}.{name.replace('-', '_')}")
     found: list[type[Algorithm[Any]]] = [
         each
         for each in vars(module).values()
