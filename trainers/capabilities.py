@@ -89,6 +89,50 @@ class Transfigures(Protocol):
         ...
 
 
+@runtime_checkable
+class Chains(Protocol):
+    """Comes to images by a chain of small random changes, from noise or from any image.
+
+    Attributes:
+        burn_in: changes after which a chain from noise is thought to have forgotten its start.
+    """
+
+    burn_in: int
+
+    def begin_chains(self, count: int, rng: "torch.Generator") -> "Tensor":
+        """Noise [count, C, H, W] from which chains begin, drawn with `rng`, on its device."""
+        ...
+
+    def advance_chains(self, states: "Tensor", step: int, rng: "torch.Generator") -> "Tensor":
+        """What follows `states` [N, C, H, W], the `step`-th of their chains, of the same shape."""
+        ...
+
+    def expected(self, states: "Tensor") -> "Tensor":
+        """What is seen of `states` [N, C, H, W]: images of one shape in [-1, 1] without the grain
+        of the last change."""
+        ...
+
+
+@runtime_checkable
+class HasEnergy(Protocol):
+    """Knows how probable images are, up to a constant that they have in common."""
+
+    def energy(self, images: "Tensor") -> "Tensor":
+        """Minus the log probability of `images` [N, C, H, W] in [-1, 1], [N] in nats, up to that
+        constant; lower is more probable."""
+        ...
+
+
+@runtime_checkable
+class HasDensity(Protocol):
+    """Knows how probable images are."""
+
+    def bits_per_dimension(self, images: "Tensor", rng: "torch.Generator") -> "Tensor":
+        """-log2 of the probability of each of `images` [N, C, H, W] in [-1, 1], divided by the
+        number of its values, [N]. 8 is what one knows who knows nothing; less is better."""
+        ...
+
+
 def capabilities_of(model: object) -> tuple[str, ...]:
     """The names, in lower case, of all protocols above that `model` fulfils."""
     return tuple(
