@@ -12,7 +12,8 @@ from trainers.families.adversarial import CURVES as ADVERSARIAL_CURVES
 from trainers.families.adversarial import AdversarialAlgorithm, AdversarialConfig
 from trainers.families.noise import GeneratorModel
 from trainers.needs import Needs, OneOf
-from trainers.networks.conv import SIZES, ConvFeatures, LabelledConvGenerator
+from trainers.networks.conditional import ConditionalConvGenerator
+from trainers.networks.conv import SIZES, ConvFeatures
 from trainers.networks.layers import normal_weights
 from trainers.reports import Curve
 from trainers.settings import setting, width_setting, with_default
@@ -56,7 +57,8 @@ class ACGAN(AdversarialAlgorithm[ACGANConfig]):
 
     Both networks are taught to have the label of every image, real or generated, named right;
     the class scores go into the cross-entropy as they are, without a softmax before it.
-    Deviations from the paper: DCGAN's networks, batch normalisation in the place of dropout and of
+    Deviations from the paper: DCGAN's networks; the label scales and shifts each normalisation of
+    the generator (as in the CGAN here); batch normalisation in the place of dropout and of
     noise on the activations, batches of 64 for 100, and one model for all labels.
     """
 
@@ -77,7 +79,9 @@ class ACGAN(AdversarialAlgorithm[ACGANConfig]):
 
     @classmethod
     def build_model(cls, config: ACGANConfig, data: DataInfo) -> GeneratorModel:
-        network = LabelledConvGenerator(config.latent_size, data.classes, data.shape, config.width)
+        network = ConditionalConvGenerator(
+            config.latent_size, data.classes, data.shape, config.width
+        )
         return GeneratorModel(network, config.latent_size, classes=data.classes)
 
     @property
