@@ -17,6 +17,7 @@ from trainers.reports import Curve
 from trainers.settings import setting, with_default
 
 FILTERS = 100
+ROW = 10
 FANTASIES = 64
 FANTASY_STEPS = 200
 
@@ -174,13 +175,16 @@ class RBM(Algorithm[RBMConfig]):
         originals = fixed["originals"].float()
         pairs = torch.stack([originals, model.expected(originals)], dim=1).flatten(0, 1)
         title = f"Chains from noise after {FANTASY_STEPS} changes"
+        filters = filters_of(model)
         return (
             WatchedGrid("samples", title, model.expected(states), 8),
             WatchedGrid(
                 "reconstructions", "Originals and what is rebuilt", pairs, 8,
                 ("original", "rebuilt") * 4,
             ),
-            WatchedGrid("filters", "Weights of hidden units, grey is 0", filters_of(model), 10),
+            WatchedGrid(
+                "filters", "Weights of hidden units, grey is 0", filters, min(len(filters), ROW)
+            ),
         )  # fmt: skip
 
 
@@ -190,9 +194,11 @@ def on_or_off(images: Tensor) -> Tensor:
 
 
 def filters_of(model: RBMModel) -> Tensor:
-    """The weights of the first hidden units as images [N, C, H, W]; one scale for all, in which
-    the largest is white or black."""
-    weights = model.machine.weights.detach()[:, :FILTERS].T
+    """The weights of the first hidden units as images [N, C, H, W], in full rows; one scale for
+    all, in which the largest is white or black."""
+    hidden = model.machine.weights.shape[1]
+    shown = min(hidden - hidden % min(hidden, ROW), FILTERS)
+    weights = model.machine.weights.detach()[:, :shown].T
     return (weights / weights.abs().max().clamp(min=1e-8)).reshape(-1, *model.shape)
 
 

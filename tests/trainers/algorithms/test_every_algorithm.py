@@ -10,7 +10,7 @@ import torch
 from torch import Tensor, nn
 
 from trainers.algorithm import Algorithm
-from trainers.capabilities import Encodes, Samples, Transfigures, Translates
+from trainers.capabilities import Chains, Encodes, Samples, Transfigures, Translates
 from trainers.data.images import Batch
 from trainers.data.spec import DataInfo, square_images
 from trainers.registry import algorithm_class, algorithm_names
@@ -156,6 +156,8 @@ def made_by(model: nn.Module, chosen: Tensor) -> Tensor:
     images, others = torch.rand(2, 5, 1, 28, 28, generator=rng)[:, chosen] * 2 - 1
     if isinstance(model, Translates):
         return model.translate(images, model.directions[-1], rng)
+    if isinstance(model, Chains):
+        return model.expected(images)
     assert isinstance(model, Transfigures)
     return model.join(model.encode_parts(images)[0], model.encode_parts(others)[1])
 

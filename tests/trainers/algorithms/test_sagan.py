@@ -130,7 +130,6 @@ def test_the_generators_step_leaves_the_norms_of_the_discriminator() -> None:
     algorithm = make()
     updates = algorithm.losses(batches())
     next(updates)
-    head = algorithm.discriminator.head
     before = [
         m.left.clone() for m in algorithm.discriminator.modules() if isinstance(m, SpectralConv)
     ]
