@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QMenu
 
 from latentlab.gui.explorer.explorer_page import ExplorerPage
 from latentlab.gui.explorer.picture_actions import PictureActions
+from latentlab.gui.explorer.pictures.strip import picture_data
 from latentlab.gui.exporting.exportable import Exportable
-from latentlab.gui.pages.transfer.pictures.strip import picture_data
 from latentlab.gui.pages.transfer.transfer_mode import TransferMode
 from latentlab.gui.style.icons import icon
 from latentlab.gui.widgets.grid.grid_painter import to_qimage

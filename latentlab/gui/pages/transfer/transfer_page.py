@@ -13,20 +13,20 @@ from latentlab.capabilities import shown_on
 from latentlab.gui.explorer.anchors import Destination
 from latentlab.gui.explorer.explorer_page import ExplorerPage
 from latentlab.gui.explorer.facts import ModelFacts
+from latentlab.gui.explorer.pictures.notices import ReadingBar, Refusals, WaysIn
+from latentlab.gui.explorer.pictures.reading import KeptOrigin
+from latentlab.gui.explorer.pictures.sources import PictureSources
+from latentlab.gui.explorer.pictures.strip import (
+    holds_pictures,
+    is_for_the_window,
+    picture_in,
+)
 from latentlab.gui.explorer.shipped_preview import read_preview
 from latentlab.gui.pages.page import Offer, PageSpec
 from latentlab.gui.pages.transfer.batch.box import BatchBox
 from latentlab.gui.pages.transfer.objects.mode import ObjectMode
 from latentlab.gui.pages.transfer.pictures.crop_pane import CropPane
 from latentlab.gui.pages.transfer.pictures.draw_pane import DrawPane
-from latentlab.gui.pages.transfer.pictures.notices import ReadingBar, Refusals, WaysIn
-from latentlab.gui.pages.transfer.pictures.reading import KeptOrigin
-from latentlab.gui.pages.transfer.pictures.sources import PictureSources
-from latentlab.gui.pages.transfer.pictures.strip import (
-    holds_pictures,
-    is_for_the_window,
-    picture_in,
-)
 from latentlab.gui.pages.transfer.transfer_actions import TransferActions
 from latentlab.gui.pages.transfer.transfer_mode import TransferMode
 from latentlab.gui.pages.transfer.translate.mode import TranslateMode

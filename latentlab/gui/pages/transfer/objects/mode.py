@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 
 from latentlab.gui.explorer.explorer_page import ExplorerPage
 from latentlab.gui.explorer.facts import ModelFacts
+from latentlab.gui.explorer.pictures.sources import PictureSources
 from latentlab.gui.pages.transfer.objects.controls import ObjectControls
 from latentlab.gui.pages.transfer.objects.pad import ObjectPadPart
 from latentlab.gui.pages.transfer.objects.settings import KINDS, ObjectSettings
@@ -25,7 +26,6 @@ from latentlab.gui.pages.transfer.objects.views import (
 from latentlab.gui.pages.transfer.pictures.crop_pane import CropPane
 from latentlab.gui.pages.transfer.pictures.draw_pane import DrawPane
 from latentlab.gui.pages.transfer.pictures.shelf import PictureShelf
-from latentlab.gui.pages.transfer.pictures.sources import PictureSources
 from latentlab.gui.pages.transfer.transfer_mode import TransferMode
 from latentlab.requests import Request
 from latentlab.views import AnyView, BilinearView, MatrixView, Picture, SwapView

@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QToolButton, QWidget
 from latentlab.gui.explorer.controls.pad_square import SIDE as SQUARE_SIDE
 from latentlab.gui.explorer.controls.pad_square import PadSquare
 from latentlab.gui.explorer.explorer import Explorer
+from latentlab.gui.explorer.pictures.sources import PictureSources
+from latentlab.gui.explorer.pictures.strip import SIDE, holds_pictures, picture_in, thumbnail
 from latentlab.gui.explorer.side_channels import SideChannels
 from latentlab.gui.pages.transfer.objects.views import CORNERS, with_corner
-from latentlab.gui.pages.transfer.pictures.sources import PictureSources
-from latentlab.gui.pages.transfer.pictures.strip import SIDE, holds_pictures, picture_in, thumbnail
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.theme import GRID
 from latentlab.gui.widgets.dropped_files import accept_drop

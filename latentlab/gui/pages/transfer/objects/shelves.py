@@ -7,10 +7,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from latentlab.gui.explorer.facts import ModelFacts
+from latentlab.gui.explorer.pictures.sources import PictureSources
 from latentlab.gui.pages.transfer.objects.settings import ObjectSettings
 from latentlab.gui.pages.transfer.objects.views import ObjectView, Shelved, pictures_of
 from latentlab.gui.pages.transfer.pictures.shelf import PictureShelf
-from latentlab.gui.pages.transfer.pictures.sources import PictureSources
 from latentlab.gui.style.theme import GRID
 from latentlab.views import Picture
 

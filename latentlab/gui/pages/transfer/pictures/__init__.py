@@ -1,1 +1,1 @@
-"""Where the pictures of the Transfer page come from, and how they are cropped."""
+"""The shelves of the Transfer page, and how pictures on them are cropped and drawn on."""

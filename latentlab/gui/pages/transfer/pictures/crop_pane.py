@@ -15,10 +15,10 @@ from PySide6.QtWidgets import (
 
 from latentlab.gui.background import BackgroundWork
 from latentlab.gui.explorer.controls.inputs import LabelledSlider
+from latentlab.gui.explorer.pictures.reading import Origin, Origins
+from latentlab.gui.explorer.pictures.strip import thumbnail
 from latentlab.gui.pages.transfer.pictures.crop_canvas import CropCanvas
-from latentlab.gui.pages.transfer.pictures.reading import Origin, Origins
 from latentlab.gui.pages.transfer.pictures.shelf import PictureShelf
-from latentlab.gui.pages.transfer.pictures.strip import thumbnail
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import GRID, theme

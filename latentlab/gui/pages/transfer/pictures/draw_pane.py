@@ -20,10 +20,10 @@ from latentlab.gui.background import BackgroundTask, BackgroundWork
 from latentlab.gui.explorer.controls.inputs import LabelledSlider
 from latentlab.gui.explorer.explorer import Explorer
 from latentlab.gui.explorer.facts import ModelFacts
+from latentlab.gui.explorer.pictures.model_data import read_examples
+from latentlab.gui.explorer.pictures.sources import PictureSources
 from latentlab.gui.pages.transfer.pictures.crop_pane import Replace
-from latentlab.gui.pages.transfer.pictures.model_data import read_examples
 from latentlab.gui.pages.transfer.pictures.shelf import PictureShelf
-from latentlab.gui.pages.transfer.pictures.sources import PictureSources
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import GRID, colours, theme

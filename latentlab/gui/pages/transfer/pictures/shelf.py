@@ -6,9 +6,9 @@ from PySide6.QtCore import QMimeData, QPoint, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from latentlab.gui.explorer.facts import ModelFacts
+from latentlab.gui.explorer.pictures.sources import MOST, PictureSources
+from latentlab.gui.explorer.pictures.strip import PictureStrip, picture_in
 from latentlab.gui.pages.transfer.pictures.shelf_head import EXAMPLES, ShelfHead
-from latentlab.gui.pages.transfer.pictures.sources import MOST, PictureSources
-from latentlab.gui.pages.transfer.pictures.strip import PictureStrip, picture_in
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import GRID

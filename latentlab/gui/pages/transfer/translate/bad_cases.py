@@ -11,7 +11,7 @@ from latentlab.formatting import counted
 from latentlab.gui.background import BackgroundTask, BackgroundWork
 from latentlab.gui.explorer.explorer import Explorer
 from latentlab.gui.explorer.facts import ModelFacts
-from latentlab.gui.pages.transfer.pictures.sources import PictureSources
+from latentlab.gui.explorer.pictures.sources import PictureSources
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import GRID

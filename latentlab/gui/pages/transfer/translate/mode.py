@@ -8,10 +8,10 @@ from PySide6.QtCore import Signal
 from latentlab.export.order import Subject
 from latentlab.gui.explorer.explorer_page import ExplorerPage
 from latentlab.gui.explorer.facts import ModelFacts
+from latentlab.gui.explorer.pictures.sources import PictureSources
 from latentlab.gui.pages.transfer.pictures.crop_pane import CropPane
 from latentlab.gui.pages.transfer.pictures.draw_pane import DrawPane
 from latentlab.gui.pages.transfer.pictures.shelf import PictureShelf
-from latentlab.gui.pages.transfer.pictures.sources import PictureSources
 from latentlab.gui.pages.transfer.transfer_mode import TransferMode
 from latentlab.gui.pages.transfer.translate.bad_cases import BadCasesBox
 from latentlab.gui.pages.transfer.translate.before_after import BeforeAfter

@@ -10,8 +10,8 @@ from scripted_bench import until
 from transfer_models import SIZE, transfer_page, two_way_run, write_picture
 
 from latentlab.gui.background import BackgroundTask
-from latentlab.gui.pages.transfer.pictures import notices, sources
-from latentlab.gui.pages.transfer.pictures.reading import Found, Origin
+from latentlab.gui.explorer.pictures import notices, sources
+from latentlab.gui.explorer.pictures.reading import Found, Origin
 from latentlab.gui.pages.transfer.transfer_page import TransferPage
 from latentlab.gui.services import Services
 from latentlab.models.refs import ModelRef

@@ -11,8 +11,8 @@ from scripted_bench import until
 from transfer_models import two_way_run, write_picture
 from using_window import entry
 
+from latentlab.gui.explorer.pictures.strip import is_for_the_window
 from latentlab.gui.explorer.tray.tray import TrayList
-from latentlab.gui.pages.transfer.pictures.strip import is_for_the_window
 from latentlab.gui.pages.transfer.transfer_page import TransferPage
 from latentlab.gui.window.main_window import MainWindow
 from latentlab.gui.window.model_chooser import ModelChooser

@@ -34,7 +34,7 @@ from transfer_models import (
 )
 
 from latentlab.gui.explorer.facts import ModelFacts
-from latentlab.gui.pages.transfer.pictures.sources import MOST
+from latentlab.gui.explorer.pictures.sources import MOST
 from latentlab.gui.pages.transfer.transfer_page import TransferPage
 from latentlab.gui.pages.transfer.translate.mode import TranslateMode
 from latentlab.gui.services import Services

@@ -1,4 +1,4 @@
-"""Where the pictures of the Transfer page come from; each is read in a background thread."""
+"""Where pictures to work on come from; each is read in a background thread."""
 
 import atexit
 from collections import defaultdict
@@ -14,16 +14,16 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from latentlab.gui.background import BackgroundTask, BackgroundWork, Newer
 from latentlab.gui.explorer.explorer import Explorer
 from latentlab.gui.explorer.facts import ModelFacts
-from latentlab.gui.explorer.tray.dragging import anchor_in
-from latentlab.gui.exporting.export_actions import ExportActions
-from latentlab.gui.pages.transfer.pictures.model_data import ModelData, read_examples
-from latentlab.gui.pages.transfer.pictures.reading import (
+from latentlab.gui.explorer.pictures.model_data import ModelData, read_examples
+from latentlab.gui.explorer.pictures.reading import (
     Found,
     Origins,
     draw_anchors,
     read_files,
     read_squares,
 )
+from latentlab.gui.explorer.tray.dragging import anchor_in
+from latentlab.gui.exporting.export_actions import ExportActions
 from latentlab.gui.widgets.dropped_files import dropped_files
 from latentlab.gui.widgets.file_filter import picture_filter
 from latentlab.models.refs import ModelRef

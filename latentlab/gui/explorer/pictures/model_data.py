@@ -6,7 +6,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from latentlab.gui.background import BackgroundTask
-from latentlab.gui.pages.transfer.pictures.reading import Found
+from latentlab.gui.explorer.pictures.reading import Found
 from latentlab.models.manager import ModelManager
 from latentlab.models.refs import ModelRef
 

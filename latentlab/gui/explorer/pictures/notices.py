@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
 
-from latentlab.gui.pages.transfer.pictures.sources import PictureSources, Take
+from latentlab.gui.explorer.pictures.sources import PictureSources, Take
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import GRID
