@@ -16,6 +16,7 @@ LONG = (
     "labels",
     "elbo",
     "meanings",
+    "rbm",
     "transfer",
     "transfer_speed",
 )

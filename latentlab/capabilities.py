@@ -7,7 +7,7 @@ once, when its training begins, and recorded in the run and in exported files.
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from trainers.capabilities import Encodes, Samples, Transfigures, Translates
+from trainers.capabilities import Chains, Encodes, Samples, Transfigures, Translates
 
 
 @dataclass(frozen=True)
@@ -70,6 +70,15 @@ CAPABILITIES: tuple[Capability, ...] = (
         page="transfer",
     ),
     Capability(
+        protocol=Chains,
+        does="comes to pictures by a chain of small changes",
+        lacks="runs no chain of small changes",
+        preview="latentlab.previews:of_chains",
+        commands=("chain",),
+        example="Run its chains with: latentlab chain {name} --out chains.png",
+        page="chain",
+    ),
+    Capability(
         protocol=Encodes,
         does="finds the latent of a picture",
         lacks="cannot find the latent of a picture",
@@ -96,6 +105,16 @@ def refusal(name: str, has: Collection[str]) -> str:
 def shown_on(page: str) -> str:
     """What models do that the page called `page` is for."""
     return either([each.does for each in CAPABILITIES if each.page == page])
+
+
+def refusal_of_page(page: str, title: str, has: Collection[str]) -> str:
+    """That the model called `title`, whose capabilities are `has`, is not for a page that uses
+    what the page called `page` uses: what it does, where that is shown, and what to do."""
+    wanted = f"choose a model that {shown_on(page)}"
+    shown = next((each for each in of(has) if each.page), None)
+    if shown is None:
+        return f"{title} does nothing of the kind: {wanted}."
+    return f"{title} {shown.does}: use it on the {shown.page.capitalize()} page, or {wanted}."
 
 
 def either(words: Iterable[str]) -> str:
@@ -153,6 +172,11 @@ class Capable:
     def encodes(self) -> bool:
         """Whether it finds the latent of an image."""
         return "encodes" in self.capabilities
+
+    @property
+    def chains(self) -> bool:
+        """Whether it comes to images by a chain of small changes."""
+        return "chains" in self.capabilities
 
     @property
     def transfers(self) -> bool:

@@ -3,6 +3,7 @@
 What they are is said by the first of the model's capabilities that has a preview.
 """
 
+from dataclasses import replace
 from pkgutil import resolve_name
 
 from latentlab import capabilities
@@ -14,7 +15,8 @@ from latentlab.models.refs import ModelRef
 from latentlab.pictures.training_images import data_pictures, open_domains, some_of
 from latentlab.rendering.render import Pictures, render
 from latentlab.requests import Request
-from latentlab.views import SamplesView, SwapView, TranslateView
+from latentlab.views import ChainView, SamplesView, SwapView, TranslateView
+from latentlab.views.chain import MOST_STEPS
 
 _WITH, _WITHOUT = 0, 1
 
@@ -37,6 +39,12 @@ def preview(ref: ModelRef, model: LatentModel) -> Pictures:
 def of_samples(ref: ModelRef, model: LatentModel) -> Pictures:
     """Samples."""
     return render(model, Request(model=ref, view=SamplesView(rows=ROWS, columns=COLUMNS)))
+
+
+def of_chains(ref: ModelRef, model: LatentModel) -> Pictures:
+    """Where chains from noise are after their burn-in."""
+    view = ChainView(count=ROWS * COLUMNS, steps=min(model.burn_in, MOST_STEPS))
+    return replace(render(model, Request(model=ref, view=view)), columns=COLUMNS)
 
 
 def of_translations(ref: ModelRef, model: LatentModel) -> Pictures:

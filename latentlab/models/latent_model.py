@@ -12,7 +12,9 @@ from latentlab.models.errors import ModelError
 from latentlab.models.files import ModelHeader
 from latentlab.problems import is_out_of_memory
 from trainers.capabilities import (
+    Chains,
     Encodes,
+    HasEnergy,
     Samples,
     TransferDirection,
     Transfigures,
@@ -102,6 +104,43 @@ class LatentModel(Capable):
         if not isinstance(self.network, Samples):
             raise ModelError(refusal("samples", self.capabilities))
         return self.network
+
+    @cached_property
+    def chain(self) -> Chains:
+        """The network as one that runs chains.
+
+        Raises:
+            ModelError: if it runs none.
+        """
+        if not isinstance(self.network, Chains):
+            raise ModelError(refusal("chains", self.capabilities))
+        return self.network
+
+    @property
+    def burn_in(self) -> int:
+        """Changes after which a chain has forgotten its start; 0 if it runs none."""
+        return self.network.burn_in if isinstance(self.network, Chains) else 0
+
+    @property
+    def knows_energy(self) -> bool:
+        """Whether `energy` tells how probable images are."""
+        return isinstance(self.network, HasEnergy)
+
+    def energy(self, images: Tensor) -> Tensor:
+        """Minus the log probability of images [N, C, H, W] in [-1, 1], [N] in nats, up to a
+        constant that they have in common, float32, on the device.
+
+        Raises:
+            ModelError: if it does not know that, or works on other images.
+        """
+        network = self.network
+        if not isinstance(network, HasEnergy):
+            raise ModelError(
+                "This model does not know how probable pictures are: choose one that does."
+            )
+        images = self._checked(images)
+        with torch.no_grad():
+            return network.energy(images).float()
 
     @cached_property
     def digest(self) -> str:

@@ -108,10 +108,10 @@ def open_domains(
     return suited("two", images)
 
 
-def some_of(images: Images, label: int, count: int, seed: int = 0) -> Tensor:
-    """Numbers of `count` images of a domain, drawn by `seed`, int64 [count]; fewer if there are
-    not so many."""
-    indices = images.indices_of(label)
+def some_of(images: Images, label: int | None, count: int, seed: int = 0) -> Tensor:
+    """Numbers of `count` images of a domain, or of all with None, drawn by `seed`, int64 [count];
+    fewer if there are not so many."""
+    indices = torch.arange(len(images)) if label is None else images.indices_of(label)
     rng = torch.Generator().manual_seed(seed)
     return indices[torch.randperm(len(indices), generator=rng)[:count]]
 

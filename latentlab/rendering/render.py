@@ -42,6 +42,7 @@ class Pictures:
         latents: float32 [N, latent_size], what each picture was decoded from; empty if they were
             made from pictures.
         labels: weights float32 [N, classes], or None if the model has no labels.
+        series: what was measured on the way to them, by name, float32 [T, N]; to be read only.
     """
 
     pixels: NDArray[np.uint8]
@@ -51,6 +52,7 @@ class Pictures:
     metadata: Mapping[str, str] = field(default_factory=dict)
     latents: NDArray[np.float32] = field(default_factory=lambda: np.zeros((0, 0), np.float32))
     labels: NDArray[np.float32] | None = None
+    series: Mapping[str, NDArray[np.float32]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.pixels)
@@ -83,6 +85,7 @@ class Pictures:
             metadata=self.metadata,
             latents=self.latents[chosen],
             labels=labels,
+            series={name: each[:, chosen] for name, each in self.series.items()},
         )
 
     def anchor(self, view: View, index: int) -> Anchor:

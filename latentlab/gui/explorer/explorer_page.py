@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
+from latentlab.capabilities import refusal_of_page
 from latentlab.gui.explorer.busy_line import BusyLine
 from latentlab.gui.explorer.controls.inspector import Inspector
 from latentlab.gui.explorer.controls.picture_canvas import PictureCanvas
@@ -95,12 +96,7 @@ class ExplorerPage(Page):
         """Why this page is of no use for a model, as a sentence; None if it is of use."""
         if facts.samples:
             return None
-        if facts.transfers:
-            return (
-                f"{facts.title} makes pictures from pictures, not from latents: use it on the "
-                "Transfer page, or choose another model."
-            )
-        return f"{facts.title} makes no pictures from latents: choose another model."
+        return refusal_of_page("samples", facts.title, facts.capabilities)
 
     def chosen(self) -> str:
         selection = self.canvas.selection

@@ -30,6 +30,7 @@ class ModelFacts(Capable):
         directions: the ways it translates pictures between two domains; empty if it does not.
         noisy: whether its translations depend on a seed.
         domains: names of domain A and domain B; of pictures with an object, and without.
+        burn_in: changes after which its chains have forgotten their start; 0 if it runs none.
         data: what the catalogue calls the data that it learned from; "" if nobody knows.
         device: where it computes: "cpu", "cuda", "mps".
     """
@@ -49,6 +50,7 @@ class ModelFacts(Capable):
     noisy: bool = False
     domains: tuple[str, str] = ("A", "B")
     data: str = ""
+    burn_in: int = 0
 
     @property
     def attributes(self) -> tuple[Attribute, ...]:
@@ -82,6 +84,7 @@ def facts_of(ref: ModelRef, model: "LatentModel") -> ModelFacts:
         noisy=_is_noisy(model),
         domains=model.domains,
         data=data_name(ref),
+        burn_in=model.burn_in,
     )
 
 

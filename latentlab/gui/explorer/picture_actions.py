@@ -89,10 +89,7 @@ class PictureActions:
             return
         chosen = self._page.canvas.chosen_with(index)
         requests = [request for at in chosen if (request := self.cell_request(at)) is not None]
-        together = answer[0] if len(chosen) > 1 else requests[0]
-        anchors = self._chosen_with(index)
-        if len(anchors) == len(chosen) > 1:
-            together = answer[0].model_copy(update={"view": TrayView(anchors=anchors)})
+        together = self.request_of(chosen, answer[0]) if len(chosen) > 1 else requests[0]
         some = some_pictures(answer[1], chosen, together, requests)
         self._page.exports.offer([some, *self._page.exportables()])
 
@@ -102,6 +99,15 @@ class PictureActions:
         if anchor is None or answer is None:
             return None
         return answer[0].model_copy(update={"view": TrayView(anchors=(anchor,))})
+
+    def request_of(self, chosen: Sequence[int], shown: Request) -> Request:
+        """The request for several pictures of those that answer `shown`, side by side; `shown`
+        itself where there is none for them alone."""
+        found = map(self._page.anchor_at, chosen)
+        anchors = tuple(each for each in found if each is not None)
+        if len(anchors) < len(chosen):
+            return shown
+        return shown.model_copy(update={"view": TrayView(anchors=anchors)})
 
     def exportables(self) -> list[Exportable]:
         """The pictures of the page, and their latents if they have some."""

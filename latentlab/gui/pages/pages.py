@@ -12,6 +12,7 @@ _FOLDERS = (
     "arithmetic",
     "labels",
     "directions",
+    "chain",
     "transfer",
 )
 

@@ -93,12 +93,16 @@ class DrawingCanvas(QWidget):
         if self.image.isNull():
             return
         place = self._place()
-        painter.drawImage(place, self.image)
+        self.paint_sheet(painter, place)
         if self.hasFocus():
             painter.setPen(QPen(QColor(colours().accent), 2))
             painter.drawRect(place.adjusted(-1, -1, 1, 1))
         if self._at is not None:
             self._paint_tip(painter, place)
+
+    def paint_sheet(self, painter: QPainter, place: QRectF) -> None:
+        """Paint what is drawn at `place`."""
+        painter.drawImage(place, self.image)
 
     def _paint_tip(self, painter: QPainter, place: QRectF) -> None:
         """Show where the pen is, and how wide."""

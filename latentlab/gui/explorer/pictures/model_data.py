@@ -53,9 +53,9 @@ class ModelData:
             self._opening.release()
 
 
-def read_examples(images: "Images", label: int, start: int, count: int) -> Found:
-    """`count` pictures of a domain from the `start`-th on, in an order fixed once and for all;
-    after the last comes the first."""
+def read_examples(images: "Images", label: int | None, start: int, count: int) -> Found:
+    """`count` pictures of a domain, or of all with None, from the `start`-th on, in an order fixed
+    once and for all; after the last comes the first."""
     from latentlab.pictures.training_images import data_pictures, some_of
 
     order = some_of(images, label, len(images)).tolist()

@@ -13,7 +13,7 @@ from latentlab.models.errors import ModelError
 from latentlab.models.manager import ModelManager
 from latentlab.models.refs import ModelRef
 from latentlab.pictures.picture import Crop, Picture, PictureError
-from latentlab.views import Anchor, TrayView
+from latentlab.views import Anchor, Encoded, TrayView
 from trainers.config import Frozen
 from trainers.data.errors import DataError
 from trainers.data.files.finding import find_images
@@ -150,32 +150,44 @@ def draw_anchors(
     wanted: ModelFacts,
     last: ModelRef | None,
 ) -> Found:
-    """The tray's pictures as a model draws them: `last`, or the first that fits one of them.
+    """The tray's pictures as a model draws them: `last`, or the first that fits one of them. A
+    picture that was pinned as one, and that this model does not encode, stays as it is.
 
     Raises:
-        ModelError: if there is none.
+        ModelError: if there is no such model, and no such picture.
     """
+    own = {each: each.latent.picture for each in anchors if isinstance(each.latent, Encoded)}
+    refs = [] if last is None else [last]
+    if len(own) < len(anchors):
+        refs += [each.ref for each in catalogue()]
+    drawn, told = _first_drawn(manager, anchors, refs)
+    pictures = [drawn.get(each) or own.get(each) for each in anchors]
+    found = tuple(each.fitted(wanted.size, wanted.channels) for each in pictures if each)
+    if not found:
+        raise ModelError(
+            "No model here draws what lies in the tray. Open the model that it was made with, then "
+            "come back."
+        )
+    return Found(found, (None,) * len(found), told=told)
+
+
+def _first_drawn(
+    manager: ModelManager, anchors: Sequence[Anchor], refs: Sequence[ModelRef]
+) -> tuple[dict[Anchor, Picture], str]:
+    """What the first of `refs` that fits one of `anchors` draws of them, and words on that."""
     from latentlab.rendering.render import render
 
-    known = [each.ref for each in catalogue()]
-    for ref in known if last is None else [last, *known]:
+    for ref in refs:
         model = manager.open(ref)
         facts = facts_of(ref, model)
         fitting = tuple(each for each in anchors if facts.samples and misfit(each, facts) is None)
         if fitting:
-            drawn = render(model, TrayView(anchors=fitting)).pixels
-            pictures = tuple(
-                Picture.from_array(pixels, f"{facts.title} {place}").fitted(
-                    wanted.size, wanted.channels
-                )
-                for place, pixels in enumerate(drawn, start=1)
-            )
-            said = f"{len(pictures)} of the tray's pictures, as {facts.title} draws them."
-            return Found(pictures, (None,) * len(pictures), told=said)
-    raise ModelError(
-        "No model here draws what lies in the tray. Open the model that it was made with, then "
-        "come back."
-    )
+            pixels = render(model, TrayView(anchors=fitting)).pixels
+            names = (f"{facts.title} {place}" for place in range(1, len(fitting) + 1))
+            drawn = map(Picture.from_array, pixels, names)
+            said = f"{len(fitting)} of the tray's pictures, as {facts.title} draws them."
+            return dict(zip(fitting, drawn, strict=True)), said
+    return {}, ""
 
 
 @dataclass(frozen=True)

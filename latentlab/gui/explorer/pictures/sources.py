@@ -124,9 +124,9 @@ class PictureSources(QObject):
             return False
         return True
 
-    def examples(self, label: int, start: int, count: int, take: Take) -> None:
-        """Fetch pictures of domain A (`label` 0) or B (1), held out from training if possible;
-        they replace those that were asked for `take` before.
+    def examples(self, label: int | None, start: int, count: int, take: Take) -> None:
+        """Fetch pictures of domain A (`label` 0) or B (1), or of all (None), held out from training
+        if possible; they replace those that were asked for `take` before.
 
         Args:
             start: the first one's place in an order that stays the same.

@@ -47,8 +47,9 @@ from latentlab.gui.style.theme import GRID, colours
 from latentlab.gui.widgets.dropped_files import accept_drop
 from latentlab.gui.widgets.grid.grid_painter import to_qimage
 from latentlab.moment import Pinned
+from latentlab.pictures.picture import PictureError
 from latentlab.requests import Request
-from latentlab.views import Anchor, TrayView
+from latentlab.views import Anchor, Encoded, TrayView
 
 if TYPE_CHECKING:
     from latentlab.rendering.render import Pictures
@@ -266,7 +267,7 @@ class TrayBar(QFrame):
         facts = self._explorer.facts
         known = self._pictures if facts is not None and not facts.samples else {}
         for pinned in self._explorer.tray:
-            picture = known.get(pinned.anchor) or _untinted(blank)
+            picture = known.get(pinned.anchor) or _own_picture(pinned.anchor) or _untinted(blank)
             item = QListWidgetItem(picture, pinned.name or "latent")
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsEditable)
             self._tell_origin(item, pinned)
@@ -282,7 +283,9 @@ class TrayBar(QFrame):
         facts, ref = self._explorer.facts, self._explorer.ref
         reason = None if facts is None else misfit(pinned.anchor, facts)
         if facts is not None and not facts.samples:
-            reason = f"{facts.title} makes no pictures from latents, so this stays as it was."
+            own = isinstance(pinned.anchor.latent, Encoded)
+            stays = f"{facts.title} makes no pictures from latents, so this stays as it was."
+            reason = None if own else stays
         elsewhere = ref is not None and pinned.model not in ("", ref.title)
         item.setData(ORIGIN_ROLE, pinned.model if elsewhere else "")
         item.setData(UNFIT_ROLE, reason is not None)
@@ -361,6 +364,17 @@ class TrayBar(QFrame):
         )
         thin = max(self._numbers.sizeHint().height(), FOLDED_SIDE + GRID)
         self.setFixedHeight((max(self._list.height(), thin) if held else thin) + GRID // 2)
+
+
+def _own_picture(anchor: Anchor) -> QIcon | None:
+    """The picture that was pinned as one, whatever model is open; None of a latent."""
+    if not isinstance(anchor.latent, Encoded):
+        return None
+    try:
+        pixels = anchor.latent.picture.pixels()
+    except PictureError:
+        return None
+    return _untinted(QPixmap.fromImage(to_qimage(pixels).scaled(OPEN_SIDE, OPEN_SIDE)))
 
 
 def _untinted(pixmap: QPixmap) -> QIcon:

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
 
-from latentlab.capabilities import shown_on
+from latentlab.capabilities import refusal_of_page
 from latentlab.gui.explorer.anchors import Destination
 from latentlab.gui.explorer.explorer_page import ExplorerPage
 from latentlab.gui.explorer.facts import ModelFacts
@@ -124,10 +124,7 @@ class TransferPage(ExplorerPage):
     def can_show(self, facts: ModelFacts) -> str | None:
         if self._mode_for(facts) is not None:
             return None
-        return (
-            f"{facts.title} makes pictures from latents, not from other pictures: choose a model "
-            f"that {shown_on('transfer')}."
-        )
+        return refusal_of_page("transfer", facts.title, facts.capabilities)
 
     def chosen(self) -> str:
         if self._mode is None or self._ready is None:

@@ -11,7 +11,7 @@ from scripted_bench import until
 from transfer_models import transfer_page, write_picture
 
 from latentlab.gui.background import end_all
-from latentlab.gui.pages.transfer.pictures import notices
+from latentlab.gui.explorer.pictures import notices
 from latentlab.gui.pages.transfer.transfer_page import TransferPage
 from latentlab.gui.services import Services
 from latentlab.models.latent_model import LatentModel
