@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
+from latentlab.gui.pages.transfer.pictures.reading import read_files
 from transfer_models import write_picture
 
 from latentlab.gui.background import BackgroundTask
-from latentlab.gui.pages.transfer.pictures.reading import read_files
 
 
 def test_a_folder_is_read_as_everywhere(tmp_path: Path) -> None:
