@@ -89,10 +89,9 @@ class ErrorBox(QFrame):
             button = named(QPushButton(text), "offerButton", tip=text)
             button.clicked.connect(self.clear)
             button.clicked.connect(take)
-            self._offers.addWidget(button)
+            self._offers.insertWidget(self._offers.count() - 1, button)
             button.show()
             self._buttons.append(button)
-        self._offers.addStretch(1)
         self._restyle()
 
     def _forget_offers(self) -> None:
@@ -103,6 +102,8 @@ class ErrorBox(QFrame):
         self._buttons.clear()
         while self._offers.takeAt(0) is not None:
             pass
+        # An empty row is at most 0 pixels wide, and so would be the words above it.
+        self._offers.addStretch(1)
         self._copy.show()
         self._restyle()
 
