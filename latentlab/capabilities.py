@@ -82,6 +82,8 @@ CAPABILITIES: tuple[Capability, ...] = (
         protocol=Encodes,
         does="finds the latent of a picture",
         lacks="cannot find the latent of a picture",
+        commands=("map",),
+        page="map",
     ),
 )
 """In the order in which they are told and shown; of several that a model has, the first."""

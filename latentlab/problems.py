@@ -30,6 +30,8 @@ _ADVICE: Mapping[str, str] = {
     "ExportError": "No part of it was left behind. Put this right and export it again.",
     "ModelError": "Everything else stays as it was; choose another model to go on.",
     "PictureError": "Nothing has changed; choose another picture to go on.",
+    "MissingPicturesError": "The map needs the pictures that the model learned from: put them "
+    "back, or resume its run, which asks where they are now.",
     "ViewError": "Change the setting, or choose a model that has what is asked for.",
     "RequestError": "Nothing has changed; drop another file to go on.",
     "ModuleNotFoundError": "LatentLab's packages are incomplete: install it again.",

@@ -75,6 +75,7 @@ class Subject:
             shows every picture for one frame.
         speed: of a film, in frames a second, unless somebody says otherwise.
         captioned: whether captions are wanted, unless somebody says otherwise.
+        enlarges: whether its pixels may become larger; not where it has words among them.
     """
 
     title: str
@@ -94,6 +95,7 @@ class Subject:
     seconds: float | None = None
     speed: int = 10
     captioned: bool = True
+    enlarges: bool = True
 
     @property
     def has_words(self) -> bool:
@@ -135,6 +137,8 @@ class Order:
 
     def scale_for(self, subject: Subject) -> int:
         """How many pixels wide each pixel becomes."""
+        if not subject.enlarges:
+            return 1
         if self.look.scale is not None:
             return self.look.scale
         sides = {"mp4": mp4.SMALLEST_SIDE, "gif": gif.SMALLEST_SIDE}

@@ -10,6 +10,7 @@ from torch import Tensor, nn
 from latentlab.capabilities import Capable, refusal
 from latentlab.models.errors import ModelError
 from latentlab.models.files import ModelHeader
+from latentlab.models.refs import ModelRef
 from latentlab.problems import is_out_of_memory
 from trainers.capabilities import (
     Chains,
@@ -42,11 +43,19 @@ class LatentModel(Capable):
         device: where it computes.
         bytes: memory that its weights take on the device.
         capabilities: names of the rows of `latentlab.capabilities` that it has.
+        ref: where it was opened from, which tells where its data lie; None if it was not opened.
     """
 
-    def __init__(self, network: nn.Module, header: ModelHeader, device: torch.device) -> None:
+    def __init__(
+        self,
+        network: nn.Module,
+        header: ModelHeader,
+        device: torch.device,
+        ref: ModelRef | None = None,
+    ) -> None:
         self.network = network.eval().requires_grad_(False)
         self.device = device
+        self.ref = ref
         self.bytes = byte_size(network)
         self.capabilities = capabilities_of(network)
         self.header = header.model_copy(update={"capabilities": self.capabilities})

@@ -131,7 +131,7 @@ class ModelManager:
             path = weights_path(ref, step)
             try:
                 key = _key(path)
-                model = self._known(key) or self._load(key, describe(ref, path))
+                model = self._known(key) or self._load(key, describe(ref, path), ref)
             except FileNotFoundError:
                 # A run in training may have dropped this snapshot since its folder was read.
                 if ref.kind == "run":
@@ -152,7 +152,7 @@ class ModelManager:
                 self._kept.move_to_end(key)
             return model
 
-    def _load(self, key: _Key, source: ModelSource) -> "LatentModel":
+    def _load(self, key: _Key, source: ModelSource, ref: ModelRef) -> "LatentModel":
         from latentlab.models.latent_model import byte_size
         from latentlab.models.weights import empty_model, fill
 
@@ -162,7 +162,7 @@ class ModelManager:
                 return known
             empty = empty_model(source)
             self._make_room(source, byte_size(empty))
-            model = fill(empty, source, self._place())
+            model = fill(empty, source, self._place(), ref)
             with self._lock:
                 self._alive[key] = self._kept[key] = model
             return model

@@ -11,6 +11,7 @@ from latentlab.export.writing import writing
 from latentlab.models.errors import ModelError
 from latentlab.models.files import KEY, ModelSource, read_contents
 from latentlab.models.latent_model import LatentModel
+from latentlab.models.refs import ModelRef
 from trainers.data.spec import square_images
 from trainers.needs import AlgorithmError
 from trainers.networks.layers import without_weights
@@ -39,8 +40,13 @@ def empty_model(source: ModelSource) -> nn.Module:
         ) from error
 
 
-def fill(network: nn.Module, source: ModelSource, device: torch.device) -> LatentModel:
+def fill(
+    network: nn.Module, source: ModelSource, device: torch.device, ref: ModelRef | None = None
+) -> LatentModel:
     """Give `network`, made by `empty_model`, the weights of `source`.
+
+    Args:
+        ref: where it is opened from, for whoever asks the model.
 
     Raises:
         ModelError: if they do not fit, or the file is damaged.
@@ -63,7 +69,7 @@ def fill(network: nn.Module, source: ModelSource, device: torch.device) -> Laten
             f"{source.path.name} cannot be read ({error}). Copy or export it again."
         ) from error
     network.load_state_dict(tensors, assign=True)
-    return LatentModel(network, source.header, device)
+    return LatentModel(network, source.header, device, ref)
 
 
 def save_model(model: LatentModel, path: Path, *, half: bool = False) -> None:

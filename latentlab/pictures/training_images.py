@@ -85,6 +85,22 @@ def open_training_images(ref: ModelRef) -> MemoryImages:
     return images
 
 
+def open_single_images(ref: ModelRef, model: LatentModel, watcher: Watcher | None = None) -> Images:
+    """The images that `model`, opened as `ref`, learned from, at its size, each for itself: pairs
+    come apart, labelled by their domain.
+
+    Args:
+        watcher: told how far it is; may cancel it.
+
+    Raises:
+        ModelError: if it is not known where they lie.
+        DataError: if they cannot be opened.
+        DataCancelled: if the watcher cancels.
+        RunError: if the run cannot be read.
+    """
+    return suited("two", _opened(ref, model, "train", watcher or Watcher()))
+
+
 def open_domains(
     ref: ModelRef, model: LatentModel, part: Part = "test", watcher: Watcher | None = None
 ) -> Images:
@@ -100,12 +116,15 @@ def open_domains(
         DataCancelled: if the watcher cancels.
         RunError: if the run cannot be read.
     """
+    return suited("two", _opened(ref, model, part, watcher or Watcher()))
+
+
+def _opened(ref: ModelRef, model: LatentModel, part: Part, watcher: Watcher) -> Images:
+    """The data of `model`, opened as `ref`, at its size and in its colours."""
     colour = "grey" if model.info.channels == 1 else "colour"
     wanted = {"image_size": model.info.size, "colour": colour}
     source = training_source(ref).model_copy(update=wanted)
-    watcher = watcher or Watcher()
-    images = open_images(source, part=part, progress=watcher.progress, cancelled=watcher.cancelled)
-    return suited("two", images)
+    return open_images(source, part=part, progress=watcher.progress, cancelled=watcher.cancelled)
 
 
 def some_of(images: Images, label: int | None, count: int, seed: int = 0) -> Tensor:

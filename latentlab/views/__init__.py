@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from latentlab.views.chain import *  # noqa: F403
     from latentlab.views.directions import *  # noqa: F403
     from latentlab.views.labels import *  # noqa: F403
+    from latentlab.views.map import *  # noqa: F403
     from latentlab.views.samples import *  # noqa: F403
     from latentlab.views.transfer import *  # noqa: F403
     from latentlab.views.walk import *  # noqa: F403

@@ -81,6 +81,22 @@ def trained_run(own_home: Path, tmp_path: Path) -> Callable[..., Run]:
     return train
 
 
+@pytest.fixture
+def encoding_run(own_home: Path, tmp_path: Path) -> Callable[..., Run]:
+    """Trains a tiny model that encodes, on noise with ten labels, in the runs folder."""
+
+    def train(name: str = "encodes", algorithm: str = "vae", **settings: Any) -> Run:
+        values = {"steps": 2, "batch_size": 8, "latent_size": 2, "hidden": 16} | settings
+        source = DataSource(name="idx", folder=_noise_files(tmp_path / "noise"))
+        recipe = make_recipe(algorithm, values, source, device="cpu", threads=1)
+        run = Run.create(own_home / "runs" / name, recipe)
+        for _ in Session(run).events():
+            pass
+        return run
+
+    return train
+
+
 def _noise_files(folder: Path) -> Path:
     """40 noise images of 28 x 28 pixels as IDX files."""
     folder.mkdir(exist_ok=True)

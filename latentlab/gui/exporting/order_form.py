@@ -84,6 +84,7 @@ class OrderForm(QWidget):
         )
         self._count.setValue(order.pictures(subject))
         self._scale.setValue(order.scale_for(subject))
+        self._scale.setEnabled(subject.enlarges)
         self._smooth.setCurrentIndex(int(order.look.smooth))
         self._captions.setChecked(order.look.captions)
         self._gaps.setChecked(order.look.gaps)

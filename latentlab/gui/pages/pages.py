@@ -8,6 +8,7 @@ _FOLDERS = (
     "library",
     "train",
     "samples",
+    "map",
     "walk",
     "arithmetic",
     "labels",

@@ -43,6 +43,7 @@ _GLYPHS = {
     "information": "information-outline",
     "library": "view-grid-outline",
     "loop": "repeat",
+    "map": "map-outline",
     "nearest": "image-search-outline",
     "next": "arrow-right",
     "open": "chevron-down",

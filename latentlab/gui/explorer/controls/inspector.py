@@ -1,7 +1,7 @@
 """The column of settings at the right of a page, in groups, scrolled when it is long."""
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from latentlab.gui.style.theme import GRID, theme
 from latentlab.gui.widgets import boxes
@@ -45,6 +45,10 @@ class InspectorGroup(QWidget):
         """Put `widget` below the others, without a label."""
         pass_wheel_on(widget)
         self._column.addWidget(widget)
+
+    def add_row(self, row: QHBoxLayout) -> None:
+        """Put a row of buttons below the others."""
+        self._column.addLayout(row)
 
     def _label(self, label: str, control: QWidget) -> QLabel:
         words = QLabel(label)

@@ -1,0 +1,1 @@
+"""The Map page: the data's pictures where the model puts them."""
