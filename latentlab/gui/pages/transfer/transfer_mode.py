@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QWidget
 from latentlab.export.order import Subject
 from latentlab.gui.explorer.explorer_page import ExplorerPage
 from latentlab.gui.explorer.facts import ModelFacts
+from latentlab.gui.explorer.pictures.crop_pane import CropPane
 from latentlab.gui.explorer.pictures.sources import PictureSources
-from latentlab.gui.pages.transfer.pictures.crop_pane import CropPane
 from latentlab.gui.pages.transfer.pictures.draw_pane import DrawPane
 from latentlab.gui.pages.transfer.pictures.shelf import PictureShelf
 from latentlab.moment import Shelves

@@ -13,6 +13,7 @@ from latentlab.capabilities import refusal_of_page
 from latentlab.gui.explorer.anchors import Destination
 from latentlab.gui.explorer.explorer_page import ExplorerPage
 from latentlab.gui.explorer.facts import ModelFacts
+from latentlab.gui.explorer.pictures.crop_pane import CropPane
 from latentlab.gui.explorer.pictures.notices import ReadingBar, Refusals, WaysIn
 from latentlab.gui.explorer.pictures.reading import KeptOrigin
 from latentlab.gui.explorer.pictures.sources import PictureSources
@@ -25,7 +26,6 @@ from latentlab.gui.explorer.shipped_preview import read_preview
 from latentlab.gui.pages.page import Offer, PageSpec
 from latentlab.gui.pages.transfer.batch.box import BatchBox
 from latentlab.gui.pages.transfer.objects.mode import ObjectMode
-from latentlab.gui.pages.transfer.pictures.crop_pane import CropPane
 from latentlab.gui.pages.transfer.pictures.draw_pane import DrawPane
 from latentlab.gui.pages.transfer.transfer_actions import TransferActions
 from latentlab.gui.pages.transfer.transfer_mode import TransferMode

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 
 from latentlab.gui.explorer.explorer_page import ExplorerPage
 from latentlab.gui.explorer.facts import ModelFacts
+from latentlab.gui.explorer.pictures.crop_pane import CropPane
 from latentlab.gui.explorer.pictures.sources import PictureSources
 from latentlab.gui.pages.transfer.objects.controls import ObjectControls
 from latentlab.gui.pages.transfer.objects.pad import ObjectPadPart
@@ -23,7 +24,6 @@ from latentlab.gui.pages.transfer.objects.views import (
     with_donor,
     with_instead,
 )
-from latentlab.gui.pages.transfer.pictures.crop_pane import CropPane
 from latentlab.gui.pages.transfer.pictures.draw_pane import DrawPane
 from latentlab.gui.pages.transfer.pictures.shelf import PictureShelf
 from latentlab.gui.pages.transfer.transfer_mode import TransferMode
@@ -180,7 +180,7 @@ class ObjectMode(TransferMode):
         self._show(view, commit)
 
     def _on_crop(self, shelf: PictureShelf, place: int) -> None:
-        self.crop.open_pane(shelf, place, partial(self._replace, shelf))
+        self.crop.open_pane(shelf, shelf.pictures[place], partial(self._replace, shelf))
 
     def _on_draw(self, shelf: PictureShelf, place: int) -> None:
         self.draw.open_pane(shelf, place, partial(self._replace, shelf))

@@ -20,9 +20,9 @@ from latentlab.gui.background import BackgroundTask, BackgroundWork
 from latentlab.gui.explorer.controls.inputs import LabelledSlider
 from latentlab.gui.explorer.explorer import Explorer
 from latentlab.gui.explorer.facts import ModelFacts
+from latentlab.gui.explorer.pictures.crop_pane import Replace
 from latentlab.gui.explorer.pictures.model_data import read_examples
 from latentlab.gui.explorer.pictures.sources import PictureSources
-from latentlab.gui.pages.transfer.pictures.crop_pane import Replace
 from latentlab.gui.pages.transfer.pictures.shelf import PictureShelf
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.icons import icon

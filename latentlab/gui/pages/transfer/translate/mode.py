@@ -8,8 +8,8 @@ from PySide6.QtCore import Signal
 from latentlab.export.order import Subject
 from latentlab.gui.explorer.explorer_page import ExplorerPage
 from latentlab.gui.explorer.facts import ModelFacts
+from latentlab.gui.explorer.pictures.crop_pane import CropPane
 from latentlab.gui.explorer.pictures.sources import PictureSources
-from latentlab.gui.pages.transfer.pictures.crop_pane import CropPane
 from latentlab.gui.pages.transfer.pictures.draw_pane import DrawPane
 from latentlab.gui.pages.transfer.pictures.shelf import PictureShelf
 from latentlab.gui.pages.transfer.transfer_mode import TransferMode
@@ -192,7 +192,7 @@ class TranslateMode(TransferMode):
             self._show_wipe()
 
     def _on_crop(self, place: int) -> None:
-        self.crop.open_pane(self.shelf, place, self._replace)
+        self.crop.open_pane(self.shelf, self.shelf.pictures[place], self._replace)
 
     def _on_draw(self, place: int) -> None:
         self.draw.open_pane(self.shelf, place, self._replace)

@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from scripted_bench import until
 
-from latentlab.gui.pages.transfer.pictures.crop_canvas import SMALLEST, CropCanvas
+from latentlab.gui.explorer.pictures.crop_canvas import SMALLEST, CropCanvas
 from latentlab.pictures.picture import Crop
 
 WIDTH, HEIGHT = 400, 200

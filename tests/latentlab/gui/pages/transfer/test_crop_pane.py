@@ -8,9 +8,9 @@ import pytest
 from scripted_bench import until
 from transfer_models import SIZE, transfer_page, write_picture
 
+from latentlab.gui.explorer.pictures import crop_pane
+from latentlab.gui.explorer.pictures.crop_canvas import CropCanvas
 from latentlab.gui.pages.transfer.objects.mode import ObjectMode
-from latentlab.gui.pages.transfer.pictures import crop_pane
-from latentlab.gui.pages.transfer.pictures.crop_canvas import CropCanvas
 from latentlab.gui.pages.transfer.pictures.shelf import PictureShelf
 from latentlab.gui.pages.transfer.transfer_page import TransferPage
 from latentlab.gui.pages.transfer.translate.mode import TranslateMode

@@ -15,10 +15,10 @@ from scripted_bench import until
 from transfer_models import object_run, transfer_page, write_picture
 
 from latentlab.gui.explorer.controls.pad_square import PadSquare
+from latentlab.gui.explorer.pictures.crop_canvas import CropCanvas
 from latentlab.gui.explorer.pictures.strip import picture_data
 from latentlab.gui.pages.transfer.objects.mode import ObjectMode
 from latentlab.gui.pages.transfer.objects.pad import CornerSlot
-from latentlab.gui.pages.transfer.pictures.crop_canvas import CropCanvas
 from latentlab.gui.pages.transfer.pictures.shelf import PictureShelf
 from latentlab.gui.pages.transfer.transfer_page import TransferPage
 from latentlab.gui.services import Services

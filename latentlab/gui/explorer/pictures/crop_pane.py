@@ -1,8 +1,9 @@
 """The square of a picture that is used, chosen with the pictures made from it in view."""
 
 from collections.abc import Callable, Sequence
+from typing import Protocol
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal, SignalInstance
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import (
     QApplication,
@@ -15,10 +16,9 @@ from PySide6.QtWidgets import (
 
 from latentlab.gui.background import BackgroundWork
 from latentlab.gui.explorer.controls.inputs import LabelledSlider
+from latentlab.gui.explorer.pictures.crop_canvas import CropCanvas
 from latentlab.gui.explorer.pictures.reading import Origin, Origins
 from latentlab.gui.explorer.pictures.strip import thumbnail
-from latentlab.gui.pages.transfer.pictures.crop_canvas import CropCanvas
-from latentlab.gui.pages.transfer.pictures.shelf import PictureShelf
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import GRID, theme
@@ -35,6 +35,14 @@ back to that: False in the middle of a drag or a line, True at its end."""
 _PREVIEW = 8 * GRID
 _AT_MOST_EVERY_MS = 60
 _KEYS = "Drag the square, or its corners; scroll to resize. Keys: arrows move, + and - resize."
+
+
+class HoldsPictures(Protocol):
+    """Where the picture that is cut lies: a shelf, the tray."""
+
+    @property
+    def shown(self) -> SignalInstance:
+        """Emitted with the pictures, a tuple, whenever they are others."""
 
 
 class CropPane(QFrame):
@@ -55,7 +63,7 @@ class CropPane(QFrame):
         self.setObjectName("cropPane")
         self.setProperty("card", True)
         self._origins = origins
-        self._shelf: PictureShelf | None = None
+        self._shelf: HoldsPictures | None = None
         self._picture: Picture | None = None
         self._origin: Origin | None = None
         self._whole: WholePicture | None = None
@@ -87,9 +95,8 @@ class CropPane(QFrame):
         self._side.committed.connect(lambda _: self._cut(True))
         self.hide()
 
-    def open_pane(self, shelf: PictureShelf, place: int, replace: Replace) -> None:
-        """Show the whole of the file that a picture of `shelf` was cut from, if there is one."""
-        picture = shelf.pictures[place]
+    def open_pane(self, shelf: HoldsPictures, picture: Picture, replace: Replace) -> None:
+        """Show the whole of the file that `picture` on `shelf` was cut from, if there is one."""
         origin = self._origins.of(picture)
         if origin is None:
             return
@@ -134,7 +141,7 @@ class CropPane(QFrame):
         self.close_pane()
         self.refused.emit(sentence)
 
-    def _watch(self, shelf: PictureShelf | None) -> None:
+    def _watch(self, shelf: HoldsPictures | None) -> None:
         """Hear what becomes of the pictures on `shelf`, and of no others."""
         if self._shelf is not None:
             self._shelf.shown.disconnect(self._on_shelf)
