@@ -7,7 +7,14 @@ once, when its training begins, and recorded in the run and in exported files.
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from trainers.capabilities import Chains, Encodes, Samples, Transfigures, Translates
+from trainers.capabilities import (
+    Chains,
+    Encodes,
+    HasDensity,
+    Samples,
+    Transfigures,
+    Translates,
+)
 
 
 @dataclass(frozen=True)
@@ -82,8 +89,18 @@ CAPABILITIES: tuple[Capability, ...] = (
         protocol=Encodes,
         does="finds the latent of a picture",
         lacks="cannot find the latent of a picture",
-        commands=("map",),
+        commands=("map", "encode"),
         page="map",
+        example="Find the latents of your own pictures with: latentlab encode {name} --input "
+        "PICTURES --out latents.npz",
+    ),
+    Capability(
+        protocol=HasDensity,
+        does="tells how likely a picture is",
+        lacks="cannot tell how likely a picture is",
+        commands=("likelihood",),
+        example="See how likely your own pictures are with: latentlab likelihood {name} --input "
+        "PICTURES",
     ),
 )
 """In the order in which they are told and shown; of several that a model has, the first."""
@@ -179,6 +196,11 @@ class Capable:
     def chains(self) -> bool:
         """Whether it comes to images by a chain of small changes."""
         return "chains" in self.capabilities
+
+    @property
+    def has_density(self) -> bool:
+        """Whether it tells how likely an image is."""
+        return "hasdensity" in self.capabilities
 
     @property
     def transfers(self) -> bool:

@@ -15,6 +15,7 @@ from latentlab.problems import is_out_of_memory
 from trainers.capabilities import (
     Chains,
     Encodes,
+    HasDensity,
     HasEnergy,
     Samples,
     TransferDirection,
@@ -203,7 +204,7 @@ class LatentModel(Capable):
                 "Choose that direction, or another model."
             )
         images = self._checked(images)
-        rng = torch.Generator(self.device).manual_seed(seed)
+        rng = self._generator(seed)
         with torch.no_grad(), autocast(self.device, self.number_format):
             return network.translate(images, direction, rng).float()
 
@@ -222,6 +223,31 @@ class LatentModel(Capable):
         images = self._checked(images)
         with torch.no_grad(), autocast(self.device, self.number_format):
             return network.encode(images).float()
+
+    def bits_per_dimension(self, images: Tensor, seed: int = 0) -> Tensor:
+        """-log2 of the probability of each image, divided by the number of its values: float32
+        [N], on the device. 8 is what one knows who knows nothing; less is better.
+
+        Args:
+            images: [N, C, H, W] in [-1, 1].
+            seed: of where within its grey value each value is thought to lie; the same for all
+                images, so that a figure does not depend on what else is asked about.
+
+        Raises:
+            ModelError: if it has no density, or not for such images.
+        """
+        network = self.network
+        if not isinstance(network, HasDensity):
+            raise ModelError(refusal("hasdensity", self.capabilities))
+        images = self._checked(images)
+        with torch.no_grad():
+            rows = [
+                network.bits_per_dimension(each[None], self._generator(seed)) for each in images
+            ]
+        return torch.cat(rows).float() if rows else torch.zeros(0, device=self.device)
+
+    def _generator(self, seed: int) -> torch.Generator:
+        return torch.Generator(self.device).manual_seed(seed)
 
     def encode_parts(self, images: Tensor) -> tuple[Tensor, Tensor]:
         """Backgrounds [N, Ca, h, w] and objects [N, Cu, h, w], float32, on the device.

@@ -135,6 +135,12 @@ def some_of(images: Images, label: int | None, count: int, seed: int = 0) -> Ten
     return indices[torch.randperm(len(indices), generator=rng)[:count]]
 
 
+def any_of(images: Images, count: int, seed: int = 0) -> Tensor:
+    """Numbers of `count` images of all labels, drawn by `seed`, int64 [count]; fewer if there are
+    not so many."""
+    return torch.randperm(len(images), generator=torch.Generator().manual_seed(seed))[:count]
+
+
 def data_pictures(images: Images, indices: Sequence[int] | Tensor) -> tuple[Picture, ...]:
     """The images at `indices` as pictures, named by their number."""
     chosen = torch.as_tensor(indices)
