@@ -82,13 +82,12 @@ def read_own(source: str, model: "LatentModel") -> OwnPictures:
 
 def _files_in(folder: Path, skipped: dict[str, str]) -> Iterator[str]:
     """The pictures in `folder` and below; folders that cannot be read are noted in `skipped`."""
-    from latentlab.batches.folder_names import find_pictures
-    from latentlab.problems import why_unread
+    from trainers.data.files.finding import find_images
 
-    found = find_pictures(folder)
-    for inner, error in found.unread.items():
-        skipped[str(folder / inner)] = f"{folder / inner} cannot be read: {why_unread(error)}."
-    return iter(found.files)
+    found = find_images(folder)
+    for each in found.left_out:
+        skipped[str(folder / each.path)] = f"{folder / each.path}: {each.reason}."
+    return iter(found.paths)
 
 
 def _none_in(folder: Path, reasons: Sequence[str]) -> str:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from latentlab.gui.explorer.explorer import Explorer
+from latentlab.gui.explorer.own.own_pictures import OwnPictures
 from latentlab.gui.exporting.export_actions import ExportActions
 from latentlab.gui.settings_store import SettingsStore
 from latentlab.gui.training.run_actions import RunActions
@@ -18,3 +19,4 @@ class Services:
     exports: ExportActions
     store: SettingsStore
     explorer: Explorer
+    own: OwnPictures

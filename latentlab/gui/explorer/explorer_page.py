@@ -1,10 +1,11 @@
 """What all pages of the explorer have in common: pictures at the left, settings at the right."""
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from latentlab.capabilities import refusal_of_page
@@ -12,19 +13,23 @@ from latentlab.gui.explorer.busy_line import BusyLine
 from latentlab.gui.explorer.controls.inspector import Inspector
 from latentlab.gui.explorer.controls.picture_canvas import PictureCanvas
 from latentlab.gui.explorer.facts import ModelFacts
+from latentlab.gui.explorer.likelihood.drawer import LikelihoodDrawer
+from latentlab.gui.explorer.likelihood.line import LikelihoodLine
 from latentlab.gui.explorer.nearest_drawer import NearestDrawer
+from latentlab.gui.explorer.own.own_part import OwnPart
 from latentlab.gui.explorer.picture_actions import PictureActions
 from latentlab.gui.exporting.exportable import Exportable
-from latentlab.gui.pages.page import Page
+from latentlab.gui.pages.page import Offer, Page
 from latentlab.gui.services import Services
 from latentlab.gui.style.theme import GRID
 from latentlab.gui.widgets import boxes
+from latentlab.gui.widgets.dropped_files import accept_drop, dropped_files
 from latentlab.gui.widgets.empty_state import EmptyState
 from latentlab.gui.widgets.error_box import ErrorBox
 from latentlab.models.refs import ModelRef
 from latentlab.problems import explain
 from latentlab.requests import Request
-from latentlab.views import Anchor, AnyView, ViewError, changed
+from latentlab.views import VIEWS, Anchor, AnyView, ViewError, changed
 
 if TYPE_CHECKING:
     from latentlab.rendering.render import Pictures
@@ -46,6 +51,7 @@ class ExplorerPage(Page):
     Attributes:
         kinds: the kinds of view that the page shows; their pictures arrive in `on_pictures`.
         drag: whether dragging on the canvas takes a picture away or is the page's.
+        takes_own: whether a person's own pictures become latents here, if the model encodes.
         explorer: the current model, and what is shown of it.
         canvas: shows the pictures; `above` and `below` are layouts over and under it,
             `middle` is the row in which it stands.
@@ -56,6 +62,7 @@ class ExplorerPage(Page):
     shows_tray = True
     kinds: tuple[str, ...] = ()
     drag: Literal["take", "wander"] = "take"
+    takes_own = True
 
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -70,6 +77,9 @@ class ExplorerPage(Page):
         self.middle = QHBoxLayout()
         self._problem = ErrorBox()
         self._nearest = NearestDrawer()
+        self._likelihood = LikelihoodLine(self.explorer, self.canvas, self.answer)
+        self._of_data = LikelihoodDrawer(self.explorer, services.own.sources.data)
+        self._own = OwnPart(self, services.own) if self.takes_own else None
         self._busy = BusyLine(self.explorer, lambda: self._kind)
         self._stack = QStackedLayout()
         self._kind = self.kinds[0]
@@ -87,6 +97,26 @@ class ExplorerPage(Page):
 
     def exportables(self) -> Sequence[Exportable]:
         return self.picture_actions.exportables()
+
+    def offers(self, pictures: Sequence[Path]) -> Sequence[Offer]:
+        return self.own_offers(pictures, "here") if self.isVisible() else ()
+
+    def own_offers(self, pictures: Sequence[Path], where: str) -> tuple[Offer, ...]:
+        """To put pictures into the tray as latents, if the model encodes; `where` says on which
+        page. A folder may be meant to be learned from, so that is asked."""
+        if self._own is None or self._own.pictures.refusal:
+            return ()
+        own, page = self._own.pictures, VIEWS[self.kinds[0]].page
+        single = len(pictures) == 1 and not pictures[0].is_dir()
+        words = f"Take {'its latent' if single else 'their latents'} {where}"
+        at_once = not any(each.is_dir() for each in pictures)
+        return (Offer(words, page, lambda: own.open_files(pictures), at_once),)
+
+    def refusal_of(self, pictures: Sequence[Path]) -> str:
+        del pictures
+        if self._own is None or self.explorer.facts is None:
+            return ""
+        return self._own.pictures.refusal
 
     def copy_python(self) -> bool:
         self.picture_actions.copy_python()
@@ -190,9 +220,38 @@ class ExplorerPage(Page):
         """Compare picture `index` with the training images."""
         answer = self.answer()
         if answer is not None and 0 <= index < len(answer[1]):
+            self.show_drawer(self._nearest)
             self._nearest.look_up(answer[0].model, answer[1].pixels[index])
 
+    def show_likelihoods(self) -> None:
+        """Show which of the data the model finds most and least likely."""
+        self.show_drawer(self._of_data)
+        self._of_data.look()
+
+    def show_drawer(self, wanted: QWidget) -> None:
+        """Let one drawer, over the foot of the pictures, take the place of the others."""
+        own = () if self._own is None else (self._own.drawer,)
+        for each in (self._nearest, self._of_data, *own):
+            if each is not wanted:
+                each.hide()
+
     # The rest is the same for all pages.
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._own is not None and event.matches(QKeySequence.StandardKey.Paste):
+            self._own.pictures.paste()
+        else:
+            super().keyPressEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take a bare picture, as other programs give it; files are the window's."""
+        if event.mimeData().hasImage() and not dropped_files(event.mimeData()):
+            accept_drop(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        if self._own is not None:
+            accept_drop(event)
+            self._own.pictures.take_mime(event.mimeData())
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -232,11 +291,14 @@ class ExplorerPage(Page):
         self.inspector.setEnabled(facts is not None and not refused)
         self.inspector.setVisible(not refused)
         if facts is None:
-            self._nearest.hide()
+            for each in (self._nearest, self._of_data):
+                each.hide()
             self.canvas.show_pictures(None)
             self._busy.settle()
         else:
             self.on_model(facts)
+            if self._own is not None:
+                self._own.offer(facts)
             # The controls may offer other choices now; they were set to the view before that.
             if (view := self.current_view()) is not None:
                 self.on_view(view)
@@ -259,6 +321,7 @@ class ExplorerPage(Page):
             self._stack.setCurrentIndex(0)
             self.on_pictures(request, pictures)
             self._choose_again(len(pictures))
+            self._likelihood.refresh()
 
     def _choose_again(self, count: int) -> None:
         """Select what was selected at an earlier start, now that its pictures are there."""
@@ -285,6 +348,7 @@ class ExplorerPage(Page):
         self.canvas.activated.connect(self.picture_actions.pin)
         self.canvas.selected.connect(lambda _: self.changed.emit())
         self.canvas.menuRequested.connect(self._on_menu)
+        self._likelihood.data_wanted.connect(self.show_likelihoods)
 
     def _lay_out(self) -> None:
         pictures = QWidget()
@@ -296,21 +360,24 @@ class ExplorerPage(Page):
         inside.addLayout(self._covered(), 1)
         self._stack.addWidget(pictures)
         self._stack.addWidget(self.empty)
-        left = boxes.column(self._problem, self.above, (self._stack, 1), self.below, spacing=GRID)
+        left = boxes.column(
+            self._problem, self.above, (self._stack, 1), self._likelihood, self.below, spacing=GRID
+        )
         row = QHBoxLayout(self)
         row.setContentsMargins(2 * GRID, 2 * GRID, 0, GRID)
         row.setSpacing(GRID)
         row.addLayout(left, 1)
         row.addWidget(self.inspector)
         self.inspector.setEnabled(False)
+        self.setAcceptDrops(self.takes_own)
 
     def _covered(self) -> QGridLayout:
         """The pictures, and over their foot the drawer and what is being done, so that neither
         moves anything."""
         layers = QGridLayout()
         layers.addLayout(self.middle, 0, 0)
-        layers.addWidget(self._nearest, 0, 0, Qt.AlignmentFlag.AlignBottom)
-        layers.addWidget(self._busy, 0, 0, Qt.AlignmentFlag.AlignBottom)
-        self._nearest.raise_()
-        self._busy.raise_()
+        drawers = [self._nearest, self._of_data, *([self._own.drawer] if self._own else [])]
+        for each in (*drawers, self._busy):
+            layers.addWidget(each, 0, 0, Qt.AlignmentFlag.AlignBottom)
+            each.raise_()
         return layers

@@ -24,7 +24,7 @@ class Offer:
         text: what the button says: "Train on the pictures in flowers".
         page: name of the page, which is shown then.
         take: does it.
-        at_once: whether it needs no question where the page is in front.
+        at_once: whether the page in front does it without being asked.
     """
 
     text: str
@@ -67,6 +67,12 @@ class Page(QWidget):
         the window; the most natural first."""
         del pictures
         return ()
+
+    def refusal_of(self, pictures: Sequence[Path]) -> str:
+        """Why it cannot work on pictures that were dropped, where a person may think that it does,
+        as a sentence; otherwise ""."""
+        del pictures
+        return ""
 
     def exportables(self) -> Sequence[Exportable]:
         """What it has to export now, the most natural first."""

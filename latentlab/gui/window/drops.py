@@ -37,6 +37,8 @@ class FileDrops(QObject):
         offers: what the pages can do with pictures and folders of them, that of the page in front
             first.
         front: name of the page in front, which does what it can without being asked.
+        refusal: why the page in front cannot work on pictures, as a sentence; "" if it can, or if
+            nobody would think that it does.
 
     Signals:
         failed: the exception that says why a file cannot be used.
@@ -56,6 +58,7 @@ class FileDrops(QObject):
         self._runs = runs
         self.offers: Callable[[Sequence[Path]], Sequence[Offer]] = lambda _: ()
         self.front: Callable[[], str] = lambda: ""
+        self.refusal: Callable[[Sequence[Path]], str] = lambda _: ""
         self._numbers = NumberActions(explorer, exports, self)
         self._numbers.done.connect(self._say)
         self._unused = ""
@@ -141,7 +144,8 @@ class FileDrops(QObject):
             own[0].take()
             self._say()
         elif offers:
-            self.offered.emit(f"{sentence} {self._unused}".strip(), offers)
+            words = (sentence, self._unused, self.refusal(pictures))
+            self.offered.emit(" ".join(filter(None, words)), offers)
         return bool(offers)
 
     def _open_model(self, path: Path) -> None:

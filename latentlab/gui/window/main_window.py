@@ -12,6 +12,8 @@ from latentlab.gui.background import end_all
 from latentlab.gui.explorer.explorer import Explorer
 from latentlab.gui.explorer.facts import ModelFacts
 from latentlab.gui.explorer.following import RunFollower
+from latentlab.gui.explorer.own.own_pictures import OwnPictures
+from latentlab.gui.explorer.pictures.notices import ReadingBar
 from latentlab.gui.explorer.tray.of_tray import of_tray
 from latentlab.gui.explorer.tray.tray import TrayBar
 from latentlab.gui.exporting.export_actions import ExportActions
@@ -60,12 +62,14 @@ class MainWindow(QMainWindow):
         self._painted = False
         self._closing = False
         self._changed: set[Page] = set()
+        exports, explorer = ExportActions(store, self), Explorer(store, ModelManager(), self)
         self._services = Services(
             workbench,
             RunActions(workbench, self),
-            ExportActions(store, self),
+            exports,
             store,
-            Explorer(store, ModelManager(), self),
+            explorer,
+            OwnPictures(explorer, exports, self),
         )
         self._pages: dict[str, Page] = {page.name: page.make(self._services) for page in PAGES}
         self._front = self._pages[PAGES[0].name]
@@ -75,7 +79,8 @@ class MainWindow(QMainWindow):
         self._header = Header(workbench, self._services.explorer)
         self._status = StatusLine()
         self._problem = ErrorBox()
-        self._tray = TrayBar(self._services.explorer, store)
+        self._tray = TrayBar(self._services.explorer, store, own=self._services.own)
+        self._reading = ReadingBar(self._services.own.sources, "ownReading")
         services = self._services
         self._drops = FileDrops(services.explorer, services.runs, services.exports, self)
         self._reopening = Reopening(workbench, services.explorer, self._chosen, self)
@@ -208,6 +213,14 @@ class MainWindow(QMainWindow):
         problem = explain(error)
         self._problem.show_error(problem.headline, problem.advice, problem.details)
 
+    def _on_pictures_refused(self, sentences: Sequence[str]) -> None:
+        """Say which pictures of a person's own cannot be used; several as details."""
+        if len(sentences) == 1:
+            self._problem.show_error(sentences[0], "")
+        else:
+            headline = f"{len(sentences)} pictures cannot be used."
+            self._problem.show_error(headline, "", "\n".join(sentences))
+
     def _name_of(self, page: Page) -> str:
         return next(name for name, each in self._pages.items() if each is page)
 
@@ -242,6 +255,8 @@ class MainWindow(QMainWindow):
         self._drops.offered.connect(self._on_offered)
         self._drops.offers = self._offers
         self._drops.front = lambda: self._name_of(self._front)
+        self._drops.refusal = lambda pictures: self._front.refusal_of(pictures)
+        self._services.own.refused.connect(self._on_pictures_refused)
 
     def _connect(self) -> None:
         self._connect_explorer()
@@ -272,7 +287,9 @@ class MainWindow(QMainWindow):
             self._stack.addWidget(page)
         # A message over the pages takes their room; the window must not grow beyond the screen.
         self._stack.setMinimumHeight(_LOWEST_PAGE)
-        column = boxes.column(self._header, self._problem, (self._stack, 1), self._tray, spacing=0)
+        column = boxes.column(
+            self._header, self._problem, (self._stack, 1), self._reading, self._tray, spacing=0
+        )
         whole = QWidget()
         boxes.row(self._rail, (column, 1), spacing=0, within=whole)
         self.setCentralWidget(whole)

@@ -11,6 +11,7 @@ from scripted_bench import Bench, until
 from latentlab.gui.background import end_all
 from latentlab.gui.explorer.explorer import Explorer
 from latentlab.gui.explorer.explorer_page import ExplorerPage
+from latentlab.gui.explorer.own.own_pictures import OwnPictures
 from latentlab.gui.exporting.export_actions import ExportActions
 from latentlab.gui.services import Services
 from latentlab.gui.settings_store import SettingsStore
@@ -29,14 +30,16 @@ def services_around(bench: Bench) -> Iterator[Services]:
     made = Services(
         bench.workbench,
         RunActions(bench.workbench, window),
-        ExportActions(store, window),
+        exports := ExportActions(store, window),
         store,
         explorer,
+        OwnPictures(explorer, exports, window),
     )
     explorer.start()
     yield made
     explorer.wait_for_threads()
     end_all(made.exports)
+    end_all(made.own)
 
 
 @contextmanager

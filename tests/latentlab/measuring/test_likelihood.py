@@ -18,7 +18,6 @@ from latentlab.models.errors import ModelError
 from latentlab.models.latent_model import LatentModel
 from trainers.data.errors import DataCancelled
 from trainers.data.images import MemoryImages, from_pixels
-from trainers.data.spec import square_images
 from trainers.data.watching import Watcher
 
 Untrained = Callable[..., LatentModel]

@@ -70,20 +70,24 @@ class WaysIn(QWidget):
 
 
 class ReadingBar(QWidget):
-    """How far reading pictures is, and Cancel; shown only if it takes longer than half a second."""
+    """How far reading pictures is, and Cancel; shown only if it takes longer than half a second.
 
-    def __init__(self, sources: PictureSources) -> None:
+    Args:
+        name: what the names of its controls begin with.
+    """
+
+    def __init__(self, sources: PictureSources, name: str = "reading") -> None:
         super().__init__()
-        self.setObjectName("readingBar")
+        self.setObjectName(f"{name}Bar")
         self._bar = named(
             QProgressBar(),
-            "readingProgress",
+            f"{name}Progress",
             spoken="Progress of reading pictures",
             tip="How far reading the pictures is.",
         )
         cancel = named(
             QPushButton("Cancel"),
-            "readingCancel",
+            f"{name}Cancel",
             tip="Stop reading: what was not read yet is left out.",
         )
         cancel.clicked.connect(sources.cancel)

@@ -110,16 +110,16 @@ class Found:
 
 
 def read_files(
-    task: BackgroundTask, paths: Sequence[Path], size: int, channels: int, most: int
+    task: BackgroundTask, paths: Sequence[Path], size: int, channels: int, most: int, rest: str
 ) -> Found:
-    """The pictures in files, and in folders among `paths` and below those; at most `most`."""
+    """The pictures in files, and in folders among `paths` and below those; at most `most`.
+    `rest` says what takes all of them."""
     there = sum((_files(path, task.watcher()) for path in paths), _Files())
     files = there.paths
     found = read_squares(task, [Origin(path, Crop()) for path in files[:most]], size, channels)
     none = "There is no picture in this folder. Choose another, or single files."
     more = (
-        f"Of {formatting.count(len(files))} files the first {most} were read: "
-        "A whole folder, among the settings, takes all of them."
+        f"Of {formatting.count(len(files))} files the first {most} were read. {rest}".strip()
         if len(files) > most
         else ""
     )

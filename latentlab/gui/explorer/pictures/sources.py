@@ -40,6 +40,9 @@ Take = Callable[[tuple[Picture, ...]], None]
 class PictureSources(QObject):
     """Pictures at the size and in the colours of the current model, given to a caller's `take`.
 
+    Args:
+        rest: a sentence that says what takes all of very many files.
+
     Attributes:
         data: what models learned from.
         origins: the files that pictures were cut from.
@@ -57,9 +60,15 @@ class PictureSources(QObject):
     came_late = Signal(object)
 
     def __init__(
-        self, explorer: Explorer, exports: ExportActions, parent: QObject | None = None
+        self,
+        explorer: Explorer,
+        exports: ExportActions,
+        parent: QObject | None = None,
+        *,
+        rest: str = "",
     ) -> None:
         super().__init__(parent)
+        self._rest = rest
         self._explorer = explorer
         self._exports = exports
         self.data = ModelData(explorer.manager)
@@ -93,7 +102,7 @@ class PictureSources(QObject):
             self._start(
                 self._opening,
                 "Reading pictures",
-                lambda task: read_files(task, paths, size, channels, MOST),
+                lambda task: read_files(task, paths, size, channels, MOST, self._rest),
                 facts,
                 take,
             )

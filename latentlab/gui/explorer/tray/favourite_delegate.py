@@ -9,11 +9,16 @@ from latentlab.gui.style.theme import GRID, colours, theme
 OPEN_SIDE, FOLDED_SIDE = 7 * GRID, 3 * GRID
 """Of a favourite's picture, in pixels."""
 ORIGIN_ROLE = int(Qt.ItemDataRole.UserRole)
-"""The title of the model under which it was pinned, if that is not the current one; else ""."""
+"""What stands under its name: how likely it is, if the model knows; the title of the model under
+which it was pinned, if that is not the current one."""
 UNFIT_ROLE = ORIGIN_ROLE + 1
 """Whether the current model cannot show it."""
+GIVEN_ROLE = ORIGIN_ROLE + 2
+"""The person's own picture that its latent was found for; it stands beside what the model makes."""
 
 _WIDTH = OPEN_SIDE + 5 * GRID
+_HALF = 5 * GRID + GRID // 2
+"""Side of each of two pictures beside each other."""
 _MOST_LINES = 2
 _FADED = 0.35
 _WRAPPED = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
@@ -63,6 +68,10 @@ class FavouriteDelegate(QStyledItemDelegate):
         picture = QRect(room.center().x() - side // 2, room.top() + GRID // 2, side, side)
         painter.save()
         painter.setOpacity(_FADED if index.data(UNFIT_ROLE) else 1.0)
+        given = None if self.folded else index.data(GIVEN_ROLE)
+        if given is not None:
+            painter.drawPixmap(_left_half(picture), given)
+            picture = _left_half(picture).translated(_HALF + GRID // 2, 0)
         index.data(Qt.ItemDataRole.DecorationRole).paint(painter, picture)
         painter.setOpacity(1.0)
         if option.state & QStyle.StateFlag.State_Selected:
@@ -71,6 +80,12 @@ class FavouriteDelegate(QStyledItemDelegate):
         if not self.folded:
             _paint_words(painter, room.adjusted(0, GRID + side, 0, 0), index)
         painter.restore()
+
+
+def _left_half(picture: QRect) -> QRect:
+    """Where the first of two pictures stands that lie beside each other in the middle."""
+    left = picture.center().x() - _HALF - GRID // 4
+    return QRect(left, picture.bottom() + 1 - _HALF, _HALF, _HALF)
 
 
 def _paint_words(

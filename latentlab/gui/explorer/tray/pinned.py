@@ -104,6 +104,16 @@ class PinnedTray(QObject):
             self._tell()
         return len(new)
 
+    def replace(self, old: Anchor, new: Anchor) -> None:
+        """Put `new` in the place of `old`, under its name; if `new` lies in the tray already, `old`
+        is only taken away."""
+        held = {each.anchor for each in self._items}
+        if old == new or old not in held:
+            return
+        kept = [each for each in self._items if each.anchor != old or new not in held]
+        self._items = [changed(each, anchor=new) if each.anchor == old else each for each in kept]
+        self._tell()
+
     def unpin(self, *places: int) -> None:
         """Take the favourites at these places away."""
         self._items = [each for place, each in enumerate(self._items) if place not in places]

@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QDropEvent,
     QIcon,
     QKeyEvent,
+    QKeySequence,
     QPixmap,
     QResizeEvent,
 )
@@ -32,9 +33,13 @@ from PySide6.QtWidgets import (
 from latentlab.formatting import counted
 from latentlab.gui.explorer.anchors import misfit
 from latentlab.gui.explorer.explorer import Explorer
+from latentlab.gui.explorer.likelihood.of_tray import TrayLikelihoods
+from latentlab.gui.explorer.own.own_pictures import OwnPictures
+from latentlab.gui.explorer.pictures.strip import is_for_the_window, thumbnail
 from latentlab.gui.explorer.tray.dragging import MIME_TYPE, anchor_data, anchors_in
 from latentlab.gui.explorer.tray.favourite_delegate import (
     FOLDED_SIDE,
+    GIVEN_ROLE,
     OPEN_SIDE,
     ORIGIN_ROLE,
     UNFIT_ROLE,
@@ -44,12 +49,13 @@ from latentlab.gui.settings_store import SettingsStore
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import GRID, colours
-from latentlab.gui.widgets.dropped_files import accept_drop
+from latentlab.gui.widgets.dropped_files import accept_drop, dropped_files
 from latentlab.gui.widgets.grid.grid_painter import to_qimage
 from latentlab.moment import Pinned
 from latentlab.pictures.picture import PictureError
 from latentlab.requests import Request
 from latentlab.views import Anchor, Encoded, TrayView
+from trainers.data.files.kinds import is_picture
 
 if TYPE_CHECKING:
     from latentlab.rendering.render import Pictures
@@ -196,6 +202,9 @@ class TrayBar(QFrame):
     Empty or folded it is a thin line, in which the favourites are small and can be dragged as well.
     Whether it is open is remembered, on its own for the pages on which nothing can be pinned.
 
+    Args:
+        own: what a person's own pictures are given that are dropped or pasted here.
+
     Signals:
         numbers_wanted: the person wants to see the latents as numbers.
     """
@@ -203,10 +212,16 @@ class TrayBar(QFrame):
     numbers_wanted = Signal()
 
     def __init__(
-        self, explorer: Explorer, store: SettingsStore, parent: QWidget | None = None
+        self,
+        explorer: Explorer,
+        store: SettingsStore,
+        parent: QWidget | None = None,
+        *,
+        own: OwnPictures | None = None,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("trayBar")
+        self._own = own
         self._store = store
         self._explorer = explorer
         self._pins = True
@@ -227,6 +242,8 @@ class TrayBar(QFrame):
         self._numbers.setProperty("boxed", True)
         self._numbers.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._numbers.clicked.connect(self.numbers_wanted)
+        self._likely = TrayLikelihoods(explorer, self)
+        self._likely.found.connect(self._on_likely)
         self._later = QTimer(self, singleShot=True, interval=_LATER_MS)
         self._later.timeout.connect(self._ask)
         self._lay_out()
@@ -250,13 +267,31 @@ class TrayBar(QFrame):
         return self._store.text(_KEYS[self._pins]) == "yes"
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.mimeData().hasFormat(MIME_TYPE):
+        if event.mimeData().hasFormat(MIME_TYPE) or self._takes_pictures(event.mimeData()):
             accept_drop(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
         if anchors := anchors_in(event.mimeData()):
             accept_drop(event)
             self._explorer.pin_all(anchors)
+        elif self._own is not None and self._takes_pictures(event.mimeData()):
+            accept_drop(event)
+            self._own.take_mime(event.mimeData())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._own is not None and event.matches(QKeySequence.StandardKey.Paste):
+            self._own.paste()
+        else:
+            super().keyPressEvent(event)
+
+    def _takes_pictures(self, data: QMimeData) -> bool:
+        """Whether pictures of a person's own are held over it that can become latents; the window
+        answers for everything else."""
+        if self._own is None or self._own.refusal or is_for_the_window(data):
+            return False
+        files = dropped_files(data)
+        pictures = bool(files) and all(is_picture(each.name) for each in files)
+        return pictures or (data.hasImage() and not files)
 
     def _fill(self) -> None:
         chosen = self._list.currentRow()
@@ -271,6 +306,8 @@ class TrayBar(QFrame):
             item = QListWidgetItem(picture, pinned.name or "latent")
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsEditable)
             self._tell_origin(item, pinned)
+            if isinstance(pinned.anchor.latent, Encoded):
+                item.setData(GIVEN_ROLE, thumbnail(pinned.anchor.latent.picture, OPEN_SIDE))
             self._list.addItem(item)
         self._list.setCurrentRow(min(chosen, len(self._explorer.tray) - 1))
         self._list.blockSignals(False)
@@ -287,10 +324,15 @@ class TrayBar(QFrame):
             stays = f"{facts.title} makes no pictures from latents, so this stays as it was."
             reason = None if own else stays
         elsewhere = ref is not None and pinned.model not in ("", ref.title)
-        item.setData(ORIGIN_ROLE, pinned.model if elsewhere else "")
+        likely = self._likely.words(pinned.anchor)
+        under = (likely, pinned.model if elsewhere else "")
+        item.setData(ORIGIN_ROLE, " · ".join(filter(None, under)))
         item.setData(UNFIT_ROLE, reason is not None)
         origin = f"Pinned with {pinned.model}." if elsewhere else ""
-        item.setToolTip("\n".join(filter(None, (pinned.name, origin, reason, _TIP))))
+        given = isinstance(pinned.anchor.latent, Encoded)
+        beside = "Your picture, and what the model makes of its latent." if given else ""
+        words = (pinned.name, likely, beside, origin, reason, _TIP)
+        item.setToolTip("\n".join(filter(None, words)))
 
     def _on_steps(self) -> None:
         """A newer model was saved: it is shown unless an older one was chosen."""
@@ -311,7 +353,7 @@ class TrayBar(QFrame):
     def _on_rendered(
         self, channel: str, request: Request, pictures: "Pictures", milliseconds: float
     ) -> None:
-        del request, milliseconds
+        del milliseconds
         if channel != CHANNEL or len(pictures) != len(self._asked):
             return
         self._pictures.clear()
@@ -324,6 +366,17 @@ class TrayBar(QFrame):
                 item.setIcon(icon)
                 self._pictures[self._explorer.tray[at].anchor] = icon
         self._list.blockSignals(False)
+        anchors = [self._explorer.tray[at].anchor for at in self._asked]
+        self._likely.look_at(request, anchors, pictures.pixels)
+
+    def _on_likely(self) -> None:
+        """Say under the favourites how likely they are."""
+        self._list.blockSignals(True)
+        for row, pinned in enumerate(self._explorer.tray):
+            if (item := self._list.item(row)) is not None:
+                self._tell_origin(item, pinned)
+        self._list.blockSignals(False)
+        self._fit()
 
     def _on_renamed(self, item: QListWidgetItem) -> None:
         self._explorer.tray.rename(self._list.row(item), item.text())

@@ -1,6 +1,8 @@
 """The Samples page: an endless plane of pictures, over which one wanders."""
 
 import random
+from collections.abc import Sequence
+from pathlib import Path
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QKeyEvent
@@ -11,7 +13,7 @@ from latentlab.gui.explorer.explorer_page import ExplorerPage
 from latentlab.gui.explorer.facts import ModelFacts
 from latentlab.gui.explorer.shipped_preview import read_preview
 from latentlab.gui.exporting.exportable import Exportable
-from latentlab.gui.pages.page import PageSpec
+from latentlab.gui.pages.page import Offer, PageSpec
 from latentlab.gui.pages.samples.plane_pictures import plane_pictures
 from latentlab.gui.services import Services
 from latentlab.gui.style.accessibility import named
@@ -112,6 +114,10 @@ class SamplesPage(ExplorerPage):
         else:
             super().keyPressEvent(event)
 
+    def offers(self, pictures: Sequence[Path]) -> Sequence[Offer]:
+        """Where another page is in front as well: one of those that take pictures offers that."""
+        return super().offers(pictures) or self.own_offers(pictures, "on the Samples page")
+
     def exportables(self) -> list[Exportable]:
         """The pictures on screen, of which there may be more."""
         shown, answer = self.picture_actions.exportables(), self.answer()
@@ -198,5 +204,5 @@ PAGE = PageSpec(
     "Wander over all that a model draws.",
     "explore",
     SamplesPage,
-    {"wander, zoom, pin": "Ctrl+arrows, + and −, Return"},
+    {"wander, zoom, pin": "Ctrl+arrows, + and −, Return", "take a picture as a latent": "Ctrl+V"},
 )

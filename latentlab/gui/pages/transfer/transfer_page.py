@@ -48,6 +48,9 @@ _WHAT_TO_DO = (
 )
 
 
+_REST = "A whole folder, among the settings, takes all of them."
+
+
 class _Chosen(Frozen):
     """What is selected, and where what lies on the shelves was cut from."""
 
@@ -65,6 +68,7 @@ class TransferPage(ExplorerPage):
     """
 
     shows_pins = False
+    takes_own = False
     kinds = ("translate", "swap", "remove", "strength", "matrix", "bilinear")
 
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
@@ -73,7 +77,7 @@ class TransferPage(ExplorerPage):
         self._ready: ModelFacts | None = None
         self._waiting: tuple[Picture, ...] = ()
         self._to_take_back: _Chosen | None = None
-        self.sources = sources = PictureSources(self.explorer, self.exports, self)
+        self.sources = sources = PictureSources(self.explorer, self.exports, self, rest=_REST)
         self._refusals = Refusals(sources)
         self._ways = WaysIn(sources, self.take, self.take_examples, self._draw_new)
         self._crop = CropPane(sources.origins)

@@ -42,12 +42,14 @@ class GridCanvas(QWidget):
         activated: a picture was clicked, or Enter pressed on it.
         menuRequested: index of the picture (-1 for none) and where on the screen.
         enlargedChanged: index of the picture that fills the canvas, -1 for the whole grid.
+        hovered: index of the picture under the pointer, -1 for none.
     """
 
     selected = Signal(int)
     activated = Signal(int)
     menuRequested = Signal(int, QPoint)
     enlargedChanged = Signal(int)
+    hovered = Signal(int)
 
     def __init__(self) -> None:
         super().__init__()
@@ -137,6 +139,11 @@ class GridCanvas(QWidget):
         self.fit()
         self.enlargedChanged.emit(index)
 
+    @property
+    def pointed_at(self) -> int:
+        """The picture under the pointer; -1 if there is none."""
+        return -1 if self._hovered is None else self._hovered
+
     def select(self, index: int) -> None:
         """Select picture `index`."""
         if index != self.selection:
@@ -188,6 +195,7 @@ class GridCanvas(QWidget):
             self._hovered = hovered
             self.setToolTip("" if hovered is None else f"{self.describe(hovered)}. {_TIP}")
             self.update()
+            self.hovered.emit(self.pointed_at)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         index = self._index_at(event.position())
@@ -211,6 +219,7 @@ class GridCanvas(QWidget):
         super().leaveEvent(event)
         self._hovered = None
         self.update()
+        self.hovered.emit(-1)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         by_keyboard = event.reason() == QContextMenuEvent.Reason.Keyboard

@@ -1,0 +1,1 @@
+"""How likely pictures are, on every page of a model that knows."""

@@ -1,0 +1,184 @@
+"""The most and the least likely pictures of the data that a model learned from."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QFrame,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from latentlab.gui.background import BackgroundTask, BackgroundWork
+from latentlab.gui.explorer.controls.picture_canvas import PictureCanvas
+from latentlab.gui.explorer.explorer import Explorer
+from latentlab.gui.explorer.pictures.model_data import ModelData
+from latentlab.gui.style.accessibility import named
+from latentlab.gui.style.icons import icon
+from latentlab.gui.style.theme import GRID, theme
+from latentlab.gui.widgets import boxes
+from latentlab.gui.widgets.labels import Hint
+from latentlab.measuring.likelihood import LOOKED_AT, READING, Likelihoods, likelihoods_of_data
+from latentlab.models.manager import ModelManager
+from latentlab.models.refs import ModelRef
+from latentlab.views import Anchor, Encoded, Picture
+
+SHOWN = 6
+"""How many of the most, and of the least likely."""
+
+_HEIGHT = 12 * GRID
+_WHOLE = 1000
+
+
+class _Found(NamedTuple):
+    """What is shown: pictures with their bits, and what is said of all."""
+
+    most: tuple[tuple[Picture, float], ...]
+    least: tuple[tuple[Picture, float], ...]
+    all: Likelihoods
+
+
+class LikelihoodDrawer(QFrame):
+    """Hidden until the data are looked through; then it stays until it is closed.
+
+    Args:
+        data: what models learned from, opened when wanted.
+    """
+
+    def __init__(self, explorer: Explorer, data: ModelData, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("likelihoodDrawer")
+        self.setProperty("card", True)
+        self._explorer, self._data = explorer, data
+        self._rows = {
+            words: _Row(f"The {words} likely of the data, by their bits/dim")
+            for words in ("most", "least")
+        }
+        self._words = Hint()
+        self._bar = named(
+            QProgressBar(), "likelihoodProgress", spoken="Progress of looking through the data",
+            tip="How many of the pictures are looked at.",
+        )  # fmt: skip
+        self._cancel = named(
+            QPushButton("Cancel"), "likelihoodCancel", tip="Stop looking through the data."
+        )
+        self._work = BackgroundWork(parent=self)
+        self._work.told.connect(self._on_told)
+        self._work.running_changed.connect(self._on_running)
+        self._work.failed.connect(self._words.say)
+        self._cancel.clicked.connect(self._on_cancel)
+        self._lay_out()
+        self._on_running(False)
+        self.hide()
+
+    def look(self) -> None:
+        """Look through the data of the current model."""
+        facts, step, manager = self._explorer.facts, self._explorer.step, self._explorer.manager
+        if facts is None:
+            return
+        for each in self._rows.values():
+            each.show_pictures(())
+        self._words.say("Opening the data…")
+        self.show()
+        self._work.start(
+            lambda task: _looked_through(task, manager, self._data, facts.ref, step),
+            self._show,
+            "Opening the data",
+        )
+
+    def close_drawer(self) -> None:
+        """Put it away, and stop looking."""
+        self._work.cancel()
+        self.hide()
+
+    def _show(self, found: _Found) -> None:
+        self._rows["most"].show_pictures(found.most)
+        self._rows["least"].show_pictures(found.least)
+        self._words.say(f"{found.all.sentence} {READING}")
+
+    def _on_told(self, doing: str, part: float | None) -> None:
+        self._words.say(f"{doing}…")
+        self._bar.setRange(0, 0 if part is None else _WHOLE)
+        self._bar.setValue(round(_WHOLE * (part or 0.0)))
+
+    def _on_running(self, running: bool) -> None:
+        self._bar.setVisible(running)
+        self._cancel.setVisible(running)
+
+    def _on_cancel(self) -> None:
+        self._work.cancel()
+        self._words.say("Stopped: the data were not looked through to the end.")
+
+    def _lay_out(self) -> None:
+        close = named(QToolButton(), "likelihoodClose", spoken="Close", tip="Close this.")
+        close.setIcon(icon("close"))
+        close.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        close.clicked.connect(self.close_drawer)
+        both = boxes.row(*((each, 1) for each in self._rows.values()), spacing=2 * GRID)
+        top = Qt.AlignmentFlag.AlignTop
+        both.addWidget(close, 0, top)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(GRID, GRID // 2, GRID // 2, GRID)
+        column.setSpacing(GRID // 2)
+        column.addLayout(both)
+        column.addLayout(boxes.row((self._bar, 1), self._cancel, spacing=GRID))
+        column.addWidget(self._words)
+
+
+class _Row(QWidget):
+    """Pictures of the data with their bits; they can be dragged into the tray as latents."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self._pictures: tuple[Picture, ...] = ()
+        words = QLabel(title)
+        words.setFont(theme().font(bold=True))
+        self._canvas = PictureCanvas(self._anchor_at)
+        self._canvas.setAccessibleName(title)
+        self._canvas.setFixedHeight(_HEIGHT)
+        boxes.column(words, self._canvas, spacing=GRID // 2, within=self)
+
+    def show_pictures(self, ranked: Sequence[tuple[Picture, float]]) -> None:
+        """Show these, with their bits over them; none for nothing."""
+        self._pictures = tuple(each for each, _ in ranked)
+        if not ranked:
+            self._canvas.show_pictures(None)
+            return
+        from latentlab.rendering.render import Pictures
+
+        pixels = np.stack([each.pixels() for each in self._pictures])
+        captions = tuple(f"{bits:.2f}" for _, bits in ranked)
+        self._canvas.show_pictures(Pictures(pixels, len(pixels), captions))
+
+    def _anchor_at(self, index: int) -> Anchor | None:
+        if 0 <= index < len(self._pictures):
+            return Anchor(latent=Encoded(picture=self._pictures[index]))
+        return None
+
+
+def _looked_through(
+    task: BackgroundTask, manager: ModelManager, data: ModelData, ref: ModelRef, step: int | None
+) -> _Found:
+    """The extremes among images of the data; in a background thread."""
+    from latentlab.pictures.training_images import data_pictures
+
+    model = manager.open(ref, step)
+    images = data.images(task, ref, step)
+    found = likelihoods_of_data(model, images, LOOKED_AT, watcher=task.watcher())
+    extremes = (found.most(SHOWN), found.least(SHOWN))
+    most, least = (
+        tuple(
+            (picture, bits)
+            for picture, (_, bits) in zip(
+                data_pictures(images, [index for index, _ in some]), some, strict=True
+            )
+        )
+        for some in extremes
+    )
+    return _Found(most, least, found)
