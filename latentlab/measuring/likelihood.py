@@ -20,6 +20,7 @@ READING = (
     "Bits per dimension: what one value of a picture costs the model to describe. 8 bits is "
     "knowing nothing, fewer is more likely; plain pictures cost less than rich ones."
 )
+SHORT_READING = "8 is knowing nothing; fewer is more likely."
 LOOKED_AT = 1000
 """Images of the data among which the most and the least likely are looked for."""
 

@@ -54,7 +54,7 @@ class ExplorerPage(Page):
         takes_own: whether a person's own pictures become latents here, if the model encodes.
         explorer: the current model, and what is shown of it.
         canvas: shows the pictures; `above` and `below` are layouts over and under it,
-            `middle` is the row in which it stands.
+            `middle` is the row in which it stands; `beside` that and what lies over their foot.
         empty: stands in its place while there is nothing to show.
         picture_actions: what can be done with one picture or with all.
     """
@@ -74,7 +74,7 @@ class ExplorerPage(Page):
         self.empty = EmptyState(*_NO_MODEL, icon_name="pictures")
         self.picture_actions = self.make_actions()
         self.above, self.below = QVBoxLayout(), QVBoxLayout()
-        self.middle = QHBoxLayout()
+        self.middle, self.beside = QHBoxLayout(), QHBoxLayout()
         self._problem = ErrorBox()
         self._nearest = NearestDrawer()
         self._likelihood = LikelihoodLine(self.explorer, self.canvas, self.answer)
@@ -228,12 +228,15 @@ class ExplorerPage(Page):
         self.show_drawer(self._of_data)
         self._of_data.look()
 
-    def show_drawer(self, wanted: QWidget) -> None:
-        """Let one drawer, over the foot of the pictures, take the place of the others."""
+    def show_drawer(self, wanted: QWidget | None) -> None:
+        """Let one drawer, over the foot of the pictures, take the place of the others; None puts
+        all away."""
+        for each in self._drawers():
+            each.setVisible(each is wanted)
+
+    def _drawers(self) -> tuple[QWidget, ...]:
         own = () if self._own is None else (self._own.drawer,)
-        for each in (self._nearest, self._of_data, *own):
-            if each is not wanted:
-                each.hide()
+        return (self._nearest, self._of_data, *own)
 
     # The rest is the same for all pages.
 
@@ -291,8 +294,7 @@ class ExplorerPage(Page):
         self.inspector.setEnabled(facts is not None and not refused)
         self.inspector.setVisible(not refused)
         if facts is None:
-            for each in (self._nearest, self._of_data):
-                each.hide()
+            self.show_drawer(None)
             self.canvas.show_pictures(None)
             self._busy.settle()
         else:
@@ -357,7 +359,9 @@ class ExplorerPage(Page):
         inside.setSpacing(GRID // 2)
         self.middle.setSpacing(GRID)
         self.middle.addWidget(self.canvas, 1)
-        inside.addLayout(self._covered(), 1)
+        self.beside.setSpacing(GRID)
+        self.beside.addLayout(self._covered(), 1)
+        inside.addLayout(self.beside, 1)
         self._stack.addWidget(pictures)
         self._stack.addWidget(self.empty)
         left = boxes.column(
@@ -376,8 +380,7 @@ class ExplorerPage(Page):
         moves anything."""
         layers = QGridLayout()
         layers.addLayout(self.middle, 0, 0)
-        drawers = [self._nearest, self._of_data, *([self._own.drawer] if self._own else [])]
-        for each in (*drawers, self._busy):
+        for each in (*self._drawers(), self._busy):
             layers.addWidget(each, 0, 0, Qt.AlignmentFlag.AlignBottom)
             each.raise_()
         return layers

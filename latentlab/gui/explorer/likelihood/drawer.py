@@ -32,7 +32,7 @@ from latentlab.views import Anchor, Encoded, Picture
 SHOWN = 6
 """How many of the most, and of the least likely."""
 
-_HEIGHT = 12 * GRID
+_LOWEST, _HEIGHT = 9 * GRID, 12 * GRID
 _WHOLE = 1000
 
 
@@ -141,7 +141,8 @@ class _Row(QWidget):
         words.setFont(theme().font(bold=True))
         self._canvas = PictureCanvas(self._anchor_at)
         self._canvas.setAccessibleName(title)
-        self._canvas.setFixedHeight(_HEIGHT)
+        self._canvas.setMinimumHeight(_LOWEST)
+        self._canvas.setMaximumHeight(_HEIGHT)
         boxes.column(words, self._canvas, spacing=GRID // 2, within=self)
 
     def show_pictures(self, ranked: Sequence[tuple[Picture, float]]) -> None:

@@ -15,14 +15,13 @@ from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import GRID
 from latentlab.gui.widgets import boxes
 from latentlab.gui.widgets.labels import ElidedLabel
-from latentlab.measuring.likelihood import READING, bits_of, in_bits
+from latentlab.measuring.likelihood import READING, SHORT_READING, bits_of, in_bits
 from latentlab.requests import Request
 
 if TYPE_CHECKING:
     from latentlab.rendering.render import Pictures
 
 _ASK = "Point at a picture, or choose one, to see how likely it is."
-_SHORT = "8 is knowing nothing; fewer is more likely."
 
 
 class LikelihoodLine(QWidget):
@@ -76,7 +75,7 @@ class LikelihoodLine(QWidget):
         manager, name = self._explorer.manager, f"Picture {index + 1}"
         self._work.start(
             lambda _: bits_of(manager.open(request.model, request.step), pixels),
-            lambda bits: self._words.setText(f"{name}: {in_bits(bits[0])}. {_SHORT}"),
+            lambda bits: self._words.setText(f"{name}: {in_bits(bits[0])}. {SHORT_READING}"),
         )
 
     def _index(self, count: int) -> int | None:

@@ -18,7 +18,7 @@ from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import GRID, theme
 from latentlab.gui.widgets import boxes
 from latentlab.gui.widgets.labels import Hint
-from latentlab.measuring.likelihood import READING, bits_of, in_bits
+from latentlab.measuring.likelihood import READING, SHORT_READING, bits_of, in_bits
 from latentlab.models.manager import ModelManager
 from latentlab.models.refs import ModelRef
 from latentlab.views import Anchor, Encoded, Picture, TrayView
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _SHOWN = 4
 """How many pictures are shown, each beside its reconstruction."""
-_HEIGHT = 15 * GRID
+_LOWEST, _HEIGHT = 9 * GRID, 15 * GRID
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class _Compared:
         told = f"{what} in the tray. {differ} by {apart}{average}."
         if not self.bits:
             return told
-        return f"{told} {in_bits(float(np.mean(self.bits)))}{average}. {READING}"
+        return f"{told} {in_bits(float(np.mean(self.bits)))}{average}. {SHORT_READING}"
 
 
 class OwnDrawer(QFrame):
@@ -76,8 +76,10 @@ class OwnDrawer(QFrame):
         self._work = BackgroundWork(parent=self)
         self._canvas = PictureCanvas(self._anchor_at)
         self._canvas.setAccessibleName("Your pictures and their reconstructions")
-        self._canvas.setFixedHeight(_HEIGHT)
+        self._canvas.setMinimumHeight(_LOWEST)
+        self._canvas.setMaximumHeight(_HEIGHT)
         self._words = Hint()
+        self._words.setToolTip(READING)
         self._crop = named(
             QPushButton(icon("crop"), "Crop…"), "ownCrop",
             tip="Choose which square of the picture is used. Only of pictures from files.",

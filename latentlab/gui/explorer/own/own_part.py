@@ -33,7 +33,7 @@ class HasRoom(Protocol):
 
     explorer: Explorer
     inspector: Inspector
-    middle: QHBoxLayout
+    beside: QHBoxLayout
 
     def isVisible(self) -> bool:
         """Whether it is in front."""
@@ -41,8 +41,8 @@ class HasRoom(Protocol):
     def window(self) -> QWidget:
         """What dialogs stand over."""
 
-    def show_drawer(self, wanted: QWidget) -> None:
-        """Let one drawer take the place of the others."""
+    def show_drawer(self, wanted: QWidget | None) -> None:
+        """Let one drawer take the place of the others; None puts all away."""
 
 
 class OwnPart:
@@ -65,7 +65,9 @@ class OwnPart:
         self.drawer.crop_wanted.connect(self._on_crop)
 
     def offer(self, facts: ModelFacts) -> None:
-        """Offer the ways in, or say why `facts` has no use for pictures."""
+        """Offer the ways in, or say why the model of `facts` has no use for pictures."""
+        if self._crop is not None and self._crop.isVisible():
+            self._crop.close_pane()
         if not self._buttons:
             self._fill(self._page.inspector)
         refusal = self.pictures.refusal
@@ -99,7 +101,7 @@ class OwnPart:
         if self._crop is None:
             self._crop = CropPane(self.pictures.sources.origins)
             self._crop.refused.connect(lambda sentence: self.pictures.refused.emit((sentence,)))
-            self._page.middle.insertWidget(0, self._crop, 1)
+            self._page.beside.insertWidget(0, self._crop, 1)
         self._cut = picture
         self._crop.open_pane(self.pictures, picture, self._replace)
 

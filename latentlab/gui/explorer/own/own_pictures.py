@@ -59,7 +59,7 @@ class OwnPictures(QObject):
         if facts is None:
             return "There is no model yet: choose one in the Library first."
         (row,) = capabilities.of(("encodes",))
-        return "" if facts.encodes else f"{facts.title} {row.lacks}: choose one that {row.does}."
+        return "" if facts.encodes else f"{facts.title} {row.lacks}: choose a model that can."
 
     def ask_for_files(self, parent: QWidget) -> None:
         """Let the person choose files."""

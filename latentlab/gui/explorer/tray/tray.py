@@ -306,14 +306,24 @@ class TrayBar(QFrame):
             item = QListWidgetItem(picture, pinned.name or "latent")
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsEditable)
             self._tell_origin(item, pinned)
-            if isinstance(pinned.anchor.latent, Encoded):
-                item.setData(GIVEN_ROLE, thumbnail(pinned.anchor.latent.picture, OPEN_SIDE))
+            self._show_given(item, pinned.anchor)
             self._list.addItem(item)
         self._list.setCurrentRow(min(chosen, len(self._explorer.tray) - 1))
         self._list.blockSignals(False)
         self._stack.setCurrentIndex(int(len(self._explorer.tray) > 0))
         self._fit()
         self._later.start(0)
+
+    def _show_given(self, item: QListWidgetItem, anchor: Anchor) -> None:
+        """Of a person's own picture show that beside what the current model makes of it; alone, if
+        that makes nothing of it."""
+        if not isinstance(anchor.latent, Encoded):
+            return
+        given, facts = thumbnail(anchor.latent.picture, OPEN_SIDE), self._explorer.facts
+        if facts is not None and misfit(anchor, facts) is None:
+            item.setData(GIVEN_ROLE, given)
+        else:
+            item.setIcon(_untinted(given))
 
     def _tell_origin(self, item: QListWidgetItem, pinned: Pinned) -> None:
         """Fade what the current model cannot show, and say which model showed it when pinned."""
