@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, QShowEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLayout,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
 
 from latentlab.capabilities import refusal_of_page
 from latentlab.gui.explorer.busy_line import BusyLine
@@ -359,13 +366,13 @@ class ExplorerPage(Page):
         inside.setSpacing(GRID // 2)
         self.middle.setSpacing(GRID)
         self.middle.addWidget(self.canvas, 1)
-        self.beside.setSpacing(GRID)
-        self.beside.addLayout(self._covered(), 1)
-        inside.addLayout(self.beside, 1)
+        inside.addLayout(self._covered(self.middle, self._busy), 1)
         self._stack.addWidget(pictures)
         self._stack.addWidget(self.empty)
+        self.beside.setSpacing(GRID)
+        self.beside.addLayout(self._covered(self._stack, *self._drawers()), 1)
         left = boxes.column(
-            self._problem, self.above, (self._stack, 1), self._likelihood, self.below, spacing=GRID
+            self._problem, self.above, (self.beside, 1), self._likelihood, self.below, spacing=GRID
         )
         row = QHBoxLayout(self)
         row.setContentsMargins(2 * GRID, 2 * GRID, 0, GRID)
@@ -375,12 +382,11 @@ class ExplorerPage(Page):
         self.inspector.setEnabled(False)
         self.setAcceptDrops(self.takes_own)
 
-    def _covered(self) -> QGridLayout:
-        """The pictures, and over their foot the drawer and what is being done, so that neither
-        moves anything."""
+    def _covered(self, what: QLayout, *over: QWidget) -> QGridLayout:
+        """`what`, and what lies over its foot, so that it moves nothing."""
         layers = QGridLayout()
-        layers.addLayout(self.middle, 0, 0)
-        for each in (*self._drawers(), self._busy):
+        layers.addLayout(what, 0, 0)
+        for each in over:
             layers.addWidget(each, 0, 0, Qt.AlignmentFlag.AlignBottom)
             each.raise_()
         return layers

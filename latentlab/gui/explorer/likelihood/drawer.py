@@ -36,11 +36,15 @@ _LOWEST, _HEIGHT = 9 * GRID, 12 * GRID
 _WHOLE = 1000
 
 
-class _Found(NamedTuple):
-    """What is shown: pictures with their bits, and what is said of all."""
+_Ranked = Sequence[tuple[Picture, float]]
+"""Pictures with their bits per dimension, in order."""
 
-    most: tuple[tuple[Picture, float], ...]
-    least: tuple[tuple[Picture, float], ...]
+
+class _Found(NamedTuple):
+    """What is shown, and what is said of all that was looked at."""
+
+    most: _Ranked
+    least: _Ranked
     all: Likelihoods
 
 
@@ -60,6 +64,8 @@ class LikelihoodDrawer(QFrame):
             words: _Row(f"The {words} likely of the data, by their bits/dim")
             for words in ("most", "least")
         }
+        self._title = QLabel("Most and least likely of the data")
+        self._title.setFont(theme().font(bold=True))
         self._words = Hint()
         self._bar = named(
             QProgressBar(), "likelihoodProgress", spoken="Progress of looking through the data",
@@ -82,8 +88,7 @@ class LikelihoodDrawer(QFrame):
         facts, step, manager = self._explorer.facts, self._explorer.step, self._explorer.manager
         if facts is None:
             return
-        for each in self._rows.values():
-            each.show_pictures(())
+        self._show_rows((), ())
         self._words.say("Opening the data…")
         self.show()
         self._work.start(
@@ -98,9 +103,15 @@ class LikelihoodDrawer(QFrame):
         self.hide()
 
     def _show(self, found: _Found) -> None:
-        self._rows["most"].show_pictures(found.most)
-        self._rows["least"].show_pictures(found.least)
+        self._show_rows(found.most, found.least)
         self._words.say(f"{found.all.sentence} {READING}")
+
+    def _show_rows(self, most: _Ranked, least: _Ranked) -> None:
+        """Show pictures under titles of their own, or as long as there are none, one title."""
+        for row, ranked in zip(self._rows.values(), (most, least), strict=True):
+            row.show_pictures(ranked)
+            row.setVisible(bool(ranked))
+        self._title.setVisible(not most)
 
     def _on_told(self, doing: str, part: float | None) -> None:
         self._words.say(f"{doing}…")
@@ -120,7 +131,9 @@ class LikelihoodDrawer(QFrame):
         close.setIcon(icon("close"))
         close.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         close.clicked.connect(self.close_drawer)
-        both = boxes.row(*((each, 1) for each in self._rows.values()), spacing=2 * GRID)
+        both = boxes.row(spacing=2 * GRID)
+        for each in (self._title, *self._rows.values()):
+            both.addWidget(each, 1)
         top = Qt.AlignmentFlag.AlignTop
         both.addWidget(close, 0, top)
         column = QVBoxLayout(self)
@@ -145,7 +158,7 @@ class _Row(QWidget):
         self._canvas.setMaximumHeight(_HEIGHT)
         boxes.column(words, self._canvas, spacing=GRID // 2, within=self)
 
-    def show_pictures(self, ranked: Sequence[tuple[Picture, float]]) -> None:
+    def show_pictures(self, ranked: _Ranked) -> None:
         """Show these, with their bits over them; none for nothing."""
         self._pictures = tuple(each for each, _ in ranked)
         if not ranked:

@@ -376,8 +376,10 @@ class TrayBar(QFrame):
                 item.setIcon(icon)
                 self._pictures[self._explorer.tray[at].anchor] = icon
         self._list.blockSignals(False)
-        anchors = [self._explorer.tray[at].anchor for at in self._asked]
-        self._likely.look_at(request, anchors, pictures.pixels)
+        # Some may have been taken out of the tray meanwhile.
+        there = [place for place, at in enumerate(self._asked) if at < len(self._explorer.tray)]
+        anchors = [self._explorer.tray[self._asked[place]].anchor for place in there]
+        self._likely.look_at(request, anchors, pictures.pixels[there])
 
     def _on_likely(self) -> None:
         """Say under the favourites how likely they are."""
