@@ -82,7 +82,12 @@ class TrayList(QListWidget):
 
     Attributes:
         delegate: paints a favourite.
+
+    Signals:
+        looked_at: a person's own pictures, a tuple, to be seen beside their reconstructions.
     """
+
+    looked_at = Signal(object)
 
     def __init__(self, explorer: Explorer) -> None:
         super().__init__()
@@ -143,6 +148,11 @@ class TrayList(QListWidget):
             for each in self._explorer.destinations:
                 if each.accepts(len(anchors), facts):
                     menu.addAction(each.text, partial(self._explorer.send, anchors, each))
+            latents = [each.latent for each in anchors]
+            own = tuple(each.picture for each in latents if isinstance(each, Encoded))
+            if own:
+                words = "Show beside its reconstruction, and crop"
+                menu.addAction(icon("crop"), words, partial(self.looked_at.emit, own))
             menu.addSeparator()
         if anchors:
             words = f"Take {counted(len(anchors), 'favourite')} out of the tray\tDel"
@@ -248,6 +258,8 @@ class TrayBar(QFrame):
         self._later.timeout.connect(self._ask)
         self._lay_out()
         self._list.itemChanged.connect(self._on_renamed)
+        if own is not None:
+            self._list.looked_at.connect(own.looked_at)
         explorer.tray.changed.connect(self._fill)
         explorer.model_changed.connect(lambda _: self._fill())
         explorer.step_changed.connect(lambda _: self._later.start())

@@ -241,6 +241,27 @@ def test_what_was_read_while_another_model_was_opened_is_taken_by_that(
     until(lambda: in_tray(window) == [late])
 
 
+def test_the_trays_menu_shows_it_again_beside_its_reconstruction(
+    window: MainWindow, model_file: ModelFile, photo: Path
+) -> None:
+    opened(window, model_file, "vae")
+    window.show_page("samples")
+    window.explorer.pin(Anchor(latent=Seed(seed=1)))
+    drop(window, photo)
+    drawer = drawer_of(window, "samples")
+    until(lambda: "lies in the tray" in told(drawer))
+    drawer.close_drawer()
+    tray = window.findChild(TrayList)
+    for row, offered in ((0, False), (1, True)):
+        tray.clearSelection()
+        tray.item(row).setSelected(True)
+        found = [each for each in tray.menu().actions() if "reconstruction" in each.text()]
+        assert bool(found) == offered
+    found[0].trigger()
+    until(lambda: drawer.isVisible() and drawer.pictures == tuple(in_tray(window)))
+    until(lambda: not drawer._work.running)
+
+
 def test_a_latent_in_the_tray_gives_way_to_another(window: MainWindow) -> None:
     tray = window.explorer.tray
     one, two, three = (Anchor(latent=Seed(seed=each)) for each in range(3))
