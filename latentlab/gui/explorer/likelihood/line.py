@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from latentlab.gui.background import BackgroundWork
@@ -21,6 +21,7 @@ from latentlab.requests import Request
 if TYPE_CHECKING:
     from latentlab.rendering.render import Pictures
 
+_AT_MOST_EVERY_MS = 80
 _ASK = "Point at a picture, or choose one, to see how likely it is."
 
 
@@ -55,6 +56,9 @@ class LikelihoodLine(QWidget):
         self._data.clicked.connect(self.data_wanted)
         self._work = BackgroundWork(parent=self)
         self._work.failed.connect(self._words.setText)
+        # While a walk plays there is another picture thirty times a second.
+        self._soon = QTimer(self, singleShot=True, interval=_AT_MOST_EVERY_MS)
+        self._soon.timeout.connect(self._measure)
         canvas.hovered.connect(lambda _: self.refresh())
         canvas.selected.connect(lambda _: self.refresh())
         explorer.model_changed.connect(self._on_model)
@@ -62,10 +66,13 @@ class LikelihoodLine(QWidget):
         self._on_model(explorer.facts)
 
     def refresh(self) -> None:
-        """Tell of the picture under the pointer, or else of the one that is chosen or alone."""
+        """Tell, in a moment, of the picture under the pointer, or else of the one that is chosen or
+        alone."""
+        if self.isVisible() and not self._soon.isActive():
+            self._soon.start()
+
+    def _measure(self) -> None:
         answer = self._answer()
-        if self.isHidden() or not self.isVisible():
-            return
         index = self._index(0 if answer is None else len(answer[1]))
         if answer is None or index is None:
             self._work.cancel()
@@ -87,6 +94,7 @@ class LikelihoodLine(QWidget):
         return None
 
     def _on_model(self, facts: ModelFacts | None) -> None:
+        self._soon.stop()
         self._work.cancel()
         self._words.setText(_ASK)
         self.setVisible(facts is not None and facts.has_density)

@@ -118,6 +118,7 @@ def test_the_most_and_least_likely_of_the_data_are_shown_and_can_be_taken_as_lat
     anchor = drawer._rows["least"]._anchor_at(0)
     assert anchor is not None and isinstance(anchor.latent, Encoded)
     assert np.array_equal(anchor.latent.picture.pixels(), least.images[0])
+    until(lambda: of_run.answer() is not None)
     of_run.show_nearest(0)
     assert not drawer.isVisible()
     until(lambda: not of_run._nearest._work.running)
