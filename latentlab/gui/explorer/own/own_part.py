@@ -59,7 +59,7 @@ class OwnPart:
         self.drawer = OwnDrawer(page.explorer, pictures)
         self._crop: CropPane | None = None
         self._cut: Picture | None = None
-        self._words = Hint()
+        self._words: Hint | None = None
         self._buttons: list[QPushButton] = []
         pictures.looked_at.connect(self._on_looked_at)
         self.drawer.crop_wanted.connect(self._on_crop)
@@ -68,16 +68,16 @@ class OwnPart:
         """Offer the ways in, or say why the model of `facts` has no use for pictures."""
         if self._crop is not None and self._crop.isVisible():
             self._crop.close_pane()
-        if not self._buttons:
-            self._fill(self._page.inspector)
+        if self._words is None:
+            self._words = self._filled(self._page.inspector)
         refusal = self.pictures.refusal
         for each in self._buttons:
             each.setEnabled(facts.encodes)
             each.setToolTip(refusal or _TIPS[each.text()])
         self._words.say(refusal or _WORDS)
 
-    def _fill(self, inspector: Inspector) -> None:
-        """Below what the page itself has there."""
+    def _filled(self, inspector: Inspector) -> Hint:
+        """Put the ways in below what the page itself has there; returns where words stand."""
         page, pictures = self._page, self.pictures
         for words, picture, name, act in (
             ("Open…", "folder", "ownOpen", lambda: pictures.ask_for_files(page.window())),
@@ -90,7 +90,8 @@ class OwnPart:
         boxes.row(*self._buttons, spacing=GRID, within=both)
         group = inspector.add_group("Own pictures")
         group.add_wide(both)
-        group.add_wide(self._words)
+        group.add_wide(words_below := Hint())
+        return words_below
 
     def _on_looked_at(self, pictures: Sequence[Picture]) -> None:
         if self._page.isVisible():
