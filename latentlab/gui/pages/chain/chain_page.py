@@ -63,7 +63,7 @@ class ChainPage(ExplorerPage):
         self._plots: MixingPlots | None = None
         self._plotting = QTimer(self, singleShot=True, interval=_PLOTS_MS)
         self._examples_from = 0
-        self._own: AnyView | None = None
+        self._shown_own: AnyView | None = None
         self._waiting: tuple[Picture, ...] = ()
         self.setAcceptDrops(True)
         self.above.addWidget(self._refusals)
@@ -103,7 +103,7 @@ class ChainPage(ExplorerPage):
     def on_view(self, view: AnyView) -> None:
         if not isinstance(view, ChainView):
             return
-        if view != self._own:
+        if view != self._shown_own:
             # Undo, a dropped picture or another control: what runs is not what is wanted.
             self._transport.clock.pause()
         self._settings.show_view(view)
@@ -163,7 +163,7 @@ class ChainPage(ExplorerPage):
         view = self._chain()
         if view is None:
             return
-        self._own = view.model_copy(update=dict(values))
+        self._shown_own = view.model_copy(update=dict(values))
         self.show_changed(view, values, commit)
 
     def _on_due(self, changes: int) -> None:
@@ -212,7 +212,7 @@ class ChainPage(ExplorerPage):
         start = tuple(each.fitted(facts.size, facts.channels) for each in pictures)
         view = self._chain() or self.default_view(facts)
         kept = {"mask": view.mask if start else None, "start": start[-MOST_CHAINS:], "steps": 0}
-        self._own = view.model_copy(update=kept)
+        self._shown_own = view.model_copy(update=kept)
         self.show_changed(view, kept)
 
     def _take_examples(self) -> None:

@@ -29,6 +29,7 @@ def decoded_picture(request: Request, pictures: Pictures) -> Subject:
 def places_of_pictures(request: Request, placed: PlacedPictures) -> Files:
     """Number, label, x, y and the factors of each picture on the map."""
     return Files(
+        "places",
         "Places of the pictures",
         f"{stem(request)}-places",
         f"A line for each of {len(placed)} pictures: its number among the data, its label, where "
