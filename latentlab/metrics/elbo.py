@@ -1,4 +1,4 @@
-"""The evidence lower bound of a variational autoencoder on images that it has not seen."""
+"""The evidence lower bound of a model that bounds likelihoods, on images that it has not seen."""
 
 from typing import TYPE_CHECKING, Any
 

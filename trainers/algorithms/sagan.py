@@ -186,7 +186,7 @@ class SAGAN(NoiseAlgorithm[SAGANConfig]):
         scalars = {"generator_loss": loss}
         attention = self.model.network.attention
         if attention is not None:
-            scalars["attention_share"] = attention.share
+            scalars["attention_share"] = attention.share.detach().clone()
         yield Update("generator", loss, scalars)
 
 

@@ -1,4 +1,4 @@
-"""Invertible layers with known volume change, and the flow that Real NVP makes of them."""
+"""Invertible layers with known volume change, and the flow that is made of them."""
 
 from collections.abc import Iterable
 

@@ -14,7 +14,7 @@ Captured = pytest.CaptureFixture[str]
 WRONG = (
     ("trian", "no command trian", "Did you mean train?"),
     ("--verison", "no option --verison", "Did you mean --version?"),
-    ("train", "ALGORITHM must come first", "one of cgan, "),
+    ("train", "ALGORITHM must come first", "one of acgan, "),
     ("train gna", "ALGORITHM cannot be gna", "Did you mean gan?"),
     ("train gan more", "'more' is one word too many", "latentlab train gan --help"),
     ("train gan --dataset digitz", "--dataset cannot be digitz", "Did you mean digits?"),
@@ -162,4 +162,4 @@ def test_a_full_memory_names_what_can_be_made_smaller(
 
     monkeypatch.setattr("latentlab.cli.commands.runs.list_runs", full)
     assert main(["runs"]) == 1
-    assert "Try a smaller --batch-size" in capsys.readouterr().err
+    assert "a smaller batch" in capsys.readouterr().err

@@ -13,7 +13,7 @@ from trainers.runs.run import NO_LIMIT, recipe_of
 from trainers.training.disk import disk_foreseen, snapshots_that_fit
 from trainers.training.events import Started
 
-OVERHEAD = 120_000
+OVERHEAD = 300_000
 """Bytes of a file besides its tensors."""
 
 

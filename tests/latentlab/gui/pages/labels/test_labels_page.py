@@ -203,10 +203,10 @@ def test_a_cancelled_data_set_leaves_nothing(page: LabelsPage, tmp_path: Path) -
 
 
 def test_a_folder_in_use_gets_a_sentence(page: LabelsPage, tmp_path: Path) -> None:
-    said: list[str] = []
-    page.exports.said.connect(said.append)
+    failed: list[Exception] = []
+    page.exports.failed.connect(failed.append)
     (tmp_path / "mine.txt").write_text("mine")
     assert page.explorer.ref is not None
     page.generate(DatasetOrder(model=page.explorer.ref, per_label=1), tmp_path)
-    until(lambda: bool(said))
-    assert "choose a new or empty folder" in said[0]
+    until(lambda: bool(failed))
+    assert "choose a new or empty folder" in str(failed[0])
