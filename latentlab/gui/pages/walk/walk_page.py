@@ -149,8 +149,11 @@ class WalkPage(ExplorerPage):
     def _on_tray(self) -> None:
         favourites = self.explorer.tray.fitting(self.explorer.facts)[:MOST]
         if len(favourites) < FEWEST:
+            others = len(self.explorer.tray) - len(favourites)
+            belong = f" The other {others} in it belong to another model." * bool(others)
             self.explorer.said.emit(
-                "The tray needs two favourites for a walk: double-click pictures to pin them."
+                "The tray needs two pictures of this model for a walk: double-click pictures to "
+                f"pin them.{belong}"
             )
         else:
             self._arrange(favourites, position=0.0)
