@@ -8,7 +8,6 @@ some emoji nobody can say to which group they belong.
 """
 
 import argparse
-import os
 import sys
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
@@ -41,13 +40,7 @@ def emoji() -> DataSource:
     Raises:
         SystemExit: if there is no such folder.
     """
-    beside = Path(__file__).resolve().parents[2] / "shared" / "data" / "emoji"
-    folder = Path(os.environ.get("LATENTLAB_EMOJI", beside))
-    if not folder.is_dir():
-        raise SystemExit(
-            f"There are no emoji in {folder}. Set LATENTLAB_EMOJI to a folder of pictures with a "
-            "subfolder for each group."
-        )
+    folder = real_digits.real_data("emoji", "pictures and a subfolder for each group of them")
     return DataSource(name="folder", folder=folder, image_size=32)
 
 

@@ -17,14 +17,24 @@ def source() -> DataSource:
     Raises:
         SystemExit: if there is no such folder.
     """
-    beside = Path(__file__).resolve().parents[2] / "shared" / "data" / "mnist"
-    folder = Path(os.environ.get("LATENTLAB_MNIST", beside))
+    return DataSource(name="idx", folder=real_data("mnist", "MNIST's IDX files"))
+
+
+def real_data(name: str, what: str) -> Path:
+    """Where $LATENTLAB_NAME says, or ../shared/data/name beside the project.
+
+    Args:
+        what: should lie there, in words.
+
+    Raises:
+        SystemExit: if there is no such folder.
+    """
+    variable = f"LATENTLAB_{name.upper()}"
+    beside = Path(__file__).resolve().parents[2] / "shared" / "data" / name
+    folder = Path(os.environ.get(variable, beside))
     if not folder.is_dir():
-        raise SystemExit(
-            f"There are no real digits in {folder}. Set LATENTLAB_MNIST to a folder with MNIST's "
-            "IDX files."
-        )
-    return DataSource(name="idx", folder=folder)
+        raise SystemExit(f"There is no folder {folder}. Set {variable} to one with {what}.")
+    return folder
 
 
 def real_digits() -> MemoryImages:

@@ -5,6 +5,7 @@ import math
 from itertools import pairwise
 
 from trainers.file_names import shown
+from trainers.numerals import grouped
 
 __all__ = ["shown"]
 
@@ -14,7 +15,7 @@ _SIZE_UNITS = ("B", "kB", "MB", "GB", "TB")
 
 def count(number: int) -> str:
     """A whole number in groups of three digits: "12 400"."""
-    return f"{number:,}".replace(",", " ")
+    return grouped(number)
 
 
 def counted(number: int, thing: str) -> str:

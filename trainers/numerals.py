@@ -1,4 +1,5 @@
-"""Reads numbers as people type them: a point or a comma before the decimals, blanks in between.
+"""Reads numbers as people type them: a point or a comma before the decimals, blanks in between; and
+writes them so.
 
 Numbers are written with a point everywhere, whatever the language of the system, so that what is
 shown can be typed into a command, a file or a script.
@@ -14,6 +15,11 @@ _DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+(e[+-]?\d+)?", re.IGNORECASE)
 
 class AmbiguousNumberError(ValueError):
     """A number may be one of thousands or one with decimals; the message says how to write it."""
+
+
+def grouped(number: float, style: str = "") -> str:
+    """`number` in groups of three digits: "12 400"; `style` is that of a format, such as ".10g"."""
+    return f"{number:,{style}}".replace(",", " ")
 
 
 def read_number(text: str) -> float:

@@ -12,7 +12,7 @@ from pydantic import BaseModel, Field
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
-from trainers.numerals import AmbiguousNumberError, read_number, read_whole_number
+from trainers.numerals import AmbiguousNumberError, grouped, read_number, read_whole_number
 
 Value = bool | int | float | str | None
 
@@ -113,8 +113,8 @@ class Setting:
         if self.kind == "switch":
             return "on or off"
         noun = "a whole number" if self.kind == "integer" else "a number"
-        low = "" if self.minimum is None else f"{self.minimum:,.10g}".replace(",", " ")
-        high = "" if self.maximum is None else f"{self.maximum:,.10g}".replace(",", " ")
+        low = "" if self.minimum is None else grouped(self.minimum, ".10g")
+        high = "" if self.maximum is None else grouped(self.maximum, ".10g")
         lower = f"above {low}" if self.minimum_excluded else f"at least {low}"
         upper = f"below {high}" if self.maximum_excluded else f"at most {high}"
         if low and high and not (self.minimum_excluded or self.maximum_excluded):

@@ -1,5 +1,6 @@
 """How often sums of exemplars of faces show what they should (Radford et al. 2016, 6.3.2)."""
 
+from latentlab.formatting import count
 from latentlab.measuring.measured import Measured, percentage, share
 from latentlab.measuring.metric import NO_LABELS, SAMPLES, Figure, Metric, Trial, learned_from
 
@@ -7,15 +8,15 @@ from latentlab.measuring.metric import NO_LABELS, SAMPLES, Figure, Metric, Trial
 def measure(trial: Trial) -> tuple[Measured, ...]:
     from latentlab.measuring.sums import CANDIDATES, exemplar_sums
 
-    found, drawn = trial.once(exemplar_sums), f"{CANDIDATES:,}".replace(",", " ")
-    count = f"{len(found.wanted):,}".replace(",", " ")
-    note = f"of {count} random triples of smile, glasses and hat, three clear exemplars each"
+    found = trial.once(exemplar_sums)
+    triples = f"{count(len(found.wanted))} random triples of smile, glasses and hat"
+    note = f"of {triples}, three clear exemplars each"
     doubtful = "of the same triples, with any samples that classifiers take for exemplars"
     return (
         share(found.wanted, note),
         share(found.both, note),
         share(found.by_lot, doubtful),
-        percentage(found.chance, CANDIDATES, f"of {drawn} samples"),
+        percentage(found.chance, CANDIDATES, f"of {count(CANDIDATES)} samples"),
     )
 
 

@@ -9,6 +9,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from latentlab.export.captions import FONT_SIZE, GAP, STRIP
 from latentlab.export.picture import enlarged
+from latentlab.formatting import count
 from latentlab.latent.map_axes import MapAxes
 from latentlab.models.decoding import decode_exactly
 from latentlab.models.latent_model import LatentModel
@@ -82,8 +83,7 @@ def axes_in_words(axes: MapAxes) -> str:
 
 def shown_in_words(placed: PlacedPictures) -> str:
     """How many pictures are shown, as a sentence."""
-    shown, total = (f"{each:,}".replace(",", " ") for each in (len(placed), placed.total))
-    return f"{shown} of {total} pictures."
+    return f"{count(len(placed))} of {count(placed.total)} pictures."
 
 
 def _decoded(

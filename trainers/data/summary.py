@@ -5,6 +5,7 @@ from typing import Literal
 
 from trainers.data.images import HeldOut, Images
 from trainers.file_names import shown
+from trainers.numerals import grouped
 
 Word = Literal["label", "domain"]
 """What the names of the images are called."""
@@ -26,7 +27,7 @@ def labels_told(names: Sequence[str], counts: Sequence[int], word: Word = "label
     if not counts:
         return ""
     listed = [
-        f"{shown(name)} ({_grouped(count)})" for name, count in zip(names, counts, strict=True)
+        f"{shown(name)} ({grouped(count)})" for name, count in zip(names, counts, strict=True)
     ]
     rest = len(listed) - _NAMES_SHOWN
     more = f" and {rest} more" if rest > 0 else ""
@@ -37,7 +38,7 @@ def held_out_told(held_out: HeldOut) -> str:
     """What is held out of training, as a sentence; "" of nothing."""
     if not held_out:
         return ""
-    parts = [f"{_grouped(sum(counts))} in {shown(name)}" for name, counts in held_out.items()]
+    parts = [f"{grouped(sum(counts))} in {shown(name)}" for name, counts in held_out.items()]
     return f"Held out, not learned from: {' and '.join(parts)}."
 
 
@@ -65,7 +66,3 @@ def _listed(names: Sequence[str], word: Word) -> str:
     rest = len(names) - _NAMES_SHOWN
     more = f" and {rest} more" if rest > 0 else ""
     return f"the {word}{'' if len(names) == 1 else 's'} {', '.join(names[:_NAMES_SHOWN])}{more}"
-
-
-def _grouped(number: int) -> str:
-    return f"{number:,}".replace(",", " ")

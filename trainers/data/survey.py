@@ -32,6 +32,7 @@ from trainers.data.images import HeldOut
 from trainers.data.left_out import LeftOut, told
 from trainers.data.summary import Word, held_out_told, labels_told, lone_labels_told
 from trainers.data.watching import Watcher, in_threads
+from trainers.numerals import grouped
 
 _MEASURED = 400
 """Pictures whose headers are read, evenly from all."""
@@ -80,9 +81,8 @@ class Survey:
     @property
     def account(self) -> tuple[str, ...]:
         """How many pictures of which sizes, the labels, and what is held out, as sentences."""
-        many = f"{self.pictures:,}".replace(",", " ")
         thing = "pair" if self.are_pairs else "picture"
-        number = f"1 {thing}" if self.pictures == 1 else f"{many} {thing}s"
+        number = f"1 {thing}" if self.pictures == 1 else f"{grouped(self.pictures)} {thing}s"
         parts = (
             f"{number}, {_sizes_told(self.sizes)}.",
             labels_told(self.names, self.counts, self.word),

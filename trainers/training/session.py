@@ -9,6 +9,7 @@ from typing import Literal
 import torch
 
 from trainers.data.errors import DataError
+from trainers.numerals import grouped
 from trainers.runs.manifest import Status
 from trainers.runs.place import OWN_PLACE, Place
 from trainers.runs.run import Run, RunError, Saved, recipe_of
@@ -221,8 +222,7 @@ class Session:
             yield NotSaved(step, text)
             self._going.wait()
             giving_up = self._stopping.is_set()
-        all_steps = f"{goal:,}".replace(",", " ")
-        done = f"All {all_steps} steps are done."
+        done = f"All {grouped(goal)} steps are done."
         stopped = "Stopped; the run can be resumed from here."
         yield Finished(step, status, done if status == "completed" else stopped)
 

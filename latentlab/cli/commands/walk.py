@@ -48,7 +48,8 @@ def configure(parser: Parser) -> None:
         metavar="|".join(_MODES),
         type=choice("--mode", *_MODES),
         default="slerp",
-        help="Great circles, straight lines, or a smooth closed curve; default: %(default)s.",
+        help="Spherical (slerp) or linear interpolation, or a smooth closed loop; default: "
+        "%(default)s.",
     )
     parser.add_argument(
         "--even", action="store_true", help="Steps that change the picture equally."

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QComboBox, QPushButton
 
+from latentlab.formatting import count
 from latentlab.gui.explorer.controls.inputs import LabelPicker, SeedBox
 from latentlab.gui.explorer.controls.inspector import Inspector
 from latentlab.gui.pages.map.map_card import MapCard
@@ -48,8 +49,8 @@ class MapSettings(QObject):
         self.card, self._legend = MapCard(), LegendBox()
         self._count = named(
             GroupedSpinBox(), "mapCount", spoken="Pictures",
-            tip=f"How many pictures of the data are on the map, 1 to {MOST_PICTURES:,}; fewer "
-            "where there are not so many.".replace(",", " "),
+            tip=f"How many pictures of the data are on the map, 1 to {count(MOST_PICTURES)}; "
+            "fewer where there are not so many.",
         )  # fmt: skip
         self._count.setRange(1, MOST_PICTURES)
         self._count.setSingleStep(_STEP)
