@@ -69,6 +69,16 @@ def test_slow_steps_are_tried_once_in_each_format(
     assert clock.steps == 2
 
 
+@pytest.mark.usefixtures("has_instructions")
+def test_steps_of_a_second_are_tried_twice_because_the_first_prepares_kernels(
+    make_run: MakeRun, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = make_run("run", "dcgan", precision="auto")
+    clock = Clock(monkeypatch, float32=1.0, bfloat16=0.5)
+    assert chosen(run) == "bfloat16"
+    assert clock.steps == 4
+
+
 def test_nothing_is_tried_without_the_instructions_or_if_a_person_has_chosen(
     make_run: MakeRun, monkeypatch: pytest.MonkeyPatch
 ) -> None:
