@@ -51,6 +51,7 @@ class ChainPage(ExplorerPage):
     """
 
     kinds = ("chain",)
+    takes_own = False  # pictures are what chains start from, not latents
 
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(services, parent)

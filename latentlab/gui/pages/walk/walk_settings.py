@@ -143,7 +143,7 @@ class WalkSettings(QObject):
         hint.say(_WAY)
         on_pad.say(_ON_PAD)
         way.add_wide(hint)
-        curve = inspector.add_group("Way")
+        curve = inspector.add_group("Interpolation")
         curve.add("Curve between the anchors", self._mode)
         curve.add_wide(self._even)
         playing = inspector.add_group("Playing")

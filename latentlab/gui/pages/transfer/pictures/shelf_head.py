@@ -37,7 +37,7 @@ _BUTTONS = {
         "Crop…",
         "Choose which square of the picture is used (double-click). Only of pictures from files: "
         "others are square already.",
-        "Square",
+        "Crop",
     ),
     "Draw": _Button(
         "draw",

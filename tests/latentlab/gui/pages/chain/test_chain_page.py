@@ -390,3 +390,10 @@ def test_a_slow_model_is_asked_for_less_at_a_time(qapp: QWidget) -> None:
     clock.arrived()
     clock.advance(0.1)
     assert asked[0] == 20 and 1 <= asked[1] <= 5
+
+
+def test_there_is_one_way_in_for_pictures(page: ChainPage) -> None:
+    """Chains start from pictures; they are not made latents here."""
+    words = [each.text() for each in page.findChildren(QPushButton)]
+    assert words.count("Paste") == words.count("Open…") == 1
+    assert page.acceptDrops()
