@@ -3,6 +3,7 @@ screen, which leaves no thread, timer or window behind. Any Qt warning and any e
 fails the test (see pytest-qt's settings in pyproject.toml)."""
 
 import math
+import os
 import re
 import threading
 from collections.abc import Iterator
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
 _ONLY_IF_ASKED_FOR = ("slow", "gpu")
+
+if "PYTEST_XDIST_WORKER" in os.environ:
+    # Two processes that compute with two threads each slow each other many times on two cores.
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
