@@ -1,5 +1,5 @@
 """Puts the application together. Nothing that the window needs to appear imports torch; that is
-loaded in a background thread once the window is on screen."""
+loaded in a background thread once the window is on screen and all its pages are made."""
 
 import gc
 import logging
@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-# If the window manager never asks the window to paint, PyTorch is loaded after this time.
+# If the window manager never asks the window to paint, the other pages are made, and PyTorch is
+# loaded, after this time.
 _LOAD_AT_LATEST_MS = 1000
 
 # The Qt platforms that need a screen, and the variables of which one must name it.
@@ -95,8 +96,8 @@ def build(argv: Sequence[str]) -> tuple[QApplication, "MainWindow"]:
     apply_theme(app, store.theme)
     workbench = Workbench(runs_dir())
     window = MainWindow(workbench, store)
-    window.first_painted.connect(workbench.load)
-    QTimer.singleShot(_LOAD_AT_LATEST_MS, workbench, workbench.load)
+    window.completed.connect(workbench.load)
+    QTimer.singleShot(_LOAD_AT_LATEST_MS, window, window.make_pages)
     workbench.loaded.connect(_collect_garbage)
     workbench.failed.connect(_collect_garbage)
     window.show()

@@ -98,6 +98,9 @@ class Page(QWidget):
         del chosen
 
 
+MakePage = Callable[["Services"], Page]
+
+
 @dataclass(frozen=True)
 class PageSpec:
     """A page in the table of pages.
@@ -108,7 +111,7 @@ class PageSpec:
         icon: its icon's meaning, see icons.py.
         meaning: the tooltip.
         group: what it is for: to make models, to explore them, or to judge them.
-        make: builds the page's widget.
+        load: imports the page; returns its class, or what else makes its widget.
         keys: the keys that mean something there, by what they do.
         former_names: by which earlier versions remembered it.
     """
@@ -118,6 +121,6 @@ class PageSpec:
     icon: str
     meaning: str
     group: Literal["make", "explore", "judge"]
-    make: "Callable[[Services], Page]"
+    load: Callable[[], "MakePage"]
     keys: Mapping[str, str] = field(default_factory=dict)
     former_names: tuple[str, ...] = ()

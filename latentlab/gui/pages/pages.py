@@ -18,6 +18,6 @@ _FOLDERS = (
 )
 
 PAGES: tuple[PageSpec, ...] = tuple(
-    import_module(f"{__package__}.{name}.{name}_page").PAGE for name in _FOLDERS
+    import_module(f"{__package__}.{name}").PAGE for name in _FOLDERS
 )
-"""What each folder's `<folder>_page.py` calls `PAGE`."""
+"""What each folder's `__init__.py` calls `PAGE`. The page itself is imported when it is made."""

@@ -1,12 +1,12 @@
 """The one window: rail, header, pages, status bar, and how it closes while training."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QMainWindow, QWidget
 
 from latentlab.gui.background import end_all
 from latentlab.gui.explorer.explorer import Explorer
@@ -33,6 +33,7 @@ from latentlab.gui.window.dialogs import closing_question
 from latentlab.gui.window.drops import FileDrops
 from latentlab.gui.window.header import Header
 from latentlab.gui.window.menus import Menus
+from latentlab.gui.window.page_stack import PageStack
 from latentlab.gui.window.rail import Rail
 from latentlab.gui.window.reopening import Reopening
 from latentlab.gui.window.status_line import StatusLine
@@ -47,10 +48,12 @@ class MainWindow(QMainWindow):
     """Composes everything and outlives every failure in it.
 
     Signals:
-        first_painted: the window is on screen; slow things may begin.
+        first_painted: the window is on screen; the pages that are missing are made.
+        completed: all pages are made; slow things may begin.
     """
 
     first_painted = Signal()
+    completed = Signal()
 
     def __init__(self, workbench: Workbench, store: SettingsStore) -> None:
         super().__init__()
@@ -71,10 +74,8 @@ class MainWindow(QMainWindow):
             explorer,
             OwnPictures(explorer, exports, self),
         )
-        self._pages: dict[str, Page] = {page.name: page.make(self._services) for page in PAGES}
-        self._front = self._pages[PAGES[0].name]
         self._exploring = [page.name for page in PAGES if page.group == "explore"]
-        self._stack = QStackedWidget()
+        self._stack = PageStack(PAGES, self._services)
         self._rail = Rail(PAGES)
         self._header = Header(workbench, self._services.explorer)
         self._status = StatusLine()
@@ -86,6 +87,9 @@ class MainWindow(QMainWindow):
         self._reopening = Reopening(workbench, services.explorer, self._chosen, self)
         self.setAcceptDrops(True)
         self._lay_out()
+        self._stack.made.connect(self._on_made)
+        self._stack.make_first()
+        self._front = self._stack.page(PAGES[0].name)
         self._connect()
         # After what was open: only if there was nothing it opens something else.
         RunFollower(workbench, services.explorer, self)
@@ -96,9 +100,14 @@ class MainWindow(QMainWindow):
         """The current model and what the pages show of it."""
         return self._services.explorer
 
+    @property
+    def pages(self) -> Mapping[str, Page]:
+        """All pages by their names, in the order of the rail; those that are missing are made."""
+        return self._stack.all()
+
     def show_page(self, name: str) -> None:
         """Bring a page to the front."""
-        page = self._pages[name]
+        page = self._stack.page(name)
         if page is not self._front:
             self._problem.clear()
         self._front = page
@@ -111,6 +120,10 @@ class MainWindow(QMainWindow):
         page.setFocus()
         self._reopening.page = name
         self._reopening.soon()
+
+    def make_pages(self) -> None:
+        """Begin to make the pages that are missing, one at a time; `completed` tells the end."""
+        self._stack.make_rest()
 
     def close_without_asking(self) -> None:
         """Stop and save what is in training, then close."""
@@ -147,7 +160,8 @@ class MainWindow(QMainWindow):
             if not self._closing:
                 self._ask_before_closing()
             return
-        self._changed = set(self._pages.values())
+        self._stack.make_no_more()
+        self._changed = set(self._stack.so_far().values())
         self._reopening.close()
         self.hide()
         end_all(self)
@@ -180,7 +194,7 @@ class MainWindow(QMainWindow):
 
     def _of_run(self) -> Sequence[Exportable]:
         """What there is of the current run, whichever page is in front."""
-        return self._pages["train"].exportables()
+        return self._stack.page("train").exportables()
 
     def _copy_python(self) -> None:
         if not self._front.copy_python():
@@ -190,7 +204,7 @@ class MainWindow(QMainWindow):
         """Grey the pages that cannot show the current model, with the reason."""
         if facts is None:
             return
-        for name, page in self._pages.items():
+        for name, page in self.pages.items():
             self._rail.grey(name, page.can_show(facts))
         self._problem.clear()
         self._show_suitable_page(facts)
@@ -205,7 +219,7 @@ class MainWindow(QMainWindow):
     def _show_suitable_page(self, facts: ModelFacts) -> None:
         """Where the page in front is for models of another sort, show the first for this sort."""
         if not self._front.suits(facts):
-            usable = [name for name in self._exploring if self._pages[name].can_show(facts) is None]
+            usable = [name for name in self._exploring if self.pages[name].can_show(facts) is None]
             for name in usable[:1]:
                 self.show_page(name)
 
@@ -221,12 +235,9 @@ class MainWindow(QMainWindow):
             headline = f"{len(sentences)} pictures cannot be used."
             self._problem.show_error(headline, "", "\n".join(sentences))
 
-    def _name_of(self, page: Page) -> str:
-        return next(name for name, each in self._pages.items() if each is page)
-
     def _offers(self, pictures: Sequence[Path]) -> list[Offer]:
         """What the pages can do with pictures that were dropped, first that in front."""
-        pages = sorted(self._pages.values(), key=lambda each: each is not self._front)
+        pages = sorted(self.pages.values(), key=lambda each: each is not self._front)
         return [offer for page in pages for offer in page.offers(pictures)]
 
     def _on_offered(self, sentence: str, offers: Sequence[Offer]) -> None:
@@ -245,22 +256,22 @@ class MainWindow(QMainWindow):
         explorer.rendered.connect(
             lambda _channel, _request, pictures, ms: status.show_rendering(ms, len(pictures))
         )
-        explorer.model_changed.connect(self._on_model)
+        explorer.model_changed.connect(self._stack.all)  # so that no page misses it
         explorer.refused.connect(self._on_refused)
         self._reopening.told.connect(self._tell)
         self._reopening.saving.connect(self._remember)
-        for page in self._pages.values():
-            page.changed.connect(partial(self._on_page_changed, page))
         self._drops.failed.connect(self._on_refused)
         self._drops.offered.connect(self._on_offered)
         self._drops.offers = self._offers
-        self._drops.front = lambda: self._name_of(self._front)
+        self._drops.front = lambda: self._stack.name_of(self._front)
         self._drops.refusal = lambda pictures: self._front.refusal_of(pictures)
         self._services.own.refused.connect(self._on_pictures_refused)
 
     def _connect(self) -> None:
         self._connect_explorer()
         services, status = self._services, self._status
+        self.first_painted.connect(self.make_pages)
+        self._stack.completed.connect(self._on_completed)
         self._rail.chosen.connect(self.show_page)
         services.runs.page_wanted.connect(self.show_page)
         self.workbench.said.connect(status.remark)
@@ -283,8 +294,6 @@ class MainWindow(QMainWindow):
         status.folder_wanted.connect(services.exports.show_in_folder)
 
     def _lay_out(self) -> None:
-        for page in self._pages.values():
-            self._stack.addWidget(page)
         # A message over the pages takes their room; the window must not grow beyond the screen.
         self._stack.setMinimumHeight(_LOWEST_PAGE)
         column = boxes.column(
@@ -294,9 +303,8 @@ class MainWindow(QMainWindow):
         boxes.row(self._rail, (column, 1), spacing=0, within=whole)
         self.setCentralWidget(whole)
         self.setStatusBar(self._status)
-        actions = [action for page in self._pages.values() for action in page.run_actions()]
         entries = self._rail.entries.values()
-        self._menus = Menus(self, self._services, PAGES, entries, actions)
+        self._menus = Menus(self, self._services, PAGES, entries)
         self._menus.copy_python.triggered.connect(self._copy_python)
         self._menus.open_file.triggered.connect(self._open_file)
         self._tray.numbers_wanted.connect(self._menus.show_numbers)
@@ -311,17 +319,28 @@ class MainWindow(QMainWindow):
         kept = self._reopening.page or self._store.text("page")
         known = (page for page in PAGES if kept in (page.name, *page.former_names))
         self.show_page(next(known, PAGES[0]).name)
-        for name, words in self._reopening.chosen.items():
-            if name in self._pages:
-                self._pages[name].choose(words)
 
     def _chosen(self) -> dict[str, str]:
         """What is chosen on each page, by its name."""
-        chosen = {name: page.chosen() for name, page in self._pages.items()}
+        chosen = {name: page.chosen() for name, page in self._stack.so_far().items()}
         return {name: words for name, words in chosen.items() if words}
 
     def _tell(self, sentence: str) -> None:
         self._problem.show_error(sentence, "", "")
+
+    def _on_made(self, name: str, page: Page) -> None:
+        page.changed.connect(partial(self._on_page_changed, page))
+        self._menus.add_run_actions(page.run_actions())
+        if (words := self._reopening.chosen.get(name)) is not None:
+            page.choose(words)
+        # Whichever page is made first, pictures are sent to pages in the order of the rail.
+        places = [each.name for each in PAGES]
+        self.explorer.destinations.sort(key=lambda each: places.index(each.page))
+
+    def _on_completed(self) -> None:
+        # After the pages, which know the model by then.
+        self.explorer.model_changed.connect(self._on_model)
+        self.completed.emit()
 
     def _on_page_changed(self, page: Page) -> None:
         self._changed.add(page)

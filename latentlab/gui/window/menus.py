@@ -24,7 +24,6 @@ class Menus:
     Args:
         pages: whose keys the shortcuts' window tells.
         page_entries: entries of the View menu, one for each page.
-        run_actions: entries of the Run menu.
 
     Attributes:
         copy_python: the entry that copies what the page in front shows as a script.
@@ -38,7 +37,6 @@ class Menus:
         services: Services,
         pages: Sequence[PageSpec],
         page_entries: Iterable[QAction],
-        run_actions: Sequence[QAction],
     ) -> None:
         self._window = window
         self._services = services
@@ -50,10 +48,14 @@ class Menus:
         self._guide: GuideWindow | None = None
         self._add_file_menu()
         self._add_edit_menu()
-        self._add_run_menu(run_actions)
+        self._add_run_menu()
         self._page_entries = tuple(page_entries)
         self._add_view_menu(self._page_entries)
         self._add_help_menu()
+
+    def add_run_actions(self, actions: Sequence[QAction]) -> None:
+        """Take what a page has for the Run menu."""
+        self._run_menu.insertActions(self._below_actions, list(actions))
 
     def _add_file_menu(self) -> None:
         menu = self._window.menuBar().addMenu("&File")
@@ -87,11 +89,9 @@ class Menus:
         explorer.history_changed.connect(enable)
         enable()
 
-    def _add_run_menu(self, run_actions: Sequence[QAction]) -> None:
-        menu = self._window.menuBar().addMenu("&Run")
-        for action in run_actions:
-            menu.addAction(action)
-        menu.addSeparator()
+    def _add_run_menu(self) -> None:
+        menu = self._run_menu = self._window.menuBar().addMenu("&Run")
+        self._below_actions = menu.addSeparator()
         runs = self._services.runs
         current = runs.for_current_run
         dependent = [

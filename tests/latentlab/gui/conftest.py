@@ -31,6 +31,7 @@ def window(bench: Bench) -> Iterator[MainWindow]:
     made = MainWindow(bench.workbench, SettingsStore())
     made.resize(1200, 800)
     made.show()
+    assert made.pages
     bench.workbench.laboratory = LABORATORY
     bench.workbench.loaded.emit(LABORATORY)
     yield made

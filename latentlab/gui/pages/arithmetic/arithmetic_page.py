@@ -18,7 +18,6 @@ from latentlab.gui.pages.arithmetic.direction_work import DirectionWork
 from latentlab.gui.pages.arithmetic.exemplar_finder import ExemplarFinder
 from latentlab.gui.pages.arithmetic.sum_controls import SumControls
 from latentlab.gui.pages.arithmetic.sum_row import MOST, SumRow, formula, titles
-from latentlab.gui.pages.page import PageSpec
 from latentlab.gui.services import Services
 from latentlab.gui.style.theme import GRID
 from latentlab.gui.widgets.grid.grid_painter import to_qimage
@@ -242,13 +241,3 @@ class ArithmeticPage(ExplorerPage):
     def _middle(self) -> int:
         answer = self.answer()
         return -1 if answer is None else len(answer[1]) // 2
-
-
-PAGE = PageSpec(
-    "arithmetic",
-    "Arithmetic",
-    "arithmetic",
-    "Add and subtract what pictures have in common.",
-    "explore",
-    ArithmeticPage,
-)

@@ -26,7 +26,7 @@ from latentlab.gui.pages.chain.chain_actions import ChainActions
 from latentlab.gui.pages.chain.chain_settings import ChainSettings
 from latentlab.gui.pages.chain.chain_transport import ChainTransport
 from latentlab.gui.pages.chain.mask_pane import MaskPane
-from latentlab.gui.pages.page import Offer, PageSpec
+from latentlab.gui.pages.page import Offer
 from latentlab.gui.services import Services
 from latentlab.gui.widgets.dropped_files import accept_drop
 from latentlab.models.refs import ModelRef
@@ -131,7 +131,7 @@ class ChainPage(ExplorerPage):
         if facts is None or not facts.chains:
             return ()
         start = partial(self.sources.open_files, pictures, self._begin)
-        return (Offer("Start chains from it", PAGE.name, start),)
+        return (Offer("Start chains from it", ChainView.page, start),)
 
     # Running.
 
@@ -353,14 +353,3 @@ class ChainPage(ExplorerPage):
                 several=True,
             )
         )
-
-
-PAGE = PageSpec(
-    "chain",
-    "Chain",
-    "chain",
-    "Run chains of small changes, and let them complete what you hold.",
-    "explore",
-    ChainPage,
-    {"run, one change, back to the start": "Space, S, Home"},
-)

@@ -16,7 +16,6 @@ from latentlab.gui.explorer.side_channels import SideChannels, by_anchor
 from latentlab.gui.pages.directions.directions_box import DirectionsBox
 from latentlab.gui.pages.directions.pushes import MOST_PUSHES, usual_strength
 from latentlab.gui.pages.directions.step_strip import STEPS as STRIP_STEPS
-from latentlab.gui.pages.page import PageSpec
 from latentlab.gui.services import Services
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.widgets.grid.grid_painter import to_qimage
@@ -301,13 +300,3 @@ class DirectionsPage(ExplorerPage):
         rows.add("Label", self._label)
         rows.add("Columns", self._layout_box)
         rows.add_wide(self._steps)
-
-
-PAGE = PageSpec(
-    "directions",
-    "Directions",
-    "directions",
-    "Move latents along the directions that a model has of itself.",
-    "explore",
-    DirectionsPage,
-)

@@ -1,1 +1,20 @@
 """The Labels page: the same latents under every label, and between labels."""
+
+from latentlab.gui.pages.page import MakePage, PageSpec
+
+
+def _load() -> MakePage:
+    from latentlab.gui.pages.labels.labels_page import LabelsPage
+
+    return LabelsPage
+
+
+PAGE = PageSpec(
+    "labels",
+    "Labels",
+    "labels",
+    "The same latent under every label, and between labels.",
+    "explore",
+    _load,
+    former_names=("conditions",),
+)

@@ -15,7 +15,6 @@ from latentlab.gui.explorer.explorer_page import ExplorerPage
 from latentlab.gui.explorer.facts import ModelFacts
 from latentlab.gui.pages.labels.dataset_box import DatasetBox
 from latentlab.gui.pages.labels.label_columns import LabelColumns
-from latentlab.gui.pages.page import PageSpec
 from latentlab.gui.services import Services
 from latentlab.gui.widgets.grid.grid_painter import to_qimage
 from latentlab.requests import Request
@@ -130,14 +129,3 @@ def _empty_folder(chosen: Path, name: str) -> Path:
     except OSError:
         is_empty = True  # what is wrong is said when it is written
     return chosen if is_empty else chosen / free_name(chosen, name)
-
-
-PAGE = PageSpec(
-    "labels",
-    "Labels",
-    "labels",
-    "The same latent under every label, and between labels.",
-    "explore",
-    LabelsPage,
-    former_names=("conditions",),
-)

@@ -1,1 +1,20 @@
 """The Library page: bundled models and past runs."""
+
+from latentlab.gui.pages.page import MakePage, PageSpec
+
+
+def _load() -> MakePage:
+    from latentlab.gui.pages.library.library_page import LibraryPage
+
+    return LibraryPage
+
+
+PAGE = PageSpec(
+    "library",
+    "Library",
+    "library",
+    "Past runs: open, resume, branch.",
+    "make",
+    _load,
+    {"open, rename, delete": "Return, F2, Del", "search": "Ctrl+F"},
+)

@@ -21,7 +21,7 @@ from latentlab.gui.pages.library.model_shelf import ModelShelf
 from latentlab.gui.pages.library.run_delegate import RunDelegate
 from latentlab.gui.pages.library.run_details import RunDetails
 from latentlab.gui.pages.library.run_list import SUMMARY_ROLE, RunFilter, RunListModel
-from latentlab.gui.pages.page import Page, PageSpec
+from latentlab.gui.pages.page import Page
 from latentlab.gui.services import Services
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.icons import icon
@@ -258,14 +258,3 @@ class LibraryPage(Page):
         whole.setSpacing(2 * GRID)
         whole.addWidget(self._shelf)
         whole.addWidget(splitter, 1)
-
-
-PAGE = PageSpec(
-    "library",
-    "Library",
-    "library",
-    "Past runs: open, resume, branch.",
-    "make",
-    LibraryPage,
-    {"open, rename, delete": "Return, F2, Del", "search": "Ctrl+F"},
-)

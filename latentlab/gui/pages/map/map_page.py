@@ -13,7 +13,6 @@ from latentlab.gui.exporting.exportable import Exportable
 from latentlab.gui.pages.map.map_canvas import MapCanvas
 from latentlab.gui.pages.map.map_card import amount
 from latentlab.gui.pages.map.map_settings import MapSettings
-from latentlab.gui.pages.page import PageSpec
 from latentlab.gui.services import Services
 from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import GRID
@@ -356,14 +355,3 @@ def _axis_names(placed: "PlacedPictures") -> tuple[str, str]:
         return "first number", "second number"
     across, up = (f"{100 * share:.0f} %" for share in shares)
     return f"component 1 ({across} of the variance)", f"component 2 ({up})"
-
-
-PAGE = PageSpec(
-    "map",
-    "Map",
-    "map",
-    "The data's pictures where the model puts them.",
-    "explore",
-    MapPage,
-    {"go, wander, decode, pin": "arrows, Ctrl+arrows, Shift+arrows, Return"},
-)

@@ -1,1 +1,20 @@
 """The Samples page: the plane of seeds, and the training images nearest to a sample."""
+
+from latentlab.gui.pages.page import MakePage, PageSpec
+
+
+def _load() -> MakePage:
+    from latentlab.gui.pages.samples.samples_page import SamplesPage
+
+    return SamplesPage
+
+
+PAGE = PageSpec(
+    "samples",
+    "Samples",
+    "sample",
+    "Wander over all that a model draws.",
+    "explore",
+    _load,
+    {"wander, zoom, pin": "Ctrl+arrows, + and −, Return", "take a picture as a latent": "Ctrl+V"},
+)

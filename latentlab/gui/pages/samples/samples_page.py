@@ -13,7 +13,7 @@ from latentlab.gui.explorer.explorer_page import ExplorerPage
 from latentlab.gui.explorer.facts import ModelFacts
 from latentlab.gui.explorer.shipped_preview import read_preview
 from latentlab.gui.exporting.exportable import Exportable
-from latentlab.gui.pages.page import Offer, PageSpec
+from latentlab.gui.pages.page import Offer
 from latentlab.gui.pages.samples.plane_pictures import plane_pictures
 from latentlab.gui.services import Services
 from latentlab.gui.style.accessibility import named
@@ -195,14 +195,3 @@ class SamplesPage(ExplorerPage):
         self.canvas.wandered.connect(self._on_wandered)
         self.canvas.wander_ended.connect(self._on_wander_ended)
         self.canvas.scrolled.connect(self._on_scrolled)
-
-
-PAGE = PageSpec(
-    "samples",
-    "Samples",
-    "sample",
-    "Wander over all that a model draws.",
-    "explore",
-    SamplesPage,
-    {"wander, zoom, pin": "Ctrl+arrows, + and −, Return", "take a picture as a latent": "Ctrl+V"},
-)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from latentlab.formatting import shown
 from latentlab.gui.exporting.exportable import Exportable
 from latentlab.gui.exporting.of_run import Shown, cell, curves, of_run
-from latentlab.gui.pages.page import Offer, Page, PageSpec
+from latentlab.gui.pages.page import Offer, Page
 from latentlab.gui.pages.train.live_view import LiveView, StepLink
 from latentlab.gui.pages.train.messages import NoticeBar, ProblemView
 from latentlab.gui.pages.train.run_controls import RunControls
@@ -102,7 +102,7 @@ class TrainPage(Page):
         words = f"Train on the pictures in {shown(folder.name or str(folder))}"
         # Who drops one picture need not mean all that lies beside it.
         at_once = len(pictures) > 1 or pictures[0].is_dir()
-        return (Offer(words, PAGE.name, lambda: self._setup.learn_from(folder), at_once),)
+        return (Offer(words, "train", lambda: self._setup.learn_from(folder), at_once),)
 
     def remember(self) -> None:
         """Keep the form and the layout for the next start."""
@@ -164,7 +164,7 @@ class TrainPage(Page):
         self._setup.show_choices(choices)
 
     def _on_problem(self, problem: Problem) -> None:
-        self._runs.page_wanted.emit(PAGE.name)
+        self._runs.page_wanted.emit("train")
         self._problem.show_problem(problem)
 
     def _on_continue(self, step: int) -> None:
@@ -218,13 +218,3 @@ class TrainPage(Page):
         self._splitter.restoreState(self._store.bytes("train_splitter"))
         self.live.splitter.restoreState(self._store.bytes("live_splitter"))
         boxes.column(self._splitter, within=self)
-
-
-PAGE = PageSpec(
-    "train",
-    "Train",
-    "train",
-    "Set up a run, train it, watch it learn.",
-    "make",
-    TrainPage,
-)

@@ -23,7 +23,7 @@ from latentlab.gui.explorer.pictures.strip import (
     picture_in,
 )
 from latentlab.gui.explorer.shipped_preview import read_preview
-from latentlab.gui.pages.page import Offer, PageSpec
+from latentlab.gui.pages.page import Offer
 from latentlab.gui.pages.transfer.batch.box import BatchBox
 from latentlab.gui.pages.transfer.objects.mode import ObjectMode
 from latentlab.gui.pages.transfer.pictures.draw_pane import DrawPane
@@ -35,7 +35,7 @@ from latentlab.gui.widgets.dropped_files import accept_drop
 from latentlab.models.refs import ModelRef
 from latentlab.moment import Shelves
 from latentlab.requests import Request
-from latentlab.views import Anchor, AnyView, Picture
+from latentlab.views import Anchor, AnyView, Picture, TransferView
 from trainers.config import Frozen
 
 if TYPE_CHECKING:
@@ -247,7 +247,7 @@ class TransferPage(ExplorerPage):
             words, take = "Keep it for a model that works on pictures", self._wait
         else:
             return ()
-        return (Offer(words, PAGE.name, lambda: self.sources.open_files(pictures, take)),)
+        return (Offer(words, TransferView.page, lambda: self.sources.open_files(pictures, take)),)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         data = event.mimeData()
@@ -364,13 +364,3 @@ class TransferPage(ExplorerPage):
     def _take_waiting(self, facts: ModelFacts) -> None:
         waiting, self._waiting = self._waiting, ()
         self.take(self.sources.origins.fitted(waiting, facts))
-
-
-PAGE = PageSpec(
-    "transfer",
-    "Transfer",
-    "transfer",
-    "Turn own pictures into others: translate them, move objects between them.",
-    "explore",
-    TransferPage,
-)

@@ -12,7 +12,6 @@ from latentlab.gui.explorer.explorer_page import ExplorerPage
 from latentlab.gui.explorer.facts import ModelFacts
 from latentlab.gui.explorer.side_channels import SideChannels, by_anchor
 from latentlab.gui.exporting.exportable import Exportable
-from latentlab.gui.pages.page import PageSpec
 from latentlab.gui.pages.walk.pad import PadPart, pad_of, whole_square
 from latentlab.gui.pages.walk.walk_anchors import FEWEST, MOST, WalkAnchors
 from latentlab.gui.pages.walk.walk_settings import WalkSettings
@@ -247,13 +246,3 @@ class WalkPage(ExplorerPage):
 
 def _legs(walk: WalkView) -> int:
     return len(walk.anchors) if walk.mode == "loop" else len(walk.anchors) - 1
-
-
-PAGE = PageSpec(
-    "walk",
-    "Walk",
-    "walk",
-    "Walk from one picture to the next.",
-    "explore",
-    WalkPage,
-)

@@ -44,7 +44,7 @@ def in_tray(window: MainWindow) -> list[Picture]:
 
 
 def page_of(window: MainWindow, name: str) -> ExplorerPage:
-    page = window._pages[name]
+    page = window.pages[name]
     assert isinstance(page, ExplorerPage)
     return page
 

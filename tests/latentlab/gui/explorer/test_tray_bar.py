@@ -37,7 +37,7 @@ def test_a_picture_pinned_from_anywhere_has_the_same_name(
         event = QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, data, button, keys)
         window.findChild(TrayBar).dropEvent(event)
 
-    pages = [window._pages[name] for name in ("samples", "labels", "directions")]
+    pages = [window.pages[name] for name in ("samples", "labels", "directions")]
     ways = [drop_on_tray, lambda: window.explorer.pin(anchor)]
     ways += [lambda page=page: page._latents._row.pin_wanted.emit(anchor) for page in pages[1:]]
     for way in ways:

@@ -26,6 +26,6 @@ def test_it_says_what_it_is_and_the_guide_has_a_section_on_it(spec: PageSpec, be
 
 @pytest.mark.parametrize("spec", PAGES, ids=lambda each: each.title)
 def test_it_shows_the_views_that_name_it(spec: PageSpec, services: Services) -> None:
-    page = spec.make(services)
+    page = spec.load()(services)
     shown = {kind for kind, view in VIEWS.items() if view.page == spec.name}
     assert shown <= (set(page.kinds) if isinstance(page, ExplorerPage) else set())

@@ -55,7 +55,7 @@ def test_the_wheel_is_passed_on_by_every_setting_without_the_focus(
 ) -> None:
     drop(window, model_file("model", "cgan", width=4))
     until(lambda: is_ready(window))
-    for page in (each for each in window._pages.values() if isinstance(each, ExplorerPage)):
+    for page in (each for each in window.pages.values() if isinstance(each, ExplorerPage)):
         for kind in (QAbstractSpinBox, QComboBox, QSlider):
             for control in page.inspector.findChildren(kind):
                 before = _state(control)
@@ -161,7 +161,7 @@ def test_the_playhead_moves_every_page_and_end_is_live_again(
     playhead.timeline.set_current(first)
     until(lambda: explorer.answer("samples")[0].step == first)
     assert explorer.step == first
-    assert window._pages["train"].live.step == first
+    assert window.pages["train"].live.step == first
     playhead.timeline.go_live()
     until(lambda: explorer.answer("samples")[0].step == 6)
     assert explorer.step is None

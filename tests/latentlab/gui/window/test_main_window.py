@@ -23,7 +23,10 @@ import sys
 from latentlab.app import build
 app, window = build(["latentlab"])
 assert window.isVisible()
-assert "torch" not in sys.modules, "torch was imported before the window"
+pages = {each.split(".")[3] for each in sys.modules if each.startswith("latentlab.gui.pages.")
+         and each.endswith("_page")}
+assert pages == {"library", "train"}, pages
+assert not {"torch", "pyqtgraph"} & set(sys.modules)
 print(window.objectName())
 """
 
@@ -250,6 +253,6 @@ def test_the_next_start_finds_page_and_choices_as_they_were(
     again.workbench.loaded.emit(LABORATORY)
 
     assert again.findChild(QComboBox, "algorithmBox").currentData() == "cgan"
-    assert again._front is again._pages["train"]
+    assert again._front is again.pages["train"]
     again.close()
     again.close()

@@ -93,7 +93,7 @@ def test_a_message_does_not_make_the_window_grow(window: MainWindow, tmp_path: P
     window.resize(1280, 720)
     until(lambda: window.height() == 720)
     (tmp_path / "notes.txt").write_text("some words")
-    for page in window._pages:
+    for page in window.pages:
         window.show_page(page)
         drop(window, tmp_path / "notes.txt")
         window._problem.findChild(QPushButton).click()

@@ -8,10 +8,11 @@ from shutil import rmtree
 import pytest
 from answering_export import export_to, open_dialog
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QLabel, QToolButton
+from PySide6.QtWidgets import QApplication, QLabel, QToolButton, QWidget
 from scripted_bench import Bench, until
-from using_window import drop, entry
+from using_window import ModelFile, drop, entry
 
+from latentlab.gui.explorer.explorer_page import ExplorerPage
 from latentlab.gui.exporting.exportable import Exportable, Files, Format
 from latentlab.gui.pages import pages
 from latentlab.gui.pages.page import Offer, Page, PageSpec
@@ -22,6 +23,7 @@ from latentlab.gui.training.workbench import Workbench
 from latentlab.gui.window import main_window
 from latentlab.gui.window.main_window import MainWindow
 from latentlab.gui.window.rail import Rail
+from latentlab.models.refs import ModelRef
 from trainers.storage import home
 
 
@@ -69,7 +71,7 @@ def _paint(path: Path) -> None:
 
 
 SPEC = PageSpec(
-    "easel", "Easel", "picture", "Paint.", "explore", Easel, {"dip": "Ctrl+D"}, ("paper",)
+    "easel", "Easel", "picture", "Paint.", "explore", lambda: Easel, {"dip": "Ctrl+D"}, ("paper",)
 )
 
 
@@ -92,6 +94,63 @@ def test_a_page_is_found_in_rail_menus_and_shortcuts(toy: MainWindow) -> None:
     entry(toy, "Keyboard shortcuts").trigger()
     assert "Easel: dip" in [each.text() for each in toy.findChildren(QLabel)]
     toy.close()
+
+
+def test_pages_that_explore_are_made_when_they_are_wanted_or_there_is_time(
+    toy: MainWindow,
+) -> None:
+    told: list[object] = []
+    toy.completed.connect(lambda: told.append(toy._stack.so_far()))
+    assert list(toy._stack.so_far()) == ["library", "train"]
+    toy.show_page("easel")
+    assert list(toy._stack.so_far()) == ["library", "train", "easel"] and not told
+    until(lambda: bool(told))
+    toy.make_pages()
+    QApplication.processEvents()
+    assert list(toy.pages) == [*(each.name for each in pages.PAGES), "easel"]
+    assert len(told) == 1
+    toy.close()
+
+
+def test_a_window_that_closes_makes_no_more_pages(toy: MainWindow) -> None:
+    toy.make_pages()
+    toy.close()
+    QApplication.processEvents()
+    assert list(toy._stack.so_far()) == ["library", "train"]
+
+
+def known(window: MainWindow, model: Path) -> tuple[object, ...]:
+    """What pages, rail and menus of `window` know once the model at `model` is open."""
+    explorer = window.explorer
+    explorer.open(ModelRef.file(model))
+    explorer.start()
+    until(lambda: explorer.facts is not None)
+    of_explorer = {name: page for name, page in window.pages.items()
+                   if isinstance(page, ExplorerPage)}  # fmt: skip
+    parts = {
+        name: [(each.objectName(), each.isEnabled(), each.isHidden())
+               for each in page.findChildren(QWidget) if each.objectName()]
+        for name, page in of_explorer.items()
+    }  # fmt: skip
+    entries = {name: (each.isEnabled(), each.toolTip())
+               for name, each in window._rail.entries.items()}  # fmt: skip
+    sent = [(each.text, each.page) for each in explorer.destinations]
+    run_menu = [each.text() for each in window._menus._run_menu.actions()]
+    return parts, entries, sent, run_menu
+
+
+def test_pages_know_a_model_that_was_opened_before_they_were_made(
+    bench: Bench, model_file: ModelFile
+) -> None:
+    model = model_file("sampler", "cgan")
+    early = MainWindow(bench.workbench, SettingsStore())
+    assert early.pages
+    expected = known(early, model)
+    early.close()
+    late = MainWindow(Workbench(bench.workbench.root), SettingsStore())
+    late.show_page("chain")
+    assert known(late, model) == expected
+    late.close()
 
 
 def test_the_page_in_front_is_asked_first(toy: MainWindow, tmp_path: Path) -> None:
@@ -120,9 +179,9 @@ def test_what_a_page_has_is_exported_by_the_one_dialog(toy: MainWindow, tmp_path
     toy.show_page("easel")
     toy._menus.export.trigger()
     export_to(tmp_path / "a.svg")
-    assert (tmp_path / "a.svg").read_bytes() == b"<svg/>"
     message = toy.findChild(QLabel, "statusMessage")
     until(lambda: message.text() == f"Saved {tmp_path / 'a.svg'}.")
+    assert (tmp_path / "a.svg").read_bytes() == b"<svg/>"
     toy.close()
 
 

@@ -222,7 +222,7 @@ def work():
         window.explorer.show(view)
     window.explorer.pin(A)
     window.show_page("arithmetic")
-    page = window._pages["arithmetic"]
+    page = window.pages["arithmetic"]
     wait(lambda: page.answer() is not None, lambda: select(page))
 
 def select(page):

@@ -125,7 +125,7 @@ def test_every_page_of_a_model_is_whole(window: MainWindow, model: str, tray_ope
         bar = window._tray
         if bar.is_open != tray_open:
             window.findChild(QToolButton, "trayFold").click()
-        page = window._pages[name]
+        page = window.pages[name]
         until(lambda page=page: page.answer() is not None and page.canvas.grid is not None)
         _check(window, f"{name} of {model}")
 
@@ -138,7 +138,7 @@ def test_the_library_and_train_are_whole_with_long_names(
     window._services.runs.open(run)
     for name in ("library", "train"):
         window.show_page(name)
-        until(lambda: window._pages["library"]._chosen() is not None)
+        until(lambda: window.pages["library"]._chosen() is not None)
         _check(window, name)
 
 

@@ -337,8 +337,8 @@ def test_a_model_that_runs_no_chain_is_told_what_does(
     until(lambda: services.explorer.facts is not None)
     facts = services.explorer.facts
     assert facts is not None
-    (make,) = [each.make for each in PAGES if each.name == "chain"]
-    assert make(services).can_show(facts) == (
+    (spec,) = [each for each in PAGES if each.name == "chain"]
+    assert spec.load()(services).can_show(facts) == (
         "sampler makes images from random numbers: use it on the Samples page, or choose a model "
         "that comes to pictures by a chain of small changes."
     )
@@ -348,10 +348,10 @@ def test_a_model_that_runs_no_chain_is_told_what_does(
 def test_pages_that_are_of_no_use_for_it_name_this_one(
     page: ChainPage, services: Services, name: str
 ) -> None:
-    (make,) = [each.make for each in PAGES if each.name == name]
+    (spec,) = [each for each in PAGES if each.name == name]
     facts = services.explorer.facts
     assert facts is not None and page.suits(facts)
-    assert "use it on the Chain page" in (make(services).can_show(facts) or "")
+    assert "use it on the Chain page" in (spec.load()(services).can_show(facts) or "")
 
 
 def test_every_control_says_what_it_does(page: ChainPage) -> None:

@@ -18,10 +18,11 @@ from latentlab.export.order import Look, Order
 from latentlab.gui.background import end_all
 from latentlab.gui.explorer.controls.inputs import LabelPicker, SeedBox
 from latentlab.gui.exporting.exportable import Files
+from latentlab.gui.pages.map import PAGE
 from latentlab.gui.pages.map.map_canvas import MapCanvas
 from latentlab.gui.pages.map.map_card import MapCard
 from latentlab.gui.pages.map.map_overlay import point_of
-from latentlab.gui.pages.map.map_page import PAGE, MapPage
+from latentlab.gui.pages.map.map_page import MapPage
 from latentlab.gui.services import Services
 from latentlab.gui.widgets.number_boxes import GroupedSpinBox
 from latentlab.models.refs import ModelRef

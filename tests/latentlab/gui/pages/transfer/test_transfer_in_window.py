@@ -32,12 +32,12 @@ def _take(window: MainWindow, ref: ModelRef) -> None:
 
 
 def _front(window: MainWindow) -> str:
-    (name,) = (name for name, page in window._pages.items() if page.isVisible())
+    (name,) = (name for name, page in window.pages.items() if page.isVisible())
     return name
 
 
 def _page(window: MainWindow) -> TransferPage:
-    page = window._pages["transfer"]
+    page = window.pages["transfer"]
     assert isinstance(page, TransferPage)
     return page
 
@@ -52,7 +52,7 @@ def test_it_opens_on_the_transfer_page_and_the_others_say_why_not(
     assert not samples.isEnabled() and "on the Transfer page" in samples.toolTip()
     entries = {each.text(): each.isEnabled() for each in window._rail.entries.values()}
     assert (entries["Samples"], entries["Transfer"], entries["Train"]) == (False, True, True)
-    assert not window._pages["samples"].inspector.isEnabled()
+    assert not window.pages["samples"].inspector.isEnabled()
     assert _page(window).inspector.isEnabled()
     window.explorer.exploring_wanted.emit()
     assert _front(window) == "transfer"
