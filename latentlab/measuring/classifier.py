@@ -5,7 +5,8 @@ What two classifiers say of the same pictures cannot be compared.
 
 import json
 import logging
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -30,7 +31,7 @@ LEARNING_RATE = 3e-3
 _FARTHEST = 2
 _SMALLEST_SIDE = 8
 _AT_ONCE = 500
-_VERSION = 1
+_VERSION = 2
 """Raise it whenever the network or its training changes, so that no older classifier is used."""
 
 _log = logging.getLogger(__name__)
@@ -47,12 +48,20 @@ class Classifier:
     Attributes:
         network: images [N, C, H, W] in [-1, 1] to logits [N, classes].
         label_names: one for each class.
-        accuracy: part of real images it has not seen that it recognises, in [0, 1].
+        by_label: part of the real images of each label that it recognises among those it has not
+            seen, in [0, 1]; NaN where it has seen all.
     """
 
     network: nn.Module
     label_names: tuple[str, ...]
-    accuracy: float
+    by_label: tuple[float, ...]
+
+    @property
+    def accuracy(self) -> float:
+        """Part of real images it has not seen that it recognises, in [0, 1], with every label
+        given the same weight: so are samples, of which as many are asked for of each."""
+        tried = [each for each in self.by_label if not math.isnan(each)]
+        return sum(tried) / len(tried)
 
     @torch.no_grad()
     def labels(self, images: Tensor) -> Tensor:
@@ -135,9 +144,10 @@ def train_classifier(
     seen = len(order) - max(1, round(HELD_OUT * len(order)))
     network = classifier_network(images.info, rng)
     _train(network, pixels[:seen], labels[:seen], steps, rng, report)
-    classifier = Classifier(network.eval().requires_grad_(False), images.label_names, 0.0)
-    recognised = classifier.labels(to_unit_range(pixels[seen:])) == labels[seen:]
-    return Classifier(network, images.label_names, float(recognised.double().mean()))
+    classifier = Classifier(network.eval().requires_grad_(False), images.label_names, ())
+    right = classifier.labels(to_unit_range(pixels[seen:])) == labels[seen:]
+    of_each = [right[labels[seen:] == label] for label in range(images.info.classes)]
+    return replace(classifier, by_label=tuple(float(each.double().mean()) for each in of_each))
 
 
 def _train(
@@ -170,7 +180,7 @@ def _moved(images: Tensor, rng: torch.Generator) -> Tensor:
 
 
 def _write(classifier: Classifier, path: Path) -> None:
-    facts = {"accuracy": json.dumps(classifier.accuracy)}
+    facts = {"by_label": json.dumps(classifier.by_label)}
     write_bytes_atomically(path, save(classifier.network.state_dict(), metadata=facts))
 
 
@@ -180,14 +190,14 @@ def _read(path: Path, images: MemoryImages) -> Classifier | None:
         return None
     try:
         with safe_open(path, framework="pt") as file:
-            accuracy = float(file.metadata()["accuracy"])
+            by_label = tuple(map(float, json.loads(file.metadata()["by_label"])))
             tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
         network = classifier_network(images.info, torch.Generator())
         network.load_state_dict(tensors)
     except (SafetensorError, OSError, RuntimeError, KeyError, TypeError, ValueError) as error:
         _log.warning("%s cannot be read; the classifier is trained again: %s", path, error)
         return None
-    return Classifier(network.eval().requires_grad_(False), images.label_names, accuracy)
+    return Classifier(network.eval().requires_grad_(False), images.label_names, by_label)
 
 
 def classifier_network(info: DataInfo, rng: torch.Generator) -> nn.Sequential:

@@ -32,14 +32,29 @@ def measure(trial: Trial) -> tuple[Measured, ...]:
         real = data.indices_of(label)[:EACH]
         if len(real) > 1:
             varied[name] = 100 * variety(images, to_unit_range(data.images[real]))
-    worst = min(right, key=lambda name: float(right[name].double().mean()))
-    if not varied:
-        raise MetricError("No label has two images, so none can be compared. Choose other data.")
+    legible = {
+        name: part
+        for name, part in zip(data.label_names, classifier.by_label, strict=True)
+        if part > 0
+    }
+    if not varied or not legible:
+        raise MetricError(
+            "No label has two images, or none can be told from the others, so they cannot be "
+            "compared. Choose other data."
+        )
+    worst = min(legible, key=lambda name: float(right[name].double().mean()) / legible[name])
     least = min(varied, key=varied.__getitem__)
     return (
-        share(right[worst], f"of {each} samples of {worst!r}"),
+        _beside(share(right[worst]), legible[worst], worst),
         Measured(varied[least], None, None, each, f"of {each} samples of {least!r}"),
     )
+
+
+def _beside(drawn: Measured, real: float, label: str) -> Measured:
+    """The share of samples as a part of that of real images, in percent."""
+    low, high = (None if end is None else end / real for end in (drawn.low, drawn.high))
+    note = f"of {label!r}: {drawn.value:.0f}% of {drawn.count} samples, {real:.0%} of real images"
+    return Measured(drawn.value / real, low, high, drawn.count, note)
 
 
 METRIC = Metric(
@@ -50,7 +65,7 @@ METRIC = Metric(
             "%",
             "higher",
             "How many samples of one label a classifier of the training images reads as that "
-            "label, where it reads the fewest.",
+            "label, beside how many real images of it that it has not seen, where that is least.",
         ),
         Figure(
             "the least varied label",

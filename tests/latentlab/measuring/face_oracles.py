@@ -41,7 +41,7 @@ def knowing_classifiers(faces: MemoryImages) -> dict[str, Classifier]:
     """One for each attribute; they know `faces`."""
     known = to_unit_range(faces.images)
     return {
-        each: KnowingClassifier(nn.Sequential(), (), 1.0, known, face_kinds(faces, each))
+        each: KnowingClassifier(nn.Sequential(), (), (1.0,), known, face_kinds(faces, each))
         for each in ATTRIBUTES
     }
 

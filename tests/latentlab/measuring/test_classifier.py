@@ -55,6 +55,16 @@ def test_a_classifier_is_kept_and_a_damaged_one_made_again(digits: MemoryImages)
     assert kept.stat().st_size > 1000
 
 
+def test_every_label_counts_alike_however_many_images_it_has(digits: MemoryImages) -> None:
+    assert digits.labels is not None
+    rare = torch.cat([torch.nonzero(digits.labels != 3)[:, 0], digits.indices_of(3)[:1]])
+    few = replace(digits, images=digits.images[rare], labels=digits.labels[rare])
+    classifier = train_classifier(few, steps=20)
+    tried = [each for each in classifier.by_label if each == each]
+    assert len(tried) in (9, 10)
+    assert classifier.accuracy == pytest.approx(sum(tried) / len(tried))
+
+
 def test_other_data_have_another_judge(digits: MemoryImages) -> None:
     classifier_of(digits, steps=3)
     classifier_of(make_digits(100, seed=5), steps=3)

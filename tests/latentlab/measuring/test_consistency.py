@@ -17,7 +17,7 @@ class WideOrNot(nn.Module):
         return torch.stack([-wide, wide], dim=1)
 
 
-CLASSIFIER = Classifier(WideOrNot(), ("thin", "wide"), 1.0)
+CLASSIFIER = Classifier(WideOrNot(), ("thin", "wide"), (1.0, 1.0))
 
 
 @pytest.mark.parametrize("strength", [0.5, -0.5])

@@ -62,7 +62,7 @@ class PixelReader(nn.Module):
 
 
 CLASSIFIERS = {
-    name: Classifier(PixelReader(place), ("none", "some"), 1.0)
+    name: Classifier(PixelReader(place), ("none", "some"), (1.0, 1.0))
     for place, name in enumerate(MEANINGS)
 }
 

@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 
 from latentlab.measuring.classifier import Classifier, train_classifier
-from latentlab.measuring.metric import Trial
+from latentlab.measuring.metric import MetricError, Trial
 from latentlab.measuring.samples import label_classifier, read_samples, training_images
 from latentlab.metrics.elbo import unseen_images
 from latentlab.metrics.registry import evaluate
@@ -23,6 +23,9 @@ class Reader:
     """A classifier that reads by the brightness of the first pixel: the label is ten times that."""
 
     accuracy = 1.0
+
+    def __init__(self, by_label: tuple[float, ...] = (1.0,) * 10) -> None:
+        self.by_label = by_label
 
     def labels(self, images: Tensor) -> Tensor:
         return ((images[:, 0, 0, 0] + 1) * 4.999).long()
@@ -108,9 +111,30 @@ def test_the_worst_label_is_found_where_one_has_died_and_another_is_confused(
 
     right, varied = evaluate(trial_of(Ailing(True), digits, Reader()), ("worst_label",))
     assert right[1].value == 50
-    assert right[1].note == "of 100 samples of '4'"
+    assert right[1].note == "of '4': 50% of 100 samples, 100% of real images"
     assert varied[1].value == pytest.approx(0, abs=1e-4)
     assert varied[1].note == "of 100 samples of '7'"
+
+
+def test_a_label_is_judged_beside_how_well_its_real_images_are_read(digits: MemoryImages) -> None:
+    class Confusing(Drawer):
+        """Half of its fours and a tenth of its nines are read as others."""
+
+        def images(self, latents: Tensor, labels: Tensor | None = None) -> Tensor:
+            assert labels is not None
+            images = digits.images[latents[:, 0].long() % 200].float() / 127.5 - 1
+            place = latents[:, 0].long()
+            wrong = (labels == 4) & (place % 2 == 0) | (labels == 9) & (place % 10 == 0)
+            images[:, 0, 0, 0] = (torch.where(wrong, 5, labels) + 0.5) / 4.999 - 1
+            return images
+
+    reader = Reader((float("nan"), 0.0, 1.0, 1.0, 0.4, 1.0, 1.0, 1.0, 1.0, 1.0))
+    right, _ = evaluate(trial_of(Confusing(True), digits, reader), ("worst_label",))
+    assert right[1].value == pytest.approx(90)
+    assert right[1].note == "of '9': 90% of 100 samples, 100% of real images"
+    unread = Reader((0.0,) * 10)
+    with pytest.raises(MetricError, match="none can be told from the others"):
+        evaluate(trial_of(Confusing(True), digits, unread), ("worst_label",))
 
 
 def test_the_number_of_samples_and_their_seeds_can_be_chosen(
