@@ -50,7 +50,7 @@ PLANS: dict[str, Plan] = {
         "Digits on request",
         "Draws the digit that it is asked for. Good for labels, morphs and arithmetic.",
         ("recognised", "variety"),
-        {"steps": 6_000, "sample_interval": 1000, "network": "convolutional"},
+        {"steps": 6_000, "sample_interval": 1000, "network": "convolutional", "width": 64},
     ),
     "digits-dcgan": Plan(
         "dcgan",

@@ -53,8 +53,7 @@ class CGANConfig(AdversarialConfig):
     )
     width: int = width_setting(
         "Channels of the widest feature map of the networks with convolutions, doubled at each "
-        "smaller one; 32 is faster.",
-        default=64,
+        "smaller one; 64 is finer and slower.",
     )
 
 
