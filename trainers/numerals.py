@@ -10,6 +10,8 @@ import re
 _BLANKS = re.compile(r"\s")
 _GROUPS = re.compile(r"[+-]?[1-9]\d{0,2}([.,]\d{3})+")
 _THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+")
+_BOTH = re.compile(r"[+-]?[1-9]\d{0,2}((,\d{3})+\.\d*|(\.\d{3})+,\d*)")
+"""Thousands by the one, decimals by the other: the last is the latter."""
 _DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+(e[+-]?\d+)?", re.IGNORECASE)
 
 
@@ -23,7 +25,7 @@ def grouped(number: float, style: str = "") -> str:
 
 
 def read_number(text: str) -> float:
-    """The number written as `text`: "0.25", "0,25", "2e-4", "12 400.5".
+    """The number written as `text`: "0.25", "0,25", "2e-4", "12 400.5", "12,400.5", "12.400,5".
 
     Raises:
         AmbiguousNumberError: of "12,400", which may be twelve thousand and four hundred.
@@ -37,6 +39,8 @@ def read_number(text: str) -> float:
             if plain.count(",") == 1
             else f"write {bare} without commas"
         )
+    if _BOTH.fullmatch(plain):
+        plain = re.sub("[.,](?=.*[.,])", "", plain)
     return float(plain.replace(",", "."))
 
 

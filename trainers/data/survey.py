@@ -14,10 +14,10 @@ from numpy.typing import NDArray
 from trainers.config import DataSource
 from trainers.data.catalogue import entry
 from trainers.data.errors import DataError
-from trainers.data.files.decoding import decode, decode_halves
+from trainers.data.files.decoding import decode, decode_halves, header_of
 from trainers.data.files.domain_folders import held_out_domains
 from trainers.data.files.finding import find_images
-from trainers.data.files.image_file import UnreadableImageError, size_of
+from trainers.data.files.image_file import UnreadableImageError
 from trainers.data.files.layout import read_layout
 from trainers.data.files.pair_check import pair_trouble
 from trainers.data.files.pair_folders import held_out_pairs, match
@@ -30,6 +30,7 @@ from trainers.data.files.sides import (
 )
 from trainers.data.images import HeldOut
 from trainers.data.left_out import LeftOut, told
+from trainers.data.spec import DataInfo, square_images
 from trainers.data.summary import Word, held_out_told, labels_told, lone_labels_told
 from trainers.data.watching import Watcher, in_threads
 from trainers.numerals import grouped
@@ -58,6 +59,7 @@ class Survey:
         left_out: what is not learned from, with the reason.
         remarks: what a person should know, as sentences.
         proposed_size: a side length in pixels that suits the pictures and every algorithm.
+        channels: 1 if all that were measured store brightness only, else 3.
         sheet: some of the pictures as training sees them, [N, S, S, 3].
     """
 
@@ -71,12 +73,17 @@ class Survey:
     left_out: tuple[LeftOut, ...]
     remarks: tuple[str, ...]
     proposed_size: int
+    channels: int
     sheet: NDArray[np.uint8]
 
-    @property
-    def channels(self) -> int:
-        """1 if the pictures of the sheet are all grey, else 3."""
-        return 1 if (self.sheet == self.sheet[..., :1]).all() else 3
+    def info(self, source: DataSource) -> DataInfo:
+        """What the loader will make of the pictures, for `source` with all of a person's choices
+        of size, colour and domains."""
+        known = entry(source.name)
+        channels = {"grey": 1, "colour": 3, "native": self.channels}[source.colour]
+        size = source.image_size or known.default_size or self.proposed_size
+        names = source.domains or self.names or (known.label_names if self.are_pairs else ())
+        return square_images(channels, size, names)
 
     @property
     def account(self) -> tuple[str, ...]:
@@ -127,6 +134,7 @@ def survey(source: DataSource, sheet: int, side: int, watcher: Watcher) -> Surve
         left_out=seen.left_out,
         remarks=(*contents.remarks, *_doubts(contents, watcher)),
         proposed_size=seen.proposed_size,
+        channels=1 if seen.all_grey else 3,
         sheet=np.stack(squares),
     )
 
@@ -160,6 +168,7 @@ class _Seen:
 
     contents: _Contents
     sizes: Counter[Size]
+    all_grey: bool
     left_out: tuple[LeftOut, ...]
 
     @property
@@ -174,7 +183,8 @@ def _seen(source: DataSource, watcher: Watcher) -> _Seen:
     contents = _contents(source, watcher)
     chosen = _evenly(contents.paths, _MEASURED)
     measured = in_threads(_measured, chosen, "Measuring pictures", watcher)
-    sizes = Counter(each for each in measured if isinstance(each, tuple))
+    headers = [each for each in measured if not isinstance(each, str)]
+    sizes = Counter(size for size, _ in headers)
     damaged = tuple(
         LeftOut(_within(source, path), each)
         for path, each in zip(chosen, measured, strict=True)
@@ -184,7 +194,7 @@ def _seen(source: DataSource, watcher: Watcher) -> _Seen:
     if not sizes:
         reason = told(left_out) or "Choose another folder."
         raise DataError(f"{source.folder} holds no pictures that can be read. {reason}")
-    return _Seen(contents, sizes, left_out)
+    return _Seen(contents, sizes, all(is_grey for _, is_grey in headers), left_out)
 
 
 def _contents(source: DataSource, watcher: Watcher) -> _Contents:
@@ -269,10 +279,10 @@ def _evenly(paths: Sequence[Path], count: int, together: int = 1) -> list[Path]:
     return [path for start in starts for path in paths[start : start + together]]
 
 
-def _measured(path: Path) -> Size | str:
-    """Width and height of the picture, or why it cannot be read."""
+def _measured(path: Path) -> tuple[Size, bool] | str:
+    """The size of the picture and whether it is grey, or why it cannot be read."""
     try:
-        return size_of(path)
+        return header_of(path)
     except UnreadableImageError as error:
         return str(error)
 

@@ -13,9 +13,12 @@ from trainers.algorithm import Algorithm
 from trainers.config import Recipe
 from trainers.data.spec import DataInfo
 from trainers.registry import algorithm_class
+from trainers.runs.checkpoint import LARGE
 from trainers.runs.metrics import row_type
 from trainers.runs.run import CHECKPOINTS_KEPT
 
+EARLY_SAMPLES = frozenset((0, 1, 2, 5, 10, 20, 50, 100))
+"""Steps that have grids besides those at the sample interval."""
 FEWEST_SNAPSHOTS = 4
 """So many are kept of a run whatever they take, so that one can go back along it."""
 PICTURES = 64
@@ -31,6 +34,15 @@ def snapshots_that_fit(each: int, most: int, megabytes: float) -> int:
     return min(most, max(room, FEWEST_SNAPSHOTS))
 
 
+def snapshot_stride(step: int, interval: int, kept: int) -> int:
+    """Steps between kept snapshots after `step` steps: `interval`, doubled until at most `kept`
+    of them lie in the run so far."""
+    stride = interval
+    while step // stride >= kept:
+        stride *= 2
+    return stride
+
+
 def bytes_of(tensors: Mapping[str, Tensor]) -> int:
     """What the tensors take, on whatever device."""
     return sum(each.numel() * each.element_size() for each in tensors.values())
@@ -38,11 +50,12 @@ def bytes_of(tensors: Mapping[str, Tensor]) -> int:
 
 @dataclass(frozen=True)
 class DiskForeseen:
-    """Bytes that a run of all its steps takes at most, but for the grids, which are a guess.
+    """Bytes that a run of all its steps takes; of the grids they are a guess.
 
     Attributes:
         snapshot, checkpoint: of one.
-        snapshots, checkpoints, grids, metrics: of all that are kept at once.
+        snapshots, checkpoints, grids, metrics: of all that stay when the run has ended.
+        most: of everything while it trains, when more is kept.
     """
 
     snapshot: int
@@ -51,9 +64,11 @@ class DiskForeseen:
     checkpoints: int
     grids: int
     metrics: int
+    most: int
 
     @property
     def total(self) -> int:
+        """Of everything that stays."""
         return self.snapshots + self.checkpoints + self.grids + self.metrics
 
 
@@ -73,21 +88,29 @@ def disk_foreseen(recipe: Recipe, data: DataInfo) -> DiskForeseen:
 def disk_of(algorithm: Algorithm[Any], optimizers: Mapping[str, Optimizer]) -> DiskForeseen:
     """What a run with these networks and optimizers will take."""
     config = algorithm.config
+    steps, interval = config.steps, config.sample_interval
     model = bytes_of(algorithm.model.state_dict())
     moments = sum(_bytes_in_use(each) for each in optimizers.values())
     checkpoint = bytes_of(algorithm.state_dict()) + model + moments
     kept = snapshots_that_fit(model, config.snapshots_kept, config.snapshot_megabytes)
+    stride = snapshot_stride(steps, interval, kept)
     # The newest may lie between two that are kept.
-    snapshots = min(config.steps // config.sample_interval + 1, kept) + 1
-    grids = config.steps // config.sample_interval + 8
+    snapshots = steps // stride + 1 + (steps % stride > 0)
+    most_snapshots = min(steps // interval + 1, kept) + 1
+    is_large = CHECKPOINTS_KEPT * checkpoint >= LARGE
+    checkpoints = 1 if is_large else CHECKPOINTS_KEPT
+    beside = {step for step in (*EARLY_SAMPLES, steps) if step <= steps and step % interval}
+    grids = steps // interval + 1 + len(beside)
     row = row_type([curve.key for curve in algorithm.curves]).itemsize
+    shown = round(grids * PICTURES * prod(algorithm.data.spec.shape) * PACKED)
     return DiskForeseen(
         snapshot=model,
         checkpoint=checkpoint,
         snapshots=snapshots * model,
-        checkpoints=CHECKPOINTS_KEPT * checkpoint,
-        grids=round(grids * PICTURES * prod(algorithm.data.spec.shape) * PACKED),
-        metrics=config.steps * row,
+        checkpoints=checkpoints * checkpoint,
+        grids=shown,
+        metrics=steps * row,
+        most=most_snapshots * model + CHECKPOINTS_KEPT * checkpoint + shown + steps * row,
     )
 
 

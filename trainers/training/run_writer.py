@@ -19,12 +19,16 @@ from trainers.runs.checkpoint import keep_newest_checkpoint, save_checkpoint, sa
 from trainers.runs.manifest import RunState, Status
 from trainers.runs.run import SKIPPED, Run
 from trainers.training.collapse import CollapseWatch
-from trainers.training.disk import bytes_of, snapshots_that_fit
+from trainers.training.disk import (
+    EARLY_SAMPLES,
+    bytes_of,
+    snapshot_stride,
+    snapshots_that_fit,
+)
 from trainers.training.events import CheckpointSaved, Event, Notice, Sampled, SnapshotSaved
 from trainers.training.live_pace import LivePace
 from trainers.training.training import Training
 
-EARLY_SAMPLES = frozenset((0, 1, 2, 5, 10, 20, 50, 100))
 COMPLAINT_SECONDS = 60.0
 
 
@@ -210,15 +214,6 @@ class RunWriter:
                 yield Notice(self._training.step, "warning", text)
             return False
         return True
-
-
-def snapshot_stride(step: int, interval: int, kept: int) -> int:
-    """Steps between kept snapshots after `step` steps: `interval`, doubled until at most `kept`
-    of them lie in the run so far."""
-    stride = interval
-    while step // stride >= kept:
-        stride *= 2
-    return stride
 
 
 def _grid(pictures: WatchedGrid) -> Grid:

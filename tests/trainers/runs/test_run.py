@@ -24,7 +24,7 @@ from trainers.runs.listing import (
 )
 from trainers.runs.metrics import MetricsFile, row_type
 from trainers.runs.run import Run, RunError, Saved, recipe_of
-from trainers.training.run_writer import snapshot_stride
+from trainers.training.disk import snapshot_stride
 
 MakeRun = Callable[..., Run]
 

@@ -6,17 +6,9 @@ import pytest
 import torch
 
 from trainers.config import DataSource
+from trainers.data.spec import square_images
 from trainers.registry import make_recipe
-from trainers.training.trial import Cost, TrialError, tried
-
-
-def test_time_and_disk_follow_from_steps_snapshots_and_checkpoints() -> None:
-    cost = Cost(step_seconds=0.5, snapshot_bytes=10, checkpoint_bytes=1000)
-    values = {"sample_interval": 100, "snapshots_kept": 20, "checkpoint_seconds": 30.0}
-    short = make_recipe("gan", values | {"steps": 20}, DataSource())
-    assert (cost.seconds(short), cost.bytes(short)) == (10.0, 10 + 2 * 1000)
-    long = make_recipe("gan", values | {"steps": 10_000}, DataSource())
-    assert (cost.seconds(long), cost.bytes(long)) == (5000.0, 20 * 10 + 2 * 1000)
+from trainers.training.trial import TrialError, tried
 
 
 @pytest.mark.long
@@ -26,10 +18,9 @@ def test_a_few_steps_are_tried_and_leave_this_process_alone(algorithm: str) -> N
     data = DataSource(name="folder", image_size=16)
     recipe = make_recipe(algorithm, {"batch_size": 2, **small}, data, "cpu", 1)
     before = torch.get_rng_state()
-    cost = tried(recipe, 3, 16, 3, lambda: None)
-    assert 0 < cost.step_seconds < 10
-    # The averaged model, the networks and two moments of Adam each.
-    assert 0 < cost.snapshot_bytes < cost.checkpoint_bytes / 3
+    labels = 2 if algorithm in ("cyclegan", "pix2pix") else 3
+    seconds = tried(recipe, square_images(3, 16, ("",) * labels), lambda: None)
+    assert 0 < seconds < 10
     assert torch.equal(torch.get_rng_state(), before)
 
 
@@ -45,7 +36,7 @@ def test_a_trial_can_be_ended_at_once_and_says_why_it_failed() -> None:
 
     began = time.monotonic()
     with pytest.raises(Ended):
-        tried(recipe, 3, 64, 0, end)
+        tried(recipe, square_images(3, 64), end)
     assert time.monotonic() - began < 5
     with pytest.raises(TrialError, match="px"):
-        tried(recipe, 3, 17, 0, lambda: None)
+        tried(recipe, square_images(3, 17), lambda: None)

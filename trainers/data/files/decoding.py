@@ -37,14 +37,15 @@ _TURNS = {
 """By EXIF's number for how the camera was held."""
 
 
-def is_grey(path: Path) -> bool:
-    """Whether the file stores brightness only; reads no more than its header.
+def header_of(path: Path) -> tuple[tuple[int, int], bool]:
+    """Width and height in pixels as stored, and whether the file stores brightness only; reads no
+    more than its header.
 
     Raises:
         UnreadableImageError: if there is no image in the file.
     """
     with opened(path) as image:
-        return image.mode in _GREY_MODES or image.mode.startswith("I;16")
+        return image.size, image.mode in _GREY_MODES or image.mode.startswith("I;16")
 
 
 def decode(path: Path, size: int, channels: int) -> NDArray[np.uint8]:

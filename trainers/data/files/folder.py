@@ -9,7 +9,7 @@ import numpy as np
 
 from trainers.config import FolderRules
 from trainers.data.derived.shaping import Colour
-from trainers.data.files.decoding import is_grey
+from trainers.data.files.decoding import header_of
 from trainers.data.files.finding import find_images
 from trainers.data.files.former_rules import former_images, former_layout
 from trainers.data.files.image_file import UnreadableImageError
@@ -138,7 +138,7 @@ class _Seen:
     def of(cls, folder: Path, paths: Sequence[str], watcher: Watcher) -> "_Seen":
         def look(path: str) -> tuple[bool, str] | UnreadableImageError:
             try:
-                return is_grey(folder / path), _file_digest(folder / path)
+                return header_of(folder / path)[1], _file_digest(folder / path)
             except UnreadableImageError as error:
                 return error
             except OSError as error:

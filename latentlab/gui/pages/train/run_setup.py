@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -12,8 +12,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from latentlab import formatting
-from latentlab.gui.background import BackgroundWork
 from latentlab.gui.pages.train.branch_banner import BranchBanner
 from latentlab.gui.pages.train.data_setup import DataSetup
 from latentlab.gui.pages.train.run_cost import Plan, RunCost
@@ -34,9 +32,6 @@ from trainers.registry import make_recipe
 from trainers.runs.listing import branch_name
 from trainers.runs.run import Run, RunError, Saved
 from trainers.settings import SettingsError
-
-_FORESEE_MS = 200
-"""How long the form must stay the same before the room on the disk is worked out."""
 
 
 @dataclass(frozen=True)
@@ -78,10 +73,6 @@ class RunSetup(WholeRowsArea):
         self._form = SettingsForm()
         self._form.setObjectName("settingsForm")
         self._branch = BranchBanner()
-        self._disk = named(Hint(), "diskHint")
-        self._foresee = QTimer(self, singleShot=True, interval=_FORESEE_MS)
-        self._foresee.timeout.connect(self._foresee_disk)
-        self._foreseeing = BackgroundWork("replaces", self)
         self._content = QWidget()
         self._lay_out()
         self._algorithm.currentIndexChanged.connect(self._on_algorithm)
@@ -96,7 +87,6 @@ class RunSetup(WholeRowsArea):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._foresee.start()
         self._estimate()
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -234,10 +224,9 @@ class RunSetup(WholeRowsArea):
         layout.addWidget(self._branch)
         layout.addLayout(head)
         layout.addWidget(self._data)
-        layout.addWidget(self._cost)
         layout.addWidget(self._hardware)
         layout.addWidget(self._name)
-        layout.addWidget(self._disk)
+        layout.addWidget(self._cost)
         layout.addWidget(self._form)
         layout.addStretch(1)
         self.setWidget(self._content)
@@ -264,7 +253,6 @@ class RunSetup(WholeRowsArea):
         self._data_is_own = True
 
     def _on_data(self) -> None:
-        self._foresee.start()
         self._misfit.say(self._misfit_now())
         self.suggest_name()
         self._estimate()
@@ -283,50 +271,28 @@ class RunSetup(WholeRowsArea):
         return card.needs.misfit(source)
 
     def _on_settings(self) -> None:
-        self._foresee.start()
         self._branch.show_changes(self._form.values())
         self._estimate()
 
     def _estimate(self) -> None:
         """Have the cost of the run told, as soon as a folder of pictures has been looked at; while
-        nobody sees it nothing is tried."""
+        nobody sees it nothing is worked out or tried."""
         self._cost.show_plan(self._plan() if self.isVisible() else None)
 
     def _plan(self) -> Plan | None:
-        found = self._data.found
-        if found is None or self._misfit_now():
-            return None
-        try:
-            choices = self.choices()
-            recipe = _recipe(choices)
-        except (DataChoiceError, SettingsError):
-            return None
-        data = choices.data
-        channels = {"grey": 1, "colour": 3, "native": found.channels}[data.colour]
-        size = data.image_size or entry(data.name).default_size or found.proposed_size
-        labels = len(found.names) if data.domains is None else 2
-        return Plan(recipe, channels, size, labels)
-
-    def _foresee_disk(self) -> None:
-        """Work out how much room the run will take; say nothing where the fields do not tell."""
-        self._foreseeing.cancel()
-        if not self.isVisible():
-            return  # worked out when the form is shown again; never in a window that closes
+        """What is known of the run; None where the fields or the files do not tell enough yet."""
         if self._shown not in self._cards or self._misfit_now():
-            self._disk.say("")
-            return
+            return None
         try:
             choices = self.choices()
             recipe = _recipe(choices)
         except (DataChoiceError, SettingsError):
-            self._disk.say("")  # the fields say what is wrong when Start is pressed
-            return
-        if choices.data.folder is not None:
-            self._disk.say("")  # `_cost` tells it, with the time
-            return
-        self._foreseeing.start(
-            lambda _: _room_for(recipe), self._disk.say, failed=lambda _: self._disk.say("")
-        )
+            return None  # the fields say what is wrong when Start is pressed
+        data, found = choices.data, self._data.found
+        if not entry(data.name).of_pictures:
+            info = expected_info(data)
+            return None if info is None else Plan(recipe, info, with_time=False)
+        return None if found is None else Plan(recipe, found.info(data), with_time=True)
 
 
 def _recipe(choices: RunChoices) -> Recipe:
@@ -338,14 +304,3 @@ def _recipe(choices: RunChoices) -> Recipe:
     return make_recipe(
         choices.algorithm, choices.settings, choices.data, choices.device, choices.threads
     )
-
-
-def _room_for(recipe: Recipe) -> str:
-    """A sentence on what a run of `recipe` takes on the disk; "" if only its data can tell."""
-    # Imported here: PyTorch is loaded by then, and not before the window is on screen.
-    from trainers.training.disk import disk_foreseen
-
-    data = expected_info(recipe.data)
-    if data is None:
-        return ""
-    return f"Takes about {formatting.size(disk_foreseen(recipe, data).total)} on the disk."

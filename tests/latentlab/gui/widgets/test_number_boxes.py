@@ -1,11 +1,13 @@
 """Numbers in the window have a point, and a comma is understood, whatever the system's language."""
 
 import ast
-from collections.abc import Iterator
+import math
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QLocale, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLineEdit, QToolTip
 
@@ -13,6 +15,7 @@ from latentlab.gui.widgets.number_boxes import GroupedSpinBox, NumberBox
 from latentlab.gui.window.main_window import MainWindow
 
 ROOT = Path(__file__).parents[4]
+NO_MODIFIER = Qt.KeyboardModifier.NoModifier
 LANGUAGES = (QLocale.Language.German, QLocale.Language.English, QLocale.Language.French)
 
 
@@ -29,7 +32,12 @@ def language(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[Non
 def typed(box: QAbstractSpinBox, text: str) -> None:
     """Replace what `box` holds, key by key, and go on with Return."""
     box.selectAll()
-    QTest.keyClicks(box, text)
+    for character in text:
+        if character.isascii():
+            QTest.keyClick(box, character)
+        else:  # which QTest has no keys for
+            press = QKeyEvent(QKeyEvent.Type.KeyPress, 0, NO_MODIFIER, character)
+            QApplication.sendEvent(box, press)
     QTest.keyClick(box, Qt.Key.Key_Return)
 
 
@@ -97,7 +105,101 @@ def test_a_comma_that_may_group_thousands_is_not_taken_and_the_box_says_how_to_w
     box.setValue(7)
     pasted(box, "12,400")
     assert box.value() == 7
-    assert told[-1].startswith("12,400 is ambiguous: write 12400 without the comma, or 12.400")
+    why = "12,400 is not taken: it is ambiguous: write 12400 without the comma, or 12.400"
+    assert told[-1].startswith(why)
+    box.deleteLater()
+
+
+@pytest.mark.parametrize("enter", [typed, pasted])
+@pytest.mark.parametrize("text", ["12,400", "1,234,567", "12,400 px", "-", ",", "1.2.3"])
+def test_a_box_goes_back_to_the_number_from_before_typing(
+    text: str, enter: Callable[[QAbstractSpinBox, str], None]
+) -> None:
+    for change in (
+        lambda box: box.setValue(7),
+        lambda box: typed(box, "7"),
+        lambda box: (box.setValue(6), box.stepUp()),
+    ):
+        box = number_box(" px")
+        box.setRange(-100_000, 100_000)
+        change(box)
+        if text != "1.2.3" or enter is pasted:  # key by key the second point is refused
+            enter(box, text)
+        assert box.value() == 7
+        assert box.text() == "7.00 px"
+        box.deleteLater()
+
+
+@pytest.mark.parametrize("enter", [typed, pasted])
+@pytest.mark.parametrize("text", ["12,345", "12.345", "5,001", "-1,000"])
+def test_a_grouped_number_out_of_range_is_not_cut_to_its_first_digits(
+    text: str, enter: Callable[[QAbstractSpinBox, str], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = list[str]()
+    monkeypatch.setattr(QToolTip, "showText", lambda _, text, __: told.append(text))
+    box = GroupedSpinBox()
+    box.setRange(-5, 5000)
+    box.setValue(3)
+    enter(box, text)
+    assert box.value() == 3
+    assert told == [f"{text} is not taken: it is not between -5 and 5 000."]
+    box.deleteLater()
+
+
+WRITTEN = {
+    "12400.5": 12400.5,
+    "12 400.5": 12400.5,
+    "12 400,5": 12400.5,
+    "12\N{NO-BREAK SPACE}400,5": 12400.5,
+    "12\N{NARROW NO-BREAK SPACE}400.5": 12400.5,
+    "12,400.5": 12400.5,
+    "12.400,5": 12400.5,
+    "1,234,567.25": 1234567.25,
+    "1.234.567,25": 1234567.25,
+    "+3": 3,
+    "-3": -3,
+    "\N{MINUS SIGN}3,5": -3.5,
+    "- 3": -3,
+    "3 %": 3,
+    "3%": 3,
+    " 3": 3,
+    "007": 7,
+    "12.400": 12.4,
+    "0,400": 0.4,
+    "3,": 3,
+    ",25": 0.25,
+}
+
+
+@pytest.mark.parametrize("enter", [typed, pasted])
+@pytest.mark.parametrize("text", WRITTEN)
+def test_numbers_are_understood_as_people_write_them(
+    text: str, enter: Callable[[QAbstractSpinBox, str], None]
+) -> None:
+    box = number_box(" %")
+    box.setRange(-2_000_000, 2_000_000)
+    box.setValue(1)
+    enter(box, text)
+    assert box.value() == WRITTEN[text]
+    whole = GroupedSpinBox()
+    whole.setRange(-2_000_000, 2_000_000)
+    whole.setSuffix(" %")
+    enter(whole, text)
+    is_grouped = text == "12.400"  # in whole numbers a point can only group
+    assert whole.value() == (12400 if is_grouped else math.floor(WRITTEN[text] + 0.5))
+    box.deleteLater(), whole.deleteLater()
+
+
+def test_what_is_typed_counts_at_once_as_far_as_it_is_a_number() -> None:
+    box = number_box()
+    box.setRange(0, 1000)
+    box.selectAll()
+    QTest.keyClicks(box, "12,4")
+    assert box.value() == 12.4
+    QTest.keyClicks(box, "00")
+    QTest.keyClick(box, Qt.Key.Key_Backspace)
+    QTest.keyClick(box, Qt.Key.Key_Return)
+    assert box.value() == 12.4
     box.deleteLater()
 
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageCms, TiffImagePlugin
 
 from trainers.data.files import decoding, image_file
-from trainers.data.files.decoding import decode, is_grey, read_upright
+from trainers.data.files.decoding import decode, header_of, read_upright
 from trainers.data.files.image_file import UnreadableImageError, opened, size_of
 
 HEIC = base64.b64decode(
@@ -214,7 +214,7 @@ def test_the_pictures_of_phones_are_read(tmp_path: Path) -> None:
     pixels = decode(tmp_path / "IMG_1.HEIC", 64, 3).astype(np.int64)
     assert np.abs(pixels[:, 32, 8] - [200, 60, 30]).max() < 15
     assert np.abs(pixels[:, 32, 56] - [20, 60, 200]).max() < 15
-    assert not is_grey(tmp_path / "IMG_1.HEIC")
+    assert not header_of(tmp_path / "IMG_1.HEIC")[1]
 
 
 def test_camera_raw_is_not_taken_for_its_preview(tmp_path: Path) -> None:
@@ -300,10 +300,10 @@ QUIET = """
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from trainers.data.files.decoding import UnreadableImageError, decode, is_grey
+from trainers.data.files.decoding import UnreadableImageError, decode, header_of
 def read(path):
     try:
-        is_grey(path); decode(path, 16, 3)
+        header_of(path); decode(path, 16, 3)
     except UnreadableImageError:
         pass
 with ThreadPoolExecutor(4) as pool:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QSpinBox
 from pytestqt.qtbot import QtBot
 from scripted_bench import Bench
 
+from latentlab import formatting
 from latentlab.gui.pages.train import run_cost
 from latentlab.gui.pages.train.folder_preview import ContactSheet, FolderPreview
 from latentlab.gui.pages.train.run_cost import RunCost
@@ -17,9 +18,12 @@ from latentlab.gui.pages.train.run_setup import RunSetup
 from latentlab.gui.window.main_window import MainWindow
 from latentlab.train_form import RunChoices
 from trainers.config import DataSource, Recipe
+from trainers.data.opening import open_images
+from trainers.data.spec import DataInfo
 from trainers.data.survey import Survey, survey
 from trainers.data.watching import Watcher
-from trainers.training.trial import Cost
+from trainers.registry import make_recipe
+from trainers.training.disk import disk_foreseen
 
 
 @pytest.fixture
@@ -162,40 +166,35 @@ def cost(setup: RunSetup) -> str:
 
 
 @pytest.fixture
-def plans(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Recipe, int, int, int]]:
-    """What was tried; every step takes 0.1 s, a snapshot 1 MB, a checkpoint 10 MB."""
-    asked: list[tuple[Recipe, int, int, int]] = []
+def plans(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Recipe, DataInfo]]:
+    """What was tried; every step takes 0.1 s."""
+    asked: list[tuple[Recipe, DataInfo]] = []
 
-    def at_once(
-        recipe: Recipe, channels: int, size: int, labels: int, check: Callable[[], None]
-    ) -> Cost:
+    def at_once(recipe: Recipe, info: DataInfo, check: Callable[[], None]) -> float:
         del check
-        asked.append((recipe, channels, size, labels))
-        return Cost(0.1, 10**6, 10**7)
+        asked.append((recipe, info))
+        return 0.1
 
     monkeypatch.setattr(run_cost, "tried", at_once)
     return asked
 
 
 def test_time_and_disk_are_told_before_start_and_follow_the_steps(
-    setup: RunSetup, tmp_path: Path, qtbot: QtBot, plans: list[tuple[Recipe, int, int, int]]
+    setup: RunSetup, tmp_path: Path, qtbot: QtBot, plans: list[tuple[Recipe, DataInfo]]
 ) -> None:
     paint_all(tmp_path, ["cat/1.png", "dog/1.png"], side=28)
     assert cost(setup) == ""
     choose_folder(setup, tmp_path)
-    qtbot.waitUntil(lambda: cost(setup).startswith("Estimating"))
+    qtbot.waitUntil(lambda: cost(setup).endswith("on the disk. Estimating the time…"))
     qtbot.waitUntil(lambda: " take about " in cost(setup))
     (tried,) = plans
-    assert (tried[0].algorithm, *tried[1:]) == ("gan", 1, 28, 2)
+    assert (tried[0].algorithm, tried[1].shape, tried[1].classes) == ("gan", (1, 28, 28), 2)
     setup.show_goal(6000)
-    # 10 min; 31 snapshots at 200 steps each, and two checkpoints
-    assert cost(setup) == (
-        "6 000 steps take about 10 min on this computer, and about 51 MB on the disk."
-    )
+    qtbot.waitUntil(lambda: cost(setup).startswith("6 000 steps take about 10 min on this"))
     assert len(plans) == 1
     size(setup).setValue(32)
     qtbot.waitUntil(lambda: len(plans) == 2)
-    assert plans[1][2] == 32
+    assert plans[1][1].size == 32
     setup.findChild(QSpinBox, "threadsBox").setValue(1)
     qtbot.waitUntil(lambda: len(plans) == 3)
     assert plans[2][0].threads == 1
@@ -203,12 +202,25 @@ def test_time_and_disk_are_told_before_start_and_follow_the_steps(
     assert cost(setup) == ""
 
 
+def test_the_disk_that_is_told_is_that_of_a_run_on_these_pictures(
+    setup: RunSetup, tmp_path: Path, qtbot: QtBot, plans: list[tuple[Recipe, DataInfo]]
+) -> None:
+    paint_all(tmp_path, [f"{label}/{i}.png" for label in ("cat", "dog") for i in range(3)], 28)
+    choose_folder(setup, tmp_path)
+    qtbot.waitUntil(lambda: " take about " in cost(setup))
+    choices = setup.choices()
+    recipe = make_recipe(choices.algorithm, choices.settings, choices.data)
+    there = disk_foreseen(recipe, open_images(choices.data).info)
+    assert cost(setup).endswith(f"and about {formatting.size(there.total)} on the disk.")
+    assert open_images(choices.data).info == plans[0][1]
+
+
 def test_no_step_is_tried_while_nobody_sees_the_form(
     window: MainWindow,
     setup: RunSetup,
     tmp_path: Path,
     qtbot: QtBot,
-    plans: list[tuple[Recipe, int, int, int]],
+    plans: list[tuple[Recipe, DataInfo]],
 ) -> None:
     paint_all(tmp_path, ["cat/1.png", "dog/1.png"], side=28)
     window.show_page("library")
@@ -220,4 +232,5 @@ def test_no_step_is_tried_while_nobody_sees_the_form(
     qtbot.waitUntil(lambda: " take about " in cost(setup))
     window.show_page("library")
     window.show_page("train")
-    assert " take about " in cost(setup) and len(plans) == 1
+    qtbot.waitUntil(lambda: " take about " in cost(setup))
+    assert len(plans) == 1

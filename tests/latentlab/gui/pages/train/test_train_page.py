@@ -429,9 +429,9 @@ def _is_part(widget: QWidget) -> bool:
 
 def test_the_form_says_how_much_room_the_run_will_take(window: MainWindow) -> None:
     on_train_page(window)
-    hint = window.findChild(QLabel, "diskHint")
+    hint = window.findChild(QLabel, "runCost")
     until(lambda: hint.text().startswith("Takes about"), seconds=60)
-    assert hint.text().endswith("MB on the disk.")
+    assert hint.text().endswith("MB on the disk.")  # the time is tried for own pictures alone
 
 
 def test_start_is_the_main_button_while_a_branch_is_prepared(
