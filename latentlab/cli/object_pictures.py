@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from latentlab.cli.errors import DONE, UsageError
 from latentlab.cli.exploring import add_picture_out, check_suffix, draw, open_model, report
+from latentlab.cli.own_pictures import open_all
 from latentlab.cli.parser import Parser, add_common
 
 if TYPE_CHECKING:
@@ -49,12 +50,10 @@ def save_view(
     Raises:
         UsageError: if --out is no PNG, or one of the sources.
     """
-    from latentlab.pictures.tensors import open_picture
-
     path = check_suffix(arguments.out, ".png")
     check_apart(path, *sources)
     ref, model = open_model(arguments)
-    pictures = draw(ref, model, make(*(open_picture(each, model) for each in sources)))
+    pictures = draw(ref, model, make(*open_all(sources, model)))
     shown = pictures if arguments.sheet else pictures.only(result)
     shown.save(path, arguments.scale)
     report(arguments, [path], step=model.step)

@@ -1,4 +1,4 @@
-"""What the commands share that look at a person's own pictures: encode and likelihood."""
+"""What the commands share that take a person's own pictures: encode, likelihood, transfer, ..."""
 
 import sys
 from collections.abc import Iterator, Sequence
@@ -67,7 +67,7 @@ def read_own(source: str, model: "LatentModel") -> OwnPictures:
 
     path = Path(source).expanduser()
     if not path.is_dir():
-        return OwnPictures((str(path),), (open_picture(path, model),), {})
+        return OwnPictures((str(path),), open_all([source], model), {})
     pictures: dict[str, Picture] = {}
     skipped: dict[str, str] = {}
     for file in _files_in(path, skipped):
@@ -77,7 +77,31 @@ def read_own(source: str, model: "LatentModel") -> OwnPictures:
             skipped[str(path / file)] = str(error)
     if not pictures:
         raise PictureError(_none_in(path, tuple(skipped.values())))
+    tell_blank(tuple(pictures.values()))
     return OwnPictures(tuple(pictures), tuple(pictures.values()), skipped)
+
+
+def open_all(sources: Sequence[str], model: "LatentModel") -> tuple["Picture", ...]:
+    """The picture in each file, as `model` works on it; says so if there is nothing to see in one.
+
+    Raises:
+        PictureError: if one is missing, empty, damaged or no picture.
+    """
+    from latentlab.pictures.tensors import open_picture
+
+    pictures = tuple(open_picture(each, model) for each in sources)
+    tell_blank(pictures)
+    return pictures
+
+
+def tell_blank(pictures: Sequence["Picture"]) -> None:
+    """Say on the screen if there is nothing to see in some of `pictures`."""
+    from trainers.data.blank import blank_told, is_blank
+
+    blank = [each.name for each in pictures if is_blank(each.pixels().transpose(2, 0, 1))]
+    told = blank_told(blank, len(pictures), len(pictures))
+    if told:
+        print(told, file=sys.stderr)
 
 
 def _files_in(folder: Path, skipped: dict[str, str]) -> Iterator[str]:

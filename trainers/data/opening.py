@@ -1,12 +1,13 @@
 """The one way from a choice of data to images: `open_images`."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Protocol
 
 from trainers.config import DataSource, FolderRules
+from trainers.data.blank import blank_told, is_blank
 from trainers.data.catalogue import entry
 from trainers.data.derived.picking import picked
 from trainers.data.derived.shaping import Colour, shaped, shaped_pairs
@@ -32,6 +33,9 @@ from trainers.data.watching import Cancelled, Progress, Watcher
 
 _DRAWN_SIZES = (32, 64, 128)
 """Side lengths in pixels at which the embedded colour pictures are drawn."""
+
+_LOOKED_AT = 2000
+"""Images of IDX files of which it is found out whether there is something to see in them."""
 
 
 @dataclass(frozen=True)
@@ -162,6 +166,15 @@ def _celeba(request: _Request) -> Images:
     )
 
 
+def _with_blank_told(images: MemoryImages) -> MemoryImages:
+    """`images`, of which some are looked at, with a remark on those with nothing to see."""
+    chosen = range(0, len(images), max(1, -(-len(images) // _LOOKED_AT)))
+    looked_at = zip(chosen, images.images[list(chosen)].numpy(), strict=True)
+    blank = [f"image {index + 1}" for index, pixels in looked_at if is_blank(pixels)]
+    remark = blank_told(blank, len(chosen), len(images))
+    return replace(images, remarks=(*images.remarks, *filter(None, [remark])))
+
+
 _OPENERS: dict[str, Callable[[_Request], Images]] = {
     "digits": _digits,
     "faces": _faces,
@@ -172,7 +185,7 @@ _OPENERS: dict[str, Callable[[_Request], Images]] = {
     "kmnist": _mnist_like,
     "cifar10": lambda each: open_cifar10(each.source.folder, each.watcher),
     "celeba": _celeba,
-    "idx": lambda each: open_idx(each.folder),
+    "idx": lambda each: _with_blank_told(open_idx(each.folder)),
     "folder": partial(_from_folder, open_folder),
     "folder-pair": partial(_from_folder, open_folder_pair),
     "pairs": partial(_from_folder, open_pair_folder),

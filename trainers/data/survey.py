@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trainers.config import DataSource
+from trainers.data.blank import blank_told, is_blank
 from trainers.data.catalogue import entry
 from trainers.data.errors import DataError
 from trainers.data.files.decoding import decode, decode_halves, header_of
@@ -122,7 +123,16 @@ def survey(source: DataSource, sheet: int, side: int, watcher: Watcher) -> Surve
     pixels = in_threads(
         lambda path: _squares(path, side, contents.halves), shown, "Drawing", watcher
     )
-    squares = [square for each in pixels for square in each] or [_blank(side)]
+    blank = blank_told(
+        [
+            _within(source, path)
+            for path, each in zip(shown, pixels, strict=True)
+            if any(is_blank(square.transpose(2, 0, 1)) for square in each)
+        ],
+        len(shown),
+        len(contents.paths),
+    )
+    squares = [square for each in pixels for square in each] or [_empty(side)]
     return Survey(
         pictures=len(contents.paths) // (1 + contents.in_twos),
         are_pairs=contents.halves or contents.in_twos,
@@ -132,7 +142,7 @@ def survey(source: DataSource, sheet: int, side: int, watcher: Watcher) -> Surve
         word=contents.word,
         held_out=contents.held_out,
         left_out=seen.left_out,
-        remarks=(*contents.remarks, *_doubts(contents, watcher)),
+        remarks=(*contents.remarks, *_doubts(contents, watcher), *filter(None, [blank])),
         proposed_size=seen.proposed_size,
         channels=1 if seen.all_grey else 3,
         sheet=np.stack(squares),
@@ -296,7 +306,7 @@ def _squares(path: Path, side: int, halves: bool) -> list[NDArray[np.uint8]]:
     return [each.transpose(1, 2, 0) for each in pixels]
 
 
-def _blank(side: int) -> NDArray[np.uint8]:
+def _empty(side: int) -> NDArray[np.uint8]:
     return np.zeros((side, side, 3), np.uint8)
 
 

@@ -17,6 +17,7 @@ from latentlab.cli.exploring import (
     report,
 )
 from latentlab.cli.object_pictures import check_apart
+from latentlab.cli.own_pictures import open_all
 from latentlab.cli.parser import Parser, add_common, whole_number
 from latentlab.export.order import SUFFIXES, Look, Order, carry_out
 from latentlab.views.chain import MOST_CHAINS, MOST_STEPS, ChainView
@@ -125,7 +126,6 @@ def _view(arguments: argparse.Namespace, model: "LatentModel") -> ChainView:
         UsageError: if the options do not go together.
     """
     from latentlab.pictures.picture import Picture
-    from latentlab.pictures.tensors import open_picture
 
     burn_in = model.burn_in if model.chain else 0
     if arguments.mask and not arguments.start:
@@ -135,7 +135,7 @@ def _view(arguments: argparse.Namespace, model: "LatentModel") -> ChainView:
         return ChainView(
             seed=arguments.seed,
             steps=min(burn_in, MOST_STEPS) if arguments.steps is None else arguments.steps,
-            start=tuple(open_picture(each, model) for each in arguments.start),
+            start=open_all(arguments.start, model),
             mask=mask or None,
             count=arguments.count,
             grain=arguments.grain,

@@ -12,6 +12,7 @@ from latentlab.cli.errors import DONE, FAILED, INTERRUPTED, Interrupted, StopSig
 from latentlab.cli.exploring import add_model, add_seed, open_model, report
 from latentlab.cli.object_pictures import check_apart
 from latentlab.cli.output import LINE_SECONDS, print_json
+from latentlab.cli.own_pictures import tell_blank
 from latentlab.cli.parser import Parser, add_common, choice
 
 if TYPE_CHECKING:
@@ -91,6 +92,7 @@ def _transfer_one(
     check_apart(path, arguments.input)
     _check_own(path)
     picture, pixels = FileTransfer(model, order).read(source)
+    tell_blank([picture])
     request = Request(model=ref.pinned(model), step=model.step, view=order.view(picture))
     save_picture(pixels, path, metadata=request.metadata())
     report(arguments, [path], step=model.step)

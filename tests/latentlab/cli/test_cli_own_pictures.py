@@ -61,6 +61,18 @@ def test_the_latents_are_those_of_the_encoder_a_row_for_each_picture(
     assert np.allclose(load_latents(out, 4), expected.numpy(), atol=1e-6)
 
 
+def test_it_is_said_when_there_is_nothing_to_see_in_pictures(
+    vae: str, photos: Path, tmp_path: Path, capsys: Captured
+) -> None:
+    Image.new("L", (30, 30), 4).save(photos / "black.png")
+    out = str(tmp_path / "latents.json")
+    for source in (photos, photos / "black.png"):
+        assert main(["encode", vae, "--input", str(source), "--out", out]) == 0
+        assert "black.png is nearly black, or nearly of one other value" in capsys.readouterr().err
+    assert main(["encode", vae, "--input", str(photos / "b.png"), "--out", out]) == 0
+    assert "nearly" not in capsys.readouterr().err
+
+
 def test_the_reconstruction_tells_how_it_was_made_and_the_sheet_shows_the_pictures_over_it(
     vae: str, photos: Path, tmp_path: Path, capsys: Captured
 ) -> None:

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 
+from trainers.data.blank import blank_told, is_blank
 from trainers.data.errors import DataError
 from trainers.data.files.image_file import UnreadableImageError
 from trainers.data.files.streaming import ImageFiles, StreamedImages, StreamedPairs
@@ -20,6 +22,9 @@ from trainers.data.watching import Watcher, in_threads
 MEMORY_BUDGET = 2**30
 """Bytes of images, one byte a channel and pixel, up to which all are kept in memory."""
 
+_LOOKED_AT = 200
+"""Of the images that are streamed, so many are looked at before training, evenly from all."""
+
 
 def loaded(
     files: ImageFiles, memory_budget: int = MEMORY_BUDGET, watcher: Watcher | None = None
@@ -31,6 +36,7 @@ def loaded(
         DataCancelled: if the watcher cancels.
     """
     if len(files.paths) * int(np.prod(files.shape)) > memory_budget:
+        files = _with_blank_told(files, watcher or Watcher())
         return StreamedPairs(files) if files.are_pairs else StreamedImages(files)
     return _in_memory(files, watcher or Watcher())
 
@@ -39,24 +45,52 @@ def _in_memory(files: ImageFiles, watcher: Watcher) -> Images:
     """Decode all `files`, leaving out those that turn out to be damaged."""
     pixels = torch.empty((len(files.paths), *files.shape), dtype=torch.uint8)
 
-    def read(index: int) -> LeftOut | None:
+    def read(index: int) -> LeftOut | bool:
+        """Whether there is nothing to see, or why it cannot be read."""
         try:
-            pixels[index] = torch.from_numpy(files.decode(index))
+            decoded = files.decode(index)
         except UnreadableImageError as error:
             return LeftOut(files.paths[index], str(error))
-        return None
+        pixels[index] = torch.from_numpy(decoded)
+        return _is_blank(decoded)
 
     results = in_threads(read, range(len(files.paths)), "Reading the images", watcher)
-    damaged = tuple(reason for reason in results if reason is not None)
+    damaged = tuple(each for each in results if isinstance(each, LeftOut))
     skipped = files.skipped + damaged
-    good = np.flatnonzero([reason is None for reason in results])
+    good = np.flatnonzero([isinstance(each, bool) for each in results])
     require_some(len(good), skipped, files.root)
+    blank = [files.paths[index] for index, each in enumerate(results) if each is True]
+    files = replace(files, remarks=_with(files, blank_told(blank, len(good), len(good))))
     labels = None if files.labels is None else torch.from_numpy(files.labels[good])
     mark = files.fingerprint
     if damaged:
         pixels = pixels[good]
         mark = digest_tensors(pixels, labels)
     return _assembled(replace(files, fingerprint=mark, skipped=skipped), pixels, labels)
+
+
+def _with_blank_told(files: ImageFiles, watcher: Watcher) -> ImageFiles:
+    """`files`, of which some were looked at, with a remark on those with nothing to see."""
+
+    def look(index: int) -> bool:
+        try:
+            return _is_blank(files.decode(index))
+        except UnreadableImageError:
+            return False  # told when it is needed
+
+    chosen = range(0, len(files.paths), max(1, -(-len(files.paths) // _LOOKED_AT)))
+    results = in_threads(look, chosen, "Looking at some of the images", watcher)
+    blank = [files.paths[index] for index, each in zip(chosen, results, strict=True) if each]
+    return replace(files, remarks=_with(files, blank_told(blank, len(chosen), len(files.paths))))
+
+
+def _is_blank(pixels: NDArray[np.uint8]) -> bool:
+    """Whether there is nothing to see in a picture [C, S, S], or in one of a pair [2, C, S, S]."""
+    return any(map(is_blank, pixels)) if pixels.ndim == 4 else is_blank(pixels)
+
+
+def _with(files: ImageFiles, remark: str) -> tuple[str, ...]:
+    return (*files.remarks, *filter(None, [remark]))
 
 
 def _assembled(files: ImageFiles, pixels: Tensor, labels: Tensor | None) -> Images:

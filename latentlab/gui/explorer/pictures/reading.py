@@ -15,6 +15,7 @@ from latentlab.models.refs import ModelRef
 from latentlab.pictures.picture import Crop, Picture, PictureError
 from latentlab.views import Anchor, Encoded, TrayView
 from trainers.config import Frozen
+from trainers.data.blank import blank_told, is_blank
 from trainers.data.errors import DataError
 from trainers.data.files.finding import find_images
 from trainers.data.left_out import LeftOut, told
@@ -123,9 +124,16 @@ def read_files(
         if len(files) > most
         else ""
     )
-    said = " ".join(filter(None, (more, formatting.shown(told(there.left_out)))))
+    lost = formatting.shown(told(there.left_out))
+    said = " ".join(filter(None, (_blank_told(found.pictures), more, lost)))
     refusals = (*there.refusals, *found.refusals)
     return replace(found, refusals=refusals if files or refusals else (none,), told=said)
+
+
+def _blank_told(pictures: Sequence[Picture]) -> str:
+    """That there is nothing to see in some of `pictures`, if so."""
+    blank = [each.name for each in pictures if is_blank(each.pixels().transpose(2, 0, 1))]
+    return blank_told(blank, len(pictures), len(pictures))
 
 
 def read_squares(

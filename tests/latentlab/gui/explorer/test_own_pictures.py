@@ -80,6 +80,19 @@ def test_a_dropped_picture_lies_in_the_tray_as_a_latent_beside_its_reconstructio
     assert in_tray(window) == []
 
 
+def test_it_is_said_when_there_is_nothing_to_see_in_a_picture(
+    window: MainWindow, model_file: ModelFile, tmp_path: Path
+) -> None:
+    Image.new("L", (60, 60), 4).save(black := tmp_path / "black.png")
+    opened(window, model_file, "vae")
+    window.show_page("samples")
+    said: list[str] = []
+    window.explorer.said.connect(said.append)
+    drop(window, black)
+    until(lambda: len(in_tray(window)) == 1)
+    assert any(each.startswith("black.png is nearly black") for each in said)
+
+
 def test_the_likelihood_stands_under_it_if_the_model_has_one(
     window: MainWindow, model_file: ModelFile, photo: Path
 ) -> None:
