@@ -2,8 +2,9 @@
 
 One palette is chosen from the pictures in their own size, without dither: dots would be enlarged
 along with the pictures, change with every frame, and cannot be packed. Every frame after the first
-writes only the part that has changed and leaves the rest of that transparent. A pixel that changes
-too little to be seen keeps its colour.
+writes only the part that has changed and leaves the rest of that transparent. Where the palette
+holds every colour of a film, that is exact; elsewhere, and of greys, a pixel that changes too little
+to be seen keeps its colour.
 """
 
 from collections.abc import Sequence
@@ -45,10 +46,10 @@ def save_gif(
 ) -> None:
     """Save pictures uint8 [H, W, C] as a GIF that repeats for ever.
 
-    Colours are the 256 that suit all frames together, exact if there are no more; grey levels are
-    exact; both within `UNSEEN` levels. GIF counts in hundredths of a second, so frames take turns
-    in being one longer, and the whole film has its length; more than
-    `FASTEST_SHOWN` frames a second are shown as so many.
+    Colours are the 256 that suit all frames together, exact if there are no more (250 beside
+    captions, and before `smooth` blends them); grey levels are within `UNSEEN` of what they were.
+    GIF counts in hundredths of a second, so frames take turns in being one longer, and the whole
+    film has its length; more than `FASTEST_SHOWN` frames a second are shown as so many.
 
     Args:
         scale: how many pixels wide each pixel becomes; None makes `SMALLEST_SIDE` of the longer
@@ -93,7 +94,10 @@ class _Colours:
 
     def __init__(self, pictures: Sequence[NDArray[np.uint8]], words: bool) -> None:
         self._grey = pictures[0].shape[-1] == 1
-        self.table = _greys() if self._grey else _palette(pictures, words)
+        room = 256 - (len(_WORDS) if words else 0)
+        exact = None if self._grey else _distinct(pictures, room)
+        self.table = _greys() if self._grey else _palette(pictures, exact, room)
+        self._codes = None if exact is None else _codes(exact)
         self._image = Image.new("P", (1, 1))
         self._image.putpalette(self.table.tobytes())
 
@@ -101,6 +105,12 @@ class _Colours:
         """Indices [H, W] of the colours nearest to `pixels` [H, W, C], without dither."""
         if self._grey:
             return pixels[..., 0]
+        if self._codes is not None:
+            # Pillow takes colours that are nearly the same for one.
+            codes = _codes(pixels)
+            places = np.searchsorted(self._codes, codes).clip(max=len(self._codes) - 1)
+            if (self._codes[places] == codes).all():
+                return places.astype(np.uint8)
         dither = Image.Dither.NONE
         return np.asarray(to_image(pixels).quantize(palette=self._image, dither=dither))
 
@@ -112,7 +122,10 @@ class _Colours:
         return np.concatenate([indices[..., 0], strip])
 
     def keep_unseen(self, shown: NDArray[np.uint8], new: NDArray[np.uint8]) -> NDArray[np.uint8]:
-        """`new`, but what changes too little to be seen stays as it is `shown`; both [H, W]."""
+        """`new`, but what changes too little to be seen stays as it is `shown`, unless the palette
+        is exact; both [H, W]."""
+        if self._codes is not None:
+            return new
         difference = self.table[shown].astype(np.int16) - self.table[new]
         return np.where(np.abs(difference).max(axis=-1) <= UNSEEN, shown, new)
 
@@ -121,17 +134,18 @@ def _greys() -> NDArray[np.uint8]:
     return np.arange(256, dtype=np.uint8)[:, None].repeat(3, axis=1)
 
 
-def _palette(pictures: Sequence[NDArray[np.uint8]], words: bool) -> NDArray[np.uint8]:
-    """256 colours for all of `pictures`: theirs, if they have no more, or those that suit best."""
-    room = 256 - (len(_WORDS) if words else 0)
-    found = _distinct(pictures, room)
+def _palette(
+    pictures: Sequence[NDArray[np.uint8]], found: NDArray[np.uint8] | None, room: int
+) -> NDArray[np.uint8]:
+    """256 colours for all of `pictures`, the words' behind the first `room`: those `found` in them,
+    or if these are too many, those that suit best."""
     if found is None:
         image = Image.fromarray(_sample(pictures)[:, None])
         best = image.quantize(room, Image.Quantize.MEDIANCUT, kmeans=1).getpalette() or []
         found = np.array(best, np.uint8).reshape(-1, 3)
     table = np.zeros((256, 3), np.uint8)
     table[: len(found)] = found
-    if words:
+    if room < len(table):
         table[room:] = np.array(_WORDS, np.uint8)[:, None]
     return table
 
@@ -140,11 +154,16 @@ def _distinct(pictures: Sequence[NDArray[np.uint8]], most: int) -> NDArray[np.ui
     """The colours uint8 [K, 3] that occur in `pictures`; None if there are more than `most`."""
     found = np.empty(0, np.uint32)
     for each in pictures:
-        codes = each.reshape(-1, 3) @ np.array([1 << 16, 1 << 8, 1], np.uint32)
-        found = np.union1d(found, codes)
+        found = np.union1d(found, _codes(each))
         if len(found) > most:
             return None
     return np.stack([found >> 16, found >> 8 & 255, found & 255], axis=1).astype(np.uint8)
+
+
+def _codes(pixels: NDArray[np.uint8]) -> NDArray[np.uint32]:
+    """A number for each colour in `pixels` [..., 3], ascending as red, green and blue do."""
+    codes: NDArray[np.uint32] = pixels @ np.array([1 << 16, 1 << 8, 1], np.uint32)
+    return codes
 
 
 def _sample(pictures: Sequence[NDArray[np.uint8]]) -> NDArray[np.uint8]:

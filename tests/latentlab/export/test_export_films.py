@@ -63,12 +63,25 @@ def test_a_gif_keeps_every_grey_level(tmp_path: Path) -> None:
 
 
 def test_a_gif_keeps_colours_that_fit_its_palette(tmp_path: Path) -> None:
-    colours = np.random.default_rng(1).integers(0, 256, (60, 3), np.uint8)
-    frames = colours[np.random.default_rng(2).integers(0, 60, (5, 16, 16))]
-    save_gif(frames, tmp_path / "a.gif", 20, scale=3)
+    rng = np.random.default_rng(1)
+    # Far from each other, and some only a level apart, as shades are.
+    near = 100 + np.stack(np.unravel_index(np.arange(100), (5, 5, 4)), axis=-1)
+    colours = np.concatenate([near, rng.integers(0, 256, (256 - 100, 3))]).astype(np.uint8)
+    for count in (2, 100, 256):
+        frames = colours[rng.integers(0, count, (5, 16, 16))]
+        save_gif(frames, tmp_path / "a.gif", 20, scale=3)
+        for frame, picture in zip(frames, shown_in_gif(tmp_path / "a.gif"), strict=True):
+            assert picture.shape == (48, 48, 3)
+            assert np.array_equal(picture, frame.repeat(3, axis=0).repeat(3, axis=1))
+
+
+def test_captions_leave_the_colours_of_a_picture_as_they_are(tmp_path: Path) -> None:
+    rng = np.random.default_rng(1)
+    colours = rng.integers(0, 256, (200, 3), np.uint8)
+    frames = colours[rng.integers(0, 200, (3, 64, 64))]
+    save_gif(frames, tmp_path / "a.gif", 20, scale=2, captions=["one", "two", "three"])
     for frame, picture in zip(frames, shown_in_gif(tmp_path / "a.gif"), strict=True):
-        assert picture.shape == (48, 48, 3)
-        assert np.abs(picture[::3, ::3].astype(int) - frame).max() <= UNSEEN
+        assert np.array_equal(picture[:128:2, ::2], frame)
 
 
 def test_a_gif_has_no_dots_of_dither_and_its_squares_are_whole(tmp_path: Path) -> None:
