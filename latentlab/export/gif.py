@@ -3,8 +3,8 @@
 One palette is chosen from the pictures in their own size, without dither: dots would be enlarged
 along with the pictures, change with every frame, and cannot be packed. Every frame after the first
 writes only the part that has changed and leaves the rest of that transparent. Where the palette
-holds every colour of a film, that is exact; elsewhere, and of greys, a pixel that changes too little
-to be seen keeps its colour.
+holds every colour of a film, that is exact; elsewhere, and of greys, a pixel that changes too
+little to be seen keeps its colour.
 """
 
 from collections.abc import Sequence
@@ -162,8 +162,8 @@ def _distinct(pictures: Sequence[NDArray[np.uint8]], most: int) -> NDArray[np.ui
 
 def _codes(pixels: NDArray[np.uint8]) -> NDArray[np.uint32]:
     """A number for each colour in `pixels` [..., 3], ascending as red, green and blue do."""
-    codes: NDArray[np.uint32] = pixels @ np.array([1 << 16, 1 << 8, 1], np.uint32)
-    return codes
+    weights = np.array([1 << 16, 1 << 8, 1], np.uint32)
+    return np.asarray(pixels @ weights, np.uint32)
 
 
 def _sample(pictures: Sequence[NDArray[np.uint8]]) -> NDArray[np.uint8]:

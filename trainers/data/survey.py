@@ -4,8 +4,9 @@ All names are read, and the headers of some pictures, so it takes seconds even f
 """
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import compress
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +17,7 @@ from trainers.data.blank import blank_told, is_blank
 from trainers.data.catalogue import entry
 from trainers.data.errors import DataError
 from trainers.data.files.decoding import decode, decode_halves, header_of
-from trainers.data.files.domain_folders import held_out_domains
+from trainers.data.files.domain_folders import HALVES, held_out_domains
 from trainers.data.files.finding import find_images
 from trainers.data.files.image_file import UnreadableImageError
 from trainers.data.files.layout import read_layout
@@ -54,7 +55,7 @@ class Survey:
         pictures: how many pictures, or pairs, there are to learn from.
         are_pairs: they are pairs.
         sizes: of the pictures that were measured, each with how many have it, most frequent first.
-        names, counts: the labels or domains; empty without.
+        names, counts: the labels or domains; empty without, and no counts of pairs.
         word: what they are called.
         held_out: see `trainers.data.images.Images`.
         left_out: what is not learned from, with the reason.
@@ -83,8 +84,7 @@ class Survey:
         known = entry(source.name)
         channels = {"grey": 1, "colour": 3, "native": self.channels}[source.colour]
         size = source.image_size or known.default_size or self.proposed_size
-        names = source.domains or self.names or (known.label_names if self.are_pairs else ())
-        return square_images(channels, size, names)
+        return square_images(channels, size, source.domains or self.names)
 
     @property
     def account(self) -> tuple[str, ...]:
@@ -123,16 +123,11 @@ def survey(source: DataSource, sheet: int, side: int, watcher: Watcher) -> Surve
     pixels = in_threads(
         lambda path: _squares(path, side, contents.halves), shown, "Drawing", watcher
     )
-    blank = blank_told(
-        [
-            _within(source, path)
-            for path, each in zip(shown, pixels, strict=True)
-            if any(is_blank(square.transpose(2, 0, 1)) for square in each)
-        ],
-        len(shown),
-        len(contents.paths),
-    )
-    squares = [square for each in pixels for square in each] or [_empty(side)]
+    contents = _without_lost(contents, shown, pixels, source)
+    left = set(contents.paths)
+    both = zip(shown, pixels, strict=True)
+    drawn = [(path, each) for path, each in both if not isinstance(each, str) and path in left]
+    remarks = (*contents.remarks, *_doubts(contents, watcher), _blank_told(drawn, contents, source))
     return Survey(
         pictures=len(contents.paths) // (1 + contents.in_twos),
         are_pairs=contents.halves or contents.in_twos,
@@ -141,11 +136,11 @@ def survey(source: DataSource, sheet: int, side: int, watcher: Watcher) -> Surve
         counts=contents.counts,
         word=contents.word,
         held_out=contents.held_out,
-        left_out=seen.left_out,
-        remarks=(*contents.remarks, *_doubts(contents, watcher), *filter(None, [blank])),
+        left_out=contents.left_out,
+        remarks=tuple(filter(None, remarks)),
         proposed_size=seen.proposed_size,
         channels=1 if seen.all_grey else 3,
-        sheet=np.stack(squares),
+        sheet=np.stack([square for _, squares in drawn for square in squares]),
     )
 
 
@@ -158,18 +153,37 @@ def proposed_size(source: DataSource, watcher: Watcher) -> int:
 class _Contents:
     """The files to learn from, by whole paths, and what the folders say of them.
 
+    `names`: of the labels or domains; `numbers`: which each file has, without such none.
     `halves`: each holds two pictures side by side. `in_twos`: each and the next are a pair.
     """
 
     paths: tuple[Path, ...]
     names: tuple[str, ...]
-    counts: tuple[int, ...]
+    numbers: tuple[int, ...]
     word: Word
     held_out: HeldOut
     left_out: tuple[LeftOut, ...]
     remarks: tuple[str, ...] = ()
     halves: bool = False
     in_twos: bool = False
+
+    @property
+    def counts(self) -> tuple[int, ...]:
+        """How many files have each of the names; none of pairs."""
+        if not self.numbers:
+            return ()
+        return tuple(np.bincount(self.numbers, minlength=len(self.names)).tolist())
+
+    def without(self, lost: Mapping[Path, str]) -> "_Contents":
+        """Those that are left without files, or pairs, that turned out to be damaged."""
+        together = 1 + self.in_twos
+        groups = (self.paths[i : i + together] for i in range(0, len(self.paths), together))
+        kept = [lost.keys().isdisjoint(group) for group in groups]
+        return replace(
+            self,
+            paths=tuple(compress(self.paths, (each for each in kept for _ in range(together)))),
+            numbers=tuple(compress(self.numbers, kept)),
+        )
 
 
 @dataclass(frozen=True)
@@ -179,7 +193,6 @@ class _Seen:
     contents: _Contents
     sizes: Counter[Size]
     all_grey: bool
-    left_out: tuple[LeftOut, ...]
 
     @property
     def proposed_size(self) -> int:
@@ -195,16 +208,25 @@ def _seen(source: DataSource, watcher: Watcher) -> _Seen:
     measured = in_threads(_measured, chosen, "Measuring pictures", watcher)
     headers = [each for each in measured if not isinstance(each, str)]
     sizes = Counter(size for size, _ in headers)
-    damaged = tuple(
-        LeftOut(_within(source, path), each)
-        for path, each in zip(chosen, measured, strict=True)
-        if isinstance(each, str)
-    )
-    left_out = contents.left_out + damaged
-    if not sizes:
-        reason = told(left_out) or "Choose another folder."
+    contents = _without_lost(contents, chosen, measured, source)
+    return _Seen(contents, sizes, all(is_grey for _, is_grey in headers))
+
+
+def _without_lost(
+    contents: _Contents, chosen: Sequence[Path], looks: Sequence[object], source: DataSource
+) -> _Contents:
+    """`contents` without those of `chosen` of which a look says why they cannot be read.
+
+    Raises:
+        DataError: if nothing is left.
+    """
+    lost = {path: look for path, look in zip(chosen, looks, strict=True) if isinstance(look, str)}
+    damaged = (LeftOut(_within(source, path), reason) for path, reason in lost.items())
+    contents = replace(contents.without(lost), left_out=(*contents.left_out, *damaged))
+    if not contents.paths:
+        reason = told(contents.left_out) or "Choose another folder."
         raise DataError(f"{source.folder} holds no pictures that can be read. {reason}")
-    return _Seen(contents, sizes, all(is_grey for _, is_grey in headers), left_out)
+    return contents
 
 
 def _contents(source: DataSource, watcher: Watcher) -> _Contents:
@@ -225,10 +247,10 @@ def _contents(source: DataSource, watcher: Watcher) -> _Contents:
     held_out = {each.name: each.counts(len(layout.names)) for each in layout.held_out}
     if known.domains == "pairs":
         held_out = {name: (sum(counts),) for name, counts in held_out.items()}
-        return _Contents(paths, (), (), "domain", held_out, layout.left_out, halves=True)
-    counts = layout.train.counts(len(layout.names)) if layout.names else ()
+        return _Contents(paths, HALVES, (), "domain", held_out, layout.left_out, halves=True)
+    numbers = layout.train.labels or ()
     remarks = (layout.remark,) * bool(layout.remark)
-    return _Contents(paths, layout.names, counts, "label", held_out, layout.left_out, remarks)
+    return _Contents(paths, layout.names, numbers, "label", held_out, layout.left_out, remarks)
 
 
 def _of_pairs(folder: Path, sides: tuple[Path, Path], watcher: Watcher) -> _Contents:
@@ -244,8 +266,8 @@ def _of_pairs(folder: Path, sides: tuple[Path, Path], watcher: Watcher) -> _Cont
         paths=tuple(
             sides[side] / found[side].paths[pair[side]] for pair in matched.pairs for side in (0, 1)
         ),
-        names=(),
-        counts=(),
+        names=SIDES,
+        numbers=(),
         word="domain",
         held_out=held_out_pairs(folder, watcher),
         left_out=(*lost, *matched.left_out),
@@ -261,7 +283,7 @@ def _of_domains(
     return _Contents(
         paths=tuple(folder / path for folder, each in both for path in each.paths),
         names=names,
-        counts=tuple(len(each.paths) for each in found),
+        numbers=tuple(side for side, each in enumerate(found) for _ in each.paths),
         word="domain",
         held_out=held_out,
         left_out=tuple(
@@ -270,6 +292,20 @@ def _of_domains(
             for lost in each.left_out
         ),
     )
+
+
+def _blank_told(
+    drawn: Sequence[tuple[Path, Sequence[NDArray[np.uint8]]]],
+    contents: _Contents,
+    source: DataSource,
+) -> str:
+    """That there is nothing to see in some of those that were drawn, if so."""
+    blank = [
+        _within(source, path)
+        for path, squares in drawn
+        if any(is_blank(square.transpose(2, 0, 1)) for square in squares)
+    ]
+    return blank_told(blank, len(drawn), len(contents.paths))
 
 
 def _doubts(contents: _Contents, watcher: Watcher) -> tuple[str, ...]:
@@ -297,17 +333,13 @@ def _measured(path: Path) -> tuple[Size, bool] | str:
         return str(error)
 
 
-def _squares(path: Path, side: int, halves: bool) -> list[NDArray[np.uint8]]:
-    """The picture, or its halves, as training sees them; none if it cannot be read."""
+def _squares(path: Path, side: int, halves: bool) -> list[NDArray[np.uint8]] | str:
+    """The picture, or its halves, as training sees them, or why it cannot be read."""
     try:
         pixels = decode_halves(path, side, 3) if halves else decode(path, side, 3)[None]
-    except UnreadableImageError:
-        return []
+    except UnreadableImageError as error:
+        return str(error)
     return [each.transpose(1, 2, 0) for each in pixels]
-
-
-def _empty(side: int) -> NDArray[np.uint8]:
-    return np.zeros((side, side, 3), np.uint8)
 
 
 def _within(source: DataSource, path: Path) -> str:

@@ -54,7 +54,7 @@ def test_what_is_told_of_a_folder_is_what_training_finds(tmp_path: Path, name: s
     found, images = look(source), open_images(source)
     assert found.pictures == len(images)
     assert found.counts == counts_of(images)
-    assert found.names == (() if name == "pairs" else images.info.label_names)
+    assert found.info(source) == images.info
     assert dict(found.held_out) == dict(images.held_out)
     assert found.sheet.shape[1:] == (16, 16, 3)
 
@@ -113,3 +113,24 @@ def test_double_pictures_that_look_like_no_pairs_are_told_before_training(tmp_pa
     source = DataSource(name="pairs", folder=tmp_path)
     (told,) = look(source).warnings
     assert told == open_images(source).remarks[0]
+
+
+def test_damaged_pictures_are_not_counted(tmp_path: Path) -> None:
+    paint_all(tmp_path, [f"{label}/{i}.png" for label in ("cat", "dog") for i in range(3)])
+    (tmp_path / "cat" / "9.png").write_bytes(b"no picture")
+    whole = (tmp_path / "dog" / "0.png").read_bytes()
+    (tmp_path / "dog" / "0.png").write_bytes(whole[:-30])
+    source = DataSource(name="folder", folder=tmp_path, image_size=16)
+    found, images = look(source), open_images(source)
+    assert (found.pictures, found.counts) == (5, (3, 2)) == (len(images), counts_of(images))
+    assert {each.path for each in found.left_out} == {"cat/9.png", "dog/0.png"}
+
+
+def test_a_pair_of_which_one_picture_is_damaged_is_not_counted(tmp_path: Path) -> None:
+    paint_all(tmp_path, [f"{side}/{i}.png" for side in "AB" for i in range(3)])
+    (tmp_path / "B" / "1.png").write_bytes(b"no picture")
+    source = DataSource(name="pairs", folder=tmp_path, image_size=16)
+    found, images = look(source), open_images(source)
+    assert found.pictures == len(images) == 2
+    assert found.info(source) == images.info
+    assert len(found.sheet) == 4
