@@ -1,9 +1,10 @@
 """How the algorithms' optimizers are built, and how their learning rates fall."""
 
+import sys
 from collections.abc import Iterable
 
 from torch import nn
-from torch.optim import Adam, RMSprop
+from torch.optim import Adam, Optimizer, RMSprop
 
 from trainers.config import TrainingConfig
 from trainers.settings import setting
@@ -20,6 +21,7 @@ def adam(
     Args:
         weight_decay: weight of half the squared weights in the loss (L2, not decoupled).
     """
+    _import_no_compiler_yet()
     return Adam(parameters, lr=learning_rate, betas=betas, weight_decay=weight_decay, fused=True)
 
 
@@ -35,9 +37,21 @@ def rmsprop(
         decay: weight of the past in the running mean of squared gradients.
         weight_decay: weight of half the squared weights in the loss.
     """
+    _import_no_compiler_yet()
     return RMSprop(
         parameters, lr=learning_rate, alpha=decay, weight_decay=weight_decay, foreach=True
     )
+
+
+def _import_no_compiler_yet() -> None:
+    """Let the first grid come a second sooner: to build an optimizer PyTorch imports its compiler,
+    870 modules, only to have it leave optimizers alone. The first step imports it all the same."""
+    if "torch._dynamo" in sys.modules:
+        return
+    for method in vars(Optimizer).values():
+        if getattr(method, "__globals__", {}).get("__name__") == "torch._compile":
+            # What torch._compile would otherwise ask the compiler for, and keeps here.
+            method.__wrapped__.__dynamo_disable = method.__wrapped__
 
 
 class DecayConfig(TrainingConfig):

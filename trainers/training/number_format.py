@@ -10,12 +10,13 @@ import threading
 import time
 from collections.abc import Generator
 
+import torch
+
 from trainers.config import Recipe
 from trainers.data.images import Images
 from trainers.runs.run import Run
 from trainers.training.device import (
     NumberFormat,
-    choose_device,
     choose_precision,
     has_bfloat16_instructions,
 )
@@ -29,29 +30,32 @@ ENOUGH_SECONDS, LONGEST_SECONDS = 1.0, 4.0
 MUST_GAIN = 1.1
 
 
-def number_format_of(
-    run: Run, recipe: Recipe, images: Images, stopping: threading.Event
+def number_format_of(run: Run, training: Training) -> NumberFormat | None:
+    """The number format in which `run` goes on or must begin; None if the faster one is to be
+    found out."""
+    choice, facts = training.algorithm.config.precision, run.manifest.facts
+    # What is recorded before the first checkpoint may not have been tried.
+    began_here = facts is not None and facts.device == training.device.type and run.checkpoints()
+    if choice == "auto" and facts is not None and began_here:
+        return "bfloat16" if facts.precision == "bfloat16" else "float32"
+    if choice != "auto" or training.device.type != "cpu" or not has_bfloat16_instructions():
+        return choose_precision(choice, training.device)
+    # Only convolutions gain on a CPU.
+    return None if training.algorithm.convolutional else "float32"
+
+
+def faster_format(
+    recipe: Recipe, images: Images, stopping: threading.Event
 ) -> Generator[Preparing, None, NumberFormat]:
-    """Say if something must be tried; return the number format in which `run` begins or goes on.
+    """Say that formats are tried; return the faster one. The generator that a training draws from
+    stays as it was.
 
     Args:
         stopping: once it is set, nothing more is tried.
-
-    Raises:
-        AlgorithmError, DataError, DeviceError: as `Training` does.
     """
-    choice, device = recipe.settings.precision, choose_device(recipe.device)
-    facts = run.manifest.facts
-    if choice == "auto" and facts is not None and facts.device == device.type:
-        return "bfloat16" if facts.precision == "bfloat16" else "float32"
-    if choice != "auto" or device.type != "cpu" or not has_bfloat16_instructions():
-        return choose_precision(choice, device)
-    trial = Training(recipe, images, "float32")
-    if not trial.algorithm.convolutional:
-        # Only convolutions gain on a CPU.
-        return "float32"
     yield Preparing("Trying which number format is faster")
-    return _faster(trial, stopping)
+    with torch.random.fork_rng(devices=()):
+        return _faster(Training(recipe, images, "float32"), stopping)
 
 
 def _faster(trial: Training, stopping: threading.Event) -> NumberFormat:

@@ -15,7 +15,7 @@ from trainers.runs.place import OWN_PLACE, Place
 from trainers.runs.run import Run, RunError, Saved, recipe_of
 from trainers.training.device import choose_device
 from trainers.training.events import Event, Finished, NotSaved, PausedAt, Progress, Resumed
-from trainers.training.number_format import number_format_of
+from trainers.training.number_format import faster_format, number_format_of
 from trainers.training.recorder import RateMeter, Recorder, first_non_finite
 from trainers.training.run_writer import RunWriter
 from trainers.training.start import (
@@ -26,6 +26,7 @@ from trainers.training.start import (
     opened,
     repeats_images,
     settle,
+    settle_number_format,
     started,
 )
 from trainers.training.threads import ThreadTuner
@@ -138,15 +139,22 @@ class Session:
             yield Finished(self.run.state().step, "stopped", "Stopped before training began.")
             return
         tuner = self._choose_threads()
-        chosen = yield from number_format_of(self.run, self.recipe, images, self._stopping)
-        training = self.training = Training(self.recipe, images, chosen)
+        training = self.training = Training(self.recipe, images)
+        number_format = number_format_of(self.run, training)
+        training.number_format = number_format or "float32"
         seconds = go_on(self.run, training, images, saved)
         self.run.move_to(self.recipe.data, self.recipe.device)
+        settle(self.run, training, images)
+        writer = RunWriter(self.run, training, images)
+        if number_format is None:
+            # The first grid need not wait for the trial: it shows networks that learned nothing.
+            if not writer.has_grids():
+                yield from writer.sample()
+            training.number_format = yield from faster_format(self.recipe, images, self._stopping)
+            settle_number_format(self.run, training)
         for notice in (machine_changed(self.run, training), repeats_images(training, images)):
             if notice:
                 yield notice
-        settle(self.run, training, images)
-        writer = RunWriter(self.run, training, images)
         recorder = Recorder([curve.key for curve in training.algorithm.curves], seconds)
         yield started(training, images, self.recipe.settings.steps)
         yield from images_told(self.recipe.data, images, training.step)

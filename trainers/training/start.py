@@ -169,6 +169,18 @@ def settle(run: Run, training: Training, images: Images) -> None:
     )
 
 
+def settle_number_format(run: Run, training: Training) -> None:
+    """Write in which number format `run` begins, now that it is found out; not if it goes on on
+    another device.
+
+    Raises:
+        OSError: if there is no room or no permission.
+    """
+    facts = run.manifest.facts
+    if facts is not None and facts.device == training.device.type:
+        run.settle(facts.model_copy(update={"precision": training.number_format}))
+
+
 def machine_changed(run: Run, training: Training) -> Notice | None:
     """That `run` goes on with other hardware or arithmetic than it began with, if so."""
     facts = run.manifest.facts

@@ -1,6 +1,7 @@
 """On a CPU the number format is what is faster, as measured once and recorded with the run."""
 
 import threading
+from itertools import takewhile
 
 import pytest
 import torch
@@ -9,7 +10,8 @@ from sessions import MakeRun, assert_same_training, train
 from trainers.data.opening import open_images
 from trainers.runs.run import Run, recipe_of
 from trainers.training import number_format, session
-from trainers.training.number_format import MUST_GAIN, TRIAL_STEPS, number_format_of
+from trainers.training.events import Sampled, SnapshotSaved, Started
+from trainers.training.number_format import MUST_GAIN, TRIAL_STEPS, faster_format, number_format_of
 from trainers.training.session import Session
 from trainers.training.training import Training
 
@@ -37,7 +39,10 @@ class Clock:
 
 def chosen(run: Run) -> str:
     images = open_images(run.manifest.data)
-    trying = number_format_of(run, recipe_of(run), images, threading.Event())
+    known = number_format_of(run, Training(recipe_of(run), images))
+    if known is not None:
+        return known
+    trying = faster_format(recipe_of(run), images, threading.Event())
     while True:
         try:
             next(trying)
@@ -127,6 +132,32 @@ def test_what_is_tried_leaves_no_trace_in_what_is_learned(
         )
         train(run)
     assert_same_training(*runs)
+
+
+@pytest.mark.usefixtures("has_instructions")
+def test_the_first_grid_is_there_before_formats_are_tried(
+    make_run: MakeRun, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is the same as without a trial, and a run that ends before the trial does tries again."""
+    monkeypatch.setattr(number_format, "MUST_GAIN", 0.0)
+    run = make_run("run", "dcgan", precision="auto", steps=2)
+    events = Session(run).events()
+    seen = list(takewhile(lambda each: "Trying" not in getattr(each, "text", ""), events))
+    (early,) = [each for each in seen if isinstance(each, Sampled)]
+    assert early.saved == (0,) and not any(isinstance(each, Started) for each in seen)
+    events.close()  # as if the process ended
+    again = Run.open(run.folder)
+    assert again.manifest.facts is not None and again.manifest.facts.precision == "float32"
+    told = train(again)
+    assert again.manifest.facts.precision == "bfloat16"
+    assert [each.step for each in told if isinstance(each, Sampled)] == [0, 1, 2]
+    assert len([each for each in told if isinstance(each, SnapshotSaved) and each.step == 0]) == 1
+    plain = make_run("plain", "dcgan", precision="bfloat16", steps=2)
+    train(plain)
+    assert_same_training(again, plain)
+    for step in (0, 1, 2):
+        grids = [each.grids.read(step, "samples") for each in (again, plain)]
+        assert (grids[0].images == grids[1].images).all()
 
 
 @pytest.mark.parametrize("device", ["cuda", "mps"])
