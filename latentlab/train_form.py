@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import ConfigDict, Field
 
-from trainers.config import DataSource, DeviceChoice
+from trainers.config import DataSource, DeviceChoice, Frozen
 from trainers.data.catalogue import entry
 from trainers.runs.run import Run
 
@@ -19,16 +19,16 @@ DataField = Literal["folder", "second folder", "domains"]
 """Where in the form something about the data can be missing."""
 
 
-class RunChoices(BaseModel):
+class RunChoices(Frozen):
     """The whole form. `settings` holds values by setting name; missing ones are defaults."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(extra="ignore")
 
     algorithm: str = "gan"
     data: DataSource = DataSource()
     device: DeviceChoice = "auto"
     threads: Literal["auto"] | int = "auto"
-    settings: dict[str, Any] = {}
+    settings: dict[str, Any] = Field(default_factory=dict)
 
     @classmethod
     def of(cls, run: Run) -> Self:

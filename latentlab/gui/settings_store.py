@@ -1,8 +1,8 @@
 """What the window remembers between two starts: layout, theme, last page, last choices."""
 
+import json
 from typing import get_args
 
-from pydantic import ValidationError
 from PySide6.QtCore import QByteArray, QSettings
 
 from latentlab.gui.style.theme import Scheme
@@ -34,13 +34,14 @@ class SettingsStore:
     def choices(self) -> RunChoices:
         """The form of the Train page as it was left."""
         try:
-            return RunChoices.model_validate_json(self.text("choices", "{}"))
-        except ValidationError:
+            # Not by pydantic's own reader, which takes no names that are no text.
+            return RunChoices.model_validate(json.loads(self.text("choices", "{}")))
+        except (ValueError, RecursionError):
             return RunChoices()
 
     @choices.setter
     def choices(self, choices: RunChoices) -> None:
-        self._settings.setValue("choices", choices.model_dump_json())
+        self._settings.setValue("choices", choices.as_json())
 
     def text(self, key: str, default: str = "") -> str:
         """The text kept under `key`."""

@@ -218,4 +218,6 @@ class RunWriter:
 
 def _grid(pictures: WatchedGrid) -> Grid:
     images = to_pixels(pictures.images)
-    return Grid(pictures.name, pictures.title, images, pictures.columns, pictures.captions)
+    # Labels are names of folders, which may be no text.
+    captions = tuple(map(shown, pictures.captions))
+    return Grid(pictures.name, shown(pictures.title), images, pictures.columns, captions)

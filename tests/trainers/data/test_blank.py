@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 from PIL import Image
-from sessions import MakeRun, of_type, train
+from sessions import of_type, train
 
 from trainers.config import DataSource
 from trainers.data.blank import blank_told, is_blank
@@ -15,6 +15,8 @@ from trainers.data.opening import open_images
 from trainers.data.pairs import MemoryPairs
 from trainers.data.survey import survey
 from trainers.data.watching import Watcher
+from trainers.registry import make_recipe
+from trainers.runs.run import Run
 from trainers.training.events import Notice
 
 RNG = np.random.default_rng(0)
@@ -82,22 +84,25 @@ def test_the_sentence_counts_them_and_names_one() -> None:
 @pytest.fixture
 def scans(tmp_path: Path) -> Path:
     """Six strokes on black and two black pictures."""
+    folder = tmp_path / "scans"
+    folder.mkdir()
     for index in range(6):
         pixels = plain(0, 28)[0]
         pixels[4:24, 12 + index : 14 + index] = 255
-        Image.fromarray(pixels).save(tmp_path / f"{index}.png")
+        Image.fromarray(pixels).save(folder / f"{index}.png")
     for index in (6, 7):
-        Image.new("L", (28, 28), 3).save(tmp_path / f"{index}.png")
-    return tmp_path
+        Image.new("L", (28, 28), 3).save(folder / f"{index}.png")
+    return folder
 
 
 WARNING = "2 of 8 pictures are nearly black, or nearly of one other value, such as 6.png"
 
 
-def test_a_folder_says_so_before_start_and_at_the_start(scans: Path, make_run: MakeRun) -> None:
+def test_a_folder_says_so_before_start_and_at_the_start(scans: Path, tmp_path: Path) -> None:
     source = DataSource(name="folder", folder=scans, image_size=16)
     assert any(each.startswith(WARNING) for each in survey(source, 24, 16, Watcher()).warnings)
-    told = of_type(train(make_run("run", data=source, steps=1)), Notice)
+    recipe = make_recipe("gan", {"steps": 1, "hidden": 8}, source, "cpu", 1)
+    told = of_type(train(Run.create(tmp_path / "run", recipe)), Notice)
     assert any(each.text.startswith(WARNING) and each.level == "warning" for each in told)
 
 

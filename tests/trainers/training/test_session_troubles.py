@@ -1,6 +1,7 @@
 """What can go wrong while training: numbers, disks, folders and files; nothing good is lost."""
 
 import errno
+import os
 import shutil
 import sys
 from collections.abc import Iterator
@@ -10,12 +11,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from painting import paint_all
 from sessions import MakeRun, assert_same_training, of_type, run_on_pictures, train
 from torch import nn
 
 from trainers.config import DataSource
 from trainers.data.errors import DataError
 from trainers.data.opening import open_images
+from trainers.registry import make_recipe
 from trainers.runs.checkpoint import CheckpointError, save_snapshot
 from trainers.runs.manifest import RunState
 from trainers.runs.run import Run, RunError, recipe_of
@@ -340,3 +343,19 @@ def test_a_divergence_is_told_where_it_cannot_be_written(
 
     monkeypatch.setattr(Run, "write_state", full)
     assert train_poisoned(run, after=101).reason == "diverged"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere names are always text")
+@pytest.mark.parametrize("algorithm", ["cgan", "cyclegan"])
+def test_labels_that_are_no_text_are_learned_and_shown(algorithm: str, tmp_path: Path) -> None:
+    folder, odd = tmp_path / os.fsdecode(b"d\xe4ta"), os.fsdecode(b"d\xf6g")
+    paint_all(folder, [f"{label}/{i}.png" for label in ("cat", odd) for i in range(3)])
+    domains = ("cat", odd) if algorithm == "cyclegan" else None
+    data = DataSource(name="folder", folder=folder, image_size=16, domains=domains)
+    settings = {"steps": 2, "batch_size": 2, "width": 8}
+    run = Run.create(tmp_path / "run", make_recipe(algorithm, settings, data, "cpu", 1))
+    events = train(run)
+    assert of_type(events, Finished)[0].reason == "completed"
+    told = run.grids.read(2, run.grids.names()[0])
+    assert "d?g" in (*told.captions, *told.title.split())
+    assert "d?g" in "".join(str(each.text) for each in of_type(events, Notice))
