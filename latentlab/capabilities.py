@@ -14,6 +14,7 @@ from trainers.capabilities import (
     Samples,
     Transfigures,
     Translates,
+    Upscales,
 )
 
 
@@ -74,6 +75,16 @@ CAPABILITIES: tuple[Capability, ...] = (
         commands=("swap", "remove", "strength", "bilinear"),
         example="Move an object between your own pictures with: latentlab swap {name} --receiver "
         "A.png --donor B.png --out swapped.png",
+        page="transfer",
+    ),
+    Capability(
+        protocol=Upscales,
+        does="enlarges pictures",
+        lacks="does not enlarge pictures",
+        preview="latentlab.previews:of_enlarged",
+        commands=("upscale",),
+        example="Enlarge your own pictures with: latentlab upscale {name} --input PICTURES --out "
+        "results",
         page="transfer",
     ),
     Capability(
@@ -188,6 +199,11 @@ class Capable:
         return "transfigures" in self.capabilities
 
     @property
+    def upscales(self) -> bool:
+        """Whether it enlarges images."""
+        return "upscales" in self.capabilities
+
+    @property
     def encodes(self) -> bool:
         """Whether it finds the latent of an image."""
         return "encodes" in self.capabilities
@@ -205,4 +221,4 @@ class Capable:
     @property
     def transfers(self) -> bool:
         """Whether it makes images from images."""
-        return self.translates or self.transfigures
+        return self.translates or self.transfigures or self.upscales

@@ -12,10 +12,10 @@ from latentlab.models.catalogue import PREVIEW_ROWS as ROWS
 from latentlab.models.errors import ModelError
 from latentlab.models.latent_model import LatentModel
 from latentlab.models.refs import ModelRef
-from latentlab.pictures.training_images import data_pictures, open_domains, some_of
+from latentlab.pictures.training_images import any_of, data_pictures, open_domains, some_of
 from latentlab.rendering.render import Pictures, render
 from latentlab.requests import Request
-from latentlab.views import ChainView, SamplesView, SwapView, TranslateView
+from latentlab.views import ChainView, SamplesView, SwapView, TranslateView, UpscaleView
 from latentlab.views.chain import MOST_STEPS
 
 _WITH, _WITHOUT = 0, 1
@@ -56,6 +56,15 @@ def of_translations(ref: ModelRef, model: LatentModel) -> Pictures:
     pictures = data_pictures(images, some_of(images, label, ROWS * COLUMNS // 2))
     view = TranslateView(pictures=pictures, direction=direction)
     return Pictures(render(model, view).pixels, COLUMNS)
+
+
+def of_enlarged(ref: ModelRef, model: LatentModel) -> Pictures:
+    """Threes: a small picture of the model's own data, what it is enlarged to, and the truth."""
+    images = open_domains(ref, model)
+    pictures = data_pictures(images, any_of(images, ROWS * COLUMNS // 3))
+    made = render(model, UpscaleView(pictures=pictures))
+    rows = made.pixels.reshape(-1, made.columns, *made.pixels.shape[1:])
+    return Pictures(rows[:, [0, -2, -1]].reshape(-1, *made.pixels.shape[1:]), COLUMNS)
 
 
 def of_swaps(ref: ModelRef, model: LatentModel) -> Pictures:

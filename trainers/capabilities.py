@@ -133,6 +133,26 @@ class HasDensity(Protocol):
         ...
 
 
+@runtime_checkable
+class Upscales(Protocol):
+    """Enlarges images.
+
+    Attributes:
+        factor: how many times longer the sides become.
+        answers: the names of its ways to do it; the first is the one it is for.
+        reach: pixels of a given image, on each side of a place, that its enlargement depends on.
+    """
+
+    factor: int
+    answers: tuple[str, ...]
+    reach: int
+
+    def upscale(self, images: "Tensor", answer: str) -> "Tensor":
+        """Images [N, C, H, W] in [-1, 1], of any H and W, as [N, C, factor H, factor W] in [-1, 1],
+        by one of `answers`."""
+        ...
+
+
 def capabilities_of(model: object) -> tuple[str, ...]:
     """The names, in lower case, of all protocols above that `model` fulfils."""
     return tuple(

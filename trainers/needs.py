@@ -75,11 +75,14 @@ class Needs:
         domains: "one" for images, "two" for images of two domains, "pairs" for images of domain
             A, each with its counterpart in domain B.
         sizes: what the side of the images must keep to, every rule of them.
+        downscaling: above 1, each image also comes as a picture whose sides are that many times
+            shorter, in a batch's `others`.
     """
 
     labels: bool = False
     domains: Domains = "one"
     sizes: tuple[SizeRule, ...] = ()
+    downscaling: int = 1
 
     @property
     def kind(self) -> Kind:

@@ -26,9 +26,21 @@ from latentlab.batches.report import (
 from latentlab.export.picture import save_picture
 from latentlab.export.writing import ExportError, saying_why
 from latentlab.models.latent_model import LatentModel
-from latentlab.pictures.picture import Picture, PictureError, resized, shorter_side
+from latentlab.pictures.picture import (
+    Picture,
+    PictureError,
+    read_whole_pixels,
+    resized,
+    shorter_side,
+)
 from latentlab.pictures.tensors import open_picture
 from latentlab.problems import concerns_one_file, why_unread
+from latentlab.rendering.enlarging import (
+    check_sides,
+    checked_answer,
+    compared_whole,
+    enlarged_whole,
+)
 from latentlab.rendering.render import render
 from latentlab.rendering.transfer import draw_strengths, object_of
 from latentlab.views.transfer import StrengthView
@@ -46,20 +58,46 @@ class FileTransfer:
     """An order and the model that carries it out; a donor is taken apart once for all files.
 
     Raises:
-        ViewError: if there is a donor, and the model cannot move objects.
+        ViewError: if the model cannot do this.
     """
 
     def __init__(self, model: LatentModel, order: BatchOrder) -> None:
         self._model = model
         self._order = order
         self._given = None if order.donor is None else object_of(order.donor, model)
+        if order.of_whole_pictures:
+            self._answer = checked_answer(model, order.answer)
+        else:
+            self._draw(_blank(model))
 
-    def draw(self, picture: Picture) -> Pixels:
-        """What becomes of `picture`, uint8 [size, size, C].
+    def result(self, path: Path) -> Pixels:
+        """What becomes of the picture in a file, uint8 [H, W, C].
 
         Raises:
-            ViewError: if the model cannot do this.
+            PictureError: if the file is missing, empty, damaged or no picture, or too small or too
+                large for what is to be done.
         """
+        return self._enlarged(path) if self._order.of_whole_pictures else self.read(path)[1]
+
+    def read(self, path: Path) -> tuple[Picture, Pixels]:
+        """The square in a file as the model sees it, and what becomes of it; of an order that is
+        not of whole pictures.
+
+        Returns:
+            The picture at the model's size, and uint8 [S, S, C]; S is the model's size too, or
+            the original's shorter side if the order says so.
+
+        Raises:
+            PictureError: if the file is missing, empty, damaged or no picture.
+        """
+        picture = open_picture(path, self._model)
+        pixels = self._draw(picture)
+        if self._order.original_size:
+            pixels = resized(pixels, shorter_side(path), self._model.info.channels)
+        return picture, pixels
+
+    def _draw(self, picture: Picture) -> Pixels:
+        """What becomes of `picture`, uint8 [size, size, C]."""
         view = self._order.view(picture)
         if isinstance(view, StrengthView):
             drawn = draw_strengths(view, self._model, Watcher(), self._given)
@@ -69,22 +107,14 @@ class FileTransfer:
         result: Pixels = drawn.pixels[-1]
         return result
 
-    def read(self, path: Path) -> tuple[Picture, Pixels]:
-        """The picture in a file as the model sees it, and what becomes of it.
-
-        Returns:
-            The picture at the model's size, and uint8 [S, S, C]; S is the model's size too, or
-            the original's shorter side if the order says so.
-
-        Raises:
-            PictureError: if the file is missing, empty, damaged or no picture.
-            ViewError: if the model cannot do this.
-        """
-        picture = open_picture(path, self._model)
-        pixels = self.draw(picture)
-        if self._order.original_size:
-            pixels = resized(pixels, shorter_side(path), self._model.info.channels)
-        return picture, pixels
+    def _enlarged(self, path: Path) -> Pixels:
+        shrink = self._order.task == "compare"
+        pixels = read_whole_pixels(path, self._model.info.channels)
+        check_sides(path.name, pixels, self._model.factor, shrink)
+        if not shrink:
+            return enlarged_whole(self._model, pixels, self._answer)
+        ways, truth = compared_whole(self._model, pixels)
+        return np.concatenate([*ways.values(), truth], axis=1)
 
 
 @dataclass(frozen=True)
@@ -134,7 +164,6 @@ def transfer_folder(
     names = result_names(found.paths)
     # Refused before anything is written, if the model cannot do it.
     transfer = FileTransfer(model, order)
-    transfer.draw(_blank(model))
     with _folder_in_use(out):
         report = _report(out, reported(model, order), found)
         yield _progress(report, found)
@@ -146,8 +175,10 @@ def transfer_folder(
 
 
 def reported(model: LatentModel, order: BatchOrder) -> dict[str, Any]:
-    """What a report says of a batch: it goes on only where this is the same."""
-    return {"model": model.digest, **order.model_dump(mode="json")}
+    """What a report says of a batch: it goes on only where this is the same. What came later is
+    left out where it changes nothing, so that earlier batches go on."""
+    without = {"answer"} if not order.answer else set[str]()
+    return {"model": model.digest, **order.model_dump(mode="json", exclude=without)}
 
 
 def is_done(report: BatchReport, source: Path, out: Path, file: str, name: str) -> bool:
@@ -184,9 +215,8 @@ def _transfer(
                     f"{file} has no result, because there is something else at {out / name}: move "
                     "that away.",
                 )
-            _, pixels = transfer.read(source / file)
-            texts = {"Software": f"LatentLab {__version__}", KEYWORD: json.dumps(facts)}
-            save_picture(pixels, out / name, metadata=texts)
+            pixels = transfer.result(source / file)
+            save_picture(pixels, out / name, metadata=_texts(facts))
     except PictureError as error:
         return _skipped(file, str(error))
     except ExportError as error:
@@ -196,6 +226,21 @@ def _transfer(
     except OSError as error:
         return _unread(file, error)
     return Done(source=state, result=name)
+
+
+def result_texts(model: LatentModel, order: BatchOrder, source: Path) -> dict[str, str]:
+    """What the result of one picture alone carries, by keyword: what it was made from.
+
+    Raises:
+        OSError: if the picture has gone.
+    """
+    state = SourceState.of(source.parent, source.name)
+    order_digest = BatchReport(reported(model, order), {}, {}).digest
+    return _texts({"order": order_digest, "source": state.model_dump()})
+
+
+def _texts(facts: dict[str, Any]) -> dict[str, str]:
+    return {"Software": f"LatentLab {__version__}", KEYWORD: json.dumps(facts)}
 
 
 def _unread(file: str, error: OSError) -> Skipped:

@@ -16,12 +16,6 @@ def absolute_difference(images: Tensor, others: Tensor) -> Tensor:
     return (images.float() - others.float()).abs().flatten(1).mean(dim=1) / _RANGE
 
 
-def psnr(images: Tensor, others: Tensor) -> Tensor:
-    """Peak signal-to-noise ratio of each pair, [N], in decibels."""
-    error = (images.float() - others.float()).square().flatten(1).mean(dim=1)
-    return 10 * torch.log10(_RANGE**2 / error.clamp_min(1e-12))
-
-
 def ssim(images: Tensor, others: Tensor) -> Tensor:
     """Structural similarity of each pair, [N], at most 1 (Wang et al. 2004).
 

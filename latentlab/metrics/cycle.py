@@ -5,8 +5,8 @@ from latentlab.measuring.metric import BOTH_WAYS, TWO_DOMAINS, Figure, Metric, T
 
 
 def measure(trial: Trial) -> tuple[Measured, ...]:
-    from latentlab.measuring.similarity import psnr
     from latentlab.measuring.translations import there_and_back
+    from latentlab.pictures.tensors import psnr
 
     found = trial.once(there_and_back)
     return (average(psnr(found.back, found.images), note="PSNR to the original"),)

@@ -21,6 +21,7 @@ from trainers.capabilities import (
     TransferDirection,
     Transfigures,
     Translates,
+    Upscales,
     capabilities_of,
 )
 from trainers.data.fingerprint import digest_tensors
@@ -83,6 +84,16 @@ class LatentModel(Capable):
     def directions(self) -> tuple[TransferDirection, ...]:
         """The ways it translates images; none if it does not."""
         return self.network.directions if isinstance(self.network, Translates) else ()
+
+    @property
+    def factor(self) -> int:
+        """How many times longer the sides of enlarged images are; 1 if it enlarges none."""
+        return self.network.factor if isinstance(self.network, Upscales) else 1
+
+    @property
+    def answers(self) -> tuple[str, ...]:
+        """Its ways to enlarge images, the one it is for first; none if it enlarges none."""
+        return self.network.answers if isinstance(self.network, Upscales) else ()
 
     @property
     def domains(self) -> tuple[str, str]:
@@ -207,6 +218,40 @@ class LatentModel(Capable):
         rng = self._generator(seed)
         with torch.no_grad(), autocast(self.device, self.number_format):
             return network.translate(images, direction, rng).float()
+
+    @cached_property
+    def upscaler(self) -> Upscales:
+        """The network as one that enlarges images.
+
+        Raises:
+            ModelError: if it does not.
+        """
+        if not isinstance(self.network, Upscales):
+            raise ModelError(refusal("upscales", self.capabilities))
+        return self.network
+
+    def upscale(self, images: Tensor, answer: str) -> Tensor:
+        """Images float32 [N, C, factor H, factor W] in [-1, 1] of images [N, C, H, W] of any H and
+        W, on the device.
+
+        Args:
+            answer: one of `answers`.
+
+        Raises:
+            ModelError: if it does not enlarge images, not in that way, or not in such colours.
+        """
+        network = self.upscaler
+        if answer not in network.answers:
+            raise ModelError(
+                f"This model has no answer {answer!r}: choose one of {', '.join(network.answers)}."
+            )
+        if images.ndim != 4 or images.shape[1] != self.info.channels:
+            raise ModelError(
+                f"This model works on images ['N', {self.info.channels}, 'H', 'W'], not "
+                f"{list(images.shape)}. Bring them to its colours first."
+            )
+        with torch.no_grad(), autocast(self.device, self.number_format):
+            return network.upscale(images.to(self.device), answer).float()
 
     def encode(self, images: Tensor) -> Tensor:
         """The latents [N, latent_size] of images, float32, on the device.

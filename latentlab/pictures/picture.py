@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 LARGEST_SIZE = 1024
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _HEADER = struct.Struct(">8x4x4sIIBB")
+_ANY_SIDE = 1 << 24
 _CHANNELS = {0: 1, 2: 3}
 """Channels by PNG's colour type: grey, and red, green, blue."""
 
@@ -157,21 +158,42 @@ def read_square(path: Path, size: int, channels: int, crop: Crop) -> "Pixels":
     """
     from PIL import Image
 
+    image = _read(path, channels, round(2 * size / crop.side))
+    box = crop.box(image.width, image.height)
+    square = image.resize((size, size), Image.Resampling.BICUBIC, box)
+    return _bytes_of(square, size, channels)
+
+
+def read_whole_pixels(path: Path, channels: int) -> "Pixels":
+    """All of the picture in `path`, upright, as uint8 [H, W, channels].
+
+    Raises:
+        PictureError: if the file is missing, empty, damaged or no picture.
+    """
+    import numpy as np
+
+    image = _read(path, channels, _ANY_SIDE)
+    return np.array(image, dtype=np.uint8).reshape(image.height, image.width, channels)
+
+
+def _read(path: Path, channels: int, least: int) -> "Image.Image":
+    """The picture in `path`, upright, which may be reduced to `least` pixels a side while it is
+    read.
+
+    Raises:
+        PictureError: if the file is missing, empty, damaged or no picture.
+    """
     from trainers.data.files.decoding import read_upright
     from trainers.data.files.image_file import UnreadableImageError
 
     _check_file(path)
-    least = round(2 * size / crop.side)
     try:
-        image = read_upright(path, channels, (least, least))
+        return read_upright(path, channels, (least, least))
     except UnreadableImageError as error:
         raise PictureError(
             f"{path.name} cannot be used: {error}. Choose a picture that other programs can "
             "open, such as a PNG or JPEG."
         ) from error
-    box = crop.box(image.width, image.height)
-    square = image.resize((size, size), Image.Resampling.BICUBIC, box)
-    return _bytes_of(square, size, channels)
 
 
 def shorter_side(path: Path) -> int:

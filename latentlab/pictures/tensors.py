@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+import torch
 from torch import Tensor
 
 from latentlab.models.latent_model import LatentModel
@@ -44,6 +45,12 @@ def images_of(pictures: Sequence[Picture], model: LatentModel) -> Tensor:
 def difference(images: Tensor, others: Tensor) -> Tensor:
     """How far pixels of [N, C, H, W] in [-1, 1] are apart: [N, H, W] in [0, 1]."""
     return (images.cpu() - others.cpu()).abs().mean(dim=1) / 2
+
+
+def psnr(images: Tensor, others: Tensor) -> Tensor:
+    """Peak signal-to-noise ratio of each pair of [N, C, H, W] in [-1, 1], [N], in decibels."""
+    error = (images.float() - others.float()).square().flatten(1).mean(dim=1)
+    return 10 * torch.log10(4 / error.clamp_min(1e-12))
 
 
 def _check(picture: Picture, model: LatentModel) -> None:

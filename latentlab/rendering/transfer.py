@@ -1,4 +1,5 @@
-"""Pictures of the views of the Transfer page: translated, or with an object of another picture."""
+"""Pictures of the views of the Transfer page: translated, enlarged, or with an object of another
+picture."""
 
 from collections.abc import Sequence
 from typing import TypeAlias
@@ -11,7 +12,8 @@ from latentlab.capabilities import refusal
 from latentlab.models.decoding import ask_exactly
 from latentlab.models.latent_model import LatentModel
 from latentlab.pictures.picture import Picture
-from latentlab.pictures.tensors import difference, images_of
+from latentlab.pictures.tensors import difference, images_of, psnr
+from latentlab.rendering.enlarging import bicubic_exactly, checked_answer, squares, upscale_exactly
 from latentlab.rendering.heatmap import heat_colours
 from latentlab.rendering.render import Pictures, shows
 from latentlab.views.base import ViewError
@@ -22,9 +24,11 @@ from latentlab.views.transfer import (
     StrengthView,
     SwapView,
     TranslateView,
+    UpscaleView,
     ends,
 )
 from trainers.capabilities import TransferDirection
+from trainers.data.derived.downscaled import shrunk
 from trainers.data.images import Pixels, to_pixels
 from trainers.data.watching import Watcher
 
@@ -151,6 +155,32 @@ def cycle_error(
     there = translate_exactly(model, images, direction)
     back = translate_exactly(model, there, other_way(direction))
     return back, difference(images, back)
+
+
+@shows(UpscaleView)
+def draw_enlarged(view: UpscaleView, model: LatentModel, watcher: Watcher) -> Pictures:
+    """A row a picture: itself or what it was shrunk to, enlarged in every way, and the truth; over
+    each way its PSNR, the mean over the pictures, where there is a truth.
+
+    Raises:
+        ViewError: if the model does not enlarge pictures, or not such pictures.
+    """
+    checked_answer(model)
+    truth = images_of(view.pictures, model)
+    given = shrunk(truth, model.factor) if view.shrink else truth
+    answers = model.answers[::-1]
+    columns = [
+        squares(given, model.factor),
+        bicubic_exactly(given, model.factor),
+        *(upscale_exactly(model, given, answer, watcher) for answer in answers),
+    ]
+    captions = ["small picture", "bicubic", *answers]
+    if view.shrink:
+        near = [f" {float(psnr(each, truth).mean()):.1f} dB" for each in columns[1:]]
+        captions = [name + each for name, each in zip(captions, ["", *near], strict=True)]
+        columns, captions = [*columns, truth], [*captions, "truth"]
+    pixels = _side_by_side([to_pixels(each) for each in columns])
+    return Pictures(pixels, len(columns), tuple(captions), names_of(view.pictures))
 
 
 @shows(SwapView)

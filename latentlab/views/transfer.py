@@ -1,4 +1,4 @@
-"""The Transfer page: pictures translated between domains, and objects moved between pictures."""
+"""The Transfer page: pictures translated, enlarged, or given objects of other pictures."""
 
 from typing import Annotated, ClassVar, Literal, Self
 
@@ -59,6 +59,26 @@ class TranslateView(TransferView):
     error_scale: float = Field(ERROR_SCALE, gt=0.0, le=1.0)
     seed: int = Field(0, ge=0, lt=SEEDS)
     draws: int = Field(1, ge=1, le=16)
+
+
+class UpscaleView(TransferView):
+    """Pictures made larger, one row a picture.
+
+    Columns: the small picture, its pixels as squares; the bicubic enlargement; the model's answers,
+    the one it is for last; and the truth, if there is one.
+
+    Attributes:
+        shrink: make the pictures smaller first, so that they are themselves the truth; otherwise
+            they are enlarged as they are.
+    """
+
+    title = "Enlarge"
+    made = 3
+    words: ClassVar = {"shrink": "what is enlarged"}
+
+    kind: Literal["upscale"] = "upscale"
+    pictures: SomePictures
+    shrink: bool = True
 
 
 class SwapView(TransferView):

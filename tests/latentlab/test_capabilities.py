@@ -19,7 +19,14 @@ from latentlab.models.manager import ModelManager
 from latentlab.models.refs import ModelRef
 from latentlab.models.weights import save_model
 from latentlab.rendering.render import Pictures
-from trainers.capabilities import Chains, Samples, Transfigures, Translates, capabilities_of
+from trainers.capabilities import (
+    Chains,
+    Samples,
+    Transfigures,
+    Translates,
+    Upscales,
+    capabilities_of,
+)
 from trainers.data.spec import square_images
 from trainers.registry import algorithm_class, algorithm_names
 from trainers.runs.run import Run
@@ -30,7 +37,13 @@ def test_the_command_named_is_one_that_works_with_the_model(name: str) -> None:
     cls = algorithm_class(name)
     with torch.device("meta"):
         model = cls.build_model(cls.Config(), square_images(3, 32, ("one", "other")))
-    kinds = {"sample": Samples, "chain": Chains, "transfer": Translates, "swap": Transfigures}
+    kinds = {
+        "sample": Samples,
+        "chain": Chains,
+        "transfer": Translates,
+        "swap": Transfigures,
+        "upscale": Upscales,
+    }
     told = next_command(capabilities_of(model), "mine")
     (command,) = [each for each in kinds if f"latentlab {each} mine " in told]
     assert isinstance(model, kinds[command])

@@ -91,6 +91,14 @@ CATALOGUE: tuple[DatasetEntry, ...] = (
         default_size=64,
     ),
     DatasetEntry(
+        name="hatching",
+        title="Hatching (built in)",
+        meaning="Hatched shapes that LatentLab draws; made smaller, left and right look alike.",
+        label_names=("left", "right"),
+        size=32,
+        default_size=32,
+    ),
+    DatasetEntry(
         name="mnist",
         title="MNIST",
         meaning="70 000 scanned handwritten digits; an 11 MB download.",

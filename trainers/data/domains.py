@@ -11,6 +11,7 @@ from torch import Tensor
 
 from trainers.data.batches import Batches, BatchStream, Shuffle
 from trainers.data.catalogue import Domains
+from trainers.data.derived.downscaled import Downscaled
 from trainers.data.errors import DataError
 from trainers.data.images import Batch, HeldOut, Images
 from trainers.data.left_out import LeftOut
@@ -97,8 +98,11 @@ class Separated:
         return torch.arange(len(self._pairs)) + label * len(self._pairs)
 
 
-def suited(domains: Domains, images: Images) -> Images:
+def suited(domains: Domains, images: Images, downscaling: int = 1) -> Images:
     """`images` as an algorithm that learns from `domains` wants them.
+
+    Args:
+        downscaling: see `trainers.needs.Needs`.
 
     Raises:
         DataError: if it needs pairs and these are none.
@@ -108,7 +112,9 @@ def suited(domains: Domains, images: Images) -> Images:
             "This algorithm learns from pairs, and these images are none. Choose edges, or a "
             "folder of pairs side by side."
         )
-    return Separated(images) if images.paired and domains != "pairs" else images
+    if images.paired and domains != "pairs":
+        images = Separated(images)
+    return images if downscaling == 1 else Downscaled(images, downscaling)
 
 
 def make_stream(

@@ -16,6 +16,7 @@ from trainers.data.downloaded.downloads import open_cifar10, open_mnist_like
 from trainers.data.drawn.digits.dataset import open_digits
 from trainers.data.drawn.edges import open_edges
 from trainers.data.drawn.faces import open_faces
+from trainers.data.drawn.hatching import open_hatching
 from trainers.data.drawn.scenes import SEED_OF
 from trainers.data.drawn.stripes import open_stripes
 from trainers.data.errors import DataError
@@ -180,6 +181,7 @@ _OPENERS: dict[str, Callable[[_Request], Images]] = {
     "faces": _faces,
     "stripes": lambda each: open_stripes(each.drawn_size, each.part, watcher=each.watcher),
     "edges": lambda each: open_edges(each.drawn_size, each.part, watcher=each.watcher),
+    "hatching": lambda each: open_hatching(each.drawn_size, each.part, watcher=each.watcher),
     "mnist": _mnist_like,
     "fashion-mnist": _mnist_like,
     "kmnist": _mnist_like,

@@ -88,7 +88,8 @@ class Training:
         self.device = choose_device(recipe.device)
         torch.manual_seed(config.seed)
         chosen = algorithm_class(recipe.algorithm)
-        images = suited(chosen.needs.domains, images)
+        needs = chosen.needs_under(config)
+        images = suited(needs.domains, images, needs.downscaling)
         self.algorithm: Algorithm[Any] = chosen(config, images.info)
         convolutional = self.algorithm.convolutional
         self.algorithm.to(self.device).to(memory_format=memory_format(convolutional))
@@ -100,7 +101,7 @@ class Training:
         self._trained = {name: _parameters(each) for name, each in self.optimizers.items()}
         self.average = AveragedModel(self.algorithm.model, config.average_decay)
         self.batches = make_stream(
-            chosen.needs.domains, images, config.batch_size, self.device, config.seed
+            needs.domains, images, config.batch_size, self.device, config.seed
         )
         self.fixed = self._fixed_inputs(images, config.seed)
 

@@ -28,6 +28,7 @@ class ModelFacts(Capable):
         size: side length of its images in pixels.
         capabilities: names of the rows of `latentlab.capabilities` that it has.
         directions: the ways it translates pictures between two domains; empty if it does not.
+        factor: how many times longer it makes the sides of pictures; 1 if it enlarges none.
         noisy: whether its translations depend on a seed.
         domains: names of domain A and domain B; of pictures with an object, and without.
         burn_in: changes after which its chains have forgotten their start; 0 if it runs none.
@@ -51,6 +52,7 @@ class ModelFacts(Capable):
     domains: tuple[str, str] = ("A", "B")
     data: str = ""
     burn_in: int = 0
+    factor: int = 1
 
     @property
     def attributes(self) -> tuple[Attribute, ...]:
@@ -85,6 +87,7 @@ def facts_of(ref: ModelRef, model: "LatentModel") -> ModelFacts:
         domains=model.domains,
         data=data_name(ref),
         burn_in=model.burn_in,
+        factor=model.factor,
     )
 
 

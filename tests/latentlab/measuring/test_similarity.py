@@ -8,10 +8,10 @@ import torch
 from latentlab.measuring.similarity import (
     absolute_difference,
     frechet_distance,
-    psnr,
     sharpness,
     ssim,
 )
+from latentlab.pictures.tensors import psnr
 
 
 def _pictures(seed: int) -> torch.Tensor:

@@ -10,7 +10,15 @@ import torch
 from torch import Tensor, nn
 
 from trainers.algorithm import Algorithm
-from trainers.capabilities import Chains, Encodes, Samples, Transfigures, Translates
+from trainers.capabilities import (
+    Chains,
+    Encodes,
+    Samples,
+    Transfigures,
+    Translates,
+    Upscales,
+)
+from trainers.data.derived.downscaled import shrunk
 from trainers.data.images import Batch
 from trainers.data.spec import DataInfo, square_images
 from trainers.registry import algorithm_class, algorithm_names
@@ -18,7 +26,13 @@ from trainers.registry import algorithm_class, algorithm_names
 LABELS = tuple("0123456789")
 GREY = square_images(1, 28, LABELS)
 COLOUR = square_images(3, 32, LABELS)
-SMALL: dict[str, Any] = {"batch_size": 6, "width": 4, "hidden": 16, "latent_size": 2}
+SMALL: dict[str, Any] = {
+    "batch_size": 6,
+    "width": 4,
+    "hidden": 16,
+    "latent_size": 2,
+    "pretraining": 0,  # so that all players learn from the first step on
+}
 VARIANTS: list[tuple[str, dict[str, Any]]] = [
     ("cgan", {"network": "convolutional"}),
     ("cgan", {"network": "mlp"}),
@@ -26,6 +40,8 @@ VARIANTS: list[tuple[str, dict[str, Any]]] = [
     ("gan", {"generator_loss": "saturating", "real_target": 0.9}),
     ("genegan", {"adversarial": "clipping", "bursts": False}),
     ("pix2pix", {"direction": "BtoA"}),
+    ("srgan", {"factor": "x2"}),
+    ("srgan", {"crop": 16}),
     ("pix2pix", {"adversarial_weight": 0.0}),
     ("vae", {"network": "convolutional"}),
     ("wgan", {"constraint": "clipping", "bursts": False}),
@@ -158,6 +174,8 @@ def made_by(model: nn.Module, chosen: Tensor) -> Tensor:
         return model.translate(images, model.directions[-1], rng)
     if isinstance(model, Chains):
         return model.expected(images)
+    if isinstance(model, Upscales):
+        return model.upscale(shrunk(images, model.factor), model.answers[-1])
     assert isinstance(model, Transfigures)
     return model.join(model.encode_parts(images)[0], model.encode_parts(others)[1])
 
@@ -179,7 +197,10 @@ def batches(algorithm: Algorithm[Any], count: int = 0) -> Iterator[Batch]:
     count = count or algorithm.config.batch_size
     while True:
         images, others = torch.rand(2, count, *data.shape, generator=rng) * 2 - 1
-        if algorithm.needs.domains == "one":
+        smaller = type(algorithm).needs_under(algorithm.config).downscaling
+        if smaller > 1:
+            yield Batch(images, None, shrunk(images, smaller))
+        elif algorithm.needs.domains == "one":
             yield Batch(images, torch.randint(0, data.classes, (count,), generator=rng))
         else:
             yield Batch(images, None, others)

@@ -17,6 +17,7 @@ from trainers.data.derived.shaping import shaped
 from trainers.data.drawn.digits.dataset import make_digits
 from trainers.data.drawn.edges import open_edges
 from trainers.data.drawn.faces import ATTRIBUTES, open_faces
+from trainers.data.drawn.hatching import open_hatching
 from trainers.data.drawn.stripes import open_stripes
 from trainers.data.errors import DataCancelled, DataError
 from trainers.data.images import MemoryImages, Part
@@ -135,11 +136,11 @@ def test_factors_that_are_parts_of_the_picture_do_not_grow_with_it(
     assert torch.equal(small.factors["x"], drawn.factors["x"])
 
 
-@pytest.mark.parametrize("name", ["faces", "stripes", "edges"])
+@pytest.mark.parametrize("name", ["faces", "stripes", "edges", "hatching"])
 def test_held_out_pictures_are_drawn_from_another_seed(
     monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    for each in (open_faces, open_stripes, open_edges):
+    for each in (open_faces, open_stripes, open_edges, open_hatching):
         monkeypatch.setattr(opening, each.__name__, partial(each, count=4))
     source = DataSource(name=name, image_size=32)
     train, test = (open_images(source, part=part) for part in get_args(Part))
@@ -192,7 +193,7 @@ def test_opening_tells_its_progress_and_can_be_cancelled(few_digits: MemoryImage
 
 
 @pytest.mark.usefixtures("own_home")
-@pytest.mark.parametrize("name", ["faces", "stripes", "edges"])
+@pytest.mark.parametrize("name", ["faces", "stripes", "edges", "hatching"])
 def test_drawing_embedded_pictures_tells_its_progress(
     name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -209,7 +210,7 @@ def test_drawing_embedded_pictures_tells_its_progress(
     assert not any(text.startswith("Drawing") for text, _ in told), "drawn only once"
 
 
-@pytest.mark.parametrize("name", ["faces", "stripes", "edges"])
+@pytest.mark.parametrize("name", ["faces", "stripes", "edges", "hatching"])
 def test_drawing_embedded_pictures_can_be_stopped_and_leaves_nothing_behind(
     name: str, own_home: Path
 ) -> None:

@@ -13,7 +13,7 @@ PAGE = PageSpec(
     "transfer",
     "Transfer",
     "transfer",
-    "Turn own pictures into others: translate them, move objects between them.",
+    "Turn own pictures into others: translate them, enlarge them, move objects between them.",
     "explore",
     _load,
 )

@@ -30,6 +30,7 @@ from latentlab.gui.pages.transfer.pictures.draw_pane import DrawPane
 from latentlab.gui.pages.transfer.transfer_actions import TransferActions
 from latentlab.gui.pages.transfer.transfer_mode import TransferMode
 from latentlab.gui.pages.transfer.translate.mode import TranslateMode
+from latentlab.gui.pages.transfer.upscale.mode import UpscaleMode
 from latentlab.gui.services import Services
 from latentlab.gui.widgets.dropped_files import accept_drop
 from latentlab.models.refs import ModelRef
@@ -69,7 +70,7 @@ class TransferPage(ExplorerPage):
 
     shows_pins = False
     takes_own = False
-    kinds = ("translate", "swap", "remove", "strength", "matrix", "bilinear")
+    kinds = ("translate", "upscale", "swap", "remove", "strength", "matrix", "bilinear")
 
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(services, parent)
@@ -90,7 +91,8 @@ class TransferPage(ExplorerPage):
         self._ways.hide()
         objects = ObjectMode(self, sources, self._crop, self._draw)
         translate = TranslateMode(self, sources, self._crop, self._draw)
-        self.modes: tuple[TransferMode, ...] = (translate, objects)
+        upscale = UpscaleMode(self, sources, self._crop, self._draw)
+        self.modes: tuple[TransferMode, ...] = (translate, objects, upscale)
         self.batch = BatchBox(self.explorer, self.inspector.add_group("A whole folder"))
         for mode in self.modes:
             mode.set_shown(False)

@@ -124,6 +124,7 @@ class BatchBox(QWidget):
         self.set_direction(self._direction)
         for each in (self._seed_words, self._seed):
             each.setVisible(facts is not None and facts.noisy)
+        self._large.setVisible(facts is not None and not facts.upscales)
         self._on_task()
 
     def _task(self) -> BatchTask | None:

@@ -25,7 +25,7 @@ class BatchTask:
         folder: what the folder of results is called, behind the name of the pictures' folder.
     """
 
-    task: Literal["translate", "remove", "give"]
+    task: Literal["translate", "remove", "give", "upscale", "compare"]
     words: str
     folder: str
     direction: TransferDirection = "AtoB"
@@ -41,6 +41,10 @@ def batch_tasks(facts: ModelFacts) -> tuple[BatchTask, ...]:
         has, _ = facts.domains
         tasks.append(BatchTask("remove", f"Take away: {has}", f"without {has}"))
         tasks.append(BatchTask("give", f"Give each the donor's: {has}", f"with {has}"))
+    if facts.upscales:
+        times = f"{facts.factor} times"
+        tasks.append(BatchTask("upscale", f"Enlarge whole, {times}", f"{times} larger"))
+        tasks.append(BatchTask("compare", "Make smaller, compare every way", "compared"))
     return tuple(tasks)
 
 

@@ -23,7 +23,7 @@ class PictureShelf(QWidget):
         name: stable object name; those of its controls begin with it.
         title: what the pictures are for: "Pictures to translate".
         most: how many fit; further ones push the first out.
-        domain: of which examples are offered: 0 for A, 1 for B.
+        domain: of which examples are offered: 0 for A, 1 for B, None for all.
         compact: a title above, buttons without icons, and examples of that domain alone, so that
             two shelves stand side by side.
         collects: keep examples, too, when other pictures are added.
@@ -53,7 +53,7 @@ class PictureShelf(QWidget):
         title: str,
         *,
         most: int = MOST,
-        domain: int = 0,
+        domain: int | None = 0,
         compact: bool = False,
         collects: bool = False,
         tip: str = "",

@@ -61,7 +61,7 @@ class ShelfHead(QWidget):
 
     Args:
         name: the controls are called `name` and what they are: "inputsOpen".
-        domain: of which examples are offered: 0 for A, 1 for B.
+        domain: of which examples are offered: 0 for A, 1 for B, None for all, without a choice.
         compact: the title above, short words without icons, and no choice of the domain.
 
     Attributes:
@@ -73,7 +73,7 @@ class ShelfHead(QWidget):
 
     domain_picked = Signal()
 
-    def __init__(self, name: str, title: str, *, domain: int, compact: bool) -> None:
+    def __init__(self, name: str, title: str, *, domain: int | None, compact: bool) -> None:
         super().__init__()
         self._title = ElidedLabel(title)
         self._title.setFont(theme().font(bold=True))
@@ -86,15 +86,16 @@ class ShelfHead(QWidget):
         )
         self._domain.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._domain.addItems(["A", "B"])
-        self._domain.setCurrentIndex(domain)
-        self._domain.setHidden(compact)
+        self._of_all = domain is None
+        self._domain.setCurrentIndex(domain or 0)
+        self._domain.setHidden(compact or self._of_all)
         self._domain.activated.connect(lambda _: self.domain_picked.emit())
         self._lay_out(compact)
 
     @property
-    def domain(self) -> int:
-        """Of which examples are wanted: 0 or 1."""
-        return self._domain.currentIndex()
+    def domain(self) -> int | None:
+        """Of which examples are wanted: 0 or 1; None of all."""
+        return None if self._of_all else self._domain.currentIndex()
 
     def set_domain(self, domain: int) -> None:
         """Show `domain` without telling anybody."""

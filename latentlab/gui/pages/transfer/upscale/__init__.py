@@ -1,0 +1,1 @@
+"""The mode of the Transfer page for models that enlarge pictures."""
