@@ -22,6 +22,7 @@ SMALL = {
     "blocks": 1,
     "hidden": 32,
     "latent_size": 16,
+    "pretraining": 1,
     "checkpoint_seconds": 3600.0,
 }
 

@@ -35,7 +35,7 @@ def configure(parser: Parser) -> None:
         "--answer",
         metavar="NAME",
         default="",
-        help="By which of the model's ways, such as SRGAN or MSE; default: the one it is for.",
+        help="By which of the model's ways; default: the one it is for. Any other word lists them.",
     )
     parser.add_argument(
         "--compare",

@@ -60,6 +60,15 @@ def object_run(folder: Path, size: int = SIZE) -> Run:
     return _train(folder / "objects", "genegan", source, {"width": 4, "batch_size": 4})
 
 
+def enlarging_run(folder: Path, size: int = SIZE) -> Run:
+    """An SRGAN that enlarges four times, on a folder without labels."""
+    for picture in range(HELD_OUT):
+        write_picture(folder / "data" / f"{picture}.png", picture, size, size)
+    source = DataSource(name="folder", folder=folder / "data", image_size=size)
+    values = {"width": 4, "blocks": 1, "discriminator_width": 4, "batch_size": 4}
+    return _train(folder / "enlarging", "srgan", source, values)
+
+
 def _train(folder: Path, algorithm: str, source: DataSource, values: dict[str, object]) -> Run:
     recipe = make_recipe(algorithm, {"steps": 1, **values}, source, device="cpu", threads=1)
     run = Run.create(folder, recipe)

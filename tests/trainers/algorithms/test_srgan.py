@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 import torch
+from sessions import MakeRun, assert_same_training, train
 from torch import Tensor
 from torch.nn.functional import binary_cross_entropy_with_logits
 
@@ -110,6 +111,16 @@ def test_every_fourth_step_the_discriminator_pays_for_its_slope_at_true_images()
     algorithm.step = 1
     _, judge, _ = list(algorithm.losses(iter([batch])))
     assert judge.loss.item() == pytest.approx(losses[1], rel=1e-4)
+
+
+@pytest.mark.parametrize("half", [3, 5])
+def test_a_run_goes_on_to_the_last_bit_in_either_stage(make_run: MakeRun, half: int) -> None:
+    values = {"pretraining": 4, "steps": 7, "sample_interval": 2}
+    whole, halves = (make_run(name, "srgan", **values) for name in ("whole", "halves"))
+    train(whole)
+    train(halves, steps=half)
+    train(halves, steps=7)
+    assert_same_training(whole, halves)
 
 
 def test_features_pull_only_at_what_is_found() -> None:
