@@ -7,7 +7,7 @@ bookkeeping; an algorithm says only what is minimised, by whom, in which order.
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, Literal, TypeVar
 
 import torch
 from torch import Tensor, nn
@@ -20,6 +20,16 @@ from trainers.needs import Needs
 from trainers.reports import Curve
 
 ConfigT = TypeVar("ConfigT", bound=TrainingConfig)
+
+Family = Literal[
+    "exact density",
+    "approximate density",
+    "Markov chain",
+    "implicit, from noise",
+    "implicit, from pictures",
+]
+"""The branches of the tree of generative models, by what becomes of the density (Goodfellow 2016,
+figure 9): known, bounded or left out, reached by a chain, or never written down."""
 
 EXAMPLE_ROWS = 8
 """Rows of a grid that shows what becomes of training images."""
@@ -70,6 +80,9 @@ class Algorithm(nn.Module, ABC, Generic[ConfigT]):
     while training, as submodules, and yields its losses.
 
     Attributes:
+        family: its branch of the tree in the guide.
+        idea: what it does and why that works, in about three sentences for a student.
+        formulas: who minimises what, or what else is written as a formula, each with its LaTeX.
         needs: what it asks of the data; its batches are what it says.
         default_data: the built-in data set it is trained on unless a person chooses another.
         step: how many calls of `losses` have been finished; set by the session.
@@ -81,6 +94,9 @@ class Algorithm(nn.Module, ABC, Generic[ConfigT]):
     title: ClassVar[str]
     summary: ClassVar[str]
     paper: ClassVar[str]
+    family: ClassVar[Family]
+    idea: ClassVar[str]
+    formulas: ClassVar[tuple[tuple[str, str], ...]]
     Config: ClassVar[type[TrainingConfig]]
     needs: ClassVar[Needs] = Needs()
     default_data: ClassVar[str] = "digits"

@@ -69,6 +69,24 @@ class ACGAN(AdversarialAlgorithm[ACGANConfig]):
         "Odena et al. 2017, Conditional Image Synthesis with Auxiliary Classifier GANs, "
         "arXiv:1610.09585"
     )
+    family = "implicit, from noise"
+    idea = (
+        "The generator is asked for a label y, but the discriminator is not told it: beside "
+        "saying how real an image is, it must name the label. Both players are rewarded where "
+        "that succeeds, so images come to be recognisable. The dearer that reward, the more the "
+        "images of one label resemble each other."
+    )
+    formulas = (
+        (
+            "discriminator",
+            r"-\mathbb{E}_x \log D(x) - \mathbb{E}_{z,y} \log(1 - D(G(z, y))) - c\, "
+            r"\mathbb{E} \log P(y \mid x) - c\, \mathbb{E} \log P(y \mid G(z, y))",
+        ),
+        (
+            "generator",
+            r"-\mathbb{E}_{z,y} \log D(G(z, y)) - c\, \mathbb{E} \log P(y \mid G(z, y))",
+        ),
+    )
     Config = ACGANConfig
     needs = Needs(labels=True, sizes=(OneOf(SIZES),))
     discriminator: TwoHeads

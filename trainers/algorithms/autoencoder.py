@@ -105,6 +105,20 @@ class Autoencoder(Algorithm[AutoencoderConfig]):
         "Science 313; Vincent et al. 2008, Extracting and Composing Robust Features with "
         "Denoising Autoencoders, ICML"
     )
+    family = "approximate density"
+    idea = (
+        "An encoder sums an image up in a few numbers, its code, and a decoder draws it again "
+        "from these alone. With one linear layer each the best that can be done is what "
+        "principal components do; with more, the codes bend with the data. It knows no density "
+        "and was never taught to sample: decoded noise shows what a VAE's prior is for."
+    )
+    formulas = (
+        (
+            "both",
+            r"\mathbb{E}_x \lVert d(e(x + \epsilon)) - x \rVert^2, \quad \epsilon \sim N(0, "
+            r"\sigma^2)",
+        ),
+    )
     Config = AutoencoderConfig
     model: AutoencoderModel
 

@@ -76,6 +76,23 @@ class CGAN(AdversarialAlgorithm[CGANConfig]):
     title = "CGAN"
     summary = "Learns images together with their labels, then draws the label you ask for."
     paper = "Mirza and Osindero 2014, Conditional Generative Adversarial Nets, arXiv:1411.1784"
+    family = "implicit, from noise"
+    idea = (
+        "Both players are told a label y: the discriminator asks whether an image is a real one "
+        "of that label, so the generator must draw the label that it is asked for. What is left "
+        "to the latent is everything but the label, slant and stroke of a digit say, and keeps "
+        "its meaning under all labels. A GAN without labels gives no control over which kind it "
+        "draws."
+    )
+    formulas = (
+        (
+            "discriminator",
+            r"-\mathbb{E}_{x,y} \log D(x \mid y) - \mathbb{E}_{z,y} \log(1 - D(G(z \mid y) "
+            r"\mid y)) + \tfrac{w}{2}\, \mathbb{E}_{x,y} \lVert \nabla_x "
+            r"\operatorname{logit} D(x \mid y) \rVert^2",
+        ),
+        ("generator", r"-\mathbb{E}_{z,y} \log D(G(z \mid y) \mid y)"),
+    )
     Config = CGANConfig
     needs = Needs(labels=True)
 

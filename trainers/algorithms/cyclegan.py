@@ -103,6 +103,27 @@ class CycleGAN(TranslationAlgorithm[CycleGANConfig]):
         "Zhu et al. 2017, Unpaired Image-to-Image Translation using Cycle-Consistent Adversarial "
         "Networks, arXiv:1703.10593"
     )
+    family = "implicit, from pictures"
+    idea = (
+        "Two kinds of pictures, no pairs: one generator translates from A to B, one back, and a "
+        "discriminator for each kind says whether results belong to it. That alone would allow "
+        "any B for any A; so there and back again must give the picture that one began with. "
+        "Which counterpart is found is still not determined, and may be another than a person "
+        "means."
+    )
+    formulas = (
+        (
+            "generators",
+            r"\mathbb{E} (D_B(G(a)) - 1)^2 + \mathbb{E} (D_A(F(b)) - 1)^2 + \lambda "
+            r"\left[\lVert F(G(a)) - a \rVert_1 + \lVert G(F(b)) - b \rVert_1\right] + "
+            r"\text{identity}",
+        ),
+        (
+            "discriminators",
+            r"\mathbb{E} (D_B(b) - 1)^2 + \mathbb{E} D_B(G(a))^2, "
+            r"\quad \text{and the same for } A",
+        ),
+    )
     Config = CycleGANConfig
     needs = Needs(domains="two", sizes=(DivisibleBy(STRIDE, LEAST_SIZE),))
 

@@ -36,6 +36,18 @@ class DCGAN(AdversarialAlgorithm[DCGANConfig]):
         "Radford et al. 2016, Unsupervised Representation Learning with Deep Convolutional "
         "Generative Adversarial Networks, arXiv:1511.06434"
     )
+    family = "implicit, from noise"
+    idea = (
+        "The game is the GAN's; both players are convolutional networks. The generator grows an "
+        "image out of a few coarse features by strided transposed convolutions, the "
+        "discriminator goes the other way, and batch normalisation keeps both learning. So it "
+        "draws what fully connected layers cannot: larger images, in colour, whose latents can "
+        "be walked through and reckoned with."
+    )
+    formulas = (
+        ("discriminator", r"-\mathbb{E}_x \log D(x) - \mathbb{E}_z \log(1 - D(G(z)))"),
+        ("generator", r"-\mathbb{E}_z \log D(G(z))"),
+    )
     Config = DCGANConfig
     needs = Needs(sizes=(OneOf(SIZES),))
 

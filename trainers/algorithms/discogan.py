@@ -86,6 +86,25 @@ class DiscoGAN(TranslationAlgorithm[DiscoGANConfig]):
         "Kim et al. 2017, Learning to Discover Cross-Domain Relations with Generative Adversarial "
         "Networks, arXiv:1703.05192"
     )
+    family = "implicit, from pictures"
+    idea = (
+        "Two kinds of pictures that have something in common are each translated into the other "
+        "and back, and must come back as they were. Each generator is one small network through "
+        "a narrow code, so that what can be kept is what both kinds share. It is quicker than "
+        "CycleGAN and changes shapes more freely."
+    )
+    formulas = (
+        (
+            "generators",
+            r"(1 - r)\left[0.1\, \text{BCE}(D(G(a)), 1) + 0.9\, \text{features}\right] + r\, "
+            r"\lVert F(G(a)) - a \rVert^2, \quad \text{and the same from } B",
+        ),
+        (
+            "discriminators",
+            r"\text{BCE}(D_B(b), 1) + \text{BCE}(D_B(G(a)), 0), \quad \text{and the same for "
+            r"} A",
+        ),
+    )
     Config = DiscoGANConfig
     needs = Needs(domains="two", sizes=(OneOf(SIZES),))
     discriminator_a: FeatureDiscriminator

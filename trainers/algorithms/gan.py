@@ -36,6 +36,18 @@ class GAN(AdversarialAlgorithm[GANConfig]):
     title = "GAN"
     summary = "The first one: a forger and a detective, each a small fully connected network."
     paper = "Goodfellow et al. 2014, Generative Adversarial Nets, arXiv:1406.2661"
+    family = "implicit, from noise"
+    idea = (
+        "A generator turns noise into images, a discriminator says how probable it is that an "
+        "image is real. Each learns from the other: the discriminator to tell real from "
+        "generated, the generator to be taken for real. No density is ever written down; where "
+        "the discriminator can do no better than guess, the generator's images are distributed "
+        "as the data are."
+    )
+    formulas = (
+        ("discriminator", r"-\mathbb{E}_x \log D(x) - \mathbb{E}_z \log(1 - D(G(z)))"),
+        ("generator", r"-\mathbb{E}_z \log D(G(z))"),
+    )
     Config = GANConfig
 
     def __init__(self, config: GANConfig, data: DataInfo) -> None:

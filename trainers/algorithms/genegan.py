@@ -152,6 +152,24 @@ class GeneGAN(Algorithm[GeneGANConfig]):
         "Zhou et al. 2017, GeneGAN: Learning Object Transfiguration and Attribute Subspace from "
         "Unpaired Data, arXiv:1705.04932"
     )
+    family = "implicit, from pictures"
+    idea = (
+        "A picture is taken apart into what is common to all and the object that only some "
+        "have, glasses say. Two pictures then exchange the object: one gets the other's own, "
+        "not just any, and the other loses it. Put together again each must be what it was, and "
+        "one without the object must have nothing in that part."
+    )
+    formulas = (
+        (
+            "generator",
+            r"\lVert Au' - Au \rVert_1 + \lVert B0' - B0 \rVert_1 + \lVert \varepsilon "
+            r"\rVert_1 + \lVert Au + B0 - Bu - A0 \rVert_1 + \text{adversarial}(Bu, A0)",
+        ),
+        (
+            "critics",
+            r"\text{real } Au \text{ against } Bu, \quad \text{real } B0 \text{ against } A0",
+        ),
+    )
     Config = GeneGANConfig
     needs = Needs(domains="two", sizes=(OneOf(SIZES),))
     default_data = "faces"

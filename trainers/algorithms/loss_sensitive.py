@@ -65,6 +65,21 @@ class LossSensitiveGAN(NoiseAlgorithm[LossSensitiveConfig]):
         "Qi 2017, Loss-Sensitive Generative Adversarial Networks on Lipschitz Densities, "
         "arXiv:1701.06264"
     )
+    family = "implicit, from noise"
+    idea = (
+        "The critic is a loss: it is small at real images, and larger at a generated one by at "
+        "least as much as that differs from a real one. Once a generated image is near enough, "
+        "nothing more is asked, so the critic's effort goes to the images that are still far "
+        "off. The generator lowers its images' loss."
+    )
+    formulas = (
+        (
+            "critic",
+            r"\mathbb{E} \max\left(0,\ \lambda \lVert x - G(z) \rVert_1 + L(x) - "
+            r"L(G(z))\right) + g\, \mathbb{E} L(x)",
+        ),
+        ("generator", r"\mathbb{E}_z L(G(z))"),
+    )
     Config = LossSensitiveConfig
     needs = Needs(sizes=(OneOf(SIZES),))
     model: GeneratorModel

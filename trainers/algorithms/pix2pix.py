@@ -108,6 +108,24 @@ class Pix2Pix(Algorithm[Pix2PixConfig]):
         "Isola et al. 2017, Image-to-Image Translation with Conditional Adversarial Networks, "
         "arXiv:1611.07004"
     )
+    family = "implicit, from pictures"
+    idea = (
+        "From pairs of an input and what it should become, a network learns to draw the one "
+        "from the other. The mean difference alone would blur whatever the input leaves open; a "
+        "discriminator that looks at patches, beside the input, asks for one sharp answer. "
+        "Dropout is all the noise there is."
+    )
+    formulas = (
+        (
+            "discriminator",
+            r"-\tfrac12 \left[\mathbb{E} \log D(x, y) + \mathbb{E} \log(1 - D(x, "
+            r"G(x)))\right]",
+        ),
+        (
+            "generator",
+            r"-\mathbb{E} \log D(x, G(x)) + \lambda\, \mathbb{E} \lVert y - G(x) \rVert_1",
+        ),
+    )
     Config = Pix2PixConfig
     needs = Needs(domains="pairs", sizes=(DivisibleBy(DIVISOR, least=16),))
     default_data = "edges"

@@ -93,6 +93,22 @@ class RBM(Algorithm[RBMConfig]):
         "Computation 14; Tieleman 2008, Training Restricted Boltzmann Machines using "
         "Approximations to the Likelihood Gradient, ICML"
     )
+    family = "Markov chain"
+    idea = (
+        "Pixels and hidden units are on or off, and an energy says how well they go together; "
+        "low energy is high probability, up to a constant Z that nobody can sum. Given the "
+        "pixels the hidden units are independent, and the other way round, so a chain that "
+        "draws the one from the other by turns ends among probable images. Learning lowers the "
+        "energy of the data and raises it where the chain is."
+    )
+    formulas = (
+        (
+            "energy",
+            r"E(x, h) = -a \cdot x - b \cdot h - x^\top W h, \quad F(x) = -a \cdot x - "
+            r"\sum_j \log(1 + e^{b_j + (x^\top W)_j})",
+        ),
+        ("the machine", r"\mathbb{E}_{\text{data}} F(x) - \mathbb{E}_{\text{chain}} F(x)"),
+    )
     Config = RBMConfig
     model: RBMModel
     chains: Tensor

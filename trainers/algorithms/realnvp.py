@@ -110,6 +110,22 @@ class RealNVP(Algorithm[RealNVPConfig]):
     title = "Real NVP"
     summary = "Folds images into noise and back, and knows how probable each image is."
     paper = "Dinh et al. 2017, Density Estimation Using Real NVP, arXiv:1605.08803"
+    family = "exact density"
+    idea = (
+        "A chain of steps folds images into normal noise, each of which moves one half of the "
+        "values by what the other half says, so that it can be undone exactly and its change of "
+        "volume is a sum. The probability of any image is therefore known, not bounded and not "
+        "estimated. Run backwards, the same network draws; the price is that a latent has as "
+        "many numbers as an image."
+    )
+    formulas = (
+        (
+            "the flow",
+            r"-\log p(x) = -\log N(f(x); 0, I) - \log \left| \det \frac{\partial f}{\partial "
+            r"x} \right|",
+        ),
+        ("a step", r"y_1 = x_1, \quad y_2 = x_2 \odot e^{s(x_1)} + t(x_1)"),
+    )
     Config = RealNVPConfig
     needs = Needs(sizes=(OneOf(SIZES),))
     model: FlowModel

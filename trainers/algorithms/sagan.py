@@ -144,6 +144,23 @@ class SAGAN(NoiseAlgorithm[SAGANConfig]):
     title = "SAGAN"
     summary = "Every place of the image may look at every other, so that distant parts agree."
     paper = "Zhang et al. 2019, Self-Attention Generative Adversarial Networks, arXiv:1805.08318"
+    family = "implicit, from noise"
+    idea = (
+        "A convolution sees a few neighbouring pixels; attention lets every place of a feature "
+        "map take in what stands at any other, by how well the two fit. So parts that lie far "
+        "apart, the two eyes of a face say, can agree. Its weight begins at 0 and is learned, "
+        "and spectral norms of 1 keep both players from changing faster than the other can "
+        "follow."
+    )
+    formulas = (
+        ("discriminator", r"\mathbb{E}_x \max(0, 1 - D(x)) + \mathbb{E}_z \max(0, 1 + D(G(z)))"),
+        ("generator", r"-\mathbb{E}_z D(G(z))"),
+        (
+            "attention of place i",
+            r"o_i = h_i + \gamma\, W \sum_j \operatorname{softmax}_j(\theta_i \cdot "
+            r"\varphi_j)\, g_j",
+        ),
+    )
     Config = SAGANConfig
     needs = Needs(sizes=(OneOf(SIZES),))
     model: SAGANModel

@@ -102,6 +102,21 @@ class VAE(Algorithm[VAEConfig]):
     title = "VAE"
     summary = "Sums an image up in a few numbers and draws it again; no opponent needed."
     paper = "Kingma and Welling 2014, Auto-Encoding Variational Bayes, arXiv:1312.6114"
+    family = "approximate density"
+    idea = (
+        "The encoder names for each image not one latent but a normal distribution of them, the "
+        "decoder draws the image again from a draw of it. What is maximised is a bound on the "
+        "log likelihood: images must be rebuilt well while their distributions stay near N(0, "
+        "1), from which new images are then drawn. The bound is what makes it calm to train, "
+        "and its average over all that could have been drawn what makes images soft."
+    )
+    formulas = (
+        (
+            "both",
+            r"-\mathbb{E}_{z \sim q(z \mid x)} \log p(x \mid z) + D_{KL}(q(z \mid x) "
+            r"\,\Vert\, N(0, I))",
+        ),
+    )
     Config = VAEConfig
     model: VAEModel
 

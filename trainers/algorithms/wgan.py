@@ -85,6 +85,23 @@ class WGAN(NoiseAlgorithm[WGANConfig]):
         "Arjovsky et al. 2017, Wasserstein GAN, arXiv:1701.07875; Gulrajani et al. 2017, "
         "Improved Training of Wasserstein GANs, arXiv:1704.00028"
     )
+    family = "implicit, from noise"
+    idea = (
+        "The critic gives numbers in place of probabilities, and may not change faster than an "
+        "image does. The best such critic measures the Wasserstein distance, how far mass must "
+        "be carried to make the generated images into the real ones, and that falls smoothly "
+        "however unlike the two are. So the critic may learn as much as it can without leaving "
+        "the generator no slope to follow."
+    )
+    formulas = (
+        (
+            "critic",
+            r"\mathbb{E}_z f(G(z)) - \mathbb{E}_x f(x) + \lambda\, \mathbb{E}_{\hat x} "
+            r"(\lVert \nabla f(\hat x) \rVert - 1)^2 \quad \text{(penalty), or } |w| \le c "
+            r"\text{ (clipping)}",
+        ),
+        ("generator", r"-\mathbb{E}_z f(G(z))"),
+    )
     Config = WGANConfig
     needs = Needs(sizes=(OneOf(SIZES),))
     model: GeneratorModel

@@ -35,6 +35,8 @@ def _described(name: str) -> dict[str, Any]:
         "title": algorithm.title,
         "summary": algorithm.summary,
         "paper": algorithm.paper,
+        "family": algorithm.family,
+        "idea": algorithm.idea,
         "needs_labels": algorithm.needs.labels,
         "domains": algorithm.needs.domains,
         "default_data": algorithm.default_data,

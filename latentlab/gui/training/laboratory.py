@@ -17,6 +17,7 @@ class AlgorithmCard:
     needs: Needs
     settings: tuple[Setting, ...]
     default_data: str = "digits"
+    idea: str = ""
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,7 @@ def load_laboratory() -> Laboratory:
             each.needs,
             settings_of(each.Config),
             each.default_data,
+            each.idea,
         )
         for each in classes
     )

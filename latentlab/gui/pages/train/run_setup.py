@@ -1,6 +1,7 @@
 """The form of the Train page: from algorithm, data, device, name and settings to a recipe."""
 
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -239,6 +240,7 @@ class RunSetup(WholeRowsArea):
             self._settings[self._shown] = self._form.values()
         self._shown = card.name
         self._summary.say(card.summary)
+        self._summary.setToolTip(f"<p>{escape(card.idea)}</p>")
         self._paper.say(card.paper)
         known = {each.name for each in card.settings}
         kept = self._settings.get(card.name, {})
