@@ -1,4 +1,4 @@
-"""Writes docs/algorithms.md and the family tree from what the algorithms say about themselves.
+"""Writes docs/algorithms.md and the guide's family tree from what the algorithms say of themselves.
 
 Run `python docs/generate_algorithms.py` after changing an algorithm or a setting. Pictures and
 figures of trained models come from docs/train_algorithms.py.
@@ -21,6 +21,7 @@ from trainers.settings import Setting, settings_of
 
 TARGET = Path(__file__).with_name("algorithms.md")
 TREE = Path(__file__).with_name("images") / "family.svg"
+GUIDE = Path(__file__).with_name("guide.md")
 TRAINED = Path(__file__).with_name("images") / "algorithms" / "trained.json"
 EXAMPLE = square_images(1, 28, tuple("0123456789"))
 """The digits: data that every algorithm on one domain can learn from."""
@@ -120,18 +121,16 @@ def _row(*cells: str) -> str:
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
 
 
-def guide_rows() -> str:
-    """The rows of the guide's table of the family: a branch and links to what belongs to it."""
+def guide() -> str:
+    """The text of docs/guide.md, with the table of the family as it is now."""
     leaves = [algorithm_class(name) for name in algorithm_names()]
-    rows = []
+    rows = ["| branch | algorithms |", "|---|---|"]
     for family in get_args(Family):
-        links = [
-            f"[{each.title}](algorithms.md#{_anchor(each)})"
-            for each in leaves
-            if each.family == family
-        ]
+        of_it = [each for each in leaves if each.family == family]
+        links = [f"[{each.title}](algorithms.md#{_anchor(each)})" for each in of_it]
         rows.append(_row(family, ", ".join(links)))
-    return "\n".join(rows) + "\n"
+    before, rest = GUIDE.read_text("utf-8").split(rows[0])
+    return before + "\n".join(rows) + "\n\n" + rest.split("\n\n", 1)[1]
 
 
 ROW, LEFT, BRANCH, LEAF = 28, 12, 232, 484
@@ -196,3 +195,4 @@ def _anchor(algorithm: type[Algorithm[Any]]) -> str:
 if __name__ == "__main__":
     TARGET.write_text(document(), encoding="utf-8")
     TREE.write_text(tree(), encoding="utf-8")
+    GUIDE.write_text(guide(), encoding="utf-8")

@@ -25,17 +25,16 @@ class Checkout:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         for name in COPIED:
-            skipped = shutil.ignore_patterns("__pycache__", "images", "guard", "recipes")
+            skipped = shutil.ignore_patterns("__pycache__", "guard", "recipes")
             shutil.copytree(ROOT / name, folder / name, ignore=skipped)
         for name in LINKED:
             (folder / name).symlink_to(ROOT / name)
-        (folder / "docs" / "images").symlink_to(ROOT / "docs" / "images")
 
     def follow(self, title: str) -> set[str]:
         """Do what the recipe says; returns the files that it names."""
         named = set()
         for kind, _, target, body in BLOCK.findall(section(title)):
-            named.add(target)
+            named |= set(target.split(","))
             if kind == "sh":
                 assert body.startswith("python ")
                 self.python(*body.split()[1:])
@@ -65,7 +64,7 @@ class Checkout:
 
     def tests(self, *words: str) -> str:
         """What pytest prints; fails the test if one fails or none is run."""
-        return self.python("-m", "pytest", "-p", "no:cacheprovider", *words)
+        return self.python("-m", "pytest", "-n", "0", "-p", "no:cacheprovider", *words)
 
     def contents(self) -> dict[str, str]:
         """A digest of every file."""
