@@ -20,7 +20,7 @@ _KNOWN = {each.name: each for each in CATALOGUE}
 _WORDS: dict[Status, str] = {
     "new": "Not started",
     "running": "Training now",
-    "interrupted": "Interrupted",
+    "interrupted": "Broke off",
     "stopped": "Stopped",
     "completed": "Completed",
     "diverged": "Diverged",
@@ -58,6 +58,11 @@ class RunSummary:
     def status(self) -> str:
         """How it ended, in a word or two."""
         return _WORDS[self.state.status]
+
+    @property
+    def why(self) -> str:
+        """Why it ended, in sentences; "" if there is nothing to say."""
+        return why_ended(self.run, self.state)
 
     def matches(self, text: str) -> bool:
         """Whether every word of `text` occurs in what the row shows."""
@@ -140,6 +145,17 @@ def thumbnail(run: Run, cells: int = 3) -> NDArray[np.uint8] | None:
     chosen = [row * grid.columns + column for row in range(rows) for column in range(columns)]
     chosen = [index for index in chosen if index < len(grid.images)]
     return tile(Grid(grid.name, grid.title, grid.images[chosen], columns))
+
+
+def why_ended(run: Run, state: RunState) -> str:
+    """Why the training of `run`, which is in `state`, ended, in sentences; "" if there is nothing
+    to say."""
+    if state.status != "interrupted":
+        return state.text
+    return (
+        f"The training of {run.name} broke off: LatentLab was ended while it ran. It is saved at "
+        f"{formatting.at_step(state.step)}; Resume goes on from there."
+    )
 
 
 def finished(run: Run) -> str:

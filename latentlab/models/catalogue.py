@@ -102,7 +102,7 @@ def weights_path(ref: ModelRef, step: int | None = None) -> Path:
         return bundled_path(ref.name)
     if ref.kind == "file":
         return Path(ref.name)
-    run = _run(ref)
+    run = run_of(ref)
     saved = [each for each in run.snapshots() if step is None or each.step <= step]
     if not saved:
         before = "" if step is None else f" at step {step} or before"
@@ -119,7 +119,7 @@ def describe(ref: ModelRef, path: Path) -> ModelSource:
     """
     if ref.kind != "run":
         return read_model_file(path)
-    run, step = _run(ref), int(path.stem)
+    run, step = run_of(ref), int(path.stem)
     facts, card = run.manifest.facts, card_of(run, step)
     if facts is None or card is None:
         raise ModelError(f"{run.name} has not started yet, so it has no model. Train it first.")
@@ -134,6 +134,15 @@ def describe(ref: ModelRef, path: Path) -> ModelSource:
     return ModelSource(path, header)
 
 
+def run_of(ref: ModelRef) -> Run:
+    """The run whose model `ref`, of the kind "run", is.
+
+    Raises:
+        RunError: if it cannot be read.
+    """
+    return Run.open(runs_dir() / ref.name)
+
+
 def saved_steps(ref: ModelRef) -> tuple[int, ...]:
     """The steps at which `ref` can be opened, earliest first; a model file has one.
 
@@ -141,7 +150,7 @@ def saved_steps(ref: ModelRef) -> tuple[int, ...]:
         ModelError, RunError, FileNotFoundError: as `describe` does.
     """
     if ref.kind == "run":
-        return tuple(each.step for each in _run(ref).snapshots())
+        return tuple(each.step for each in run_of(ref).snapshots())
     return (read_model_file(weights_path(ref)).header.step,)
 
 
@@ -166,7 +175,3 @@ def _run_key(path: Path, inode: int, modified: int) -> str:
     """Read once for each content of the file: a page asks for every name that it shows."""
     del inode, modified
     return f"run created {Run.open(path.parent).manifest.created.isoformat()}"
-
-
-def _run(ref: ModelRef) -> Run:
-    return Run.open(runs_dir() / ref.name)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import torch
 from torch import Tensor
 
-from latentlab.models.catalogue import describe, weights_path
+from latentlab.models.catalogue import describe, run_of, weights_path
 from latentlab.models.errors import ModelError
 from latentlab.models.latent_model import LatentModel
 from latentlab.models.refs import ModelRef
@@ -19,8 +19,7 @@ from trainers.data.images import Images, MemoryImages, Part, to_pixels
 from trainers.data.opening import open_images
 from trainers.data.pairs import MemoryPairs
 from trainers.data.watching import Watcher
-from trainers.runs.run import Run, RunError
-from trainers.storage import runs_dir
+from trainers.runs.run import RunError
 
 
 def training_source(ref: ModelRef) -> DataSource:
@@ -31,7 +30,7 @@ def training_source(ref: ModelRef) -> DataSource:
         RunError: if the run cannot be read.
     """
     if ref.kind == "run":
-        return Run.open(runs_dir() / ref.name).manifest.data
+        return run_of(ref).manifest.data
     header = describe(ref, weights_path(ref)).header
     entry = next((each for each in CATALOGUE if each.title == header.card.data), None)
     if entry is None or entry.needs_folder:

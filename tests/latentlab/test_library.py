@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from latentlab.library import data_title
+from latentlab.library import data_title, summarise
 from latentlab.models.cards import training_command
 from trainers.config import DataSource, Recipe, TrainingConfig
+from trainers.runs.manifest import RunState
 from trainers.runs.run import Run
 
 
@@ -43,3 +44,18 @@ def test_the_choice_of_domains_is_told(
     run = Run.create(tmp_path / "run", recipe)
     assert data_title(run) == title
     assert options in training_command(run, 10)
+
+
+def test_a_run_that_broke_off_says_so_and_what_is_saved(tmp_path: Path) -> None:
+    run = Run.create(tmp_path / "mine", Recipe(algorithm="gan", settings=TrainingConfig()))
+    run.write_state(RunState(status="running", step=1200))
+    summary = summarise(run)
+    assert (summary.status, summary.matches("broke off")) == ("Broke off", True)
+    assert summary.why == (
+        "The training of mine broke off: LatentLab was ended while it ran. It is saved at step "
+        "1 200; Resume goes on from there."
+    )
+    with run.locked():  # somebody trains it
+        assert (summarise(run).status, summarise(run).why) == ("Training now", "")
+    run.write_state(RunState(status="failed", step=1200, text="The disk was full."))
+    assert summarise(run).why == "The disk was full."

@@ -97,6 +97,7 @@ class Explorer(QObject):
         self.destinations: list[Destination] = []
         self.manager = manager
         self.in_sight = True
+        self._reopening = False
         self._front: str | None = None
         self._views: dict[str, AnyView] = {}
         self._asked: dict[str, Request] = {}
@@ -116,7 +117,8 @@ class Explorer(QObject):
         self._thread.memory_used.connect(self.memory_used)
 
     def start(self) -> None:
-        """Begin to answer. It loads PyTorch, so not before the window is painted."""
+        """Begin to answer, first what was asked for before. It loads PyTorch, so not before the
+        window is painted."""
         self._thread.start()
 
     def wait_for_threads(self) -> None:
@@ -132,6 +134,7 @@ class Explorer(QObject):
     def open(self, ref: ModelRef, step: int | None = None) -> None:
         """Make another model the current one; `model_changed` tells when it can be used, `refused`
         that it cannot be opened and that the model before is the current one again."""
+        self._reopening = False
         self._open(ref, step)
 
     def reopen(self, moment: Moment) -> None:
@@ -139,6 +142,7 @@ class Explorer(QObject):
         shelves. `failed` tells that the model cannot be opened."""
         if moment.model is None:
             return
+        self._reopening = True
         self._open(moment.model, moment.step)
         self._views.update(moment.views)
         self._put_on_shelves(moment.shelves)
@@ -146,6 +150,7 @@ class Explorer(QObject):
     def close(self) -> None:
         """Have no current model, because the current run has none yet."""
         self._come_back = None
+        self._reopening = False
         self._hold(None, None)
 
     def set_step(self, step: int | None, commit: bool = True) -> None:
@@ -261,6 +266,13 @@ class Explorer(QObject):
         destination.take(anchors)
         if not destination.stays:
             self.page_wanted.emit(destination.page)
+
+    @property
+    def opening(self) -> str:
+        """Which model is being opened, in words: "Opening faces again…"; "" if none is."""
+        if self.ref is None or self.facts is not None:
+            return ""
+        return f"Opening {self.ref.title}{' again' * self._reopening}…"
 
     @property
     def undoable(self) -> str:
@@ -434,7 +446,7 @@ class Explorer(QObject):
 
     def _on_opened(self, facts: ModelFacts) -> None:
         if self._holds(facts.ref):
-            self.facts, self._come_back = facts, None
+            self.facts, self._come_back, self._reopening = facts, None, False
             self._begin_model()
             self.model_changed.emit(facts)
 

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from latentlab.capabilities import refusal_of_page
 from latentlab.gui.explorer.busy_line import BusyLine
+from latentlab.gui.explorer.controls.anchor_row import AnchorRow
 from latentlab.gui.explorer.controls.inspector import Inspector
 from latentlab.gui.explorer.controls.picture_canvas import PictureCanvas
 from latentlab.gui.explorer.facts import ModelFacts
@@ -41,7 +42,6 @@ from latentlab.views import VIEWS, Anchor, AnyView, ViewError, changed
 if TYPE_CHECKING:
     from latentlab.rendering.render import Pictures
 
-_LOADING = "Loading the model…"
 _NO_MODEL = (
     "No model yet",
     "Choose one in the Library, or train the current run: it can be explored as soon as it has "
@@ -160,6 +160,12 @@ class ExplorerPage(Page):
         """Show pictures of one of the page's kinds."""
         del request
         self.canvas.show_pictures(pictures)
+
+    def forget_pictures(self) -> None:
+        """Take away all that the model before has drawn: another one comes."""
+        self.canvas.show_pictures(None)
+        for row in self.findChildren(AnchorRow):
+            row.forget_pictures()
 
     def while_loading(self, ref: ModelRef) -> bool:
         """Show something of a model that is being loaded; False to show words instead."""
@@ -288,9 +294,9 @@ class ExplorerPage(Page):
             self.say_empty(*_NO_MODEL)
         elif self.while_loading(ref):
             self._stack.setCurrentIndex(0)
-            self._busy.say(_LOADING)
+            self._busy.say(self.explorer.opening)
         else:
-            self.say_empty(_LOADING, "This takes a moment.")
+            self.say_empty(self.explorer.opening, "This takes a moment.")
 
     def _on_model(self, facts: ModelFacts | None) -> None:
         self._problem.clear()
@@ -302,7 +308,7 @@ class ExplorerPage(Page):
         self.inspector.setVisible(not refused)
         if facts is None:
             self.show_drawer(None)
-            self.canvas.show_pictures(None)
+            self.forget_pictures()
             self._busy.settle()
         else:
             self.on_model(facts)

@@ -25,14 +25,16 @@ class RunFollower(QObject):
         self._since_told = QElapsedTimer()
         self._later = QTimer(self, singleShot=True)
         self._later.timeout.connect(self._tell)
-        workbench.loaded.connect(self._on_loaded)
+        workbench.loaded.connect(explorer.start)
         workbench.run_changed.connect(self._on_run)
         workbench.delivered.connect(self._on_delivery)
         workbench.activity_changed.connect(self._on_activity)
+        if explorer.ref is None:
+            self._begin()
 
-    def _on_loaded(self) -> None:
-        """PyTorch is there: something alive must be one click away."""
-        self._explorer.start()
+    def _begin(self) -> None:
+        """Something alive must be one click away: the model of the run, or one that is there."""
+        self._on_run(self._workbench.run)
         names = bundled_names()
         if self._explorer.ref is None and names:
             self._explorer.open(ModelRef.bundled(names[0]))

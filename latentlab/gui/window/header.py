@@ -88,7 +88,7 @@ class Header(QFrame):
             self._facts.setText("No run is open yet: start one, or open one from the Library.")
 
     def _show_model(self, ref: ModelRef, facts: ModelFacts | None, run: Run | None) -> None:
-        parts = ["loading…"]
+        parts = [self._explorer.opening]
         if facts is not None:
             colour = "grey" if facts.channels == 1 else "colour"
             parts = [f"{self._title(facts.algorithm)} · {colour}, {facts.size} × {facts.size}"]
@@ -108,9 +108,11 @@ class Header(QFrame):
                 f" at {formatting.at_step(manifest.parent.step)}" if manifest.parent.step else ""
             )
             facts.append(f"branched from {manifest.parent.name}{where}")
+        if self._workbench.laboratory is None:
+            facts.insert(0, self._explorer.opening)
         self._name.setText(run.name)
         self._name.setToolTip(str(run.folder))
-        self._facts.setText(" · ".join(facts))
+        self._facts.setText(" · ".join(filter(None, facts)))
 
     def _on_activity(self, activity: Activity) -> None:
         self._playhead.set_running(activity is not Activity.IDLE)

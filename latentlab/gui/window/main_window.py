@@ -91,9 +91,10 @@ class MainWindow(QMainWindow):
         self._stack.make_first()
         self._front = self._stack.page(PAGES[0].name)
         self._connect()
+        self._restore()
+        self._reopening.begin()
         # After what was open: only if there was nothing it opens something else.
         RunFollower(workbench, services.explorer, self)
-        self._restore()
 
     @property
     def explorer(self) -> Explorer:

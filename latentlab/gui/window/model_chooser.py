@@ -2,22 +2,21 @@
 
 from functools import partial
 from itertools import islice
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QPixmap
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from latentlab.gui.explorer.explorer import Explorer
 from latentlab.gui.explorer.shipped_preview import read_preview
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.icons import icon
-from latentlab.gui.style.theme import GRID, colours, theme
+from latentlab.gui.style.theme import GRID
 from latentlab.gui.widgets.buttons import rest_after_menu
 from latentlab.gui.widgets.grid.grid_painter import fitted, to_qimage
 from latentlab.library import newest_grid
-from latentlab.models.catalogue import bundled_names
+from latentlab.models.catalogue import bundled_names, run_of
 from latentlab.models.refs import ModelRef
 from latentlab.requests import Request
 from latentlab.views import SamplesView
@@ -35,6 +34,7 @@ if TYPE_CHECKING:
 CHANNEL = "thumbnails header"
 _SIDE = 4 * GRID
 _RECENT = 6
+_TIP = "Open another model."
 
 
 class ModelChooser(QToolButton):
@@ -42,9 +42,8 @@ class ModelChooser(QToolButton):
 
     def __init__(self, explorer: Explorer, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        named(self, "modelChooser", spoken="Current model", tip="Open another model.")
+        named(self, "modelChooser", spoken="Current model")
         self._explorer = explorer
-        self._is_blank = True
         self._menu = QMenu(self)
         self.setMenu(self._menu)
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -56,7 +55,6 @@ class ModelChooser(QToolButton):
         explorer.steps_changed.connect(self._ask)
         explorer.step_changed.connect(self._ask)
         explorer.rendered.connect(self._on_rendered)
-        theme().changed.connect(self._dress)
         self._on_model()
 
     def _on_model(self) -> None:
@@ -70,18 +68,13 @@ class ModelChooser(QToolButton):
         self._ask()
 
     def _show_none(self) -> None:
-        blank = QPixmap(_SIDE, _SIDE)
-        blank.fill(QColor(colours().canvas))
-        self.setIcon(QIcon(blank))
-        self._is_blank = True
-
-    def _dress(self) -> None:
-        if self._is_blank:
-            self._show_none()
+        ref = self._explorer.ref
+        self.setIcon(icon("picture"))
+        self.setToolTip(f"{ref.title} has made no picture yet. {_TIP}" if ref else _TIP)
 
     def _show(self, pixels: "NDArray[np.uint8]") -> None:
         """Show a picture [H, W, C]."""
-        self._is_blank = False
+        self.setToolTip(_TIP)
         self.setIcon(QIcon(fitted(to_qimage(pixels), self.iconSize(), self.devicePixelRatioF())))
 
     def _ask(self) -> None:
@@ -130,7 +123,7 @@ def _saved_pictures(ref: ModelRef) -> Grid | None:
     if ref.kind != "run":
         return read_preview(ref)
     try:
-        return newest_grid(Run.open(Path(ref.name)))
+        return newest_grid(run_of(ref))
     except (RunError, OSError):
         # Opening the model tells what is wrong.
         return None

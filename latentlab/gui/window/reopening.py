@@ -53,12 +53,11 @@ class Reopening(QObject):
         self._state = self._file.state
         self.page, self.chosen = self._state.page, dict(self._state.chosen)
         self._reopened: Moment | None = None
-        self._loaded = self._refused = False
+        self._begun = self._refused = False
         self._sentences = [each for each in (self._file.trouble, explorer.tray.trouble) if each]
         self._later = QTimer(self, singleShot=True, interval=_SOON_MS)
         self._later.timeout.connect(self._save)
         self._writing = BackgroundWork("is refused", self)
-        workbench.loaded.connect(self._on_loaded)
         workbench.run_changed.connect(lambda _: self.soon())
         explorer.model_changed.connect(self._on_model)
         explorer.failed.connect(self._on_failed)
@@ -94,12 +93,12 @@ class Reopening(QObject):
         """What the window shows. Nothing of before is forgotten while it is still to be opened."""
         self.chosen |= self._chosen_now()
         values: dict[str, object] = {"page": self.page, "chosen": dict(self.chosen)}
-        if self._loaded:
+        if self._begun:
             run = self._workbench.run
             values["run"] = str(run.folder) if run and is_text(str(run.folder)) else ""
         if self._explorer.facts is not None:
             values["moment"] = self._explorer.moment
-        elif self._loaded and self._explorer.ref is None:
+        elif self._begun and self._explorer.ref is None:
             values["moment"] = Moment()
         self._state = self._state.model_copy(update=values)
         return self._state
@@ -115,12 +114,13 @@ class Reopening(QObject):
 
     # At the start.
 
-    def _on_loaded(self) -> None:
-        """PyTorch is there: open the run and the model that were open."""
+    def begin(self) -> None:
+        """Open the run and the model that were open, before the window is painted for the first
+        time, so that it never says that there is nothing. They answer once PyTorch is there."""
         moment = self._state.moment
         if (run := self._run()) is not None:
             self._workbench.hold(run)
-        self._loaded = True
+        self._begun = True
         if moment.model is not None:
             self._reopened = moment
             self._explorer.reopen(moment)

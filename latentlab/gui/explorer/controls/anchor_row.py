@@ -84,6 +84,11 @@ class AnchorRow(QWidget):
         for thumb, anchor in zip(self._thumbs, self.anchors, strict=True):
             thumb.show_picture(self._pictures.get(anchor))
 
+    def forget_pictures(self) -> None:
+        """Paint no anchor until its picture comes: another model draws them from now on."""
+        self._pictures = {}
+        self.show_pictures({})
+
     def mark(self, place: int) -> None:
         """Draw a frame around the anchor at `place`; -1 for none."""
         for each, thumb in enumerate(self._thumbs):

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QMargins, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import (
     QLineEdit,
@@ -21,12 +21,14 @@ from latentlab.gui.pages.library.run_list import (
     progress_words,
 )
 from latentlab.gui.style.accessibility import named
+from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import GRID, colours, theme
 from latentlab.gui.widgets.grid.grid_painter import fitted, to_qimage
 from latentlab.library import DamagedRun, RunSummary
 
 _THUMBNAIL = 7 * GRID
 _HEIGHT = _THUMBNAIL + 2 * GRID
+_AROUND_ICON = QMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
 _HOUR, _DAY = 3_600, 86_400
 
 
@@ -105,6 +107,7 @@ class RunDelegate(QStyledItemDelegate):
         room = QRect(inner.left(), inner.top(), _THUMBNAIL, _THUMBNAIL)
         painter.fillRect(room, QColor(colours().canvas))
         if summary.thumbnail is None:
+            icon("picture").paint(painter, room.marginsRemoved(_AROUND_ICON))
             return
         ratio = painter.device().devicePixelRatioF()
         key = (str(summary.run.folder), ratio)

@@ -28,7 +28,7 @@ from trainers.runs.grids import tile
 
 
 class Picture(QLabel):
-    """A picture that fills its place without being smeared or cropped."""
+    """A picture that fills its place without being smeared or cropped; an icon without one."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, alignment=Qt.AlignmentFlag.AlignCenter)
@@ -48,7 +48,7 @@ class Picture(QLabel):
 
     def _fit(self) -> None:
         if self._whole.isNull():
-            self.clear()
+            self.setPixmap(icon("picture").pixmap(6 * GRID, 6 * GRID))
             return
         self.setPixmap(fitted(self._whole, self.size(), self.devicePixelRatioF()))
 
@@ -134,7 +134,7 @@ class RunDetails(QFrame):
             "Algorithm": self._algorithm_title(manifest.algorithm),
             "Data": summary.data_title,
             **_progress_facts(summary),
-            "Why": summary.state.text,
+            "Why": summary.why,
             "Began": manifest.created.astimezone().strftime("%Y-%m-%d %H:%M"),
             "Origin": origin_words(summary),
         }

@@ -27,6 +27,8 @@ def progress_words(summary: RunSummary) -> str:
     if summary.state.status == "new":
         return summary.status
     done, goal = formatting.count(summary.state.step), formatting.steps(summary.goal)
+    if summary.state.status == "interrupted":
+        return f"{summary.status} · saved at {done} of {goal}"
     if summary.state.step >= summary.goal:
         return f"{summary.status} · {goal}"
     return f"{summary.status} · {done} of {goal}"

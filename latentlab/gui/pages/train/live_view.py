@@ -48,6 +48,7 @@ class LiveView(QWidget):
         self._steps: list[int] = []
         self._shown: tuple[str, int] | None = None
         self._held: tuple[int, Grid] | None = None
+        self._plots = False
         self._view = named(
             QComboBox(),
             "viewBox",
@@ -90,10 +91,14 @@ class LiveView(QWidget):
         else:
             self._timeline.set_current(step)
 
-    def show_empty_plot(self) -> None:
-        """Keep a plot in the place of the curves while there is no run."""
+    def show_curves(self) -> None:
+        """Show curves from now on, empty ones while there is no run. What draws them is slow to
+        load, so that pictures come before."""
+        self._plots = True
         if self.run is None:
             self._curves.set_curves(_UNKNOWN)
+        else:
+            self._read_curves(self.run, None)
 
     def show_run(self, run: Run | None, up_to: int | None = None) -> None:
         """Show what `run` has saved, up to step `up_to`, the newest picture first."""
@@ -103,11 +108,8 @@ class LiveView(QWidget):
         self._timeline.go_live()
         self._fill_views(run.grids.names() if run else [])
         self._curves.clear()
-        facts = run.manifest.facts if run else None
-        if run is not None and facts is not None:
-            rows = run.metrics().read()
-            self._curves.set_curves(facts.curves)
-            self._curves.set_rows(rows if up_to is None else rows[rows["step"] <= up_to])
+        if run is not None and self._plots:
+            self._read_curves(run, up_to)
         self._on_view()
 
     def take(self, delivery: Delivery) -> None:
@@ -138,6 +140,13 @@ class LiveView(QWidget):
             self._held = held
             insort(self._steps, held[0])
         self._timeline.renew_steps(self._steps)
+
+    def _read_curves(self, run: Run, up_to: int | None) -> None:
+        facts = run.manifest.facts
+        if facts is not None:
+            rows = run.metrics().read()
+            self._curves.set_curves(facts.curves)
+            self._curves.set_rows(rows if up_to is None else rows[rows["step"] <= up_to])
 
     def _held_picture(self) -> tuple[int, Grid] | None:
         """The step that a person looks at, and its pictures; None while live."""

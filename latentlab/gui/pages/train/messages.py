@@ -41,6 +41,11 @@ class NoticeBar(QFrame):
         row.addWidget(close)
         self.hide()
 
+    @property
+    def text(self) -> str:
+        """What it says."""
+        return self._text.text()
+
     def say(self, text: str, level: Literal["info", "warning"]) -> None:
         """Show `text`."""
         self._said.append(text)

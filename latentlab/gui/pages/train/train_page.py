@@ -21,6 +21,7 @@ from latentlab.gui.training.laboratory import Laboratory
 from latentlab.gui.training.training_thread import Delivery
 from latentlab.gui.training.workbench import Activity
 from latentlab.gui.widgets import boxes
+from latentlab.library import why_ended
 from latentlab.problems import Problem, explain
 from latentlab.train_form import DataChoiceError, RunChoices
 from trainers.runs.run import Run, RunError
@@ -117,15 +118,15 @@ class TrainPage(Page):
 
     def _on_loaded(self, laboratory: Laboratory) -> None:
         self._setup.offer(laboratory, self._store.choices)
-        self.live.show_empty_plot()
+        self.live.show_curves()
 
     def _on_run(self, run: Run | None) -> None:
         self._problem.clear()
         self._notices.clear()
         self.live.show_run(run)
-        state = run.state() if run else None
-        if state is not None and state.text:
-            self._notices.say(state.text, "warning")
+        why = why_ended(run, run.state()) if run else ""
+        if why:
+            self._notices.say(why, "warning")
 
     def _on_activity(self, activity: Activity) -> None:
         idle = activity is Activity.IDLE

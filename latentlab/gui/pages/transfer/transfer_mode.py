@@ -97,6 +97,9 @@ class TransferMode(QObject):
     def on_model(self, facts: ModelFacts) -> None:
         """Offer what a model has. It may be called while hidden."""
 
+    def forget_pictures(self) -> None:
+        """Take away all that the model before has drawn beside the page's canvas."""
+
     def on_view(self, view: AnyView) -> None:
         """Set controls and shelves to a view of one of `kinds` without telling anybody."""
 

@@ -184,6 +184,11 @@ class TransferPage(ExplorerPage):
             self._stack.setCurrentIndex(0)
         return preview is not None
 
+    def forget_pictures(self) -> None:
+        super().forget_pictures()
+        for mode in self.modes:
+            mode.forget_pictures()
+
     def on_model(self, facts: ModelFacts) -> None:
         self._refusals.clear()
         self._mode = self._mode_for(facts)

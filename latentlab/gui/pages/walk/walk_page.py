@@ -52,6 +52,9 @@ class WalkPage(ExplorerPage):
     def on_model(self, facts: ModelFacts) -> None:
         del facts
         self._transport.clock.pause()
+
+    def forget_pictures(self) -> None:
+        super().forget_pictures()
         self._transport.strip.show_pictures(None)
         self._pad.square.show_pictures(None)
 

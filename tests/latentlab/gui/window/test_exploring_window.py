@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QWheelEvent
+from PySide6.QtGui import QDragEnterEvent, QImage, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
@@ -17,11 +17,12 @@ from PySide6.QtWidgets import (
     QToolButton,
     QWidget,
 )
-from scripted_bench import LABORATORY, Bench, until
+from scripted_bench import LABORATORY, Bench, grid, until
 from using_window import ModelFile, drop, entry, is_ready
 
 import latentlab.models.catalogue
 from benchmarks.bundled.previews import write_preview
+from latentlab.gui.explorer.explorer import Explorer
 from latentlab.gui.explorer.explorer_page import ExplorerPage
 from latentlab.gui.explorer.playhead import Playhead
 from latentlab.gui.explorer.render_thread import RenderThread
@@ -35,6 +36,7 @@ from latentlab.models.manager import ModelManager
 from latentlab.models.refs import ModelRef
 from latentlab.rendering.render import render
 from latentlab.views import SamplesView
+from trainers.config import Recipe, TrainingConfig
 from trainers.runs.run import Run
 
 
@@ -86,6 +88,29 @@ def test_the_header_shows_the_model_and_offers_others(bundled: Path, window: Mai
     chooser.menu().aboutToShow.emit()
     first = chooser.menu().actions()[0]
     assert (first.text(), first.isChecked()) == ("small", True)
+
+
+def test_the_header_shows_the_runs_own_picture_at_once_or_an_icon_that_says_why_not(
+    bench: Bench, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def shown() -> QImage:
+        return chooser.icon().pixmap(32, 32).toImage()
+
+    chooser = window.findChild(ModelChooser)
+    monkeypatch.setattr(Explorer, "ask", lambda *_: None)
+    blank = bench.make_run("blank")
+    window.explorer.open(ModelRef.run(blank.folder))
+    assert "blank has made no picture yet" in chooser.toolTip()
+    symbol = shown()
+    assert len({symbol.pixelColor(x, y).alpha() for x in range(32) for y in range(32)}) > 1
+    run = bench.make_run("mine", step=10)
+    # One of its name lies where the program was started: it is another.
+    other = Run.create(tmp_path / "mine", Recipe(algorithm="gan", settings=TrainingConfig()))
+    other.grids.write(200, grid(200))
+    monkeypatch.chdir(tmp_path)
+    window.explorer.open(ModelRef.run(run.folder))
+    assert shown().pixelColor(16, 16).red() == 10
+    assert "no picture" not in chooser.toolTip()
 
 
 def test_shipped_samples_are_seen_before_the_model_is_loaded(

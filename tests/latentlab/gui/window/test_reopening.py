@@ -9,19 +9,24 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QLabel
 from scripted_bench import LABORATORY, Bench, until
 from transfer_models import write_picture
 from using_window import ModelFile
 
 from latentlab.gui.pages.arithmetic.arithmetic_page import ArithmeticPage
+from latentlab.gui.pages.pages import PAGES
 from latentlab.gui.pages.transfer.pictures.shelf import PictureShelf
 from latentlab.gui.pages.transfer.transfer_page import TransferPage
 from latentlab.gui.pages.transfer.translate.mode import TranslateMode
 from latentlab.gui.settings_store import SettingsStore
 from latentlab.gui.widgets.error_box import ErrorBox
 from latentlab.gui.window.main_window import MainWindow
+from latentlab.models.catalogue import bundled_names
 from latentlab.models.refs import ModelRef
+from latentlab.moment import Moment
 from latentlab.views import Anchor, ArithmeticView, Bin, SamplesView, Seed, WalkView
+from latentlab.window_state import WindowFile, WindowState
 from trainers.runs.run import Run
 
 Open = Callable[[], MainWindow]
@@ -98,6 +103,42 @@ def test_model_step_views_selection_page_and_tray_are_as_they_were(
     assert again.workbench.run is not None and again.workbench.run.folder == run.folder
     _assert_is_as_it_was(again, ref, step=2)
     assert not _words(again)
+
+
+def _all_words(window: MainWindow) -> str:
+    """What the window says, on the page in front and around it."""
+    return "\n".join(each.text() for each in window.findChildren(QLabel) if each.isVisible())
+
+
+@pytest.mark.parametrize("page", [page.name for page in PAGES])
+def test_until_pytorch_is_there_it_says_what_opens_again_and_never_that_there_is_nothing(
+    bench: Bench, page: str
+) -> None:
+    run = bench.make_run("mine", step=10)
+    run.snapshot_path(10).parent.mkdir(exist_ok=True)
+    run.snapshot_path(10).write_bytes(b"")
+    moment = Moment(model=ModelRef.run(run.folder))
+    kept = WindowFile()
+    kept.write(WindowState(page=page, run=str(run.folder), moment=moment))
+    kept.close()
+    window = MainWindow(bench.workbench, SettingsStore())
+    window.resize(1280, 720)
+    window.show()
+    words = _all_words(window)
+    assert "mine" in words and "Opening mine again…" in words
+    for wrong in ("No run", "No model", "No pictures", "no pictures", "open one from"):
+        assert wrong not in words, words
+    if page == "train":
+        assert "10 of 100 steps" in words
+    window.close()
+
+
+def test_a_first_start_says_what_it_opens(bench: Bench) -> None:
+    window = MainWindow(bench.workbench, SettingsStore())
+    window.show()
+    words = _all_words(window)
+    assert f"Opening {bundled_names()[0]}…" in words and "again" not in words
+    window.close()
 
 
 def test_a_step_that_is_gone_gives_way_to_the_newest(

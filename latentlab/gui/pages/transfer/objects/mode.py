@@ -86,8 +86,10 @@ class ObjectMode(TransferMode):
         self.pair.offer(facts)
         self.pair.follow(self.controls.settings)
         self.controls.offer(facts)
-        self.pad_part.forget()
         self._tell_donor()
+
+    def forget_pictures(self) -> None:
+        self.pad_part.forget()
 
     def on_view(self, view: AnyView) -> None:
         assert isinstance(view, ObjectView)

@@ -80,11 +80,16 @@ class Comparison(QObject):
     def offer(self, facts: ModelFacts) -> None:
         """Another model is current; others are looked for when they are wanted."""
         self._searching.cancel()
-        self._comparing.cancel()
-        self._facts, self._view, self._known, self._shown = facts, None, {}, None
-        self._canvas.show_pictures(None)
+        self.forget()
+        self._facts, self._view, self._known = facts, None, {}
         self._list.clear()
         self._looked = False
+
+    def forget(self) -> None:
+        """Take the table away: another model comes."""
+        self._comparing.cancel()
+        self._shown = None
+        self._canvas.show_pictures(None)
 
     def show(self, view: TranslateView) -> None:
         """Compare what the models make of this."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QImage
 
 from latentlab.export.order import Subject
 from latentlab.gui.explorer.explorer_page import ExplorerPage
@@ -95,6 +96,10 @@ class TranslateMode(TransferMode):
         self._name_direction(self._controls.direction.direction())
         self._bad_cases.offer(facts)
         self._comparison.offer(facts)
+
+    def forget_pictures(self) -> None:
+        self._wipe.show_pictures(QImage(), QImage(), ("", ""))
+        self._comparison.forget()
 
     def on_view(self, view: AnyView) -> None:
         assert isinstance(view, TranslateView)

@@ -20,10 +20,12 @@ from PySide6.QtWidgets import (
 )
 from scripted_bench import LABORATORY, Bench, until
 
+from latentlab.gui.pages.train.messages import NoticeBar
 from latentlab.gui.settings_store import SettingsStore
 from latentlab.gui.training.workbench import Activity
 from latentlab.gui.window.main_window import MainWindow
 from trainers.data.errors import DataError
+from trainers.runs.manifest import RunState
 from trainers.runs.run import Run, RunError
 
 STABLE_NAMES = (
@@ -307,6 +309,22 @@ def test_after_a_stop_going_on_is_what_the_window_proposes(
     press(window, "stopButton")
     until(lambda: not bench.workbench.is_training)
     assert resume.property("primary") and not start.property("primary")
+
+
+def test_a_training_that_broke_off_is_told_and_resume_is_proposed(
+    window: MainWindow, bench: Bench
+) -> None:
+    run = bench.make_run("mine", step=10)
+    run.write_state(RunState(status="running", step=10))
+    window.show_page("train")
+    bench.workbench.hold(run)
+    notice = window.findChild(NoticeBar)
+    assert notice.isVisible() and "The training of mine broke off" in notice.text
+    assert "saved at step 10" in notice.text
+    assert window.findChild(QPushButton, "resumeButton").property("primary")
+    press(window, "resumeButton")
+    until(lambda: not bench.workbench.is_training and bool(bench.asked))
+    assert not notice.isVisible()
 
 
 def test_the_form_shows_the_goal_of_a_run_that_is_resumed(window: MainWindow, bench: Bench) -> None:
