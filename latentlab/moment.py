@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 
 from latentlab.formatting import counted
 from latentlab.models.refs import ModelRef
-from latentlab.requests import change_of_view
+from latentlab.requests import ANOTHER_STEP, change_of_view
 from latentlab.views import Anchor, AnyView, Picture
 from trainers.config import Frozen
 
@@ -73,18 +73,18 @@ class Moment(Frozen):
         return tuple(kind for kind, view in self.views.items() if earlier.views.get(kind) != view)
 
     def change_from(self, earlier: "Moment") -> str:
-        """What was changed since `earlier`, in words for undo: "truncation", "zoom"."""
+        """What was done since `earlier`, in words for undo: "changing the truncation"."""
         if self.model is not None and not earlier.is_of(self.model):
             return f"opening {self.model.title}"
         if self.step != earlier.step:
-            return "step"
+            return ANOTHER_STEP
         if self.tray != earlier.tray:
             return _change_of_tray(earlier.tray, self.tray)
         if self.shelves != earlier.shelves:
             return _change_of_shelves(_all_on(earlier.shelves), _all_on(self.shelves))
         for kind in self.changed_kinds(earlier):
             return change_of_view(earlier.views.get(kind), self.views[kind])
-        return "view"
+        return "the last change"
 
     def moved_numbers(self, earlier: "Moment") -> frozenset[str]:
         """Where numbers are others than in `earlier`, as names with dots; empty if anything else
@@ -140,7 +140,7 @@ def _change_of_tray(before: Sequence[Pinned], after: Sequence[Pinned]) -> str:
         return f"taking {counted(len(gone), 'favourite')} out of the tray"
     if added:
         return f"pinning {counted(len(added), 'favourite')}"
-    return "order of the tray" if old != new else "name of a favourite"
+    return "changing the order of the tray" if old != new else "naming a favourite"
 
 
 def _all_on(shelves: Shelves) -> list[Picture]:
@@ -154,4 +154,8 @@ def _change_of_shelves(before: Sequence[Picture], after: Sequence[Picture]) -> s
         return f"changing {counted(len(added), 'picture')}"
     if gone:
         return f"taking {counted(len(gone), 'picture')} away"
-    return f"adding {counted(len(added), 'picture')}" if added else "places of the pictures"
+    return (
+        f"adding {counted(len(added), 'picture')}"
+        if added
+        else "changing the order of the pictures"
+    )

@@ -12,7 +12,7 @@ from pydantic import BaseModel, Field, ValidationError
 from latentlab import __version__
 from latentlab.models.refs import ModelRef
 from latentlab.views import VIEWS, AnyView
-from latentlab.views.base import View, first_complaint
+from latentlab.views.base import View, change_of, first_complaint
 from trainers.config import Frozen
 
 FORMAT = 1
@@ -74,11 +74,11 @@ class Request(Frozen):
         return {"Software": f"LatentLab {__version__}", KEYWORD: self.to_json()}
 
     def change_from(self, earlier: "Request") -> str:
-        """What was changed since `earlier`, in words for undo: "truncation", "zoom"."""
+        """What was done since `earlier`, in words for undo: "changing the truncation"."""
         if earlier.model.key != self.model.key:
             return f"opening {self.model.title}"
         if earlier.step != self.step:
-            return "step"
+            return ANOTHER_STEP
         return change_of_view(earlier.view, self.view)
 
     def as_python(self, device: str = "cpu") -> str:
@@ -91,14 +91,18 @@ class Request(Frozen):
         return _script(self.model, self.step, self.view, device)
 
 
+ANOTHER_STEP = "moving to another step"
+"""What is done where the model is shown at another step, in words for undo."""
+
+
 def change_of_view(old: View | None, new: View) -> str:
-    """What was changed from one view to another, in words for undo: "truncation", "Walk"."""
+    """What was done from one view to another, in words for undo: "changing the truncation"."""
     if old is None or old.kind != new.kind:
-        return f"what {new.title} shows"
+        return f"changing what {new.title} shows"
     for name in type(new).model_fields:
         if getattr(old, name) != getattr(new, name):
-            return new.words.get(name, name.replace("_", " "))
-    return "view"
+            return change_of(new, name)
+    return f"changing what {new.title} shows"
 
 
 def read_request(path: Path) -> Request:

@@ -52,10 +52,12 @@ class ArithmeticView(View):
     page = "arithmetic"
     title = "Arithmetic"
     words: ClassVar = {
-        "neighbourhood": "neighbours",
-        "radius": "radius of the neighbours",
-        "neighbour_seed": "choice of neighbours",
-        "rescale": "length of the sum",
+        "bins": "changing the bins",
+        "neighbourhood": "showing or hiding the neighbours",
+        "radius": "changing the distance of the neighbours",
+        "neighbour_seed": "drawing other neighbours",
+        "rescale": "changing the length of the sum",
+        "applied": "changing what the sum is applied to",
     }
 
     kind: Literal["arithmetic"] = "arithmetic"

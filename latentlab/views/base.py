@@ -104,6 +104,16 @@ class Anchor(Frozen):
     _label = field_validator("label")(lambda label: checked_weights(label))
 
 
+USUAL_WORDS: Mapping[str, str] = {
+    "rows": "changing the number of rows",
+    "columns": "changing the number of columns",
+    "truncation": "changing the truncation",
+    "label": "choosing another label",
+    "seed": "drawing other noise",
+}
+"""What is done where a field of this name is changed, in any view."""
+
+
 class View(Frozen):
     """All that a picture, or a grid of them, shows. Subclasses add the fields and a kind.
 
@@ -111,8 +121,9 @@ class View(Frozen):
         kind: stable short name, by which files tell one view from another.
         page: name of the page that shows it, of the module that declares it, and of the one in
             latentlab/rendering that draws it.
-        title: what undo calls it: "going to Walk".
-        words: what undo calls a change of a field, where that is not the field's name.
+        title: what a person calls it: "Walk".
+        words: what is done where a field is changed, in words for undo ("moving along the walk");
+            those of `USUAL_WORDS` need not be said again.
         made: the first picture in a row that the model made, where the others were given.
     """
 
@@ -127,6 +138,12 @@ class View(Frozen):
         something was done to it, or there is none."""
         del index, columns, count
         return None
+
+
+def change_of(view: View, field: str) -> str:
+    """What is done where `field` of `view` is changed, in words for undo."""
+    usual = USUAL_WORDS.get(field, f"changing the {field.replace('_', ' ')}")
+    return view.words.get(field, usual)
 
 
 def changed(value: Value, **fields: object) -> Value:

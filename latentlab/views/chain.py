@@ -34,12 +34,13 @@ class ChainView(View):
     page = "chain"
     title = "Chain"
     words: ClassVar = {
-        "steps": "changes of the chains",
-        "start": "start of the chains",
-        "mask": "what is held",
-        "count": "number of chains",
-        "first": "choice of chains",
-        "grain": "grain of the pictures",
+        "seed": "drawing other chains",
+        "steps": "running the chains",
+        "start": "changing what the chains start from",
+        "mask": "changing what is held",
+        "count": "changing the number of chains",
+        "first": "showing other chains",
+        "grain": "showing or hiding the grain",
     }
 
     kind: Literal["chain"] = "chain"

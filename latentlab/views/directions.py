@@ -66,10 +66,11 @@ class DirectionsView(View):
     page = "directions"
     title = "Directions"
     words: ClassVar = {
-        "pushes": "strengths of the directions",
-        "before_after": "columns",
-        "sweep": "columns",
-        "apart": "columns",
+        "anchors": "changing the latents",
+        "pushes": "moving along the directions",
+        "before_after": "changing what the columns show",
+        "sweep": "changing what the columns show",
+        "apart": "changing what the columns show",
     }
 
     kind: Literal["directions"] = "directions"

@@ -1,6 +1,6 @@
 """The Labels page: the same latents under every label, between labels, under mixtures."""
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, field_validator
 
@@ -45,6 +45,10 @@ class LabelsView(View):
 
     page = "labels"
     title = "Labels"
+    words: ClassVar = {
+        "latents": "changing the latents",
+        "columns": "changing the labels that are shown",
+    }
 
     kind: Literal["labels", "conditions"] = "labels"
     """Files of version 0.1.0 say "conditions"."""

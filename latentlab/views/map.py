@@ -35,14 +35,15 @@ class MapView(View):
     page = "map"
     title = "Map"
     words: ClassVar = {
-        "count": "how many pictures",
-        "seed": "choice of pictures",
-        "colour": "colours",
-        "x": "place",
-        "y": "place",
-        "span": "zoom",
-        "spot_x": "decoded place",
-        "spot_y": "decoded place",
+        "count": "changing how many pictures are shown",
+        "seed": "choosing other pictures of the data",
+        "label": "changing which label is shown",
+        "colour": "changing what is coloured",
+        "x": "moving the map",
+        "y": "moving the map",
+        "span": "zooming the map",
+        "spot_x": "moving the place that is decoded",
+        "spot_y": "moving the place that is decoded",
     }
 
     kind: Literal["map"] = "map"

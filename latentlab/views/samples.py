@@ -49,7 +49,12 @@ class SamplesView(View):
 
     page = "samples"
     title = "Samples"
-    words: ClassVar = {"x": "place", "y": "place", "plane": "plane of samples", "spacing": "zoom"}
+    words: ClassVar = {
+        "x": "moving over the samples",
+        "y": "moving over the samples",
+        "plane": "drawing other samples",
+        "spacing": "zooming",
+    }
 
     kind: Literal["samples"] = "samples"
     plane: int = Field(0, ge=0, lt=SEEDS)
@@ -95,6 +100,9 @@ class TrayView(View):
 
     page = "samples"
     title = "Samples"
+    words: ClassVar = {
+        "anchors": "changing the favourites",
+    }
 
     kind: Literal["tray"] = "tray"
     anchors: Annotated[tuple[Anchor, ...], Field(min_length=1, max_length=1024)]

@@ -46,9 +46,12 @@ class TranslateView(TransferView):
     title = "Transfer"
     made = 1
     words: ClassVar = {
-        "cycle": "the way back",
-        "error": "heatmap",
-        "error_scale": "colours of the heatmap",
+        "pictures": "changing the pictures",
+        "direction": "turning the direction round",
+        "cycle": "showing or hiding the way back",
+        "error": "showing or hiding the heatmap",
+        "error_scale": "changing the colours of the heatmap",
+        "draws": "changing the draws of each picture",
     }
 
     kind: Literal["translate"] = "translate"
@@ -89,6 +92,10 @@ class SwapView(TransferView):
 
     title = "Swap"
     made = 2
+    words: ClassVar = {
+        "receivers": "changing the receivers",
+        "donors": "changing the donors",
+    }
 
     kind: Literal["swap"] = "swap"
     receivers: SomePictures
@@ -109,6 +116,9 @@ class RemoveView(TransferView):
 
     title = "Remove"
     made = 1
+    words: ClassVar = {
+        "pictures": "changing the pictures",
+    }
 
     kind: Literal["remove"] = "remove"
     pictures: SomePictures
@@ -122,6 +132,11 @@ class StrengthView(TransferView):
     """
 
     title = "Strength"
+    words: ClassVar = {
+        "pictures": "changing the pictures",
+        "donor": "changing the donor",
+        "strengths": "changing the strengths",
+    }
 
     kind: Literal["strength"] = "strength"
     pictures: SomePictures
@@ -141,6 +156,11 @@ class MatrixView(TransferView):
     """
 
     title = "Matrix"
+    words: ClassVar = {
+        "donors": "changing the donors",
+        "receivers": "changing the receivers",
+        "headers": "showing or hiding the originals",
+    }
 
     kind: Literal["matrix"] = "matrix"
     donors: Annotated[tuple[Picture, ...], Field(min_length=1, max_length=32)]
@@ -158,7 +178,12 @@ class BilinearView(TransferView):
     """
 
     title = "Pad"
-    words: ClassVar = {"x": "place", "y": "place"}
+    words: ClassVar = {
+        "receiver": "changing the receiver",
+        "donors": "changing the donors",
+        "x": "moving over the pad",
+        "y": "moving over the pad",
+    }
 
     kind: Literal["bilinear"] = "bilinear"
     receiver: Picture

@@ -18,7 +18,7 @@ from latentlab.views.base import View
 class TwinsView(View):
     page = "twins"
     title = "Twins"
-    words = {"seed": "parents"}
+    words = {"seed": "changing the parents"}
 
     kind: Literal["twins"] = "twins"
     seed: int = 0
@@ -40,7 +40,8 @@ from latentlab.views import TwinsView
 
 request = Request(model=latentlab.ModelRef.bundled("digits-dcgan"), view=TwinsView(seed=3))
 assert Request.from_json(request.to_json()) == request
-assert request.change_from(request.model_copy(update={"view": TwinsView()})) == "parents"
+other = request.model_copy(update={"view": TwinsView()})
+assert request.change_from(other) == "changing the parents"
 assert "from latentlab.views import TwinsView" in request.as_python()
 pictures = latentlab.render(latentlab.open_model("digits-dcgan", device="cpu"), request)
 assert len(pictures) == 2 and (pictures.pixels[0] == pictures.pixels[1]).all()

@@ -107,6 +107,8 @@ class TransferPage(ExplorerPage):
         self.explorer.shelves_changed.connect(self._on_shelves)
         self._crop.refused.connect(lambda sentence: self._refusals.say([sentence]))
         self.setAcceptDrops(True)
+        # A start has put them there before the page was made.
+        self._on_shelves(self.explorer.shelves)
         self.explorer.destinations.append(
             Destination(
                 "Use on the Transfer page",
@@ -144,6 +146,8 @@ class TransferPage(ExplorerPage):
         except ValidationError:  # what an earlier version chose
             return
         super().choose(self._to_take_back.picture)
+        if self.explorer.shelves:
+            self._on_shelves(self.explorer.shelves)
 
     def default_view(self, facts: ModelFacts) -> AnyView | None:
         mode = self._mode

@@ -438,8 +438,8 @@ def test_undo_says_what_it_takes_back(explorer: Explorer, model_file: ModelFile)
     assert explorer.undoable == "pinning 1 favourite"
     explorer.undo()
     explorer.undo()
-    assert explorer.redoable == "truncation"
-    assert said[1:] == ["Undone: pinning 1 favourite.", "Undone: truncation."]
+    assert explorer.redoable == "changing the truncation"
+    assert said[1:] == ["Undone: pinning 1 favourite.", "Undone: changing the truncation."]
 
 
 def test_what_is_done_to_the_tray_is_undone(explorer: Explorer) -> None:
@@ -448,7 +448,7 @@ def test_what_is_done_to_the_tray_is_undone(explorer: Explorer) -> None:
     before = explorer.tray.items
     explorer.tray.unpin(0, 2)
     explorer.tray.rename(0, "thick")
-    assert explorer.undoable == "name of a favourite"
+    assert explorer.undoable == "naming a favourite"
     explorer.undo()
     assert explorer.undoable == "taking 2 favourites out of the tray"
     explorer.undo()
@@ -468,7 +468,7 @@ def test_going_to_a_page_is_no_step_and_leaves_what_can_be_redone(
     explorer.undo()
     explorer.show(VIEWS[2])
     explorer.show(view, commit=False)
-    assert explorer.redoable == "truncation" and not explorer.undoable
+    assert explorer.redoable == "changing the truncation" and not explorer.undoable
     explorer.redo()
     assert explorer.view("samples") == changed(view, truncation=0.5)
 

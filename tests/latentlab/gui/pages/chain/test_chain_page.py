@@ -77,7 +77,7 @@ def test_it_runs_until_it_is_paused_and_that_is_one_step_of_undo(page: ChainPage
     QTest.keyClick(page, Qt.Key.Key_Space)
     settled(page)
     reached = _view(page).steps
-    assert page.explorer.undoable == "changes of the chains"
+    assert page.explorer.undoable == "running the chains"
     page.explorer.undo()
     assert _view(page).steps == 0 and not page.explorer.undoable
     page.explorer.redo()

@@ -245,7 +245,7 @@ def test_other_pictures_are_chosen_by_number_label_and_seed(page: MapPage) -> No
     settled(page)
     assert (view(page).count, view(page).label, view(page).seed) == (12, 3, 7)
     page.explorer.undo()
-    assert view(page).seed == 0 and page.explorer.undoable == "label"
+    assert view(page).seed == 0 and page.explorer.undoable == "changing which label is shown"
 
 
 def test_colours_stand_for_what_drawn_data_were_drawn_from(
