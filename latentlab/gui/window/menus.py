@@ -14,6 +14,7 @@ from latentlab.gui.style.theme import Scheme, apply_theme
 from latentlab.gui.widgets.buttons import Choice, add_choices
 from latentlab.gui.window import dialogs
 from latentlab.gui.window.guide_window import GuideWindow
+from latentlab.gui.window.shortcuts import shortcuts
 
 _SCHEME_WORDS = {"system": "Like the system", "light": "Light", "dark": "Dark"}
 
@@ -141,9 +142,12 @@ class Menus:
         self._guide.show_section(shown.replace("&", ""))
 
     def _show_shortcuts(self) -> None:
-        menus = [action.menu() for action in self._window.menuBar().actions()]
-        actions = [entry for menu in menus if isinstance(menu, QMenu) for entry in menu.actions()]
-        dialogs.shortcuts(self._window, actions, self._pages).open()
+        entries = {}
+        for action in self._window.menuBar().actions():
+            menu = action.menu()
+            if isinstance(menu, QMenu):
+                entries[f"{action.text().replace('&', '')} menu"] = menu.actions()
+        shortcuts(self._window, entries, self._pages).open()
 
     def _choose_theme(self, scheme: Scheme) -> None:
         self._services.store.theme = scheme

@@ -16,4 +16,7 @@ PAGE = PageSpec(
     "Add and subtract what pictures have in common.",
     "explore",
     _load,
+    {
+        "Take a picture as a latent": "Ctrl+V",
+    },
 )

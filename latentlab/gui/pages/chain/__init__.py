@@ -16,5 +16,12 @@ PAGE = PageSpec(
     "Run chains of small changes, and let them complete what you hold.",
     "explore",
     _load,
-    {"run, one change, back to the start": "Space, S, Home"},
+    {
+        "Run, pause": "Space",
+        "One change": "S",
+        "Back to the start": "Home",
+        "Take a picture as a start": "Ctrl+V",
+        "Brush, eraser of what is held": "B, E",
+        "Close what is held": "Esc",
+    },
 )

@@ -16,4 +16,7 @@ PAGE = PageSpec(
     "Move latents along the directions that a model has of itself.",
     "explore",
     _load,
+    {
+        "Take a picture as a latent": "Ctrl+V",
+    },
 )

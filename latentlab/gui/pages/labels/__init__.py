@@ -16,5 +16,8 @@ PAGE = PageSpec(
     "The same latent under every label, and between labels.",
     "explore",
     _load,
+    {
+        "Take a picture as a latent": "Ctrl+V",
+    },
     former_names=("conditions",),
 )

@@ -16,5 +16,10 @@ PAGE = PageSpec(
     "Past runs: open, resume, branch.",
     "make",
     _load,
-    {"open, rename, delete": "Return, F2, Del", "search": "Ctrl+F"},
+    {
+        "Open the run": "Return",
+        "Rename it": "F2",
+        "Delete it": "Del",
+        "Search": "Ctrl+F",
+    },
 )

@@ -16,5 +16,14 @@ PAGE = PageSpec(
     "The data's pictures where the model puts them.",
     "explore",
     _load,
-    {"go, wander, decode, pin": "arrows, Ctrl+arrows, Shift+arrows, Return"},
+    {
+        "Go to the next picture": "Arrows",
+        "Wander": "Ctrl+Arrows",
+        "Move the decoded place": "Shift+Arrows",
+        "Zoom": "+ and −",
+        "Show all": "Home",
+        "Pin the picture": "Return",
+        "Let dragging decode": "D",
+        "Pin the decoded place": "P",
+    },
 )

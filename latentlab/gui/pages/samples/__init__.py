@@ -16,5 +16,10 @@ PAGE = PageSpec(
     "Wander over all that a model draws.",
     "explore",
     _load,
-    {"wander, zoom, pin": "Ctrl+arrows, + and −, Return", "take a picture as a latent": "Ctrl+V"},
+    {
+        "Wander": "Ctrl+Arrows",
+        "Zoom": "+ and −",
+        "Draw other samples": "R",
+        "Take a picture as a latent": "Ctrl+V",
+    },
 )

@@ -16,4 +16,13 @@ PAGE = PageSpec(
     "Turn own pictures into others: translate them, enlarge them, move objects between them.",
     "explore",
     _load,
+    {
+        "Take a picture": "Ctrl+V",
+        "Take the chosen picture away": "Del",
+        "Pen, eraser, paint of the drawing": "P, E, F",
+        "Draw by keyboard": "Arrows, Space",
+        "Crop: move, size, whole picture": "Arrows, + and −, Home",
+        "Wipe: divider, to an edge": "Left and Right, Home, End",
+        "Close drawing or crop": "Esc",
+    },
 )

@@ -16,4 +16,11 @@ PAGE = PageSpec(
     "Walk from one picture to the next.",
     "explore",
     _load,
+    {
+        "Play, pause": "Space",
+        "Move along the strip, or on the pad": "Arrows",
+        "Move further": "Page up, Page down",
+        "First picture, last picture": "Home, End",
+        "Take a picture as a latent": "Ctrl+V",
+    },
 )
