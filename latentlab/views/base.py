@@ -124,6 +124,7 @@ class View(Frozen):
         title: what a person calls it: "Walk".
         words: what is done where a field is changed, in words for undo ("moving along the walk");
             those of `USUAL_WORDS` need not be said again.
+        timed: whether its pictures are made one by one, so that the time of one means something.
         made: the first picture in a row that the model made, where the others were given.
     """
 
@@ -131,6 +132,7 @@ class View(Frozen):
     page: ClassVar[str]
     title: ClassVar[str]
     words: ClassVar[Mapping[str, str]] = {}
+    timed: ClassVar[bool] = True
     made: ClassVar[int | None] = None
 
     def origin(self, index: int, columns: int, count: int) -> Latent | None:

@@ -33,6 +33,7 @@ class ChainView(View):
 
     page = "chain"
     title = "Chain"
+    timed = False
     words: ClassVar = {
         "seed": "drawing other chains",
         "steps": "running the chains",

@@ -34,6 +34,7 @@ class MapView(View):
 
     page = "map"
     title = "Map"
+    timed = False
     words: ClassVar = {
         "count": "changing how many pictures are shown",
         "seed": "choosing other pictures of the data",

@@ -95,7 +95,8 @@ class Header(QFrame):
         if ref.kind == "bundled":
             parts.append("comes with LatentLab")
         if run is not None:
-            parts.append(f"{run.name} is on the Train page")
+            trains = self._workbench.is_training
+            parts.append(f"{run.name} {'trains' if trains else 'is'} on the Train page")
         self._name.setText(ref.title)
         self._name.setToolTip(ref.title if ref.kind == "bundled" else ref.name)
         self._facts.setText(" · ".join(parts))
@@ -116,6 +117,7 @@ class Header(QFrame):
 
     def _on_activity(self, activity: Activity) -> None:
         self._playhead.set_running(activity is not Activity.IDLE)
+        self._show()
 
     def _enable(self) -> None:
         undo, redo = self._explorer.undoable, self._explorer.redoable

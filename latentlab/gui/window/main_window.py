@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent, QResizeEvent
@@ -39,6 +40,10 @@ from latentlab.gui.window.reopening import Reopening
 from latentlab.gui.window.status_line import StatusLine
 from latentlab.models.manager import ModelManager
 from latentlab.problems import explain
+from latentlab.requests import Request
+
+if TYPE_CHECKING:
+    from latentlab.rendering.render import Pictures
 
 _WIDTH, _HEIGHT = 1280, 800
 _LOWEST_PAGE = 40 * GRID
@@ -111,6 +116,7 @@ class MainWindow(QMainWindow):
         page = self._stack.page(name)
         if page is not self._front:
             self._problem.clear()
+            self._status.forget_rendering()
         self._front = page
         self.explorer.in_sight = name in self._exploring
         self._stack.setCurrentWidget(page)
@@ -224,6 +230,15 @@ class MainWindow(QMainWindow):
             for name in usable[:1]:
                 self.show_page(name)
 
+    def _on_rendered(
+        self, channel: str, request: Request, pictures: "Pictures", milliseconds: float
+    ) -> None:
+        """Tell how fast the pictures of the page in front are made, where that means something."""
+        view = request.view
+        in_front = channel == view.kind and self._stack.name_of(self._front) == view.page
+        if in_front and view.timed:
+            self._status.show_rendering(milliseconds, len(pictures))
+
     def _on_refused(self, error: Exception) -> None:
         problem = explain(error)
         self._problem.show_error(problem.headline, problem.advice, problem.details)
@@ -254,9 +269,7 @@ class MainWindow(QMainWindow):
         explorer.exploring_wanted.connect(self._explore)
         explorer.said.connect(status.remark)
         explorer.memory_used.connect(status.show_models)
-        explorer.rendered.connect(
-            lambda _channel, _request, pictures, ms: status.show_rendering(ms, len(pictures))
-        )
+        explorer.rendered.connect(self._on_rendered)
         explorer.model_changed.connect(self._stack.all)  # so that no page misses it
         explorer.refused.connect(self._on_refused)
         self._reopening.told.connect(self._tell)

@@ -125,6 +125,11 @@ class StatusLine(QStatusBar):
         self._since_rendering.start()
         self._rendering.setText(f"{milliseconds / max(pictures, 1):.1f} ms a picture")
 
+    def forget_rendering(self) -> None:
+        """Another page is in front: what the pictures took that it showed is of no meaning."""
+        self._since_rendering.invalidate()
+        self._rendering.clear()
+
     def show_models(self, memory: Memory) -> None:
         """How much of their memory the opened models take."""
         self._models.setText(f"models {formatting.size(memory.used)}")

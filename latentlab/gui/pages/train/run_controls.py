@@ -125,7 +125,9 @@ class RunControls(QWidget):
         self._bar.setMaximum(_FINE)
         self._bar.setValue(round(step / max(total, 1) * _FINE))
         self._bar.setToolTip(text)
-        self._where.setText(text)
+        # The header may name another model, which is explored meanwhile.
+        run = self._workbench.run
+        self._where.setText(f"{run.name}: {text}" if run else text)
         self._tell_room()
 
     def _tell_room(self) -> None:

@@ -84,7 +84,7 @@ class WalkSettings(QObject):
         self._mode = ModeBox("walkMode", ("spherical", "linear", "loop"))
         self._pad_mode = ModeBox("padMode", ("spherical", "linear"))
         self._even = named(
-            QCheckBox("Even pace in the picture"), "evenSteps",
+            QCheckBox("Pictures change at an even pace"), "evenSteps",
             tip="Equal times change the picture equally: the walk is measured by how much the "
             "pictures differ. Off: equal times are equal distances between the latents.",
         )  # fmt: skip

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QComboBox,
+    QLabel,
     QListWidget,
     QScrollArea,
     QSlider,
@@ -35,7 +36,7 @@ from latentlab.gui.window.model_chooser import CHANNEL, ModelChooser
 from latentlab.models.manager import ModelManager
 from latentlab.models.refs import ModelRef
 from latentlab.rendering.render import render
-from latentlab.views import SamplesView
+from latentlab.views import VIEWS, SamplesView
 from trainers.config import Recipe, TrainingConfig
 from trainers.runs.run import Run
 
@@ -111,6 +112,22 @@ def test_the_header_shows_the_runs_own_picture_at_once_or_an_icon_that_says_why_
     window.explorer.open(ModelRef.run(run.folder))
     assert shown().pixelColor(16, 16).red() == 10
     assert "no picture" not in chooser.toolTip()
+
+
+def test_the_time_of_a_picture_is_told_where_one_is_made_and_nowhere_else(
+    window: MainWindow, model_file: ModelFile
+) -> None:
+    told = window.findChild(QLabel, "statusRendering")
+    drop(window, model_file("model", "cgan", width=4))
+    until(lambda: is_ready(window) and "ms a picture" in told.text())
+    window.show_page("library")
+    assert not told.text()
+    window.explorer.ask(CHANNEL, SamplesView(rows=1, columns=1, plane=5))
+    until(lambda: window.explorer.answer(CHANNEL)[0].view.plane == 5)
+    assert not told.text()
+    window.show_page("walk")
+    until(lambda: "ms a picture" in told.text())
+    assert not any(each.timed for each in VIEWS.values() if each.page in ("map", "chain"))
 
 
 def test_shipped_samples_are_seen_before_the_model_is_loaded(

@@ -102,6 +102,11 @@ class PictureShelf(QWidget):
         return bool(self.pictures) and self.pictures == self._examples
 
     @property
+    def own(self) -> tuple[Picture, ...]:
+        """The pictures here that a person chose or drew: all but examples."""
+        return tuple(each for each in self.pictures if each not in self._of_data)
+
+    @property
     def current(self) -> int:
         """Place of the current picture; -1 if there is none."""
         return self.strip.currentRow()
@@ -121,6 +126,7 @@ class PictureShelf(QWidget):
     def take(self, pictures: Sequence[Picture]) -> None:
         """Add pictures behind those that the person chose, or replace examples; those that are
         there already stay where they are."""
+        self._of_data.difference_update(pictures)  # even if it is of the data, it was chosen
         kept = () if self.shows_examples and not self._collects else self.pictures
         new = [each for each in dict.fromkeys(pictures) if each not in kept]
         if new:
@@ -159,8 +165,10 @@ class PictureShelf(QWidget):
         self._of_data.update(self._examples)
 
     def _show_examples(self, pictures: Sequence[Picture]) -> None:
-        self.mark_examples(pictures)
-        self.replace(self._examples)
+        """Lay examples behind what the person put here, in the place of earlier examples."""
+        own = self.own
+        self.mark_examples(pictures[: self._most - len(own)])
+        self.replace((*own, *(each for each in self._examples if each not in own)))
 
     def forget_examples(self) -> None:
         """Show nothing, without telling anybody, if all that is here is pictures of the data."""
@@ -177,7 +185,7 @@ class PictureShelf(QWidget):
             self.show_pictures(())
 
     def take_examples(self) -> None:
-        """Show the first examples of the data instead of what is here."""
+        """Show the first examples of the data, behind what the person put here."""
         self._fetch(0)
 
     def _fetch(self, start: int) -> None:
@@ -213,6 +221,8 @@ class PictureShelf(QWidget):
 
     def _enable(self) -> None:
         self.head.buttons["Crop"].setEnabled(self._can_crop())
+        for key in ("Examples", "Back", "Next"):
+            self.head.buttons[key].setEnabled(len(self.own) < self._most)
 
     def _on_menu(self, place: int, where: QPoint) -> None:
         if place >= 0:

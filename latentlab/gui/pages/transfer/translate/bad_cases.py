@@ -124,8 +124,8 @@ class BadCasesBox(QWidget):
         self._direction = direction
 
     def forget_unless(self, shown: Sequence[Picture]) -> None:
-        """Say nothing more of what was found, unless that is what is shown."""
-        if self._found and tuple(shown) != self._found:
+        """Say nothing more of what was found, unless that is shown."""
+        if self._found and not set(shown) >= set(self._found):
             self._found = ()
             self._words.say("")
 

@@ -10,7 +10,7 @@ from latentlab.export.order import Subject
 from latentlab.gui.explorer.explorer_page import ExplorerPage
 from latentlab.gui.explorer.facts import ModelFacts
 from latentlab.gui.explorer.pictures.crop_pane import CropPane
-from latentlab.gui.explorer.pictures.sources import PictureSources
+from latentlab.gui.explorer.pictures.sources import MOST, PictureSources
 from latentlab.gui.pages.transfer.pictures.draw_pane import DrawPane
 from latentlab.gui.pages.transfer.pictures.shelf import PictureShelf
 from latentlab.gui.pages.transfer.transfer_mode import TransferMode
@@ -207,8 +207,11 @@ class TranslateMode(TransferMode):
         self._on_controls({"pictures": self.shelf.with_instead(old, new)}, commit)
 
     def _on_bad_cases(self, pictures: tuple[Picture, ...]) -> None:
-        self._on_controls({"pictures": pictures, "cycle": True, "error": True}, True)
-        self.shelf.mark_examples(pictures)
+        """Show what the search found, behind what the person put on the shelf."""
+        own = self.shelf.own
+        found = tuple(each for each in pictures if each not in own)[: MOST - len(own)]
+        self.shelf.mark_examples(found)
+        self._on_controls({"pictures": (*own, *found), "cycle": True, "error": True}, True)
 
     def _show_look(self, shown: bool) -> None:
         look = self._controls.look

@@ -163,6 +163,22 @@ def test_the_next_examples_are_others_and_the_ones_before_come_back(page: Transf
     assert _names(page) == first
 
 
+@pytest.mark.parametrize("times", [1, 2])
+def test_examples_that_are_asked_for_come_behind_own_pictures(
+    page: TransferPage, tmp_path: Path, times: int
+) -> None:
+    _drop(page, write_picture(tmp_path / "own.png", 1), write_picture(tmp_path / "mine.png", 2))
+    for _ in range(times):
+        page.findChild(QToolButton, "inputsExamples").click()
+        until(lambda: not page.sources.running)
+        assert _names(page)[:2] == ["own.png", "mine.png"] and len(_names(page)) == 6
+    examples = _names(page)[2:]
+    page.findChild(QToolButton, "inputsNext").click()
+    until(lambda: not page.sources.running)
+    assert _names(page)[:2] == ["own.png", "mine.png"] and len(_names(page)) == 6
+    assert not set(_names(page)[2:]) & set(examples)
+
+
 def test_the_other_way_takes_examples_of_the_other_domain(page: TransferPage) -> None:
     before = _view(page)
     page.findChild(QPushButton, "directionBtoA").click()
