@@ -67,7 +67,7 @@ def _shows_red(window: MainWindow, name: str) -> bool:
 
 def _explorers(window: MainWindow, facts: ModelFacts) -> list[str]:
     """Names of the pages that can show the model open."""
-    pages = {name: page for name, page in window._pages.items() if isinstance(page, ExplorerPage)}
+    pages = {name: page for name, page in window.pages.items() if isinstance(page, ExplorerPage)}
     return [name for name, page in pages.items() if page.can_show(facts) is None]
 
 
