@@ -1,4 +1,5 @@
-"""From a moved slider to painted pixels, idle and while a run trains; and what training loses.
+"""From a moved slider to painted pixels, idle and while a run trains; and what training loses while
+the slider is dragged, and how old the pictures are that the hand sees meanwhile.
 
 The models are the bundled ones. Runs without a screen (Qt's offscreen platform paints the same
 pictures in memory).
@@ -13,6 +14,8 @@ from typing import Any
 
 from benchmarks.result import Result
 from benchmarks.window import Driven, run_until
+from latentlab.requests import Request
+from latentlab.views import AnyView
 
 MOVES = 200
 BETWEEN = 1 / 60
@@ -49,7 +52,7 @@ def _measure(home: Path) -> list[Result]:
     for name in EXPLORED:
         hand.open(name)
         results += [_latency(hand, f"{name}, {TRAINED} training", rows, 33) for rows in (1, 8)]
-    results.append(_loss(hand, driven))
+    results += _drag(hand, driven)
     driven.stop()
     window.close()
     return results
@@ -70,17 +73,30 @@ def _latency(hand: "_Hand", name: str, rows: int, promised: float) -> Result:
     )
 
 
-def _loss(hand: "_Hand", driven: Driven) -> Result:
-    """Steps a second while the slider moves 60 times a second, over those while it rests."""
+def _drag(hand: "_Hand", driven: Driven) -> list[Result]:
+    """Steps a second while the slider moves 60 times a second, over those while it rests; how old
+    and how many the pictures are."""
     hand.show(1)
     driven.rate(SECONDS)
-    ratios = []
+    ratios, pictures = [], 0.0
     for _ in range(TURNS):
         resting = driven.rate(SECONDS)
+        before = len(hand.ages)
         hand.begin_dragging()
         ratios.append(driven.rate(SECONDS) / resting)
         hand.end_dragging()
-    return Result("training while exploring / alone", median(ratios), "times", ">=", 0.9)
+        pictures += (len(hand.ages) - before) / SECONDS / TURNS
+    return [
+        Result("training while exploring / alone", median(ratios), "times", ">=", 0.9),
+        Result(
+            "a drag while training: from the hand to its picture, p95",
+            quantiles(hand.ages, n=100)[94],
+            "ms",
+            "<=",
+            66,
+            f"median {median(hand.ages):.1f} ms, {pictures:.0f} pictures a second",
+        ),
+    ]
 
 
 class _Hand:
@@ -110,6 +126,8 @@ class _Hand:
         self._answered = False
         self._explorer.rendered.connect(self._on_rendered)
         self._turn = 0
+        self._moves: list[tuple[AnyView | None, float]] = []
+        self.ages: list[float] = []
         self._drag = QTimer(interval=round(1000 * BETWEEN))
         self._drag.timeout.connect(self._step)
 
@@ -151,6 +169,11 @@ class _Hand:
     def _step(self) -> None:
         self._turn += 1
         self._slider.setValue(100 + 7 * self._turn % 800)
+        self._moves.append((self._page.current_view(), time.perf_counter()))
 
-    def _on_rendered(self, channel: str, *_: Any) -> None:
+    def _on_rendered(self, channel: str, request: Request, *_: Any) -> None:
         self._answered |= channel == "samples"
+        places = [place for place, (view, _) in enumerate(self._moves) if view == request.view]
+        if places:
+            self.ages.append(1000 * (time.perf_counter() - self._moves[places[-1]][1]))
+            del self._moves[: places[-1] + 1]

@@ -187,6 +187,7 @@ class Explorer(QObject):
         if came or self._asked.get(view.kind) != self.request(view):
             self.ask(view.kind, view)
         if commit:
+            self._thread.hurry()
             self._remember()
 
     def keep(self, view: AnyView) -> None:

@@ -16,9 +16,13 @@ from trainers.data.watching import Watcher
 _LAST = "thumbnails"
 """How channels begin that wait while anything else is asked for."""
 
-WHILE_TRAINING = 1 / 30
-"""Least seconds from one picture's beginning to the next one's while a run trains: a drag still
-looks smooth, and the training keeps the processor."""
+SHARE_WHILE_TRAINING = 0.05
+"""How much of a processor the thread takes while a run trains, as far as the two paces below allow;
+to show the pictures takes the window about as much again. A training waits for the slowest of its
+threads, so it loses what one of them loses."""
+FASTEST_WHILE_TRAINING, SLOWEST_WHILE_TRAINING = 1 / 30, 1 / 20
+"""Seconds from one picture's beginning to the next one's while a run trains. Pictures that are dear
+come more rarely, but a drag still looks smooth."""
 
 LONG = 1.0
 """Seconds after which pictures take long: how far they are is told, and they are given up if other
@@ -72,13 +76,20 @@ class RenderThread(QThread):
         self._channel = ""
         self._changed = threading.Condition()
         self._given_up = self._ending = False
-        self._pace = 0.0
+        self._sparing = False
+        self._took = 0.0
         self._begun = 0.0
         self._told = 0.0
 
     def spare_training(self, training: bool) -> None:
         """Leave time for a run in training, or work as fast as possible."""
-        self._pace = WHILE_TRAINING if training else 0.0
+        self._sparing = training
+
+    def hurry(self) -> None:
+        """Answer what waits without sparing the training: it is where a drag has ended."""
+        with self._changed:
+            self._begun = 0.0
+            self._changed.notify()
 
     def ask(self, channel: str, request: Request) -> None:
         """Answer `request` as soon as possible, in place of what `channel` still waits for."""
@@ -111,7 +122,9 @@ class RenderThread(QThread):
             # Waking a second thread costs more than it saves, and training needs it.
             torch.set_num_threads(1)
         while job is not None:
+            began = time.thread_time()
             self._answer(*job)
+            self._took = time.thread_time() - began
             self._tell_memory()
             job = self._next()
 
@@ -127,7 +140,7 @@ class RenderThread(QThread):
             while not self._waiting and not self._ending:
                 self._changed.wait()
             # What is asked for meanwhile takes the place of what was asked before.
-            while not self._ending and (rest := self._begun + self._pace - time.monotonic()) > 0:
+            while not self._ending and (rest := self._begun + self._pace() - time.monotonic()) > 0:
                 self._changed.wait(rest)
             if self._ending:
                 return None
@@ -135,6 +148,13 @@ class RenderThread(QThread):
             self._given_up = False
             self._channel = min(self._waiting, key=lambda name: name.startswith(_LAST))
             return self._channel, self._waiting.pop(self._channel)
+
+    def _pace(self) -> float:
+        """Least seconds from the beginning of the last job to that of the next."""
+        if not self._sparing:
+            return 0.0
+        wanted = self._took / SHARE_WHILE_TRAINING
+        return min(max(wanted, FASTEST_WHILE_TRAINING), SLOWEST_WHILE_TRAINING)
 
     def _answer(self, channel: str, job: _Job) -> None:
         try:

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from scripted_bench import until
 
+from latentlab.gui.explorer import render_thread
 from latentlab.gui.explorer.render_thread import RenderThread
 from latentlab.models.errors import ModelError
 from latentlab.models.latent_model import LatentModel
@@ -198,3 +199,38 @@ def test_what_is_cancelled_is_neither_answered_nor_a_failure(
     thread.start()
     until(lambda: bool(answers))
     assert (answers, failures, slow.blocks) == (["walk"], [], 2 + 10)
+
+
+def test_dear_pictures_come_more_rarely_while_a_run_trains(thread: RenderThread) -> None:
+    thread._took = 1.0
+    assert thread._pace() == 0.0
+    thread.spare_training(True)
+    assert thread._pace() == pytest.approx(1 / 20)
+    thread._took = 0.001
+    assert thread._pace() == pytest.approx(1 / 30)
+    thread._took = 0.002
+    assert thread._pace() == pytest.approx(0.04)
+    thread.spare_training(False)
+    assert thread._pace() == 0.0
+
+
+def test_where_a_drag_ends_is_drawn_at_once(
+    thread: RenderThread, model_file: ModelFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However long the training is spared between two pictures."""
+    for pace in ("FASTEST_WHILE_TRAINING", "SLOWEST_WHILE_TRAINING"):
+        monkeypatch.setattr(render_thread, pace, 1e6)
+    path, planes = model_file(), []
+    thread.rendered.connect(lambda _c, request, _p, _ms: planes.append(request.view.plane))
+    thread.spare_training(True)
+    thread.hurry()
+    thread._begun = -1e7  # long ago: the first picture waits for nothing
+    thread.start()
+    thread.ask("samples", _request(path, 1))
+    until(lambda: planes == [1])
+    thread.ask("samples", _request(path, 2))
+    thread.ask("samples", _request(path, 3))
+    QApplication.processEvents()
+    assert planes == [1]
+    thread.hurry()
+    until(lambda: planes == [1, 3])
