@@ -13,6 +13,9 @@ from trainers.training.device import usable_cores
 
 TRIAL_SECONDS = 0.3
 TRIAL_STEPS = 3
+HOPELESS = 3.0
+"""How many times longer than the best number's a step may take before its trial ends early: beside
+a busy neighbour one step can take seconds."""
 SLOWER = 1.5
 PATIENCE_SECONDS = 1.0
 LOOK_AGAIN_SECONDS = 60.0
@@ -65,9 +68,11 @@ class ThreadTuner:
 
     def _time_trial(self, took: float) -> None:
         self._times.append(took)
-        if len(self._times) <= TRIAL_STEPS or sum(self._times) < TRIAL_SECONDS:
-            return
         timed = sorted(self._times[1:])
+        tried = len(timed) >= TRIAL_STEPS and sum(self._times) >= TRIAL_SECONDS
+        best = min(self._results.values(), default=float("inf"))
+        if not tried and not (timed and timed[0] > HOPELESS * best):
+            return
         self._results[self.threads] = timed[len(timed) // 2]
         self._untried.pop(0)
         if self._untried:

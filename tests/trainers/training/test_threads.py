@@ -44,6 +44,21 @@ def test_fewer_threads_are_kept_when_more_hardly_gain(monkeypatch: pytest.Monkey
     assert tuner.threads == 1
 
 
+def test_a_number_that_is_far_too_slow_is_given_up_after_two_steps(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Beside a busy neighbour a step of two threads can take seconds, without a new picture."""
+    machine = Machine(monkeypatch, {1: 0.1, 2: 2.0, 4: 0.03})
+    tuner = ThreadTuner((1, 2, 4))
+    machine.take_steps(tuner, 0.4)
+    began = machine.now
+    while tuner.threads == 2:
+        machine.take_steps(tuner, 0.01)
+    assert machine.now - began == pytest.approx(2 * 2.0)
+    machine.take_steps(tuner, 1.0)
+    assert tuner.threads == 4
+
+
 def test_a_busy_neighbour_is_noticed_and_its_leaving_too(monkeypatch: pytest.MonkeyPatch) -> None:
     machine = Machine(monkeypatch, {1: 0.02, 2: 0.012})
     tuner = ThreadTuner((1, 2))
