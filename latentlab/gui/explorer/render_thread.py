@@ -1,5 +1,6 @@
 """The thread that turns requests into pictures, so that the window never waits for a model."""
 
+import math
 import threading
 import time
 from dataclasses import dataclass
@@ -78,7 +79,7 @@ class RenderThread(QThread):
         self._given_up = self._ending = False
         self._sparing = False
         self._took = 0.0
-        self._begun = 0.0
+        self._begun = -math.inf
         self._told = 0.0
 
     def spare_training(self, training: bool) -> None:
@@ -88,7 +89,7 @@ class RenderThread(QThread):
     def hurry(self) -> None:
         """Answer what waits without sparing the training: it is where a drag has ended."""
         with self._changed:
-            self._begun = 0.0
+            self._begun = -math.inf
             self._changed.notify()
 
     def ask(self, channel: str, request: Request) -> None:

@@ -223,8 +223,6 @@ def test_where_a_drag_ends_is_drawn_at_once(
     path, planes = model_file(), []
     thread.rendered.connect(lambda _c, request, _p, _ms: planes.append(request.view.plane))
     thread.spare_training(True)
-    thread.hurry()
-    thread._begun = -1e7  # long ago: the first picture waits for nothing
     thread.start()
     thread.ask("samples", _request(path, 1))
     until(lambda: planes == [1])
