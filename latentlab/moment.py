@@ -14,6 +14,8 @@ from trainers.config import Frozen
 
 LONGEST_NAME = 100
 """Letters of a favourite's name."""
+MOST_FORMER = 16
+"""Models of which it is kept what was shown; of the one left longest ago it is forgotten."""
 _DRAWN = ("plane", "seed")
 """Ends of the names of numbers that are drawn as often as they are counted up."""
 
@@ -33,6 +35,20 @@ class Pinned(Frozen):
 Shelves = Mapping[str, tuple[Picture, ...]]
 """What lies on each shelf of the Transfer page, by the shelf's name."""
 
+Views = Mapping[str, AnyView]
+"""What each kind of view shows of a model, by kind; the one that was in front last comes last."""
+
+
+class Former(Frozen):
+    """What was shown of a model when another one was opened, for when it is opened again.
+
+    Attributes:
+        step: that it was shown at; None follows the newest.
+    """
+
+    step: int | None = Field(None, ge=0)
+    views: Views = Field(default_factory=dict)
+
 
 class Moment(Frozen):
     """The explorer at one moment.
@@ -40,7 +56,9 @@ class Moment(Frozen):
     Attributes:
         model: the current model; None before the first.
         step: the step that it is shown at; None follows the newest.
-        views: what each kind of view shows of it, by kind.
+        views: what is shown of it.
+        former: what was shown of other models, by `ModelRef.key`; that which was left last comes
+            last.
         shelves: what lies on each shelf; one that is not named was not filled yet. A view does not
             show all of it, and nothing if a shelf that it needs is empty.
         tray: the favourites.
@@ -48,7 +66,8 @@ class Moment(Frozen):
 
     model: ModelRef | None = None
     step: int | None = Field(None, ge=0)
-    views: Mapping[str, AnyView] = Field(default_factory=dict)
+    views: Views = Field(default_factory=dict)
+    former: Mapping[str, Former] = Field(default_factory=dict)
     shelves: Shelves = Field(default_factory=dict)
     tray: tuple[Pinned, ...] = ()
 
@@ -56,11 +75,25 @@ class Moment(Frozen):
         """Whether `ref` is its model, whichever weights of it are meant."""
         return self.model is not None and ref is not None and self.model.key == ref.key
 
-    def with_first(self, view: AnyView) -> Self:
-        """The same with `view` as the first of its kind, if it has none."""
-        if view.kind in self.views:
+    def with_first(self, view: AnyView, ref: ModelRef) -> Self:
+        """The same with `view` as the first of its kind that is shown of the model `ref`, if
+        anything is shown of that and nothing of this kind."""
+        if self.is_of(ref):
+            first = _with_first(self.views, view)
+            return self if first is self.views else self.model_copy(update={"views": first})
+        left = self.former.get(ref.key)
+        if left is None or (first := _with_first(left.views, view)) is left.views:
             return self
-        return self.model_copy(update={"views": {**self.views, view.kind: view}})
+        left = left.model_copy(update={"views": first})
+        return self.model_copy(update={"former": {**self.former, ref.key: left}})
+
+    def left(self) -> Mapping[str, Former]:
+        """What is `former` once another model is opened."""
+        if self.model is None or not self.views:
+            return self.former
+        others = {key: each for key, each in self.former.items() if key != self.model.key}
+        kept = [*others.items()][-MOST_FORMER + 1 :]
+        return {**dict(kept), self.model.key: Former(step=self.step, views=self.views)}
 
     def with_first_shelves(self, shelves: Shelves) -> Self:
         """The same with these for the shelves of which it says nothing."""
@@ -100,6 +133,12 @@ class Moment(Frozen):
                 return frozenset()
             names |= moved
         return frozenset(names)
+
+
+def _with_first(views: Views, view: AnyView) -> Views:
+    """`views` with `view` as the first of its kind, if there is none; behind those that were in
+    front."""
+    return views if view.kind in views else {view.kind: view, **views}
 
 
 def _moved(old: object, new: object, name: str) -> dict[str, float] | None:

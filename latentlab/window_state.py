@@ -12,12 +12,13 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 from pydantic import BaseModel, Field, ValidationError
 
-from latentlab.moment import Moment
+from latentlab.moment import Moment, Views
 from latentlab.problems import reason, why_unread
 from trainers.config import Frozen
 from trainers.storage import home, make_folder, put_aside, write_bytes_atomically
 
-FORMAT = 1
+FORMAT = 2
+"""1 knew nothing of models that were open before."""
 LARGEST = 32 * 2**20
 """Bytes that a file takes at most; pictures beyond that are left out."""
 _LIGHT = 2**18
@@ -34,8 +35,8 @@ class WindowState(Frozen):
     Attributes:
         page: name of the page in front; "" before the first.
         run: path of the run on the Train page; "" for none.
-        moment: the model, its step, views and shelves. The tray is kept by itself, because all
-            windows share it.
+        moment: the model, its step, views and shelves, and what was shown of other models. The
+            tray is kept by itself, because all windows share it.
         waiting: moments of models that could not be opened, the newest last: they come back when
             their model does.
         chosen: what is chosen on each page, in the page's own words, by its name.
@@ -51,8 +52,9 @@ class WindowState(Frozen):
     def left_out(self, moment: Moment) -> "WindowState":
         """The same without `moment`, which waits until its model can be opened."""
         others = tuple(each for each in self.waiting if not each.is_of(moment.model))
-        waiting = (*others, moment)[-MOST_WAITING:]
-        return self.model_copy(update={"moment": Moment(), "waiting": waiting})
+        alone = moment.model_copy(update={"former": {}})
+        waiting = (*others, alone)[-MOST_WAITING:]
+        return self.model_copy(update={"moment": Moment(former=moment.former), "waiting": waiting})
 
 
 class WindowFile:
@@ -139,7 +141,8 @@ class WindowFile:
                     "begins anew. Update it to go on there."
                 )
                 return False
-            self.state = WindowState.model_validate_json(text)
+            read = WindowState.model_validate_json(text)
+            self.state = read.model_copy(update={"format": FORMAT})
         except (ValueError, AttributeError, RecursionError, ValidationError) as error:
             _log.warning("%s is not used: %s", path, error)
             aside = put_aside(path)
@@ -163,7 +166,7 @@ def _without_tray(moment: Moment) -> Moment:
 
 def _within_bounds(state: WindowState) -> bytes:
     """`state` as JSON of at most `LARGEST` bytes: what carries pictures is left out as far as that
-    is needed, first of the moments that wait."""
+    is needed: first of the moments that wait, then of other models."""
     text = b""
     for less in _ever_less(state):
         text = less.model_dump_json().encode()
@@ -175,19 +178,35 @@ def _within_bounds(state: WindowState) -> bytes:
 def _ever_less(state: WindowState) -> Iterator[WindowState]:
     yield state
     waiting = tuple(_light(each) for each in state.waiting)
-    yield state.model_copy(update={"waiting": waiting})
-    yield state.model_copy(update={"waiting": waiting, "moment": _light(state.moment)})
+    state = state.model_copy(update={"waiting": waiting})
+    yield state
+    state = state.model_copy(update={"moment": _light_former(state.moment)})
+    yield state
+    yield state.model_copy(update={"moment": _light(state.moment)})
 
 
 def _light(moment: Moment) -> Moment:
     """`moment` without the views and shelves that are large because they carry pictures."""
-    views = {kind: view for kind, view in moment.views.items() if _size(view) <= _LIGHT}
     shelves = {
         name: pictures
         for name, pictures in moment.shelves.items()
         if sum(map(_size, pictures)) <= _LIGHT
     }
-    return moment.model_copy(update={"views": views, "shelves": shelves})
+    update = {"views": _light_views(moment.views), "shelves": shelves}
+    return moment.model_copy(update=update)
+
+
+def _light_former(moment: Moment) -> Moment:
+    """`moment` without the large views of other models."""
+    former = {
+        key: each.model_copy(update={"views": _light_views(each.views)})
+        for key, each in moment.former.items()
+    }
+    return moment.model_copy(update={"former": former})
+
+
+def _light_views(views: Views) -> Views:
+    return {kind: view for kind, view in views.items() if _size(view) <= _LIGHT}
 
 
 def _size(model: BaseModel) -> int:

@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 
 from latentlab.models.refs import ModelRef
-from latentlab.moment import Moment, Pinned
+from latentlab.moment import Former, Moment, Pinned
 from latentlab.pictures.picture import Picture
 from latentlab.tray_file import TrayFile, merge
 from latentlab.views import Anchor, Encoded, SamplesView, Seed, TranslateView, WalkView
-from latentlab.window_state import LARGEST, WindowFile, WindowState
+from latentlab.window_state import FORMAT, LARGEST, WindowFile, WindowState
 
 MODEL = ModelRef.bundled("digits-cgan")
 SHOWN = WindowState(
@@ -66,14 +66,28 @@ def test_a_damaged_file_is_kept_aside_and_said(tmp_path: Path) -> None:
     assert {each.read_bytes() for each in tmp_path.glob("*.damaged*")} >= {b"{", b"[1]", b"\xff"}
 
 
+def test_the_file_of_the_version_before_is_read_and_written_as_this_one(tmp_path: Path) -> None:
+    first = WindowFile(tmp_path)
+    first.write(SHOWN)
+    first.close()
+    (path,) = tmp_path.glob("window-*.json")
+    text = path.read_text().replace(f'"format":{FORMAT}', '"format":1').replace('"former":{},', "")
+    assert "former" not in text
+    path.write_text(text)
+    opened = WindowFile(tmp_path)
+    assert opened.state == SHOWN and not opened.trouble
+    opened.write(opened.state)
+    assert f'"format":{FORMAT}' in path.read_text()
+
+
 def test_the_file_of_a_newer_version_stays_as_it_is(tmp_path: Path) -> None:
     newer = tmp_path / "window-1.json"
-    newer.write_text('{"format": 2, "holodeck": true}')
+    newer.write_text(text := f'{{"format": {FORMAT + 1}, "holodeck": true}}')
     opened = WindowFile(tmp_path)
     assert "newer LatentLab" in opened.trouble and opened.state == WindowState()
     opened.write(SHOWN)
     opened.close()
-    assert newer.read_text() == '{"format": 2, "holodeck": true}'
+    assert newer.read_text() == text
     again = WindowFile(tmp_path)
     assert again.state == SHOWN and not again.trouble
 
@@ -146,6 +160,27 @@ def test_pictures_of_moments_that_wait_are_left_out_first(tmp_path: Path) -> Non
     assert next(tmp_path.glob("window-*.json")).stat().st_size <= LARGEST
     first.close()
     assert WindowFile(tmp_path).state == WindowState(moment=moment, waiting=(other, other))
+
+
+def test_pictures_of_other_models_are_left_out_before_those_of_this_one(tmp_path: Path) -> None:
+    noise = np.random.default_rng(0).integers(0, 256, (64, 64, 3), dtype=np.uint8)
+    small = TranslateView(pictures=(Picture.from_array(noise, "small"),))
+    views = {**SHOWN.moment.views, "translate": small}
+    large = Former(step=3, views=_with_pictures(SHOWN.moment).views)
+    moment = SHOWN.moment.model_copy(update={"views": views, "former": {"bundled x": large}})
+    first = WindowFile(tmp_path)
+    first.write(WindowState(moment=moment))
+    first.close()
+    lighter = Former(step=3, views=SHOWN.moment.views)
+    expected = moment.model_copy(update={"former": {"bundled x": lighter}})
+    assert WindowFile(tmp_path).state == WindowState(moment=expected)
+
+
+def test_what_was_shown_of_other_models_is_not_lost_with_one_that_is_gone() -> None:
+    former = {"bundled x": Former(step=3, views=SHOWN.moment.views)}
+    moment = SHOWN.moment.model_copy(update={"former": former})
+    left = WindowState(moment=moment).left_out(moment)
+    assert left.moment == Moment(former=former) and left.waiting == (SHOWN.moment,)
 
 
 def test_a_moment_of_a_model_that_is_gone_waits(tmp_path: Path) -> None:

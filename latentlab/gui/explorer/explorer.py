@@ -1,7 +1,7 @@
 """The current model and what the pages show of it: the step, the views, undo, the tray."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -17,7 +17,7 @@ from latentlab.models.catalogue import saved_steps
 from latentlab.models.errors import ModelError
 from latentlab.models.manager import ModelManager
 from latentlab.models.refs import ModelRef
-from latentlab.moment import Moment, Shelves
+from latentlab.moment import Former, Moment, Shelves, Views
 from latentlab.requests import Request
 from latentlab.views import Anchor, AnyView, TransferView
 from trainers.runs.run import RunError
@@ -100,6 +100,7 @@ class Explorer(QObject):
         self._reopening = False
         self._front: str | None = None
         self._views: dict[str, AnyView] = {}
+        self._former: Mapping[str, Former] = {}
         self._asked: dict[str, Request] = {}
         self._answers: dict[str, tuple[Request, Pictures]] = {}
         self._history = History(Moment(tray=self.tray.items))
@@ -132,25 +133,30 @@ class Explorer(QObject):
         self._thread.spare_training(training)
 
     def open(self, ref: ModelRef, step: int | None = None) -> None:
-        """Make another model the current one; `model_changed` tells when it can be used, `refused`
-        that it cannot be opened and that the model before is the current one again."""
+        """Make another model the current one, as it was shown when it was left if it was open
+        before, or at `step`; `model_changed` tells when it can be used, `refused` that it cannot
+        be opened and that the model before is the current one again."""
         self._reopening = False
+        former = self._former.get(ref.key)
+        if step is None and former is not None and former.step in _steps_of(ref):
+            step = former.step
         self._open(ref, step)
 
     def reopen(self, moment: Moment) -> None:
         """Begin where an earlier start ended: with the model of `moment`, its step, views and
-        shelves. `failed` tells that the model cannot be opened."""
+        shelves, and what was shown of others. `failed` tells that the model cannot be opened."""
+        self._former = moment.former
         if moment.model is None:
             return
         self._reopening = True
-        self._open(moment.model, moment.step)
-        self._views.update(moment.views)
+        self._open(moment.model, moment.step, moment.views)
         self._put_on_shelves(moment.shelves)
 
     def close(self) -> None:
         """Have no current model, because the current run has none yet."""
         self._come_back = None
         self._reopening = False
+        self._leave()
         self._hold(None, None)
 
     def set_step(self, step: int | None, commit: bool = True) -> None:
@@ -174,6 +180,10 @@ class Explorer(QObject):
         """The current view of this kind, if there is one."""
         return self._views.get(kind)
 
+    def newest_of(self, kinds: Sequence[str]) -> AnyView | None:
+        """That of the current views of these kinds that was in front last, if there is one."""
+        return next((view for view in reversed(self._views.values()) if view.kind in kinds), None)
+
     def show(self, view: AnyView, commit: bool = True) -> None:
         """Make `view` the one in front and the current one of its kind, and have it rendered.
         It is a step of undo if `commit`: not while a control is being dragged, and not the first
@@ -182,6 +192,7 @@ class Explorer(QObject):
             return
         came = self._front != view.kind
         if came or self._views.get(view.kind) != view:
+            self._views.pop(view.kind, None)
             self._views[view.kind], self._front = view, view.kind
             self.view_changed.emit(view)
         if came or self._asked.get(view.kind) != self.request(view):
@@ -201,8 +212,8 @@ class Explorer(QObject):
     def begin(self, view: AnyView) -> None:
         """Let undo come back to `view` as the first of its kind. Going to a page is no step, and
         leaves what can be redone."""
-        ref = self.ref
-        self._history.amend(lambda each: each.with_first(view) if each.is_of(ref) else each)
+        if (ref := self.ref) is not None:
+            self._history.amend(lambda each: each.with_first(view, ref))
 
     def shelve(self, shelves: Shelves, commit: bool = False) -> None:
         """These pictures lie on the shelves that are named. It is a step of undo if `commit`; not
@@ -304,7 +315,7 @@ class Explorer(QObject):
     def restore(self, request: Request) -> None:
         """Bring model, step, view and page to what `request` says, as a change of its own."""
         if not self._holds(request.model):
-            self.open(request.model, request.step)
+            self._open(request.model, request.step)
         elif request.step != self.step:
             self.step = request.step
             self.step_changed.emit(self.step)
@@ -320,6 +331,7 @@ class Explorer(QObject):
             model=self.ref,
             step=self.step,
             views=dict(self._views),
+            former=self._former,
             shelves=self.shelves,
             tray=self.tray.items,
         )
@@ -331,34 +343,53 @@ class Explorer(QObject):
             self._bring_back(moment.model_copy(update={"tray": now.tray}), now)
             self._remember()
 
-    def _open(self, ref: ModelRef, step: int | None, left: Moment | None = None) -> None:
-        """Open a model. Undo says what it `left`: that comes back if the model cannot be opened."""
-        former, at, views = self.facts, (self.ref, self.step), dict(self._views)
+    def _open(
+        self,
+        ref: ModelRef,
+        step: int | None,
+        views: Views | None = None,
+        undone: Moment | None = None,
+    ) -> None:
+        """Open a model.
+
+        Args:
+            views: what is shown of it; None takes what was shown when it was left.
+            undone: the moment that undo leaves. It comes back if the model cannot be opened.
+        """
+        before, facts = self.moment, self.facts
 
         def come_back(refused: ModelRef) -> None:
-            self._hold(*at)
-            self.facts = former
-            self._views.update(views)
-            if left is not None:
-                self._put_back(left)
-                self._history.forget(lambda each: each.is_of(refused), left)
+            self._former = before.former
+            self._hold(before.model, before.step, before.views)
+            self.facts = facts
+            if undone is not None:
+                self._put_back(undone)
+                self._history.forget(lambda each: each.is_of(refused), undone)
                 self.said.emit(
                     f"{refused.title} cannot be opened any more: what was done with it is left out "
                     "of undo."
                 )
-            self.model_changed.emit(former)
+            self.model_changed.emit(facts)
             self.history_changed.emit()
 
-        if former is not None:
+        if facts is not None:
             self._come_back = come_back
-        self._hold(ref, step)
+        self._leave()
+        former = self._former.get(ref.key, Former())
+        self._former = {key: each for key, each in self._former.items() if key != ref.key}
+        self._hold(ref, step, former.views if views is None else views)
         self._thread.open(ref, step)
 
-    def _hold(self, ref: ModelRef | None, step: int | None) -> None:
+    def _leave(self) -> None:
+        """Keep what is shown of the current model for when it is opened again."""
+        self._former = self.moment.left()
+
+    def _hold(self, ref: ModelRef | None, step: int | None, views: Views | None = None) -> None:
         self.ref, self.step, self.facts = ref, step, None
         self._front = None
-        for known in (self._views, self._asked, self._answers):
-            known.clear()
+        self._views = dict(views or {})
+        self._asked.clear()
+        self._answers.clear()
         self.model_changed.emit(None)
         self._read_steps()
         self.step_changed.emit(step)
@@ -376,7 +407,8 @@ class Explorer(QObject):
         front = self._front
         kinds = wanted.changed_kinds(current)
         if wanted.model is not None and not self._holds(wanted.model):
-            self._open(wanted.model, wanted.step, left=current)
+            self._open(wanted.model, wanted.step, wanted.views, undone=current)
+            self._former = wanted.former
             kinds = tuple(wanted.views)
         elif wanted.step != current.step:
             self.step = wanted.step
@@ -417,9 +449,9 @@ class Explorer(QObject):
         if any(kind not in past.current.views for kind in now.views):
             # What lies on the shelves when a page begins is no step either.
             past.settle(lambda each: each.model_copy(update={"shelves": now.shelves}))
+            for view in now.views.values():
+                self.begin(view)
         past.amend(lambda each: each.with_first_shelves(now.shelves))
-        for view in now.views.values():
-            self.begin(view)
         since, before = self._gesture
         moved = now.moved_numbers(past.current)
         if moved and moved <= before and time.monotonic() - since < GESTURE_S:
@@ -439,10 +471,7 @@ class Explorer(QObject):
             self.history_changed.emit()
 
     def _read_steps(self) -> None:
-        try:
-            self.steps = saved_steps(self.ref) if self.ref is not None else ()
-        except (ModelError, RunError, OSError):  # opening the model tells what is wrong
-            self.steps = ()
+        self.steps = _steps_of(self.ref)
         self.steps_changed.emit(self.steps)
 
     def _on_opened(self, facts: ModelFacts) -> None:
@@ -455,7 +484,7 @@ class Explorer(QObject):
         """Opening another model is a step of undo, but the first one is not."""
         now = self.moment
         if self._history.current.model is None:
-            first = {"model": now.model, "step": now.step, "views": now.views}
+            first = {name: getattr(now, name) for name in ("model", "step", "views", "former")}
             self._history.amend(lambda each: each if each.model else each.model_copy(update=first))
         elif not self._history.current.is_of(self.ref):
             self._history.push(now)
@@ -480,3 +509,11 @@ class Explorer(QObject):
         if self._holds(request.model):
             self._asked.pop(channel, None)
             self.failed.emit(channel, request, error)
+
+
+def _steps_of(ref: ModelRef | None) -> tuple[int, ...]:
+    """The steps at which a model can be shown, ascending."""
+    try:
+        return saved_steps(ref) if ref is not None else ()
+    except (ModelError, RunError, OSError):  # opening the model tells what is wrong
+        return ()

@@ -311,6 +311,8 @@ class ExplorerPage(Page):
             self.forget_pictures()
             self._busy.settle()
         else:
+            if (newest := self.explorer.newest_of(self.kinds)) is not None:
+                self._kind = newest.kind
             self.on_model(facts)
             if self._own is not None:
                 self._own.offer(facts)

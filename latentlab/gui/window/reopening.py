@@ -99,7 +99,7 @@ class Reopening(QObject):
         if self._explorer.facts is not None:
             values["moment"] = self._explorer.moment
         elif self._begun and self._explorer.ref is None:
-            values["moment"] = Moment()
+            values["moment"] = Moment(former=self._explorer.moment.former)
         self._state = self._state.model_copy(update=values)
         return self._state
 
@@ -123,7 +123,7 @@ class Reopening(QObject):
         self._begun = True
         if moment.model is not None:
             self._reopened = moment
-            self._explorer.reopen(moment)
+        self._explorer.reopen(moment)
 
     def _run(self) -> Run | None:
         if not self._state.run or self._workbench.run is not None:

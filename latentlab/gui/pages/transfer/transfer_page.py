@@ -354,8 +354,15 @@ class TransferPage(ExplorerPage):
             self.sources.prepare(own, facts, lambda: self._begin(facts))
 
     def _begin(self, facts: ModelFacts) -> None:
+        """Show a model as it was left, and beside that what the person has put on the shelves
+        since, while another was open."""
         self._ready = facts
+        mode = self._mode_for(facts)
+        own = () if mode is None else tuple((each, each.own) for each in mode.shelves)
         super()._on_model(facts)
+        if self.current_view() is not None:
+            for shelf, pictures in own:
+                shelf.bring(self.sources.origins.fitted(pictures, facts))
 
     def _mode_for(self, facts: ModelFacts) -> TransferMode | None:
         return next((mode for mode in self.modes if mode.suits(facts)), None)

@@ -26,7 +26,7 @@ from latentlab.gui.explorer.tray.pinned import PinnedTray
 from latentlab.gui.settings_store import SettingsStore
 from latentlab.models.manager import Memory
 from latentlab.models.refs import ModelRef
-from latentlab.moment import Pinned
+from latentlab.moment import MOST_FORMER, Moment, Pinned
 from latentlab.requests import Request, read_request
 from latentlab.views import (
     Anchor,
@@ -91,7 +91,7 @@ def test_200_random_changes_are_undone_and_redone_to_identical_pictures(
     for turn in range(200):
         if turn and rng.random() < 0.05:
             _begin(explorer, rng.choice([ref for ref in models if ref != explorer.ref]))
-            seen.append(_seen(explorer, VIEWS[-1]))
+            seen.append(_seen(explorer, explorer.view(VIEWS[-1].kind)))
         if explorer.steps and rng.random() < 0.3:
             explorer.set_step(rng.choice(explorer.steps), commit=False)
         view = _random_view(rng, turn)
@@ -120,14 +120,15 @@ def _is_at(explorer: Explorer, request: Request) -> bool:
 
 
 def _begin(explorer: Explorer, ref: ModelRef) -> None:
-    """Open a model and go to every page."""
+    """Open a model and go to every page, where what was shown of it before is shown again."""
     explorer.open(ref)
     until(lambda: explorer.facts is not None)
     for view in VIEWS:
-        explorer.show(view)
+        explorer.show(explorer.view(view.kind) or view)
 
 
-def _seen(explorer: Explorer, view: AnyView) -> tuple[Request, np.ndarray]:
+def _seen(explorer: Explorer, view: AnyView | None) -> tuple[Request, np.ndarray]:
+    assert view is not None
     request = explorer.request(view)
     assert request is not None
     return request, _pixels(explorer, view.kind)
@@ -157,6 +158,70 @@ def _assert_shows(explorer: Explorer, request: Request, pixels: np.ndarray) -> N
     explorer.show(request.view, commit=False)  # as by going to its page
     until(lambda: _is_at(explorer, request))
     assert (_pixels(explorer, request.view.kind) == pixels).all()
+
+
+def test_a_model_that_is_opened_again_is_as_it_was_left_on_every_page(
+    explorer: Explorer, model_file: ModelFile, trained_run: Callable[..., Run]
+) -> None:
+    first = ModelRef.run(trained_run(steps=4, sample_interval=2).folder)
+    second = ModelRef.file(model_file("second", "cgan", width=4))
+    _begin(explorer, first)
+    explorer.set_step(2)
+    own = [_random_view(random.Random(turn), turn) for turn in range(40)]
+    for view in own:
+        explorer.show(view)
+    shown = {view.kind: explorer.view(view.kind) for view in VIEWS}
+    _begin(explorer, second)
+    assert all(explorer.view(view.kind) == view for view in VIEWS)
+    changed_there = changed(VIEWS[4], bins=(Bin(exemplars=(D,)),))
+    explorer.show(changed_there)
+    explorer.open(first)
+    until(lambda: explorer.facts is not None)
+    assert {view.kind: explorer.view(view.kind) for view in VIEWS} == shown
+    assert explorer.step == 2
+    assert explorer.newest_of(("walk", "pad")) == _last(own, ("walk", "pad"))
+    explorer.undo()
+    until(lambda: explorer.facts is not None)
+    assert explorer.ref == second and explorer.view("arithmetic") == changed_there
+    explorer.undo()
+    explorer.undo()
+    until(lambda: explorer.facts is not None)
+    explorer.open(second)
+    until(lambda: explorer.facts is not None)
+    assert explorer.ref == second and explorer.view("arithmetic") is None
+
+
+def _last(views: list[AnyView], kinds: tuple[str, ...]) -> AnyView:
+    return next(view for view in reversed(views) if view.kind in kinds)
+
+
+def test_a_model_that_cannot_be_opened_again_takes_nothing_that_was_shown_with_it(
+    explorer: Explorer, model_file: ModelFile
+) -> None:
+    path, other = (model_file(name, "cgan", width=4) for name in ("first", "second"))
+    view = _open(explorer, path)
+    kept = changed(view, plane=77)
+    explorer.show(kept)
+    there = _open(explorer, other)
+    away = path.rename(path.with_suffix(".away"))
+    refusals: list[Exception] = []
+    explorer.refused.connect(refusals.append)
+    explorer.manager.clear()
+    explorer.open(ModelRef.file(path))
+    until(lambda: bool(refusals))
+    assert explorer.ref == ModelRef.file(other) and explorer.view("samples") == there
+    away.rename(path)
+    explorer.open(ModelRef.file(path))
+    until(lambda: explorer.facts is not None)
+    assert explorer.view("samples") == kept
+
+
+def test_of_more_models_than_are_remembered_the_one_left_longest_ago_is_forgotten() -> None:
+    moment = Moment()
+    for number in range(MOST_FORMER + 3):
+        ref = ModelRef.bundled(f"model {number}")
+        moment = Moment(model=ref, views={"samples": VIEWS[0]}, former=moment.left())
+    assert [*moment.left()] == [f"bundled model {3 + number}" for number in range(MOST_FORMER)]
 
 
 def test_a_drag_is_undone_as_a_whole(explorer: Explorer, model_file: ModelFile) -> None:

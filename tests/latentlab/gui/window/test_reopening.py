@@ -141,6 +141,28 @@ def test_a_first_start_says_what_it_opens(bench: Bench) -> None:
     window.close()
 
 
+def test_what_was_shown_of_a_model_that_was_left_is_there_at_the_next_start(
+    open_window: Open, model_file: ModelFile, trained_run: Callable[..., Run]
+) -> None:
+    ref = ModelRef.run(trained_run(steps=4, sample_interval=2).folder)
+    other = ModelRef.file(model_file("other", "cgan", width=4))
+    window = open_window()
+    _work(window, ref, step=2)
+    window.explorer.open(other)
+    until(lambda: _has_model(window))
+    assert window.explorer.view("walk") is None
+    window.close()
+    window = open_window()
+    until(lambda: _has_model(window))
+    assert window.explorer.ref == other
+    window.explorer.open(ref)
+    until(lambda: _has_model(window))
+    assert window.explorer.step == 2 and window.explorer.view("arithmetic") == BINS
+    page = window.findChild(ArithmeticPage)
+    until(lambda: page.answer() is not None)
+    assert page.isVisible() and page._sum.bins == BINS.bins
+
+
 def test_a_step_that_is_gone_gives_way_to_the_newest(
     open_window: Open, trained_run: Callable[..., Run]
 ) -> None:

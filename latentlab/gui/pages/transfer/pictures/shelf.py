@@ -68,6 +68,7 @@ class PictureShelf(QWidget):
         self._start = 0
         self._examples: tuple[Picture, ...] = ()
         self._of_data: set[Picture] = set()
+        self._put_here: set[Picture] = set()
         self.head = ShelfHead(name, title, domain=domain, compact=compact)
         self.strip = named(
             PictureStrip(self.take_mime),
@@ -123,10 +124,24 @@ class PictureShelf(QWidget):
         self.strip.blockSignals(False)
         self._enable()
 
+    @property
+    def own(self) -> tuple[Picture, ...]:
+        """Those that the person put here one by one."""
+        return tuple(each for each in self.pictures if each in self._put_here)
+
     def take(self, pictures: Sequence[Picture]) -> None:
-        """Add pictures behind those that the person chose, or replace examples; those that are
-        there already stay where they are."""
+        """Add pictures that the person chose behind those that are there, or replace examples;
+        those that are there already stay where they are."""
         self._of_data.difference_update(pictures)  # even if it is of the data, it was chosen
+        self._put_here.update(each for each in pictures if each not in self.pictures)
+        self._add(pictures)
+
+    def bring(self, pictures: Sequence[Picture]) -> None:
+        """Add pictures that the person put here for another model, as far as they are missing."""
+        if any(each not in self.pictures for each in pictures):
+            self._add(pictures)
+
+    def _add(self, pictures: Sequence[Picture]) -> None:
         kept = () if self.shows_examples and not self._collects else self.pictures
         new = [each for each in dict.fromkeys(pictures) if each not in kept]
         if new:
@@ -149,6 +164,7 @@ class PictureShelf(QWidget):
         """What lies here, with `new` in the place of `old`, unless `new` lies here already."""
         if new in self.pictures:
             return self.pictures
+        self._put_here.add(new)
         return tuple(new if each == old else each for each in self.pictures)
 
     def take_mime(self, data: QMimeData) -> bool:

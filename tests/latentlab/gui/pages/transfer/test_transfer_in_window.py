@@ -17,7 +17,7 @@ from latentlab.gui.pages.transfer.transfer_page import TransferPage
 from latentlab.gui.window.main_window import MainWindow
 from latentlab.gui.window.model_chooser import ModelChooser
 from latentlab.models.refs import ModelRef
-from latentlab.views import Anchor, Seed, TranslateView
+from latentlab.views import Anchor, Seed, TranslateView, changed
 from trainers.runs.run import Run
 
 
@@ -56,6 +56,41 @@ def test_it_opens_on_the_transfer_page_and_the_others_say_why_not(
     assert _page(window).inspector.isEnabled()
     window.explorer.exploring_wanted.emit()
     assert _front(window) == "transfer"
+
+
+def test_a_model_that_comes_back_shows_what_it_showed_and_what_was_put_here_meanwhile(
+    window: MainWindow, run: Run, tmp_path: Path
+) -> None:
+    first, page = ModelRef.run(run.folder), _page(window)
+    other = ModelRef.run(copytree(run.folder, tmp_path / "other"))
+    window.show_page("transfer")
+    _take(window, first)
+    until(lambda: isinstance(page.current_view(), TranslateView))
+    page.change({"cycle": False, "seed": 7})
+    left = page.current_view()
+    assert isinstance(left, TranslateView)
+    for _ in range(2):
+        _take(window, other)
+        until(lambda: isinstance(page.current_view(), TranslateView))
+        page.change({"cycle": True, "seed": 0})
+        page.modes[0].shelves[0].take_examples()
+        until(lambda: not page.sources.running)
+        _take(window, first)
+        until(lambda: page.current_view() == left)
+    _take(window, other)
+    until(lambda: isinstance(page.current_view(), TranslateView))
+    page.sources.open_files([write_picture(tmp_path / "own.png", 1, 90, 40)], page.take)
+    until(lambda: _names(page) == ["own.png"])
+    _take(window, first)
+    until(lambda: _names(page) == ["own.png"])
+    assert page.current_view() == changed(left, pictures=page.current_view().pictures)
+    window.explorer.undo()
+    assert page.current_view() == left
+
+
+def _names(page: TransferPage) -> list[str]:
+    view = page.current_view()
+    return [each.name for each in view.pictures] if isinstance(view, TranslateView) else []
 
 
 def test_a_model_of_latents_leads_back_to_its_samples(
