@@ -25,11 +25,13 @@ class Pinned(Frozen):
 
     Attributes:
         model: title of the model that showed it when it was pinned; "" if that is not known.
+        made_by: which model that was; None if it is not known.
     """
 
     anchor: Anchor
     name: str = Field("", max_length=LONGEST_NAME)
     model: str = ""
+    made_by: ModelRef | None = None
 
 
 Shelves = Mapping[str, tuple[Picture, ...]]

@@ -3,7 +3,7 @@
 import base64
 import binascii
 import struct
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, ClassVar, Literal, Self, TypeVar
 
 from pydantic import Field, ValidationError, field_validator
@@ -112,6 +112,20 @@ USUAL_WORDS: Mapping[str, str] = {
     "seed": "drawing other noise",
 }
 """What is done where a field of this name is changed, in any view."""
+
+
+def anchors_of(value: object) -> Iterator[Anchor]:
+    """All anchors in a view, in their order; a latent that stands alone is one without a label."""
+    if isinstance(value, Anchor):
+        yield value
+    elif isinstance(value, (Seed, Vector, Encoded)):
+        yield Anchor(latent=value)
+    elif isinstance(value, tuple):
+        for each in value:
+            yield from anchors_of(each)
+    elif isinstance(value, Frozen):
+        for _, each in value:
+            yield from anchors_of(each)
 
 
 class View(Frozen):

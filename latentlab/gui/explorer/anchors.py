@@ -16,11 +16,12 @@ class Destination:
     """Where a picture can be sent from any page; each page offers its own.
 
     Attributes:
-        text: what the menu says: "Use as the start of the walk".
+        text: what a menu says: "Use as the start of the walk"; see `menu_words`.
         page: name of the page that it belongs to.
         take: is given the `Anchor`s, one or more.
         fits: whether it makes sense for the current model.
         several: whether it takes more than one.
+        pictures: whether it takes the pictures, whichever model draws them, and not the latents.
         stays: whether the page in front stays there, rather than `page` being shown.
     """
 
@@ -29,11 +30,19 @@ class Destination:
     take: Callable[[Sequence[Anchor]], None]
     fits: Callable[[ModelFacts], bool] = lambda _: True
     several: bool = False
+    pictures: bool = False
     stays: bool = False
 
-    def accepts(self, count: int, facts: ModelFacts | None) -> bool:
-        """Whether so many pictures of a model can be sent there."""
-        return facts is not None and self.fits(facts) and (count == 1 or self.several)
+    def accepts(self, anchors: Sequence[Anchor], facts: ModelFacts | None) -> bool:
+        """Whether these can be sent there while a model is open."""
+        if facts is None or not self.fits(facts) or (len(anchors) > 1 and not self.several):
+            return False
+        return self.pictures or all(misfit(each, facts) is None for each in anchors)
+
+
+def menu_words(words: str) -> str:
+    """What a menu must be told so that it says `words`: "&" marks a key there."""
+    return words.replace("&", "&&")
 
 
 def name_for(anchor: Anchor, labels: tuple[str, ...] = ()) -> str:
@@ -48,6 +57,8 @@ def name_for(anchor: Anchor, labels: tuple[str, ...] = ()) -> str:
 def misfit(anchor: Anchor, facts: ModelFacts) -> str | None:
     """Why `anchor` cannot be shown with a model, as a sentence; None if it can be."""
     latent, label = anchor.latent, anchor.label
+    if not facts.samples and not isinstance(latent, Encoded):
+        return f"{facts.title} makes no pictures from latents."
     if isinstance(latent, Encoded):
         if not facts.encodes:
             return refusal("encodes", facts.capabilities)

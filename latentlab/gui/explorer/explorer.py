@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 GESTURE_S = 1.0
 """Numbers that change again within so many seconds belong to one gesture, and one step of undo."""
 
+_OTHER = "thumbnails of "
+"""How channels begin on which models are asked that may not be the current one."""
 _NO_GESTURE: tuple[float, frozenset[str]] = (0.0, frozenset())
 
 
@@ -42,7 +44,7 @@ class Explorer(QObject):
         steps: the steps that can be shown, ascending.
         tray: the favourites that all pages share.
         shelves: what lies on the shelves of the Transfer page, by their names.
-        destinations: where a picture can be sent; pages add their own.
+        destinations: where a picture can be sent, by the page that offers it.
         in_sight: whether a page is shown on which a model is explored.
 
     Signals:
@@ -63,7 +65,10 @@ class Explorer(QObject):
         refused: why a model cannot be opened (an exception); the one before stays the current one.
         page_wanted: name of the page that must come to the front.
         exploring_wanted: a page on which the model can be explored must come to the front.
+        drawn: the `Request` of `ask_other`, and its `Pictures`.
         said: a sentence for the status bar.
+        offered: a sentence on what cannot be done now, and what can be done about it: a mapping of
+            words to what they do.
         memory_used: the `Memory` that all opened models take.
     """
 
@@ -81,7 +86,9 @@ class Explorer(QObject):
     refused = Signal(object)
     page_wanted = Signal(str)
     exploring_wanted = Signal()
+    drawn = Signal(object, object)
     said = Signal(str)
+    offered = Signal(str, object)
     memory_used = Signal(object)
 
     def __init__(
@@ -94,7 +101,7 @@ class Explorer(QObject):
         self.steps: tuple[int, ...] = ()
         self.tray = PinnedTray(store, self)
         self.shelves: Shelves = {}
-        self.destinations: list[Destination] = []
+        self.destinations: dict[str, tuple[Destination, ...]] = {}
         self.manager = manager
         self.in_sight = True
         self._reopening = False
@@ -229,6 +236,12 @@ class Explorer(QObject):
             self._thread.ask(channel, request)
             self.asked.emit(channel)
 
+    def ask_other(self, ref: ModelRef, view: AnyView) -> None:
+        """Have `view` rendered with the newest weights of a model that may not be the current one,
+        once nothing else is wanted. `drawn` brings the answer; if it cannot be had, nothing does.
+        """
+        self._thread.ask(f"{_OTHER}{ref.key}", Request(model=ref, view=view))
+
     def cancel(self, channel: str) -> None:
         """Give up what a channel waits for; what it was answered last stays."""
         self._thread.cancel(channel)
@@ -263,8 +276,7 @@ class Explorer(QObject):
         """Put `anchors` at place `at` of the tray, None for the end, as one step, and say so."""
         names = [name_for(each, self.labels) for each in anchors]
         try:
-            shown_by = "" if self.ref is None else self.ref.title
-            new = self.tray.pin_all(anchors, names, at, shown_by)
+            new = self.tray.pin_all(anchors, names, at, self.ref)
         except TrayFullError as error:
             self.said.emit(str(error))
             return
@@ -272,6 +284,11 @@ class Explorer(QObject):
             self.said.emit(f"Pinned to the tray: {new} of {counted(len(anchors), 'picture')}.")
         else:
             self.said.emit("Pinned to the tray." if new else "It is in the tray already.")
+
+    def destinations_of(self, anchors: Sequence[Anchor]) -> list[Destination]:
+        """Where these can be sent while the current model is open."""
+        offered = (each for page in self.destinations.values() for each in page)
+        return [each for each in offered if each.accepts(anchors, self.facts)]
 
     def send(self, anchors: Sequence[Anchor], destination: Destination) -> None:
         """Hand `anchors` to another page, and show that unless it does not matter."""
@@ -315,6 +332,7 @@ class Explorer(QObject):
     def restore(self, request: Request) -> None:
         """Bring model, step, view and page to what `request` says, as a change of its own."""
         if not self._holds(request.model):
+            self._reopening = False
             self._open(request.model, request.step)
         elif request.step != self.step:
             self.step = request.step
@@ -501,12 +519,14 @@ class Explorer(QObject):
             self.refused.emit(error)
 
     def _on_rendered(self, channel: str, request: Request, pictures: "Pictures", ms: float) -> None:
-        if self._holds(request.model):
+        if channel.startswith(_OTHER):
+            self.drawn.emit(request, pictures)
+        elif self._holds(request.model):
             self._answers[channel] = (request, pictures)
             self.rendered.emit(channel, request, pictures, ms)
 
     def _on_failed(self, channel: str, request: Request, error: Exception) -> None:
-        if self._holds(request.model):
+        if self._holds(request.model) and not channel.startswith(_OTHER):
             self._asked.pop(channel, None)
             self.failed.emit(channel, request, error)
 

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from latentlab.capabilities import refusal_of_page
+from latentlab.gui.explorer.anchors import misfit
 from latentlab.gui.explorer.busy_line import BusyLine
 from latentlab.gui.explorer.controls.anchor_row import AnchorRow
 from latentlab.gui.explorer.controls.inspector import Inspector
@@ -26,6 +27,7 @@ from latentlab.gui.explorer.likelihood.line import LikelihoodLine
 from latentlab.gui.explorer.nearest_drawer import NearestDrawer
 from latentlab.gui.explorer.own.own_part import OwnPart
 from latentlab.gui.explorer.picture_actions import PictureActions
+from latentlab.gui.explorer.tray.belonging import offer_model
 from latentlab.gui.exporting.exportable import Exportable
 from latentlab.gui.pages.page import Offer, Page
 from latentlab.gui.services import Services
@@ -38,6 +40,7 @@ from latentlab.models.refs import ModelRef
 from latentlab.problems import explain
 from latentlab.requests import Request
 from latentlab.views import VIEWS, Anchor, AnyView, ViewError, changed
+from latentlab.views.base import anchors_of
 
 if TYPE_CHECKING:
     from latentlab.rendering.render import Pictures
@@ -175,10 +178,25 @@ class ExplorerPage(Page):
     # What a page uses.
 
     def show_view(self, view: AnyView, commit: bool = True) -> None:
-        """Show `view`; `commit` is False on the way and True at the end of a drag."""
+        """Show `view`; `commit` is False on the way and True at the end of a drag. A picture that
+        was put into it and that the model cannot draw is refused, with the offer to open the model
+        that can."""
+        if (refused := self._misfit_in(view)) is not None:
+            offer_model(self.explorer, refused)
+            if (shown := self.current_view()) is not None:
+                self.on_view(shown)
+            return
         self._kind = view.kind
         self._begin_with_first(view)
         self.explorer.show(view, commit)
+
+    def _misfit_in(self, view: AnyView) -> Anchor | None:
+        """What is new in `view` and the model cannot draw; None if it can draw all."""
+        facts, before = self.explorer.facts, self.explorer.view(view.kind)
+        if facts is None:
+            return None
+        new = set(anchors_of(view)).difference(anchors_of(before) if before else ())
+        return next((each for each in new if misfit(each, facts) is not None), None)
 
     def _begin_with_first(self, view: AnyView) -> None:
         """Where a change is the first thing that happens here, as by a picture that is sent from

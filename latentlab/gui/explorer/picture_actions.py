@@ -159,12 +159,12 @@ class PictureActions:
 
     def _add_sending(self, menu: QMenu, index: int) -> None:
         """The tray, and the pages that take so many pictures."""
-        count = len(self._chosen_with(index))
+        anchors = self._chosen_with(index)
+        count = len(anchors)
         words = "Pin to the tray\tDouble click" if count == 1 else f"Pin {count} pictures\tEnter"
         menu.addAction(icon("pin"), words, partial(self.pin, index))
-        for each in self._explorer.destinations:
-            if each.accepts(count, self._explorer.facts):
-                menu.addAction(each.text, partial(self.send, index, each))
+        for each in self._explorer.destinations_of(anchors):
+            menu.addAction(each.text, partial(self.send, index, each))
 
     def _add_picture(self, menu: QMenu, index: int, anchor: Anchor) -> None:
         seeded = isinstance(anchor.latent, Seed)

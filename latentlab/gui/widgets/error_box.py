@@ -80,10 +80,15 @@ class ErrorBox(QFrame):
         self.show()
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
 
-    def show_offers(self, headline: str, offers: Mapping[str, Callable[[], None]]) -> None:
+    def show_offers(
+        self,
+        headline: str,
+        offers: Mapping[str, Callable[[], None]],
+        question: str = "What shall be done with it?",
+    ) -> None:
         """Say what there is in `headline`, and offer what can be done with it: by what its button
         says, what is called when it is pressed."""
-        self.show_error(headline, "What shall be done with it?")
+        self.show_error(headline, question)
         self._copy.hide()
         for text, take in offers.items():
             button = named(QPushButton(text), "offerButton", tip=text)

@@ -268,6 +268,7 @@ class MainWindow(QMainWindow):
         explorer.page_wanted.connect(self.show_page)
         explorer.exploring_wanted.connect(self._explore)
         explorer.said.connect(status.remark)
+        explorer.offered.connect(partial(self._problem.show_offers, question=""))
         explorer.memory_used.connect(status.show_models)
         explorer.rendered.connect(self._on_rendered)
         explorer.model_changed.connect(self._stack.all)  # so that no page misses it

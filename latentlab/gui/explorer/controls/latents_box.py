@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QToolButton, QWidget
 
 from latentlab.gui.explorer.controls.anchor_row import AnchorRow
 from latentlab.gui.explorer.explorer import Explorer
+from latentlab.gui.explorer.tray.belonging import favourites_for
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import GRID
@@ -60,11 +61,10 @@ class LatentsBox(QWidget):
         self._lay_out()
         self._count.valueChanged.connect(self._on_count)
         self._draw.clicked.connect(self._on_draw)
-        self._take.clicked.connect(lambda: self.changed.emit(self._favourites()[:most]))
+        self._take.clicked.connect(lambda: self._on_take(most))
         self._row.changed.connect(self._on_arranged)
         self._row.pin_wanted.connect(explorer.pin)
         explorer.tray.changed.connect(self._grey)
-        explorer.model_changed.connect(self._grey)
         self._grey()
 
     @property
@@ -85,11 +85,12 @@ class LatentsBox(QWidget):
         self._row.show_pictures(pictures)
 
     def _grey(self) -> None:
-        """Offer the tray if some of it fits the model."""
-        self._take.setEnabled(bool(self._favourites()))
+        """Offer the tray if there is something in it; if that is of another model, it is told."""
+        self._take.setEnabled(len(self._explorer.tray) > 0)
 
-    def _favourites(self) -> tuple[Anchor, ...]:
-        return self._explorer.tray.fitting(self._explorer.facts)
+    def _on_take(self, most: int) -> None:
+        if favourites := favourites_for(self._explorer, "This page"):
+            self.changed.emit(favourites[:most])
 
     def _on_count(self, count: int) -> None:
         anchors = self.anchors[:count]

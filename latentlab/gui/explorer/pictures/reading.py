@@ -1,6 +1,7 @@
 """Pictures at a model's size, from files and from the tray; the files that they were cut from."""
 
-from collections.abc import Iterable, Sequence
+import logging
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -21,6 +22,9 @@ from trainers.data.files.finding import find_images
 from trainers.data.left_out import LeftOut, told
 from trainers.data.watching import Watcher
 from trainers.file_names import is_text
+from trainers.runs.run import RunError
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -157,18 +161,32 @@ def draw_anchors(
     anchors: Sequence[Anchor],
     wanted: ModelFacts,
     last: ModelRef | None,
+    made_by: Mapping[Anchor, ModelRef],
 ) -> Found:
-    """The tray's pictures as a model draws them: `last`, or the first that fits one of them. A
-    picture that was pinned as one, and that this model does not encode, stays as it is.
+    """The tray's pictures as models draw them: `last` those that fit it, others the model that
+    they were pinned with. If neither can, the first model that fits one of them. A picture that
+    was pinned as one, and that these models do not encode, stays as it is.
 
     Raises:
         ModelError: if there is no such model, and no such picture.
     """
     own = {each: each.latent.picture for each in anchors if isinstance(each.latent, Encoded)}
-    refs = [] if last is None else [last]
-    if len(own) < len(anchors):
-        refs += [each.ref for each in catalogue()]
-    drawn, told = _first_drawn(manager, anchors, refs)
+    drawn, drawn_by = dict[Anchor, Picture](), dict[str, int]()
+    for ref in dict.fromkeys((*((last,) if last else ()), *made_by.values())):
+        mine = [each for each in anchors if ref in (last, made_by.get(each))]
+        try:
+            missing = [each for each in mine if each not in drawn]
+            new = _drawn(manager, ref, missing) if missing else {}
+        except (ModelError, RunError, OSError) as error:
+            _log.warning("%s does not draw what lies in the tray: %s", ref.title, error)
+        else:
+            drawn |= new
+            drawn_by[ref.title] = len(new)
+    others = catalogue() if not drawn and len(own) < len(anchors) else []
+    for entry in others:
+        if drawn := _drawn(manager, entry.ref, anchors):
+            drawn_by[entry.ref.title] = len(drawn)
+            break
     pictures = [drawn.get(each) or own.get(each) for each in anchors]
     found = tuple(each.fitted(wanted.size, wanted.channels) for each in pictures if each)
     if not found:
@@ -176,26 +194,33 @@ def draw_anchors(
             "No model here draws what lies in the tray. Open the model that it was made with, then "
             "come back."
         )
-    return Found(found, (None,) * len(found), told=told)
+    return Found(found, (None,) * len(found), told=_by_whom(drawn_by))
 
 
-def _first_drawn(
-    manager: ModelManager, anchors: Sequence[Anchor], refs: Sequence[ModelRef]
-) -> tuple[dict[Anchor, Picture], str]:
-    """What the first of `refs` that fits one of `anchors` draws of them, and words on that."""
+def _drawn(
+    manager: ModelManager, ref: ModelRef, anchors: Sequence[Anchor]
+) -> dict[Anchor, Picture]:
+    """What a model draws of those of `anchors` that fit it."""
     from latentlab.rendering.render import render
 
-    for ref in refs:
-        model = manager.open(ref)
-        facts = facts_of(ref, model)
-        fitting = tuple(each for each in anchors if facts.samples and misfit(each, facts) is None)
-        if fitting:
-            pixels = render(model, TrayView(anchors=fitting)).pixels
-            names = (f"{facts.title} {place}" for place in range(1, len(fitting) + 1))
-            drawn = map(Picture.from_array, pixels, names)
-            said = f"{len(fitting)} of the tray's pictures, as {facts.title} draws them."
-            return dict(zip(fitting, drawn, strict=True)), said
-    return {}, ""
+    model = manager.open(ref)
+    facts = facts_of(ref, model)
+    fitting = tuple(each for each in anchors if facts.samples and misfit(each, facts) is None)
+    if not fitting:
+        return {}
+    pixels = render(model, TrayView(anchors=fitting)).pixels
+    names = (f"{facts.title} {place}" for place in range(1, len(fitting) + 1))
+    return dict(zip(fitting, map(Picture.from_array, pixels, names), strict=True))
+
+
+def _by_whom(drawn_by: Mapping[str, int]) -> str:
+    """How many of the tray's pictures which model drew, as a sentence; "" if none did."""
+    parts = [(title, count) for title, count in drawn_by.items() if count]
+    if not parts:
+        return ""
+    (title, count), *rest = parts
+    more = "".join(f", {count} as {title} does" for title, count in rest)
+    return f"{count} of the tray's pictures as {title} draws them{more}."
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from latentlab.gui.explorer.pictures.reading import (
     read_files,
     read_squares,
 )
+from latentlab.gui.explorer.tray.belonging import models_of
 from latentlab.gui.explorer.tray.dragging import anchor_in
 from latentlab.gui.exporting.export_actions import ExportActions
 from latentlab.gui.widgets.dropped_files import dropped_files
@@ -166,13 +167,15 @@ class PictureSources(QObject):
             )
 
     def draw(self, anchors: Sequence[Anchor], take: Take) -> None:
-        """Take the pictures of latents, drawn by a model that they fit."""
+        """Take the pictures of latents, drawn by the model that was current before, or else by the
+        one that they were pinned with."""
         facts, manager, last = self._explorer.facts, self._explorer.manager, self._last_sampler
+        made_by = models_of(self._explorer, anchors)
         if facts is not None:
             self._start(
                 self._opening,
                 "Drawing the tray's pictures",
-                lambda _: draw_anchors(manager, anchors, facts, last),
+                lambda _: draw_anchors(manager, anchors, facts, last, made_by),
                 facts,
                 take,
             )

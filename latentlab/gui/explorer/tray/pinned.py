@@ -10,6 +10,7 @@ from latentlab.gui.background import BackgroundWork
 from latentlab.gui.explorer.anchors import misfit
 from latentlab.gui.explorer.facts import ModelFacts
 from latentlab.gui.settings_store import SettingsStore
+from latentlab.models.refs import ModelRef
 from latentlab.moment import LONGEST_NAME, Pinned
 from latentlab.tray_file import TrayFile
 from latentlab.views import Anchor, changed
@@ -66,7 +67,13 @@ class PinnedTray(QObject):
         anchors = (each.anchor for each in self._items)
         return tuple(each for each in anchors if facts and misfit(each, facts) is None)
 
-    def pin(self, anchor: Anchor, name: str = "", at: int | None = None, model: str = "") -> bool:
+    def pin(
+        self,
+        anchor: Anchor,
+        name: str = "",
+        at: int | None = None,
+        model: ModelRef | None = None,
+    ) -> bool:
         """Put `anchor` of a model at place `at`, None for the end; False if it lies in the tray
         already.
 
@@ -80,7 +87,7 @@ class PinnedTray(QObject):
         anchors: Sequence[Anchor],
         names: Sequence[str],
         at: int | None = None,
-        model: str = "",
+        model: ModelRef | None = None,
     ) -> int:
         """Put those of `anchors` that do not lie here yet, called by `names`, at place `at`, None
         for the end, as one change; returns how many these are.
@@ -90,7 +97,12 @@ class PinnedTray(QObject):
         """
         held = {each.anchor for each in self._items}
         new = {
-            anchor: Pinned(anchor=anchor, name=name[:LONGEST_NAME], model=model)
+            anchor: Pinned(
+                anchor=anchor,
+                name=name[:LONGEST_NAME],
+                model="" if model is None else model.title,
+                made_by=model,
+            )
             for anchor, name in zip(anchors, names, strict=True)
             if anchor not in held
         }

@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QIcon,
     QKeyEvent,
     QKeySequence,
+    QPainter,
     QPixmap,
     QResizeEvent,
 )
@@ -31,11 +32,13 @@ from PySide6.QtWidgets import (
 )
 
 from latentlab.formatting import counted
-from latentlab.gui.explorer.anchors import misfit
+from latentlab.gui.explorer.anchors import menu_words, misfit
 from latentlab.gui.explorer.explorer import Explorer
+from latentlab.gui.explorer.facts import ModelFacts
 from latentlab.gui.explorer.likelihood.of_tray import TrayLikelihoods
 from latentlab.gui.explorer.own.own_pictures import OwnPictures
 from latentlab.gui.explorer.pictures.strip import is_for_the_window, thumbnail
+from latentlab.gui.explorer.tray.belonging import OthersPictures, model_of, offer_model
 from latentlab.gui.explorer.tray.dragging import MIME_TYPE, anchor_data, anchors_in
 from latentlab.gui.explorer.tray.favourite_delegate import (
     FOLDED_SIDE,
@@ -48,7 +51,7 @@ from latentlab.gui.explorer.tray.favourite_delegate import (
 from latentlab.gui.settings_store import SettingsStore
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.icons import icon
-from latentlab.gui.style.theme import GRID, colours
+from latentlab.gui.style.theme import GRID, colours, theme
 from latentlab.gui.widgets.dropped_files import accept_drop, dropped_files
 from latentlab.gui.widgets.grid.grid_painter import to_qimage
 from latentlab.moment import Pinned
@@ -144,21 +147,33 @@ class TrayList(QListWidget):
         menu.setObjectName("trayMenu")
         menu.aboutToHide.connect(menu.deleteLater)
         facts, anchors = self._explorer.facts, [self._tray[each].anchor for each in self.chosen]
-        if anchors and all(facts and misfit(each, facts) is None for each in anchors):
-            for each in self._explorer.destinations:
-                if each.accepts(len(anchors), facts):
-                    menu.addAction(each.text, partial(self._explorer.send, anchors, each))
+        if anchors:
+            for each in self._explorer.destinations_of(anchors):
+                menu.addAction(each.text, partial(self._explorer.send, anchors, each))
             latents = [each.latent for each in anchors]
             own = tuple(each.picture for each in latents if isinstance(each, Encoded))
-            if own:
+            if own and all(facts and misfit(each, facts) is None for each in anchors):
                 words = "Show beside its reconstruction, and crop"
                 menu.addAction(icon("crop"), words, partial(self.looked_at.emit, own))
             menu.addSeparator()
+        self._add_models(menu)
         if anchors:
             words = f"Take {counted(len(anchors), 'favourite')} out of the tray\tDel"
             menu.addAction(icon("delete"), words, self._take_out)
         menu.addAction("Choose all\tCtrl+A", self.selectAll)
         return menu
+
+    def _add_models(self, menu: QMenu) -> None:
+        """To open the models that the chosen favourites belong to, other than the current one."""
+        found = dict.fromkeys(model_of(self._tray[each]) for each in self.chosen)
+        current = self._explorer.ref
+        for ref in found:
+            if ref is not None and (current is None or ref.key != current.key):
+                menu.addAction(
+                    icon("library"),
+                    menu_words(f"Open {ref.title}"),
+                    partial(self._explorer.open, ref),
+                )
 
     def _take_out(self) -> None:
         if self.chosen:
@@ -237,6 +252,7 @@ class TrayBar(QFrame):
         self._pins = True
         self._asked: tuple[int, ...] = ()
         self._pictures: dict[Anchor, QIcon] = {}
+        self._others = OthersPictures(explorer)
         self._list = named(TrayList(explorer), "trayList", spoken="Tray", tip=_TIP)
         self._empty = QLabel(_EMPTY)
         self._empty.setProperty("quiet", True)
@@ -258,6 +274,7 @@ class TrayBar(QFrame):
         self._later.timeout.connect(self._ask)
         self._lay_out()
         self._list.itemChanged.connect(self._on_renamed)
+        self._list.itemClicked.connect(self._on_clicked)
         if own is not None:
             self._list.looked_at.connect(own.looked_at)
         explorer.tray.changed.connect(self._fill)
@@ -265,6 +282,7 @@ class TrayBar(QFrame):
         explorer.step_changed.connect(lambda _: self._later.start())
         explorer.steps_changed.connect(lambda _: self._on_steps())
         explorer.rendered.connect(self._on_rendered)
+        self._others.drawn.connect(self._paint_others)
         self._fill()
 
     def show_beside(self, pins: bool) -> None:
@@ -307,14 +325,13 @@ class TrayBar(QFrame):
 
     def _fill(self) -> None:
         chosen = self._list.currentRow()
-        blank = QPixmap(OPEN_SIDE, OPEN_SIDE)
-        blank.fill(QColor(colours().canvas))
+        blank = _untinted(_unknown())
         self._list.blockSignals(True)
         self._list.clear()
         facts = self._explorer.facts
         known = self._pictures if facts is not None and not facts.samples else {}
         for pinned in self._explorer.tray:
-            picture = known.get(pinned.anchor) or _own_picture(pinned.anchor) or _untinted(blank)
+            picture = known.get(pinned.anchor) or _own_picture(pinned.anchor) or blank
             item = QListWidgetItem(picture, pinned.name or "latent")
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsEditable)
             self._tell_origin(item, pinned)
@@ -323,6 +340,7 @@ class TrayBar(QFrame):
         self._list.setCurrentRow(min(chosen, len(self._explorer.tray) - 1))
         self._list.blockSignals(False)
         self._stack.setCurrentIndex(int(len(self._explorer.tray) > 0))
+        self._paint_others()
         self._fit()
         self._later.start(0)
 
@@ -341,10 +359,8 @@ class TrayBar(QFrame):
         """Fade what the current model cannot show, and say which model showed it when pinned."""
         facts, ref = self._explorer.facts, self._explorer.ref
         reason = None if facts is None else misfit(pinned.anchor, facts)
-        if facts is not None and not facts.samples:
-            own = isinstance(pinned.anchor.latent, Encoded)
-            stays = f"{facts.title} makes no pictures from latents, so this stays as it was."
-            reason = None if own else stays
+        if facts is not None and not facts.samples and isinstance(pinned.anchor.latent, Encoded):
+            reason = None  # shown as it is
         elsewhere = ref is not None and pinned.model not in ("", ref.title)
         likely = self._likely.words(pinned.anchor)
         under = (likely, pinned.model if elsewhere else "")
@@ -363,7 +379,10 @@ class TrayBar(QFrame):
 
     def _ask(self) -> None:
         facts = self._explorer.facts
-        if facts is None or not facts.samples:
+        if facts is None:
+            return
+        self._others.ask(self._missing(facts))
+        if not facts.samples:
             return
         tray = self._explorer.tray
         fitting = [at for at, each in enumerate(tray) if misfit(each.anchor, facts) is None]
@@ -392,6 +411,32 @@ class TrayBar(QFrame):
         there = [place for place, at in enumerate(self._asked) if at < len(self._explorer.tray)]
         anchors = [self._explorer.tray[self._asked[place]].anchor for place in there]
         self._likely.look_at(request, anchors, pictures.pixels[there])
+
+    def _missing(self, facts: ModelFacts) -> list[Pinned]:
+        """The favourites that the current model cannot draw, and that were not kept as it came."""
+        known = {} if facts.samples else self._pictures
+        return [
+            each for each in self._explorer.tray
+            if each.anchor not in known and misfit(each.anchor, facts) is not None
+            and not isinstance(each.anchor.latent, Encoded)
+        ]  # fmt: skip
+
+    def _paint_others(self) -> None:
+        """Show what the current model cannot draw as the model drew it that it belongs to."""
+        facts = self._explorer.facts
+        missing = {each.anchor for each in self._missing(facts)} if facts is not None else set()
+        self._list.blockSignals(True)
+        for at, pinned in enumerate(self._explorer.tray):
+            image = self._others.image(pinned.anchor) if pinned.anchor in missing else None
+            if image is not None and (item := self._list.item(at)) is not None:
+                scaled = image.scaled(OPEN_SIDE, OPEN_SIDE)
+                item.setIcon(_untinted(QPixmap.fromImage(scaled)))
+        self._list.blockSignals(False)
+
+    def _on_clicked(self, item: QListWidgetItem) -> None:
+        """What another model drew can be had by opening that."""
+        if item.data(UNFIT_ROLE) and len(self._list.chosen) == 1:
+            offer_model(self._explorer, self._explorer.tray[self._list.row(item)].anchor)
 
     def _on_likely(self) -> None:
         """Say under the favourites how likely they are."""
@@ -441,6 +486,18 @@ class TrayBar(QFrame):
         )
         thin = max(self._numbers.sizeHint().height(), FOLDED_SIDE + GRID)
         self.setFixedHeight((max(self._list.height(), thin) if held else thin) + GRID // 2)
+
+
+def _unknown() -> QPixmap:
+    """What stands for a favourite of which there is no picture."""
+    blank = QPixmap(OPEN_SIDE, OPEN_SIDE)
+    blank.fill(QColor(colours().canvas))
+    painter = QPainter(blank)
+    painter.setPen(QColor(colours().muted))
+    painter.setFont(theme().font("title"))
+    painter.drawText(blank.rect(), Qt.AlignmentFlag.AlignCenter, "?")
+    painter.end()
+    return blank
 
 
 def _own_picture(anchor: Anchor) -> QIcon | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from latentlab.formatting import counted
-from latentlab.gui.explorer.anchors import Destination, random_anchor
+from latentlab.gui.explorer.anchors import Destination, menu_words, random_anchor
 from latentlab.gui.explorer.controls.picture_box import PictureBox
 from latentlab.gui.explorer.explorer_page import ExplorerPage
 from latentlab.gui.explorer.facts import ModelFacts
@@ -43,7 +43,8 @@ _RESULT = "The sum. Drag it away, or double-click to pin it to the tray."
 _LARGE = 30 * GRID
 NEW_BIN = -1
 """The place of a new bin."""
-_BINS = (("Add to bin A", 0), ("Add to bin B", 1), ("Add to a new bin", NEW_BIN))
+_FEWEST = 2
+"""Bins that are offered, as many as a direction needs; they are made when something is added."""
 _EMPTY = ArithmeticView(bins=(Bin(exemplars=()),))
 
 
@@ -87,12 +88,14 @@ class ArithmeticPage(ExplorerPage):
             self._sum.show_bins(())
             self._controls.show_view(_EMPTY)
             self._work.set_bins((), self._averages)
+            self._offer_bins(_EMPTY.bins)
 
     def on_view(self, view: AnyView) -> None:
         if isinstance(view, ArithmeticView):
             if view.bins != self._sum.bins:
                 self._finder.give_up()
             self._sum.show_bins(view.bins, self.explorer.labels)
+            self._offer_bins(view.bins)
             self._controls.show_view(view)
             self._work.set_bins(view.bins, self._averages)
             self._work.panel.show_applied(view.applied)
@@ -188,6 +191,27 @@ class ArithmeticPage(ExplorerPage):
         else:
             self._work.take(channel, pictures)
 
+    def _offer_bins(self, bins: tuple[Bin, ...]) -> None:
+        """Offer on every page to add pictures to one of `bins`, by its name, and to apply a
+        direction to one."""
+        bins += (Bin(exemplars=()),) * (_FEWEST - len(bins))
+        named = [
+            f"Add to “{title}”" if each.name else f"Add to bin {title}"
+            for each, title in zip(bins, titles(bins), strict=True)
+        ]
+        places = [*enumerate(map(menu_words, named))]
+        if len(bins) < MOST:
+            places.append((NEW_BIN, "Add to a new bin"))
+        self.explorer.destinations["arithmetic"] = (
+            *(
+                Destination(
+                    words, "arithmetic", partial(self._add_all, place), several=True, stays=True
+                )
+                for place, words in places
+            ),
+            Destination("Apply a direction to it", "arithmetic", self._apply_to),
+        )
+
     def _add_all(self, place: int, anchors: Sequence[Anchor]) -> None:
         self.add_to(place, *anchors)
 
@@ -224,19 +248,7 @@ class ArithmeticPage(ExplorerPage):
         self._finder.found.connect(self._on_found)
         self._finder.begun.connect(self._on_begun)
         self._finder.not_begun.connect(self._on_not_begun)
-        self.explorer.destinations += [
-            *(
-                Destination(
-                    words,
-                    "arithmetic",
-                    partial(self._add_all, place),
-                    several=True,
-                    stays=True,
-                )
-                for words, place in _BINS
-            ),
-            Destination("Apply a direction to it", "arithmetic", self._apply_to),
-        ]
+        self._offer_bins(_EMPTY.bins)
 
     def _middle(self) -> int:
         answer = self.answer()

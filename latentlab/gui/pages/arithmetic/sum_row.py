@@ -167,7 +167,7 @@ def letter(place: int) -> str:
 def titles(bins: tuple[Bin, ...]) -> list[str]:
     """What the bins are called: each by its name or else its letter. A name that two have is
     followed by the letter, so that they can be told apart."""
-    plain = [each.name or letter(place) for place, each in enumerate(bins)]
+    plain = [" ".join(each.name.split()) or letter(place) for place, each in enumerate(bins)]
     return [
         f"{shortened(each)} ({letter(place)})" if plain.count(each) > 1 else shortened(each)
         for place, each in enumerate(plain)

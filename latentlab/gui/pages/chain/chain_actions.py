@@ -33,7 +33,6 @@ class ChainActions(PictureActions):
         menu.setObjectName("pictureMenu")
         menu.aboutToHide.connect(menu.deleteLater)
         if self.picture(index) is not None:
-            menu.addAction("Start all chains from it", partial(self.begin_with, index))
             menu.addAction(icon("draw"), "Hold parts of it…", partial(self.hold_parts, index))
             menu.addSeparator()
             self._add_sending(menu, index)

@@ -344,12 +344,13 @@ class ChainPage(ExplorerPage):
         self.canvas.selected.connect(lambda _: self._on_selected())
         sources.came_late.connect(self._begin)
         self.explorer.failed.connect(lambda *_: transport.clock.pause())
-        self.explorer.destinations.append(
+        self.explorer.destinations["chain"] = (
             Destination(
                 "Start chains from it",
                 "chain",
                 lambda anchors: sources.draw(anchors, self._begin),
-                lambda facts: facts.samples,
+                lambda facts: facts.samples or facts.chains,
                 several=True,
-            )
+                pictures=True,
+            ),
         )

@@ -303,9 +303,8 @@ class MapPage(ExplorerPage):
         if anchor is not None:
             pin = partial(self.explorer.pin, anchor)
             menu.addAction(icon("pin"), "Pin to the tray\tClick", pin)
-            for each in self.explorer.destinations:
-                if each.accepts(1, self.explorer.facts):
-                    menu.addAction(each.text, partial(self.explorer.send, (anchor,), each))
+            for each in self.explorer.destinations_of((anchor,)):
+                menu.addAction(each.text, partial(self.explorer.send, (anchor,), each))
             menu.addSeparator()
         menu.addAction(icon("fit"), "Show all pictures\tHome", self._show_all)
         menu.addAction(icon("export"), "Export…", self.picture_actions.export_page)

@@ -109,14 +109,15 @@ class TransferPage(ExplorerPage):
         self.setAcceptDrops(True)
         # A start has put them there before the page was made.
         self._on_shelves(self.explorer.shelves)
-        self.explorer.destinations.append(
+        self.explorer.destinations["transfer"] = (
             Destination(
                 "Use on the Transfer page",
                 "transfer",
                 lambda anchors: sources.draw(anchors, self._wait),
-                lambda facts: facts.samples,
+                lambda facts: facts.samples or facts.transfers,
                 several=True,
-            )
+                pictures=True,
+            ),
         )
 
     # What a page is.

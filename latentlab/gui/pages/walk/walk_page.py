@@ -11,6 +11,7 @@ from latentlab.gui.explorer.anchors import Destination, first_anchors, random_an
 from latentlab.gui.explorer.explorer_page import ExplorerPage
 from latentlab.gui.explorer.facts import ModelFacts
 from latentlab.gui.explorer.side_channels import SideChannels, by_anchor
+from latentlab.gui.explorer.tray.belonging import favourites_for
 from latentlab.gui.exporting.exportable import Exportable
 from latentlab.gui.pages.walk.pad import PadPart, pad_of, whole_square
 from latentlab.gui.pages.walk.walk_anchors import FEWEST, MOST, WalkAnchors
@@ -149,16 +150,8 @@ class WalkPage(ExplorerPage):
             self.add(random_anchor(walk.anchors[-1].label, facts))
 
     def _on_tray(self) -> None:
-        favourites = self.explorer.tray.fitting(self.explorer.facts)[:MOST]
-        if len(favourites) < FEWEST:
-            others = len(self.explorer.tray) - len(favourites)
-            belong = f" The other {others} in it belong to another model." * bool(others)
-            self.explorer.said.emit(
-                "The tray needs two pictures of this model for a walk: double-click pictures to "
-                f"pin them.{belong}"
-            )
-        else:
-            self._arrange(favourites, position=0.0)
+        if favourites := favourites_for(self.explorer, "A walk", FEWEST):
+            self._arrange(favourites[:MOST], position=0.0)
 
     def _exported_walk(self) -> Subject | None:
         """The walk shown last, as long as the settings on this page say."""
@@ -239,12 +232,12 @@ class WalkPage(ExplorerPage):
         self._anchors.pin_wanted.connect(self.explorer.pin)
         self._pad.changed.connect(self.show_view)
         self._settings.pace_changed.connect(transport.clock.set_pace)
-        self.explorer.destinations += [
+        self.explorer.destinations["walk"] = (
             Destination(
                 "Use as the start of the walk", "walk", lambda each: self.start_with(*each)
             ),
             Destination("Add to the walk", "walk", lambda each: self.add(*each), several=True),
-        ]
+        )
 
 
 def _legs(walk: WalkView) -> int:

@@ -2,23 +2,27 @@
 
 from collections.abc import Callable
 
+import pytest
 from PySide6.QtCore import QCoreApplication, QMimeData, QPointF, Qt
-from PySide6.QtGui import QDropEvent
+from PySide6.QtGui import QDropEvent, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import (
-    QToolButton,
-)
+from PySide6.QtWidgets import QPushButton, QToolButton
 from scripted_bench import until
 from using_window import ModelFile, drop, is_ready
 
 from latentlab.gui.explorer.numbers.numbers_dialog import NumbersDialog
+from latentlab.gui.explorer.tray.belonging import model_of
 from latentlab.gui.explorer.tray.dragging import MIME_TYPE
-from latentlab.gui.explorer.tray.favourite_delegate import ORIGIN_ROLE, UNFIT_ROLE
+from latentlab.gui.explorer.tray.favourite_delegate import OPEN_SIDE, ORIGIN_ROLE, UNFIT_ROLE
 from latentlab.gui.explorer.tray.tray import TrayBar, TrayList
 from latentlab.gui.pages.samples.samples_page import SamplesPage
 from latentlab.gui.style.theme import GRID
+from latentlab.gui.widgets.grid.grid_painter import to_qimage
 from latentlab.gui.window.main_window import MainWindow
-from latentlab.views import Anchor, Seed, Vector
+from latentlab.models.refs import ModelRef
+from latentlab.moment import Pinned
+from latentlab.rendering.render import render
+from latentlab.views import Anchor, Seed, TrayView, Vector, changed
 from trainers.runs.run import Run
 
 
@@ -139,6 +143,133 @@ def test_whether_the_tray_is_open_is_remembered_for_pages_that_pin_and_for_other
     assert TrayBar(window.explorer, window._store).is_open
     _fold(window)
     assert bar.height() == thin and not TrayBar(window.explorer, window._store).is_open
+
+
+def _two_models(
+    window: MainWindow, model_file: ModelFile, *pinned: Anchor
+) -> tuple[ModelRef, ModelRef]:
+    """Two models with latents of other sizes, the second open, and what was pinned with the first
+    and the second cannot draw."""
+    made = [ModelRef.file(model_file(name, "gan", latent_size=size))
+            for name, size in (("first", 5), ("second", 9))]  # fmt: skip
+    for ref in made:
+        window.explorer.open(ref)
+        until(lambda: window.explorer.facts is not None)
+        if ref == made[0]:
+            for each in pinned:
+                window.explorer.pin(each)
+    return made[0], made[1]
+
+
+_OF_FIRST = tuple(Anchor(latent=Vector.of([value] * 5)) for value in (0.5, -1.0))
+
+
+def _shown(window: MainWindow, row: int) -> QImage:
+    icon = window.findChild(TrayList).item(row).icon()
+    return icon.pixmap(OPEN_SIDE, OPEN_SIDE).toImage()
+
+
+def test_favourites_of_another_model_are_shown_as_that_draws_them_also_at_the_next_start(
+    window: MainWindow, model_file: ModelFile
+) -> None:
+    window.show_page("samples")
+    first, _ = _two_models(window, model_file, *_OF_FIRST)
+    model = window.explorer.manager.open(first)
+    drawn = [to_qimage(each) for each in render(model, TrayView(anchors=_OF_FIRST)).pixels]
+    expected = [each.scaled(OPEN_SIDE, OPEN_SIDE).convertToFormat(_RGB) for each in drawn]
+    until(lambda: _shown(window, 0).convertToFormat(_RGB) == expected[0])
+    assert _shown(window, 1).convertToFormat(_RGB) == expected[1]
+    third = TrayBar(window.explorer, window._store)  # as another start would make it
+    items = third.findChild(TrayList)
+    until(lambda: items.item(1).icon().pixmap(OPEN_SIDE, OPEN_SIDE).toImage()
+          .convertToFormat(_RGB) == expected[1])  # fmt: skip
+    third.deleteLater()
+
+
+_RGB = QImage.Format.Format_RGB32
+
+
+def test_a_favourite_of_a_model_that_is_gone_is_no_blank_square(
+    window: MainWindow, model_file: ModelFile
+) -> None:
+    window.show_page("samples")
+    path = model_file("gone", "gan", latent_size=5)
+    window.explorer.tray.pin(_OF_FIRST[0], "mine", model=ModelRef.file(path))
+    path.unlink()
+    window.explorer.open(ModelRef.file(model_file("second", "gan", latent_size=9)))
+    until(lambda: is_ready(window))
+    seen = _shown(window, 0)
+    colours = {seen.pixel(x, y) for x in range(OPEN_SIDE) for y in range(OPEN_SIDE)}
+    assert len(colours) > 1
+
+
+def test_a_click_on_what_another_model_drew_offers_to_open_that(
+    window: MainWindow, model_file: ModelFile
+) -> None:
+    window.show_page("samples")
+    first, _ = _two_models(window, model_file, *_OF_FIRST)
+    tray = window.findChild(TrayList)
+    place = tray.visualItemRect(tray.item(1)).center()
+    QTest.mouseClick(tray.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    (button,) = _offers(window)
+    assert button.text() == "Open first"
+    assert "has 5 numbers" in window._problem._headline.text()
+    assert "Open first" in [each.text() for each in tray.menu().actions()]
+    button.click()
+    until(lambda: window.explorer.facts is not None)
+    assert window.explorer.ref == first and not _offers(window)
+    QTest.mouseClick(tray.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert not _offers(window)
+
+
+def _offers(window: MainWindow) -> list[QPushButton]:
+    found = window._problem.findChildren(QPushButton, "offerButton")
+    return [each for each in found if each.isVisible()]
+
+
+@pytest.mark.parametrize(
+    ("page", "button"),
+    [("walk", "walk-tray"), ("directions", "directionsLatentsFromTray")],
+)
+def test_every_page_that_takes_from_the_tray_says_whose_favourites_lie_there(
+    window: MainWindow, model_file: ModelFile, page: str, button: str
+) -> None:
+    window.show_page(page)
+    _two_models(window, model_file, *_OF_FIRST)
+    until(lambda: window._pages[page].current_view() is not None)
+    before = window._pages[page].current_view()
+    window._pages[page].findChild(QToolButton, button).click()
+    assert "2 in the tray are of first" in window._problem._headline.text()
+    assert [each.text() for each in _offers(window)] == ["Open first"]
+    said: list[str] = []
+    window.explorer.said.connect(said.append)
+    for seed in range(2):
+        window.explorer.pin(Anchor(latent=Seed(seed=seed)))
+    window._pages[page].findChild(QToolButton, button).click()
+    assert said[-1] == "2 in the tray are of first, and left out."
+    shown = window._pages[page].current_view()
+    assert shown != before and [each.latent.seed for each in shown.anchors] == [0, 1]
+
+
+def test_what_another_model_drew_is_refused_where_it_is_dropped_with_the_offer_to_open_that(
+    window: MainWindow, model_file: ModelFile
+) -> None:
+    window.show_page("walk")
+    _two_models(window, model_file, *_OF_FIRST)
+    page = window._pages["walk"]
+    until(lambda: page.current_view() is not None)
+    before = page.current_view()
+    page._anchors.row.insert(_OF_FIRST[:1])
+    assert page.current_view() == before == changed(before, anchors=page._anchors.row.anchors)
+    assert [each.text() for each in _offers(window)] == ["Open first"]
+
+
+def test_the_tray_of_an_earlier_version_knows_the_bundled_models_by_their_titles() -> None:
+    old = Pinned.model_validate_json(
+        '{"anchor": {"latent": {"kind": "seed", "seed": 1}}, "model": "digits-cgan"}'
+    )
+    assert model_of(old) == ModelRef.bundled("digits-cgan")
+    assert model_of(Pinned(anchor=_OF_FIRST[0], model="some run")) is None
 
 
 def test_a_long_name_goes_on_in_a_second_line(window: MainWindow, model_file: ModelFile) -> None:

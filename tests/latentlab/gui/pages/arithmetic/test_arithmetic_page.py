@@ -17,9 +17,10 @@ from latentlab.gui.pages.arithmetic.apply_panel import USUAL_STRENGTH
 from latentlab.gui.pages.arithmetic.arithmetic_page import NEW_BIN, ArithmeticPage
 from latentlab.gui.pages.arithmetic.bin_card import BinCard
 from latentlab.gui.pages.arithmetic.score_box import ScoreView
-from latentlab.gui.pages.arithmetic.sum_row import HEIGHT, formula, titles
+from latentlab.gui.pages.arithmetic.sum_row import HEIGHT, MOST, formula, titles
 from latentlab.gui.services import Services
 from latentlab.models.manager import ModelManager
+from latentlab.models.refs import ModelRef
 from latentlab.rendering.latents import latents_of
 from latentlab.rendering.render import render
 from latentlab.saved import SavedDirections
@@ -27,6 +28,7 @@ from latentlab.views import Anchor, Applied, ArithmeticView, Bin, Seed
 
 NEW = Anchor(latent=Seed(seed=77), label=0)
 OTHER = Anchor(latent=Seed(seed=78), label=0)
+_NEW_BIN = "Add to a new bin"
 
 
 @pytest.fixture
@@ -184,13 +186,56 @@ def test_pictures_that_are_sent_to_a_bin_leave_the_page_in_front_there(
 ) -> None:
     wanted: list[str] = []
     page.explorer.page_wanted.connect(wanted.append)
-    to_bin = next(e for e in page.explorer.destinations if e.text == "Add to bin A")
+    to_bin = page.explorer.destinations_of((NEW, OTHER))[0]
     before = _view(page).bins
     page.explorer.send((NEW, OTHER), to_bin)
     assert not wanted
     assert _view(page).bins[0].exemplars[-2:] == (NEW, OTHER)
     page.explorer.undo()
     assert _view(page).bins == before
+
+
+def _ways_to_bins(page: ArithmeticPage) -> list[str]:
+    return [each.text for each in page.explorer.destinations["arithmetic"]][:-1]
+
+
+def test_every_bin_is_offered_by_its_name_wherever_a_picture_can_be_sent_to_one(
+    page: ArithmeticPage,
+) -> None:
+    assert _ways_to_bins(page) == [
+        "Add to “thick”",
+        "Add to “thin”",
+        "Add to “right-leaning”",
+        _NEW_BIN,
+    ]
+    name = _cards(page)[2].findChild(QLineEdit, "binName")
+    for typed, offered in (
+        ("R & B", "Add to “R && B”"),
+        ("thick", "Add to “thick (C)”"),
+        ("very " * 30, f"Add to “{('very ' * 8)[:39]}…”"),
+    ):
+        name.setText(typed)
+        name.editingFinished.emit()
+        assert _ways_to_bins(page)[2] == offered
+    page.explorer.undo()
+    page.explorer.undo()
+    assert _ways_to_bins(page)[2] == "Add to “R && B”"
+    _cards(page)[1].findChild(QToolButton, "binRemove").click()
+    assert _ways_to_bins(page) == ["Add to “thick”", "Add to “R && B”", _NEW_BIN]
+    for _ in range(MOST):
+        page.add_to(NEW_BIN, NEW)
+    assert len(_ways_to_bins(page)) == MOST and _NEW_BIN not in _ways_to_bins(page)
+
+
+def test_a_model_of_which_nothing_was_shown_yet_offers_two_bins(
+    page: ArithmeticPage, model_file: Callable[..., Path]
+) -> None:
+    page.hide()
+    page.explorer.open(ModelRef.file(model_file("second", "cgan", width=4, latent_size=8)))
+    until(lambda: page.explorer.facts is not None)
+    assert _ways_to_bins(page) == ["Add to bin A", "Add to bin B", _NEW_BIN]
+    page.explorer.destinations["arithmetic"][1].take((NEW,))
+    assert _view(page).bins == (Bin(exemplars=()), Bin(exemplars=(NEW,)))
 
 
 def test_a_saved_direction_leads_from_one_average_to_the_other(page: ArithmeticPage) -> None:

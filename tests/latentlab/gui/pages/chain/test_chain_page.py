@@ -9,12 +9,13 @@ from answering_export import export_to
 from lone_page import settled, shown_page
 from PIL import Image
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtGui import QAction, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QSpinBox, QToolButton, QWidget
 from scripted_bench import until
 
 from latentlab.gui.explorer.controls.inputs import LabelledSlider
+from latentlab.gui.explorer.tray.tray import TrayList
 from latentlab.gui.pages.chain.chain_page import ChainPage
 from latentlab.gui.pages.chain.chain_transport import ChainClock
 from latentlab.gui.pages.chain.mask_pane import MaskPane
@@ -266,6 +267,49 @@ def test_latents_in_the_tray_start_chains_as_their_model_drew_them(
         expected = explorer.manager.open(ModelRef.file(sampler))
         drawn = expected.decode(expected.latent(7))[0].astype(int)
         assert abs(_view(page).start[0].pixels().astype(int) - drawn).max() <= 1
+
+
+def test_what_is_chosen_in_the_tray_starts_chains_whoever_draws_it(
+    services: Services, model_file: Callable[..., Path]
+) -> None:
+    explorer = services.explorer
+    sampler = model_file("sampler", "gan")
+    with shown_page(ChainPage, services, sampler) as page:
+        explorer.pin(Anchor(latent=Seed(seed=7)))
+        explorer.pin(Anchor(latent=Seed(seed=8)))
+        explorer.open(ModelRef.file(model_file("machine", "rbm", hidden=8)))
+        until(lambda: page.answer() is not None)
+        explorer.pin(Anchor(latent=Encoded(picture=_picture(3))))
+        tray = TrayList(explorer)
+        bar = _entries(tray, ())
+        assert "Start chains from it" not in bar
+        for _ in range(3):
+            tray.addItem("")
+        for chosen, count in (((0,), 1), ((2,), 1), ((0, 2), 2)):
+            entries = _entries(tray, chosen)
+            assert [each for each in entries if each.startswith(("Use", "Add", "Apply"))] == []
+            entries["Start chains from it"].trigger()
+            until(lambda count=count: len(_view(page).start) == count)
+            page.explorer.undo()
+            assert not _view(page).start
+
+
+def _entries(tray: TrayList, chosen: tuple[int, ...]) -> dict[str, QAction]:
+    tray.clearSelection()
+    for row in chosen:
+        tray.item(row).setSelected(True)
+    return {each.text(): each for each in tray.menu().actions() if each.text()}
+
+
+def test_a_state_offers_to_start_chains_and_nothing_that_needs_latents(page: ChainPage) -> None:
+    entries = {each.text(): each for each in page.picture_actions.menu(1).actions()}
+    words = [each for each in entries if each.startswith(("Use", "Add", "Apply", "Start"))]
+    assert words == ["Start chains from it"]
+    answer = page.answer()
+    assert answer is not None
+    entries["Start chains from it"].trigger()
+    until(lambda: len(_view(page).start) == 1)
+    assert np.array_equal(_view(page).start[0].pixels(), answer[1].pixels[1])
 
 
 @pytest.mark.long

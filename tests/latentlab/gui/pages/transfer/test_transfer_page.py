@@ -397,7 +397,7 @@ def test_a_picture_of_another_model_waits_for_one_that_can_use_it(
     page.explorer.open(ModelRef.file(path))
     until(lambda: page.explorer.facts is not None)
     assert page.can_show(_facts(page)) is not None
-    (destination,) = (each for each in page.explorer.destinations if each.page == "transfer")
+    (destination,) = page.explorer.destinations["transfer"]
     assert destination.fits(_facts(page))
     destination.take([Anchor(latent=Seed(seed=3))])
     until(lambda: not page.sources.running)
