@@ -300,11 +300,17 @@ class ExplorerPage(Page):
         if reason is not None:
             self.say_empty("Not for this model", reason)
             return
+        self._follow_kind()
         shown = self.current_view()
         view = shown or self.default_view(facts)
         if view is not None:
             self._kind = view.kind
             self.explorer.show(view, commit=shown is None)
+
+    def _follow_kind(self) -> None:
+        """Show that of the page's views of this model which was in front last."""
+        if (newest := self.explorer.newest_of(self.kinds)) is not None:
+            self._kind = newest.kind
 
     def _wait_for_model(self) -> None:
         ref = self.explorer.ref
@@ -329,8 +335,7 @@ class ExplorerPage(Page):
             self.forget_pictures()
             self._busy.settle()
         else:
-            if (newest := self.explorer.newest_of(self.kinds)) is not None:
-                self._kind = newest.kind
+            self._follow_kind()
             self.on_model(facts)
             if self._own is not None:
                 self._own.offer(facts)

@@ -2,7 +2,7 @@
 a hint that takes no room while it is empty."""
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QLabel,
@@ -16,6 +16,14 @@ from PySide6.QtWidgets import (
 )
 
 from latentlab.gui.style.theme import GRID
+
+
+def wrapped(text: str, room: QRect, flags: int, metrics: QFontMetrics) -> str:
+    """As much of `text`, wrapped and aligned by `flags`, as fits into `room`."""
+    shown = text
+    while shown and metrics.boundingRect(room, flags, shown).height() > room.height() + 1:
+        shown = f"{shown.rstrip('…')[:-1].rstrip()}…" if len(shown.rstrip("…")) > 1 else ""
+    return shown
 
 
 class ElidedLabel(QLabel):

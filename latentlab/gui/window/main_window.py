@@ -350,7 +350,8 @@ class MainWindow(QMainWindow):
             page.choose(words)
         # Whichever page is made first, pictures are sent to pages in the order of the rail.
         places = [each.name for each in PAGES]
-        self.explorer.destinations.sort(key=lambda each: places.index(each.page))
+        sent_to = self.explorer.destinations
+        self.explorer.destinations = {each: sent_to[each] for each in places if each in sent_to}
 
     def _on_completed(self) -> None:
         # After the pages, which know the model by then.

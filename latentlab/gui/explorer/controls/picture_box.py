@@ -1,11 +1,12 @@
 """One picture, as large as its box allows, with a caption under it; it can be dragged away."""
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
     QDragEnterEvent,
     QDropEvent,
+    QFontMetrics,
     QImage,
     QMouseEvent,
     QPainter,
@@ -16,9 +17,11 @@ from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 from latentlab.gui.explorer.tray.dragging import anchor_in, drag_anchor
 from latentlab.gui.style.theme import GRID, colours, theme
 from latentlab.gui.widgets.dropped_files import accept_drop
+from latentlab.gui.widgets.labels import wrapped
 from latentlab.views import Anchor
 
 _CAPTION = 2 * GRID + 4
+_WRAPPED = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
 
 
 class PictureBox(QWidget):
@@ -81,7 +84,12 @@ class PictureBox(QWidget):
 
     @property
     def _caption_height(self) -> int:
-        return _CAPTION if self._caption else 0
+        """Room for the caption: for two lines of it, if it is too long for one."""
+        if not self._caption:
+            return 0
+        metrics = QFontMetrics(theme().font("small"))
+        is_long = metrics.horizontalAdvance(self._caption) > self.width()
+        return _CAPTION + is_long * metrics.lineSpacing()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         del event
@@ -96,11 +104,10 @@ class PictureBox(QWidget):
         if self._caption:
             painter.setFont(theme().font("small"))
             painter.setPen(QColor(colours().muted))
-            below = QRectF(0, place.bottom() + 2, self.width(), _CAPTION)
-            text = painter.fontMetrics().elidedText(
-                self._caption, Qt.TextElideMode.ElideRight, self.width()
-            )
-            painter.drawText(below, Qt.AlignmentFlag.AlignCenter, text)
+            top = round(place.bottom()) + 2
+            below = QRect(0, top, self.width(), self._caption_height)
+            text = wrapped(self._caption, below, _WRAPPED, painter.fontMetrics())
+            painter.drawText(below, _WRAPPED, text)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:

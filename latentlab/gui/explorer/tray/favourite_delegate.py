@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from latentlab.gui.style.theme import GRID, colours, theme
+from latentlab.gui.widgets.labels import wrapped
 
 OPEN_SIDE, FOLDED_SIDE = 7 * GRID, 3 * GRID
 """Of a favourite's picture, in pixels."""
@@ -96,7 +97,7 @@ def _paint_words(
     metrics, origin = painter.fontMetrics(), index.data(ORIGIN_ROLE)
     words = room.adjusted(GRID // 2, 0, -GRID // 2, -metrics.lineSpacing() if origin else 0)
     painter.setPen(QColor(colours().muted if index.data(UNFIT_ROLE) else colours().text))
-    painter.drawText(words, _WRAPPED, _shortened(index.data(), words, metrics))
+    painter.drawText(words, _WRAPPED, wrapped(index.data(), words, _WRAPPED, metrics))
     if origin:
         name = metrics.boundingRect(words, _WRAPPED, index.data()).height()
         under = words.adjusted(0, min(name, words.height()), 0, metrics.lineSpacing())
@@ -104,11 +105,3 @@ def _paint_words(
         middle = Qt.TextElideMode.ElideMiddle
         text = metrics.elidedText(origin, middle, under.width())
         painter.drawText(under, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, text)
-
-
-def _shortened(name: str, room: QRect, metrics: QFontMetrics) -> str:
-    """As much of `name`, wrapped, as fits into `room`."""
-    shown = name
-    while shown and metrics.boundingRect(room, _WRAPPED, shown).height() > room.height() + 1:
-        shown = f"{shown.rstrip('…')[:-1].rstrip()}…" if len(shown.rstrip("…")) > 1 else ""
-    return shown

@@ -3,9 +3,9 @@
 import random
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from latentlab.gui.explorer.anchors import random_anchor
 from latentlab.gui.explorer.controls.inputs import LabelledSlider
@@ -16,7 +16,6 @@ from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import GRID, theme
 from latentlab.gui.widgets import boxes
 from latentlab.gui.widgets.grid.grid_painter import to_qimage
-from latentlab.gui.widgets.labels import ElidedLabel
 from latentlab.views import Anchor, Applied, Direction, DirectionsView, Push, Seed, Vector
 
 if TYPE_CHECKING:
@@ -54,7 +53,9 @@ class ApplyPanel(QWidget):
         self._direction: Direction | None = None
         self._base = _first_sample(None)
         self._after: Anchor | None = None
-        self._title = ElidedLabel()
+        self._title = QLabel()
+        self._title.setTextFormat(Qt.TextFormat.PlainText)
+        self._title.setWordWrap(True)
         self._title.setFont(theme().font(bold=True))
         self._before_box = PictureBox("applyBefore", "before", 14 * GRID, takes_drops=True)
         self._after_box = PictureBox("applyAfter", "after", 14 * GRID)

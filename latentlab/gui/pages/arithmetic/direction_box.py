@@ -4,9 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
-    QGridLayout,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QToolButton,
@@ -17,9 +15,12 @@ from PySide6.QtWidgets import (
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import GRID
+from latentlab.gui.widgets.form.form_layout import AlignedForm
 from latentlab.gui.widgets.labels import ElidedCombo, Hint
 from latentlab.views import Bin
 from latentlab.views.directions import Direction
+
+_NAME_TIP = "What the direction does, such as “thicker”; 1 to 100 characters."
 
 
 class DirectionBox(QWidget):
@@ -51,10 +52,9 @@ class DirectionBox(QWidget):
             "directionTo", spoken="To",
         )  # fmt: skip
         self._name = named(
-            QLineEdit(), "directionName", spoken="Name of the direction",
-            tip="What the direction does, such as “thicker”; 1 to 100 characters.",
+            QLineEdit(), "directionName", spoken="Name of the direction", tip=_NAME_TIP,
         )  # fmt: skip
-        self._name.setPlaceholderText("Name it, such as “thicker”")
+        self._name.setPlaceholderText("Such as “thicker”")
         self._name.setMaxLength(100)
         self._save = named(
             QPushButton(icon("save"), "Save"), "saveDirection",
@@ -104,12 +104,17 @@ class DirectionBox(QWidget):
             box.clear()
             box.addItems(list(titles))
             box.setCurrentIndex(min(place, len(titles) - 1))
-        self._name.setPlaceholderText(f"Name it, such as “{self.suggestion()}”")
+        self._suggest()
         self._grey()
 
     def suggestion(self) -> str:
         """A name for the direction of the bins: "thin to thick"."""
         return f"{self._minus.currentText()} to {self._plus.currentText()}"
+
+    def _suggest(self) -> None:
+        """Tell what the direction is called if nobody names it."""
+        called = f"Left empty, it is called “{self.suggestion()}”."
+        self._name.setToolTip(f"{_NAME_TIP} {called}")
 
     def say(self, problem: str) -> None:
         """Show why the direction could not be kept; "" for nothing."""
@@ -125,7 +130,7 @@ class DirectionBox(QWidget):
 
     def _on_chosen(self) -> None:
         self._grey()
-        self._name.setPlaceholderText(f"Name it, such as “{self.suggestion()}”")
+        self._suggest()
         self.chosen.emit()
 
     def _on_save(self) -> None:
@@ -142,17 +147,13 @@ class DirectionBox(QWidget):
         self.offer_saved(())
 
     def _lay_out(self) -> None:
-        which, name, ends = QHBoxLayout(), QHBoxLayout(), QGridLayout()
+        which, name, ends = QHBoxLayout(), QHBoxLayout(), AlignedForm()
         which.addWidget(self._which, 1)
         which.addWidget(self._remove)
         name.addWidget(self._name, 1)
         name.addWidget(self._save)
-        for column, (words, box) in enumerate((("from", self._minus), ("to", self._plus))):
-            label = QLabel(words)
-            label.setBuddy(box)
-            ends.addWidget(label, 0, 2 * column)
-            ends.addWidget(box, 0, 2 * column + 1)
-            ends.setColumnStretch(2 * column + 1, 1)
+        for words, box in (("From", self._minus), ("To", self._plus)):
+            ends.add_field(words, box)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(GRID)

@@ -33,7 +33,7 @@ from latentlab.views.directions import AnyDirection, Direction, Push, Space
 
 _SHOWN = 8
 _COUNT_WIDTH = 13 * GRID
-_KIND_WIDTH = 18 * GRID
+_KIND_WIDTH = 19 * GRID
 _SPREAD = 0.15
 """Standard deviation of random strengths, as a part of the sliders' reach."""
 

@@ -236,18 +236,18 @@ def test_every_page_that_takes_from_the_tray_says_whose_favourites_lie_there(
 ) -> None:
     window.show_page(page)
     _two_models(window, model_file, *_OF_FIRST)
-    until(lambda: window._pages[page].current_view() is not None)
-    before = window._pages[page].current_view()
-    window._pages[page].findChild(QToolButton, button).click()
+    until(lambda: window.pages[page].current_view() is not None)
+    before = window.pages[page].current_view()
+    window.pages[page].findChild(QToolButton, button).click()
     assert "2 in the tray are of first" in window._problem._headline.text()
     assert [each.text() for each in _offers(window)] == ["Open first"]
     said: list[str] = []
     window.explorer.said.connect(said.append)
     for seed in range(2):
         window.explorer.pin(Anchor(latent=Seed(seed=seed)))
-    window._pages[page].findChild(QToolButton, button).click()
+    window.pages[page].findChild(QToolButton, button).click()
     assert said[-1] == "2 in the tray are of first, and left out."
-    shown = window._pages[page].current_view()
+    shown = window.pages[page].current_view()
     assert shown != before and [each.latent.seed for each in shown.anchors] == [0, 1]
 
 
@@ -256,7 +256,7 @@ def test_what_another_model_drew_is_refused_where_it_is_dropped_with_the_offer_t
 ) -> None:
     window.show_page("walk")
     _two_models(window, model_file, *_OF_FIRST)
-    page = window._pages["walk"]
+    page = window.pages["walk"]
     until(lambda: page.current_view() is not None)
     before = page.current_view()
     page._anchors.row.insert(_OF_FIRST[:1])

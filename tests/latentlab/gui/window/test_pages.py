@@ -135,7 +135,7 @@ def known(window: MainWindow, model: Path) -> tuple[object, ...]:
     }  # fmt: skip
     entries = {name: (each.isEnabled(), each.toolTip())
                for name, each in window._rail.entries.items()}  # fmt: skip
-    sent = [(each.text, each.page) for each in explorer.destinations]
+    sent = [(each.text, each.page) for page in explorer.destinations.values() for each in page]
     run_menu = [each.text() for each in window._menus._run_menu.actions()]
     return parts, entries, sent, run_menu
 

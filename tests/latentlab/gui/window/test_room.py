@@ -5,11 +5,23 @@ from collections.abc import Callable, Iterator
 import pytest
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QAbstractButton, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QStyle,
+    QStyleOptionComboBox,
+    QStyleOptionFrame,
+    QToolButton,
+    QWidget,
+)
 from scripted_bench import until
 
+from latentlab.gui.explorer.controls.picture_box import _CAPTION, PictureBox
 from latentlab.gui.explorer.controls.picture_canvas import PictureCanvas
 from latentlab.gui.pages.library.model_shelf import ModelShelf
+from latentlab.gui.style.theme import theme
 from latentlab.gui.widgets.labels import ElidedLabel
 from latentlab.gui.widgets.whole_rows import WholeRowsArea
 from latentlab.gui.window.main_window import MainWindow
@@ -22,7 +34,7 @@ LONG = "Digits of the winter, third try with a smaller learning rate and more pa
 EXPLORING = ("samples", "walk", "arithmetic", "labels", "directions")
 OF_MODELS = {
     "digits-cgan": EXPLORING,
-    "faces-dcgan": ("samples", "walk", "directions"),
+    "faces-dcgan": ("samples", "walk", "arithmetic", "directions"),
     "faces-genegan": ("transfer",),
     "stripes-cyclegan": ("transfer",),
     "edges-pix2pix": ("transfer",),
@@ -76,6 +88,41 @@ def _shortened(window: MainWindow) -> list[str]:
     return found
 
 
+def _cut_in_fields(window: MainWindow) -> list[str]:
+    """Words that choices, empty fields and captions under pictures have no room for."""
+    found = []
+    for combo in _shown(window, QComboBox):
+        option = QStyleOptionComboBox()
+        combo.initStyleOption(option)
+        field = combo.style().subControlRect(
+            QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, combo
+        )
+        words = [combo.itemText(place) for place in range(combo.count())]
+        metrics = combo.fontMetrics()
+        found += [each for each in words if metrics.horizontalAdvance(each) > field.width()]
+    for line in _shown(window, QLineEdit):
+        option = QStyleOptionFrame()
+        line.initStyleOption(option)
+        field = (
+            line.style()
+            .subElementRect(QStyle.SubElement.SE_LineEditContents, option, line)
+            .adjusted(2, 0, -2, 0)
+        )
+        if line.fontMetrics().horizontalAdvance(line.placeholderText()) > field.width():
+            found.append(line.placeholderText())
+    small = QFontMetrics(theme().font("small"))
+    for box in _shown(window, PictureBox):
+        lines = 1 + (box._caption_height > _CAPTION)
+        if small.horizontalAdvance(box._caption) > lines * box.width():
+            found.append(box._caption)
+    return found
+
+
+def _shown(window: MainWindow, kind: type[QWidget]) -> list[QWidget]:
+    """What is not hidden, though it may have to be scrolled to."""
+    return [each for each in window.findChildren(kind) if each.isVisible()]
+
+
 def _cut_settings(window: MainWindow) -> list[str]:
     """Settings that the foot of their column cuts in two."""
     cut = []
@@ -111,6 +158,7 @@ def _cut_pictures(window: MainWindow) -> list[int]:
 def _check(window: MainWindow, what: str) -> None:
     until(lambda: not _cut_settings(window))
     assert not _shortened(window), what
+    assert not _cut_in_fields(window), what
     assert not _cut_pictures(window), what
 
 

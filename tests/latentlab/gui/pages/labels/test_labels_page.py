@@ -129,7 +129,10 @@ def test_the_trays_latents_become_the_rows_if_they_fit_the_model(page: LabelsPag
     assert not take.isEnabled()
     fitting = Anchor(latent=Vector.of([0.5] * 8), label=3)
     page.explorer.tray.pin(Anchor(latent=Vector.of([0.5] * 7)))
-    assert not take.isEnabled()
+    before, offered = _view(page), list[str]()
+    page.explorer.offered.connect(lambda sentence, _: offered.append(sentence))
+    take.click()
+    assert "1 in the tray is of another model" in offered[0] and _view(page) == before
     page.explorer.tray.pin(fitting)
     take.click()
     assert _view(page).latents == (fitting.latent,)
