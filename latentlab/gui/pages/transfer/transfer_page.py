@@ -359,7 +359,7 @@ class TransferPage(ExplorerPage):
         since, while another was open."""
         self._ready = facts
         mode = self._mode_for(facts)
-        own = () if mode is None else tuple((each, each.own) for each in mode.shelves)
+        own = () if mode is None else tuple((each, each.put_here) for each in mode.shelves)
         super()._on_model(facts)
         if self.current_view() is not None:
             for shelf, pictures in own:

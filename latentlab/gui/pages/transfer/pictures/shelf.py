@@ -125,7 +125,7 @@ class PictureShelf(QWidget):
         self._enable()
 
     @property
-    def own(self) -> tuple[Picture, ...]:
+    def put_here(self) -> tuple[Picture, ...]:
         """Those that the person put here one by one."""
         return tuple(each for each in self.pictures if each in self._put_here)
 
