@@ -107,9 +107,41 @@ class Chains(Protocol):
         """What follows `states` [N, C, H, W], the `step`-th of their chains, of the same shape."""
         ...
 
-    def expected(self, states: "Tensor") -> "Tensor":
-        """What is seen of `states` [N, C, H, W]: images of one shape in [-1, 1] without the grain
-        of the last change."""
+    def expected(self, states: "Tensor", step: int) -> "Tensor":
+        """What is seen of `states` [N, C, H, W] after `step` changes: images of one shape in
+        [-1, 1] without the grain of the last change."""
+        ...
+
+
+@runtime_checkable
+class Anneals(Protocol):
+    """Runs chains from much noise to none, which end with their burn-in."""
+
+    def noise_after(self, step: int) -> float:
+        """Standard deviation of the noise in a chain's states after `step` changes, in a range of
+        2; 0 at the end, after which nothing changes."""
+        ...
+
+    def noised(self, images: "Tensor", step: int, rng: "torch.Generator") -> "Tensor":
+        """`images` [N, C, H, W] in [-1, 1] as states of chains after `step` changes, with as much
+        noise as there is then."""
+        ...
+
+
+@runtime_checkable
+class HasScore(Protocol):
+    """Knows which way images become more probable, at every level of noise.
+
+    Attributes:
+        sigmas: the levels it has learned, standard deviations [L] in a range of 2, from the
+            largest to the smallest.
+    """
+
+    sigmas: "Tensor"
+
+    def score(self, images: "Tensor", sigmas: "Tensor") -> "Tensor":
+        """The gradient of the log density of data with noise of standard deviations `sigmas` [N],
+        at `images` [N, ...], of their shape."""
         ...
 
 

@@ -14,6 +14,8 @@ from trainers.data.spec import DataInfo, ImageSpec
 
 Kind = Literal["images", "labels", "two domains", "pairs"]
 
+POINTS_ARE_NONE = "these data are points. Choose images, digits for example."
+
 
 class AlgorithmError(ValueError):
     """The algorithm cannot work on these data; the message says why and what to choose."""
@@ -77,12 +79,14 @@ class Needs:
         sizes: what the side of the images must keep to, every rule of them.
         downscaling: above 1, each image also comes as a picture whose sides are that many times
             shorter, in a batch's `others`.
+        points: points in one or two dimensions will do as well as images.
     """
 
     labels: bool = False
     domains: Domains = "one"
     sizes: tuple[SizeRule, ...] = ()
     downscaling: int = 1
+    points: bool = False
 
     @property
     def kind(self) -> Kind:
@@ -101,8 +105,8 @@ class Needs:
             raise AlgorithmError(f"{title} {problem}")
 
     def _wrong_size(self, data: DataInfo) -> str:
-        if self.sizes and not isinstance(data.spec, ImageSpec):
-            return "learns from images, and these data are points. Choose images."
+        if not isinstance(data.spec, ImageSpec):
+            return "" if self.points else f"learns from images, and {POINTS_ARE_NONE}"
         return next(filter(None, (rule.refusal(data.size) for rule in self.sizes)), "")
 
     def _missing_labels(self, classes: int) -> str:

@@ -13,6 +13,7 @@ from latentlab.models.files import ModelHeader
 from latentlab.models.refs import ModelRef
 from latentlab.problems import is_out_of_memory
 from trainers.capabilities import (
+    Anneals,
     Chains,
     Encodes,
     HasDensity,
@@ -141,6 +142,11 @@ class LatentModel(Capable):
     def burn_in(self) -> int:
         """Changes after which a chain has forgotten its start; 0 if it runs none."""
         return self.network.burn_in if isinstance(self.network, Chains) else 0
+
+    @property
+    def anneals(self) -> bool:
+        """Whether its chains go from noise to none, and end with their burn-in."""
+        return isinstance(self.network, Anneals)
 
     @property
     def knows_energy(self) -> bool:

@@ -7,7 +7,7 @@ its own, and a block goes on from where it was left.
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from hashlib import blake2b
 
@@ -22,15 +22,17 @@ from latentlab.pictures.tensors import images_of
 from latentlab.rendering.render import Pictures, shows
 from latentlab.views.base import ViewError, changed
 from latentlab.views.chain import ChainView
+from trainers.capabilities import Anneals
 from trainers.data.images import Pixels, to_pixels
 from trainers.data.watching import Watcher
 
 BLOCK = 16
 """Chains that are run together, always exactly so many."""
 
-ENERGY, DISTANCE = "energy", "distance"
-"""What is measured on the way: the energy of each state in nats, if the model knows it, and how
-far it is from the start, as the part of the way from black to white, averaged over the pixels."""
+ENERGY, DISTANCE, NOISE = "energy", "distance", "noise"
+"""What is measured on the way: the energy of each state in nats, if the model knows it; how far it
+is from the start, as the part of the way from black to white, averaged over the pixels; and the
+standard deviation of the noise in it, in a range of 2, if the chain anneals."""
 
 _REMEMBERED = 16
 """Blocks that are kept to go on from, those used last."""
@@ -75,13 +77,16 @@ class _Block:
         rng = torch.Generator(model.device).manual_seed(_seed_of(view.seed, number))
         self.lock = threading.Lock()
         self.held = _mask_of(view, model)
-        self.start = _start_of(view, model, number, rng)
+        self.first = first_change(view, model)
+        self.start, begun = _start_of(view, model, number, self.first, rng)
         self._spacing = _SPACING
         self._kept: dict[int, tuple[Tensor, Tensor]] = {}
-        self._last = (0, self.start, rng.get_state())
+        self._last = (0, begun, rng.get_state())
         self._keep(*self._last)
-        self._measured = _Measured(model.knows_energy)
-        self._measure(0, self.start, model)
+        self._measured = _Measured(
+            (DISTANCE, *[ENERGY] * model.knows_energy, *[NOISE] * model.anneals)
+        )
+        self._measure(0, begun, model)
 
     def at(self, step: int, model: LatentModel, watcher: Watcher) -> Tensor:
         """The states [BLOCK, C, H, W] after `step` changes.
@@ -96,7 +101,7 @@ class _Block:
         try:
             while reached < step:
                 watcher.tell("Running the chains", (reached - began) / (step - began))
-                states = self.fixed(model.chain.advance_chains(states, reached, rng))
+                states = self._advanced(states, reached, rng, model)
                 reached += 1
                 self._measure(reached, states, model)
                 if reached % self._spacing == 0:
@@ -105,9 +110,28 @@ class _Block:
             self._last = (reached, states, rng.get_state())
         return states
 
-    def fixed(self, images: Tensor) -> Tensor:
-        """`images` [BLOCK, C, H, W] with the start where it is held."""
-        return images if self.held is None else torch.where(self.held, self.start, images)
+    def seen(self, states: Tensor, step: int, grain: bool, model: LatentModel) -> Tensor:
+        """What is shown of `states` [BLOCK, C, H, W] after `step` changes; before the first, the
+        start itself."""
+        if step == 0:
+            return self.start
+        if grain:
+            return states
+        seen = model.chain.expected(states, self.first + step)
+        return seen if seen.shape != states.shape else self._fixed(seen, self.start)
+
+    def _advanced(
+        self, states: Tensor, step: int, rng: torch.Generator, model: LatentModel
+    ) -> Tensor:
+        """`states` after one change more, with the start where it is held, as noisy as they are."""
+        place, network = self.first + step, model.network
+        moved = model.chain.advance_chains(states, place, rng)
+        if self.held is None or not isinstance(network, Anneals):
+            return self._fixed(moved, self.start)
+        return self._fixed(moved, network.noised(self.start, place + 1, rng))
+
+    def _fixed(self, images: Tensor, start: Tensor) -> Tensor:
+        return images if self.held is None else torch.where(self.held, start, images)
 
     def series(self, step: int) -> dict[str, NDArray[np.float32]]:
         """What was measured up to `step`, [step + 1, BLOCK]."""
@@ -130,28 +154,30 @@ class _Block:
         if step < len(self._measured):
             return
         distance = (states - self.start).abs().flatten(1).mean(dim=1) / 2
-        energy = model.energy(states) if model.knows_energy else None
-        self._measured.add(distance, energy)
+        row = {DISTANCE: distance}
+        if model.knows_energy:
+            row[ENERGY] = model.energy(states)
+        if isinstance(model.network, Anneals):
+            row[NOISE] = torch.full((BLOCK,), model.network.noise_after(self.first + step))
+        self._measured.add(row)
 
 
 class _Measured:
     """Rows of measured numbers, of which what was handed out never changes."""
 
-    def __init__(self, knows_energy: bool) -> None:
-        names = (ENERGY, DISTANCE) if knows_energy else (DISTANCE,)
+    def __init__(self, names: Sequence[str]) -> None:
         self._rows = {name: np.empty((_SPACING, BLOCK), np.float32) for name in names}
         self._count = 0
 
     def __len__(self) -> int:
         return self._count
 
-    def add(self, distance: Tensor, energy: Tensor | None) -> None:
+    def add(self, row: Mapping[str, Tensor]) -> None:
         """One row more of each, [BLOCK]."""
         if self._count == len(self._rows[DISTANCE]):
             self._rows = {name: np.concatenate([each, each]) for name, each in self._rows.items()}
-        for name, each in ((DISTANCE, distance), (ENERGY, energy)):
-            if each is not None:
-                self._rows[name][self._count] = each.float().cpu().numpy()
+        for name, each in row.items():
+            self._rows[name][self._count] = each.float().cpu().numpy()
         self._count += 1
 
     def until(self, step: int) -> dict[str, NDArray[np.float32]]:
@@ -191,8 +217,7 @@ def _drawn(
             with block.lock:
                 states = block.at(view.steps, model, _part_of(watcher, place, len(blocks)))
                 series.append(block.series(view.steps))
-            seen = states if view.grain or not view.steps else model.chain.expected(states)
-            pixels.append(to_pixels(block.fixed(seen) if seen.shape == states.shape else seen))
+            pixels.append(to_pixels(block.seen(states, view.steps, view.grain, model)))
     begin = view.first % BLOCK
     chosen = slice(begin, begin + view.count)
     return Pictures(
@@ -224,12 +249,27 @@ def _seed_of(seed: int, block: int) -> int:
     return int.from_bytes(blake2b(f"{seed} {block}".encode(), digest_size=8).digest()) >> 1
 
 
-def _start_of(view: ChainView, model: LatentModel, block: int, rng: torch.Generator) -> Tensor:
-    """What the chains of `block` begin with, [BLOCK, C, H, W]."""
+def first_change(view: ChainView, model: LatentModel) -> int:
+    """Number of the first change of the chains: above 0 where they anneal and begin with pictures,
+    which need not become noise all over."""
+    if not (view.start and model.anneals):
+        return 0
+    return round((1.0 - view.strength) * (model.burn_in - 1))
+
+
+def _start_of(
+    view: ChainView, model: LatentModel, block: int, first: int, rng: torch.Generator
+) -> tuple[Tensor, Tensor]:
+    """What the chains of `block` begin with, as it is shown and as their states before change
+    number `first`, each [BLOCK, C, H, W]."""
     if not view.start:
-        return model.chain.begin_chains(BLOCK, rng)
+        noise = model.chain.begin_chains(BLOCK, rng)
+        return noise, noise
     images = images_of(view.start, model).to(model.device)
-    return images[(torch.arange(BLOCK) + BLOCK * block) % len(images)]
+    start = images[(torch.arange(BLOCK) + BLOCK * block) % len(images)]
+    if isinstance(model.network, Anneals):
+        return start, model.network.noised(start, first, rng)
+    return start, start
 
 
 def _mask_of(view: ChainView, model: LatentModel) -> Tensor | None:

@@ -26,6 +26,8 @@ class ChainView(View):
             noise of its own.
         mask: where a part of the start is held, a picture of the model's size in grey: it is held
             where that is white. None lets everything change.
+        strength: of chains that anneal, how far back on their way from noise those from pictures
+            begin: 1 with nothing but noise, near 0 with hardly any. Other chains have none.
         first: number of the first chain that is shown, from 0, and
         count: how many are.
         grain: show the states as they are; otherwise what is expected of them, which has no grain.
@@ -39,6 +41,7 @@ class ChainView(View):
         "steps": "running the chains",
         "start": "changing what the chains start from",
         "mask": "changing what is held",
+        "strength": "changing the noise at the start",
         "count": "changing the number of chains",
         "first": "showing other chains",
         "grain": "showing or hiding the grain",
@@ -49,6 +52,7 @@ class ChainView(View):
     steps: int = Field(0, ge=0, le=MOST_STEPS)
     start: Annotated[tuple[Picture, ...], Field(max_length=MOST_CHAINS)] = ()
     mask: Picture | None = None
+    strength: float = Field(0.5, gt=0, le=1)
     first: int = Field(0, ge=0, lt=MOST_CHAINS)
     count: Count = 16
     grain: bool = False

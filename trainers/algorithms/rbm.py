@@ -64,8 +64,9 @@ class RBMModel(nn.Module):
         after = self.machine.gibbs(on_or_off(states), rng)
         return (2.0 * after - 1.0).reshape(states.shape)
 
-    def expected(self, states: Tensor) -> Tensor:
+    def expected(self, states: Tensor, step: int = 0) -> Tensor:
         """Probabilities of being on after another change, as grey values [N, C, H, W]."""
+        del step
         hidden = self.machine.hidden_of(on_or_off(states))
         return (2.0 * self.machine.visible_of(hidden) - 1.0).reshape(states.shape)
 

@@ -71,7 +71,7 @@ def test_chains_are_the_models_own_steps_from_noise(model: LatentModel) -> None:
     view = ChainView(seed=5, steps=7)
     assert np.array_equal(_pixels(model, changed(view, steps=0)), to_pixels(noise))
     states = _by_hand(model, noise, rng, 7)
-    expected = model.chain.expected(states)
+    expected = model.chain.expected(states, 3)
     assert np.array_equal(_pixels(model, view), to_pixels(expected))
     assert np.array_equal(_pixels(model, changed(view, grain=True)), to_pixels(states))
 
@@ -243,7 +243,8 @@ class _Cooling(nn.Module):
         del rng
         return states / (step + 2)
 
-    def expected(self, states: Tensor) -> Tensor:
+    def expected(self, states: Tensor, step: int) -> Tensor:
+        del step
         return states
 
 
@@ -259,3 +260,58 @@ def test_any_model_that_runs_chains_is_shown_whatever_its_name(model: LatentMode
 def test_columns_leave_no_gap_where_that_can_be() -> None:
     columns = {count: ChainView(count=count).columns for count in (1, 2, 8, 12, 18, 32)}
     assert columns == {1: 1, 2: 2, 8: 4, 12: 6, 18: 6, 32: 8}
+
+
+class _Clearing(_Cooling):
+    """Anneals: at first nothing but noise, after ten changes none."""
+
+    burn_in = 10
+
+    def noise_after(self, step: int) -> float:
+        return max(1.0 - step / self.burn_in, 0.0)
+
+    def noised(self, images: Tensor, step: int, rng: torch.Generator) -> Tensor:
+        return images + self.noise_after(step) * torch.randn(images.shape, generator=rng)
+
+    def advance_chains(self, states: Tensor, step: int, rng: torch.Generator) -> Tensor:
+        return self.noised(torch.zeros_like(states), step + 1, rng)
+
+
+@pytest.fixture
+def clearing(model: LatentModel) -> LatentModel:
+    return LatentModel(_Clearing(), model.header, torch.device("cpu"))
+
+
+def test_what_is_held_is_as_noisy_as_the_rest_and_at_the_end_as_it_was(
+    clearing: LatentModel,
+) -> None:
+    view = ChainView(start=(_picture(1),), mask=_mask(), strength=1.0, grain=True, count=16)
+    start = _picture(1).pixels().astype(float) / 127.5 - 1
+    for step in (1, 5, 10):
+        (block,) = [chain._Block(view, clearing, 0)]
+        states = block.at(step, clearing, Watcher()).numpy()[:, 0, :14]
+        apart = states - start[:14, :, 0]
+        assert apart.std() == pytest.approx(1.0 - step / 10, abs=0.03)
+    ended = _pixels(clearing, changed(view, steps=10))
+    assert np.array_equal(ended[:, :14], np.stack([_picture(1).pixels()[:14]] * 16))
+    assert (ended[:, 14:] == 128).all()
+
+
+@pytest.mark.parametrize(("strength", "left"), [(1.0, 10), (0.5, 6), (0.1, 2), (0.01, 1)])
+def test_chains_from_pictures_begin_part_of_the_way_back(
+    clearing: LatentModel, strength: float, left: int
+) -> None:
+    view = ChainView(start=(_picture(1),), strength=strength, steps=12)
+    noise = render(clearing, view).series["noise"][:, 0]
+    assert noise == pytest.approx([max(left - step, 0) / 10 for step in range(13)], abs=1e-6)
+    assert np.array_equal(_pixels(clearing, changed(view, steps=0, count=1))[0],
+                          _picture(1).pixels())  # fmt: skip
+    from_noise = render(clearing, ChainView(strength=strength, steps=12)).series["noise"][:, 0]
+    assert from_noise[0] == 1.0
+
+
+def test_other_chains_know_of_no_noise(model: LatentModel) -> None:
+    view = ChainView(start=(_picture(1),), steps=4)
+    shown = render(model, view)
+    assert "noise" not in shown.series
+    assert np.array_equal(shown.pixels, _pixels(model, changed(view, strength=1.0)))

@@ -173,7 +173,7 @@ def made_by(model: nn.Module, chosen: Tensor) -> Tensor:
     if isinstance(model, Translates):
         return model.translate(images, model.directions[-1], rng)
     if isinstance(model, Chains):
-        return model.expected(images)
+        return model.expected(images, 0)
     if isinstance(model, Upscales):
         return model.upscale(shrunk(images, model.factor), model.answers[-1])
     assert isinstance(model, Transfigures)
