@@ -120,7 +120,8 @@ class ScoreModel(nn.Module):
         apart = noisy.float() - self.centre
         found = self.network(apart / total, sigmas.float().log()).float()
         kept = (self.spread / total).square()
-        return self.centre + kept * apart + wide * self.spread / total * found
+        mean: Tensor = self.centre + kept * apart + wide * self.spread / total * found
+        return mean
 
     def score(self, images: Tensor, sigmas: Tensor) -> Tensor:
         """The gradient of the log density of data with noise of standard deviations `sigmas` [N],
@@ -251,6 +252,28 @@ class Score(Algorithm[ScoreConfig]):
         "Distribution, arXiv:1907.05600; Song and Ermon 2020, Improved Techniques for Training "
         "Score-Based Generative Models, arXiv:2006.09011; Song et al. 2019, Sliced Score "
         "Matching, arXiv:1905.07088"
+    )
+    family = "Markov chain"
+    idea = (
+        "The score is the direction in which an image becomes more probable soonest; the constant "
+        "Z that nobody can sum is not in it. With noise added, it points at the mean of what may "
+        "have been there before, so a network learns it by taking noise away again, at every "
+        "level of noise. Walking along it from nothing but noise, while the noise becomes less, "
+        "ends at an image: by chance along a chain, or without any along a flow."
+    )
+    formulas = (
+        (
+            "denoising",
+            r"\mathbb{E}_{x, z, \sigma} \frac{\sigma^2}{2} \left| s(x + \sigma z, \sigma) + "
+            r"\frac{z}{\sigma} \right|^2",
+        ),
+        (
+            "sliced",
+            r"\mathbb{E}_{x, z, \sigma, v}\, \sigma^2 \left( v^\top \frac{\partial s}{\partial "
+            r"\tilde x} v + \frac{1}{2} |s(\tilde x, \sigma)|^2 \right), \quad \tilde x = x + "
+            r"\sigma z",
+        ),
+        ("the flow", r"dx = -\sigma\, s(x, \sigma)\, d\sigma"),
     )
     Config = ScoreConfig
     needs = Needs(sizes=(DivisibleBy(DIVISOR, 8),), points=True)
