@@ -17,6 +17,7 @@ LONG = (
     "elbo",
     "meanings",
     "rbm",
+    "srgan",
     "transfer",
     "transfer_speed",
 )

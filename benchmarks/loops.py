@@ -14,6 +14,7 @@ from torch.utils.data import DataLoader, Dataset
 from torchvision import transforms
 
 from trainers.config import DataSource
+from trainers.data.domains import suited
 from trainers.data.images import MemoryImages
 from trainers.data.opening import open_images
 from trainers.registry import algorithm_class, make_recipe
@@ -52,8 +53,9 @@ def session_steps(
 def bare_steps(algorithm: str, **values: Any) -> Stepper:
     """The same networks, losses, optimizers and number format, and nothing else: no average of
     the weights, no scalars kept, no grids, no files."""
-    images = open_images(DIGITS)
     config = algorithm_class(algorithm).Config.checked(endless(algorithm) | values)
+    needs = algorithm_class(algorithm).needs_under(config)
+    images = suited(needs.domains, open_images(DIGITS), needs.downscaling)
     torch.manual_seed(0)
     trained: Any = algorithm_class(algorithm)(config, images.info)
     convolutional = trained.convolutional

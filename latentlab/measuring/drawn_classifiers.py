@@ -26,8 +26,12 @@ def face_classifiers(size: int) -> Mapping[str, Classifier]:
     Args:
         size: side length in pixels of the faces they look at.
     """
-    faces = open_faces(size)
-    return {attribute: classifier_of(_relabelled(faces, attribute)) for attribute in ATTRIBUTES}
+    return {attribute: face_classifier(size, attribute) for attribute in ATTRIBUTES}
+
+
+def face_classifier(size: int, attribute: str) -> Classifier:
+    """The classifier of one attribute of faces; the first time it learns for a minute or so."""
+    return classifier_of(_relabelled(open_faces(size), attribute))
 
 
 def face_kinds(faces: MemoryImages, attribute: str) -> Tensor:
