@@ -129,8 +129,12 @@ class MainWindow(QMainWindow):
         self._reopening.soon()
 
     def make_pages(self) -> None:
-        """Begin to make the pages that are missing, one at a time; `completed` tells the end."""
-        self._stack.make_rest()
+        """Begin to make the pages that are missing, one at a time; `completed` tells the end, also
+        if none is missing."""
+        if self._stack.is_complete:
+            self.completed.emit()
+        else:
+            self._stack.make_rest()
 
     def close_without_asking(self) -> None:
         """Stop and save what is in training, then close."""
@@ -271,7 +275,6 @@ class MainWindow(QMainWindow):
         explorer.offered.connect(partial(self._problem.show_offers, question=""))
         explorer.memory_used.connect(status.show_models)
         explorer.rendered.connect(self._on_rendered)
-        explorer.model_changed.connect(self._stack.all)  # so that no page misses it
         explorer.refused.connect(self._on_refused)
         self._reopening.told.connect(self._tell)
         self._reopening.saving.connect(self._remember)
@@ -291,6 +294,8 @@ class MainWindow(QMainWindow):
         services.runs.page_wanted.connect(self.show_page)
         self.workbench.said.connect(status.remark)
         self.workbench.doing.connect(status.say)
+        # Before the explorer begins to answer, so that no page misses a model.
+        self.workbench.loaded.connect(self._stack.all)
         self.workbench.loaded.connect(status.show_laboratory)
         self.workbench.delivered.connect(status.take)
         self.workbench.activity_changed.connect(self._on_activity)

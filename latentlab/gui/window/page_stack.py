@@ -37,6 +37,11 @@ class PageStack(QStackedWidget):
         self._idle = QTimer(self, interval=0)
         self._idle.timeout.connect(self._go_on)
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether all pages are made."""
+        return len(self._pages) == len(self._specs)
+
     def make_first(self) -> None:
         """Make the pages on which runs are made."""
         for name, spec in self._specs.items():
@@ -57,7 +62,7 @@ class PageStack(QStackedWidget):
             page = self._pages[name] = self._specs[name].load()(self._services)
             self.addWidget(page)
             self.made.emit(name, page)
-            if len(self._pages) == len(self._specs):
+            if self.is_complete:
                 self.completed.emit()
         return self._pages[name]
 

@@ -9,7 +9,7 @@ import pytest
 from answering_export import export_to, open_dialog
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QLabel, QToolButton, QWidget
-from scripted_bench import Bench, until
+from scripted_bench import LABORATORY, Bench, until
 from using_window import ModelFile, drop, entry
 
 from latentlab.gui.explorer.explorer_page import ExplorerPage
@@ -106,10 +106,27 @@ def test_pages_that_explore_are_made_when_they_are_wanted_or_there_is_time(
     toy.show_page("easel")
     assert list(toy._stack.so_far()) == ["library", "train", "easel"] and not told
     until(lambda: bool(told))
-    toy.make_pages()
-    QApplication.processEvents()
     assert list(toy.pages) == [*(each.name for each in pages.PAGES), "easel"]
     assert len(told) == 1
+    toy.close()
+
+
+def test_pages_that_are_made_before_anybody_listens_are_told_of(toy: MainWindow) -> None:
+    """Otherwise PyTorch would never be loaded."""
+    assert toy.pages
+    told: list[bool] = []
+    toy.completed.connect(lambda: told.append(True))
+    toy.make_pages()
+    assert told == [True]
+    toy.close()
+
+
+def test_a_model_that_is_opened_at_the_start_does_not_make_pages(
+    bench: Bench, toy: MainWindow, model_file: ModelFile
+) -> None:
+    del bench
+    toy.explorer.open(ModelRef.file(model_file("sampler", "gan")))
+    assert list(toy._stack.so_far()) == ["library", "train"]
     toy.close()
 
 
@@ -124,7 +141,8 @@ def known(window: MainWindow, model: Path) -> tuple[object, ...]:
     """What pages, rail and menus of `window` know once the model at `model` is open."""
     explorer = window.explorer
     explorer.open(ModelRef.file(model))
-    explorer.start()
+    window.workbench.laboratory = LABORATORY
+    window.workbench.loaded.emit(LABORATORY)
     until(lambda: explorer.facts is not None)
     of_explorer = {name: page for name, page in window.pages.items()
                    if isinstance(page, ExplorerPage)}  # fmt: skip
