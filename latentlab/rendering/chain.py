@@ -77,7 +77,7 @@ class _Block:
         rng = torch.Generator(model.device).manual_seed(_seed_of(view.seed, number))
         self.lock = threading.Lock()
         self.held = _mask_of(view, model)
-        self.first = first_change(view, model)
+        self.first = view.first_change(model.burn_in) if model.anneals else 0
         self.start, begun = _start_of(view, model, number, self.first, rng)
         self._spacing = _SPACING
         self._kept: dict[int, tuple[Tensor, Tensor]] = {}
@@ -247,14 +247,6 @@ def _part_of(watcher: Watcher, place: int, count: int) -> Watcher:
 def _seed_of(seed: int, block: int) -> int:
     """The seed, below 2^63, of a block of chains."""
     return int.from_bytes(blake2b(f"{seed} {block}".encode(), digest_size=8).digest()) >> 1
-
-
-def first_change(view: ChainView, model: LatentModel) -> int:
-    """Number of the first change of the chains: above 0 where they anneal and begin with pictures,
-    which need not become noise all over."""
-    if not (view.start and model.anneals):
-        return 0
-    return round((1.0 - view.strength) * (model.burn_in - 1))
 
 
 def _start_of(

@@ -68,6 +68,11 @@ class ChainView(View):
             raise ValueError("A mask holds parts of pictures: give pictures to start from as well.")
         return self
 
+    def first_change(self, burn_in: int) -> int:
+        """Number of the first change of chains that anneal, which end with their burn-in: above 0
+        where they begin with pictures, which need not become noise all over."""
+        return round((1.0 - self.strength) * (burn_in - 1)) if self.start else 0
+
     @property
     def columns(self) -> int:
         """Chains in a row: about twice as many as there are rows, which are full where that can

@@ -32,6 +32,7 @@ class ModelFacts(Capable):
         noisy: whether its translations depend on a seed.
         domains: names of domain A and domain B; of pictures with an object, and without.
         burn_in: changes after which its chains have forgotten their start; 0 if it runs none.
+        anneals: its chains go from noise to none, and end with their burn-in.
         data: what the catalogue calls the data that it learned from; "" if nobody knows.
         device: where it computes: "cpu", "cuda", "mps".
     """
@@ -52,6 +53,7 @@ class ModelFacts(Capable):
     domains: tuple[str, str] = ("A", "B")
     data: str = ""
     burn_in: int = 0
+    anneals: bool = False
     factor: int = 1
 
     @property
@@ -87,6 +89,7 @@ def facts_of(ref: ModelRef, model: "LatentModel") -> ModelFacts:
         domains=model.domains,
         data=data_name(ref),
         burn_in=model.burn_in,
+        anneals=model.anneals,
         factor=model.factor,
     )
 

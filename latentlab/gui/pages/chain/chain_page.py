@@ -107,7 +107,8 @@ class ChainPage(ExplorerPage):
         if view != self._shown_own:
             # Undo, a dropped picture or another control: what runs is not what is wanted.
             self._transport.clock.pause()
-        self._settings.show_view(view)
+        facts = self.explorer.facts
+        self._settings.show_view(view, facts is not None and facts.anneals)
         self._show_steps(view)
         self._show_mask()
 
@@ -167,15 +168,22 @@ class ChainPage(ExplorerPage):
         self._shown_own = view.model_copy(update=dict(values))
         self.show_changed(view, values, commit)
 
+    def _last(self, view: ChainView) -> int:
+        """Changes after which the chains on screen are at their end."""
+        facts = self.explorer.facts
+        if facts is None or not facts.anneals:
+            return MOST_STEPS
+        return min(facts.burn_in - view.first_change(facts.burn_in), MOST_STEPS)
+
     def _on_due(self, changes: int) -> None:
         view = self._chain()
-        if view is None or view.steps >= MOST_STEPS:
+        if view is None or view.steps >= self._last(view):
             self._transport.clock.pause()
             self._commit()
-            if view is not None:
+            if view is not None and self._last(view) == MOST_STEPS:
                 self.explorer.said.emit(f"A chain has at most {counted(MOST_STEPS, 'change')}.")
             return
-        self._change({"steps": min(view.steps + changes, MOST_STEPS)}, commit=False)
+        self._change({"steps": min(view.steps + changes, self._last(view))}, commit=False)
 
     def _on_playing(self) -> None:
         view = self._chain()
@@ -184,7 +192,7 @@ class ChainPage(ExplorerPage):
 
     def _step(self) -> None:
         view = self._chain()
-        if view is not None and view.steps < MOST_STEPS:
+        if view is not None and view.steps < self._last(view):
             self._transport.clock.pause()
             self._change({"steps": view.steps + 1})
 
@@ -198,8 +206,9 @@ class ChainPage(ExplorerPage):
             self.show_view(view)
 
     def _on_settings(self, values: dict[str, object]) -> None:
-        """Another seed runs other chains from their start; the rest goes on."""
-        self._change({"steps": 0, **values} if "seed" in values else values)
+        """Other seeds and starts run other chains from their start; the rest goes on."""
+        anew = "seed" in values or "strength" in values
+        self._change({"steps": 0, **values} if anew else values)
 
     # Where chains start.
 
@@ -293,13 +302,24 @@ class ChainPage(ExplorerPage):
             return
         begun = bool(view.start) and (view.mask is not None or view.steps == 0)
         start = view.start if begun else self._mask.pictures
-        self._change({"start": start, "mask": mask, "steps": 0}, ended)
+        # What is completed begins with noise; little of it would leave what was there before.
+        strength = 1.0 if view.mask is None else view.strength
+        self._change({"start": start, "mask": mask, "strength": strength, "steps": 0}, ended)
 
     # Curves.
 
     def _show_steps(self, view: ChainView) -> None:
         facts = self.explorer.facts
-        self._transport.show_steps(view.steps, 0 if facts is None else facts.burn_in)
+        if facts is not None and facts.anneals:
+            self._transport.show_way(view.steps, self._last(view), self._noise(view))
+        else:
+            self._transport.show_steps(view.steps, 0 if facts is None else facts.burn_in)
+
+    def _noise(self, view: ChainView) -> float | None:
+        """Standard deviation of the noise in the states on screen, if they are those of `view`."""
+        answer = self.answer()
+        noise = None if answer is None else answer[1].series.get("noise")
+        return None if noise is None or len(noise) != view.steps + 1 else float(noise[-1, 0])
 
     def _draw_plots(self) -> None:
         answer, facts = self.answer(), self.explorer.facts
@@ -311,7 +331,8 @@ class ChainPage(ExplorerPage):
             self._plots = MixingPlots()
             self.below.addWidget(self._plots)
         chosen = min(max(self.canvas.selection, 0), len(answer[1]) - 1)
-        self._plots.show_series(answer[1].series, chosen, facts.burn_in)
+        burn_in = 0 if facts.anneals else facts.burn_in
+        self._plots.show_series(answer[1].series, chosen, burn_in)
 
     def _on_selected(self) -> None:
         self._draw_plots()

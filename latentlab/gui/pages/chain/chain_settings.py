@@ -71,6 +71,11 @@ class ChainSettings(QObject):
             tip="Changes a second. As many as needed are made between two pictures; where the "
             "computer is too slow for it, fewer are made, and the number beside Run says how many.",
         )  # fmt: skip
+        self._strength = LabelledSlider(
+            "chainStrength", 5.0, 100.0, 50.0, unit="%", digits=0, spoken="Noise at the start",
+            tip="How far back on the way from noise chains that begin with pictures are put: at "
+            "100 % nothing is left of the picture, at 5 % hardly anything is changed.",
+        )  # fmt: skip
         self._grain = named(
             QCheckBox("Show the grain"), "chainGrain",
             tip="Show each state as it is, every pixel drawn by chance; otherwise what is expected "
@@ -85,10 +90,17 @@ class ChainSettings(QObject):
         self._seed.committed.connect(lambda seed: self.changed.emit({"seed": seed}))
         self._grain.clicked.connect(lambda grain: self.changed.emit({"grain": grain}))
         self._speed.moved.connect(self.speed_changed)
+        self._strength.committed.connect(lambda part: self.changed.emit({"strength": part / 100}))
         self._film.clicked.connect(self.film_wanted)
 
-    def show_view(self, view: ChainView) -> None:
-        """Show the settings of `view` without telling anybody."""
+    def show_view(self, view: ChainView, anneals: bool) -> None:
+        """Show the settings of `view` without telling anybody.
+
+        Args:
+            anneals: the chains go from noise to none; then pictures are given some to start with.
+        """
+        self._strength.set_value(100 * view.strength)
+        self._noise.setVisible(anneals and bool(view.start))
         self._count.blockSignals(True)
         self._count.setValue(view.count)
         self._count.blockSignals(False)
@@ -111,6 +123,8 @@ class ChainSettings(QObject):
         ways.setLayout(grid)
         start.add_wide(ways)
         start.add_wide(self._start)
+        self._noise = inspector.add_group("Noise at the start")
+        self._noise.add_wide(self._strength)
         chains = inspector.add_group("Chains")
         chains.add_beside("Chains", self._count)
         chains.add("Seed", self._seed)

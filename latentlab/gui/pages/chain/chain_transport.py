@@ -160,6 +160,21 @@ class ChainTransport(QWidget):
         words = formatting.counted(steps, "change")
         if steps and burn_in and steps < burn_in:
             words += f" of {formatting.count(burn_in)} to burn in"
+        self._say(words)
+
+    def show_way(self, steps: int, last: int, noise: float | None) -> None:
+        """Say how far chains that anneal are on their way, and how much noise is left in them.
+
+        Args:
+            noise: its standard deviation in a range of 2; None if it is not known.
+        """
+        words = f"{formatting.counted(steps, 'change')} of {formatting.count(last)}"
+        if noise is not None:
+            words += f" · noise {100 * noise / 2:.3g} %" if noise else " · no noise left"
+        self._say(words)
+
+    def _say(self, words: str) -> None:
+        """Write `words`, and while it runs how many changes are made in a second."""
         measured = self.clock.measured if self.clock.playing else None
         if measured is not None:
             words += f" · {formatting.count(round(measured))} a second"

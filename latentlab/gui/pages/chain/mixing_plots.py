@@ -175,27 +175,33 @@ def _span_of(lines: Lines) -> tuple[float, float]:
 
 
 class MixingPlots(QWidget):
-    """The three plots beside each other; without an energy, those of the distance alone."""
+    """The plots beside each other: energy where it is known, distance, and how they mix; of chains
+    that anneal, which come to an end rather than mix, the noise that is left."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("mixingPlots")
         self.energy, self.distance = ChainPlot("energyPlot"), ChainPlot("distancePlot")
-        self.correlation = ChainPlot("correlationPlot")
+        self.correlation, self.noise = ChainPlot("correlationPlot"), ChainPlot("noisePlot")
         self._energy: Lines | None = None
+        self._noise: Lines | None = None
         self._distance: Lines = np.zeros((0, 1), np.float32)
         self._chosen = self._burn_in = self._turn = self._left = 0
         self._turns = QTimer(self, interval=_TURN_MS)
         self._turns.timeout.connect(self._draw_next)
         self.setFixedHeight(_HEIGHT)
-        parts = ((self.energy, 1), (self.correlation, 1), (self.distance, 1))
+        plots = (self.energy, self.noise, self.correlation, self.distance)
+        parts = tuple((each, 1) for each in plots)
         boxes.row(*parts, spacing=GRID, within=self)
 
     def show_series(self, series: Mapping[str, Lines], chosen: int, burn_in: int) -> None:
         """Draw what was measured of each chain, [steps + 1, N]; `chosen` is the bold one."""
         self._energy, self._distance = series.get("energy"), 100 * series["distance"]
+        self._noise = series.get("noise")
         self._chosen, self._burn_in = chosen, burn_in
         self.energy.setVisible(self._energy is not None)
+        self.noise.setVisible(self._noise is not None)
+        self.correlation.setVisible(self._noise is None)
         self._left = len(self._draws)
         if not self._turns.isActive():
             self._draw_next()
@@ -203,7 +209,8 @@ class MixingPlots(QWidget):
 
     @property
     def _draws(self) -> tuple[Callable[[], None], ...]:
-        return (self._draw_energy, self._draw_distance, self._draw_correlation)
+        mixing = self._draw_correlation if self._noise is None else self._draw_noise
+        return (self._draw_energy, self._draw_distance, mixing)
 
     def _draw_next(self) -> None:
         """Draw one plot, the next one a little later, until all show what was measured last."""
@@ -240,6 +247,17 @@ class MixingPlots(QWidget):
         )
         highest = max(float(self._distance.max()), 1.0)
         self.distance.draw(self._distance, self._chosen, self._mark, (0.0, highest))
+
+    def _draw_noise(self) -> None:
+        if self._noise is not None:
+            self.noise.say(
+                "Noise in the states (% of the range)",
+                "Standard deviation of the noise that is in each state, of the way from black to "
+                "white. It falls to 0, and the chain is at its end.",
+            )
+            self.noise.draw(
+                50 * self._noise, self._chosen, span=(0.0, 50 * float(self._noise[0, 0]))
+            )
 
     def _draw_correlation(self) -> None:
         """Of what came after the burn-in; before that, of the later half."""

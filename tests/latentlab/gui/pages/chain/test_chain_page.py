@@ -441,3 +441,51 @@ def test_there_is_one_way_in_for_pictures(page: ChainPage) -> None:
     words = [each.text() for each in page.findChildren(QPushButton)]
     assert words.count("Paste") == words.count("Open…") == 1
     assert page.acceptDrops()
+
+
+@pytest.fixture
+def annealing(services: Services, model_file: Callable[..., Path]) -> Iterator[ChainPage]:
+    """The page with a small score model open, whose chains have eight changes."""
+    path = model_file("score", "score", width=4, levels=4, langevin_steps=2)
+    with shown_page(ChainPage, services, path) as made:
+        settled(made)
+        yield made
+
+
+def test_chains_that_anneal_stop_at_their_end_and_say_how_much_noise_is_left(
+    annealing: ChainPage,
+) -> None:
+    words = annealing.findChild(QLabel, "chainWords")
+    assert words.text().startswith("0 changes of 8 · noise ")
+    _press(annealing, "playChain")
+    until(lambda: not annealing._transport.clock.playing)
+    settled(annealing)
+    assert _view(annealing).steps == 8
+    assert words.text() == "8 changes of 8 · no noise left"
+    _press(annealing, "stepChain")
+    assert _view(annealing).steps == 8
+    until(lambda: annealing.findChild(MixingPlots) is not None)
+    plots = annealing.findChild(MixingPlots)
+    until(lambda: plots.noise.isVisible() and len(plots.noise._lines) == 9)
+    assert plots.correlation.isHidden() and plots.energy.isHidden()
+
+
+def test_pictures_are_put_as_far_back_as_was_chosen(annealing: ChainPage) -> None:
+    slider = annealing.findChild(LabelledSlider, "chainStrength")
+    assert not slider.isVisible()
+    annealing._begin((_picture(1),))
+    settled(annealing)
+    assert slider.isVisible() and _view(annealing).strength == 0.5
+    slider.box.setValue(25.0)
+    settled(annealing)
+    assert _view(annealing).strength == 0.25 and annealing._last(_view(annealing)) == 3
+    annealing._hold_parts()
+    _paint(annealing)
+    settled(annealing)
+    assert _view(annealing).mask is not None and _view(annealing).strength == 1.0
+
+
+def test_other_chains_have_no_noise_to_choose(page: ChainPage) -> None:
+    page._begin((_picture(1),))
+    settled(page)
+    assert not page.findChild(LabelledSlider, "chainStrength").isVisible()
