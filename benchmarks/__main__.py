@@ -18,6 +18,7 @@ LONG = (
     "meanings",
     "rbm",
     "srgan",
+    "sentences",
     "transfer",
     "transfer_speed",
 )

@@ -14,6 +14,7 @@ from latentlab.cli.training_options import shown
 from trainers.algorithm import Algorithm, Family
 from trainers.config import TrainingConfig
 from trainers.data.spec import square_images
+from trainers.data.words import Vocabulary
 from trainers.needs import Kind
 from trainers.registry import algorithm_class, algorithm_names
 from trainers.reports import Curve
@@ -23,8 +24,13 @@ TARGET = Path(__file__).with_name("algorithms.md")
 TREE = Path(__file__).with_name("images") / "family.svg"
 GUIDE = Path(__file__).with_name("guide.md")
 TRAINED = Path(__file__).with_name("images") / "algorithms" / "trained.json"
-EXAMPLE = square_images(1, 28, tuple("0123456789"))
-"""The digits: data that every algorithm on one domain can learn from."""
+EXAMPLE = square_images(
+    1,
+    28,
+    tuple("0123456789"),
+    Vocabulary(words=("digit",), longest=1, examples=("digit",)),
+)
+"""Digits with sentences: data that every algorithm on one domain can learn from."""
 TWO_DOMAINS = square_images(3, 32, ("A", "B"))
 
 INTRODUCTION = """\
@@ -41,6 +47,7 @@ beside them are what `latentlab evaluate` says of it, as [metrics.md](metrics.md
 
 NEEDS: dict[Kind, str] = {
     "labels": "Needs images with labels.",
+    "sentences": "Needs images with sentences about them.",
     "two domains": "Needs images of two domains, without pairs.",
     "pairs": "Needs pairs of images.",
 }

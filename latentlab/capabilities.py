@@ -11,6 +11,7 @@ from trainers.capabilities import (
     Chains,
     Encodes,
     HasDensity,
+    ReadsText,
     Samples,
     Transfigures,
     Translates,
@@ -56,6 +57,15 @@ CAPABILITIES: tuple[Capability, ...] = (
         commands=("sample", "walk", "arithmetic", "labels", "directions"),
         example="Draw pictures with: latentlab sample {name}{more} --out samples.png",
         page="samples",
+    ),
+    Capability(
+        protocol=ReadsText,
+        does="draws what a sentence says",
+        lacks="reads no sentences",
+        commands=("sample", "labels"),
+        example='Draw what a sentence says with: latentlab sample {name} --text "SENTENCE" --out '
+        "samples.png",
+        page="labels",
     ),
     Capability(
         protocol=Translates,
@@ -217,6 +227,11 @@ class Capable:
     def has_density(self) -> bool:
         """Whether it tells how likely an image is."""
         return "hasdensity" in self.capabilities
+
+    @property
+    def reads_text(self) -> bool:
+        """Whether it draws what a sentence says."""
+        return "readstext" in self.capabilities
 
     @property
     def transfers(self) -> bool:

@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     import torch
     from torch import Tensor
 
+    from trainers.data.words import Vocabulary
+
 Prior = Literal["normal", "uniform"]
 """What each number of a latent is drawn from: N(0, 1), or U(-1, 1)."""
 
@@ -39,7 +41,27 @@ class Samples(Protocol):
             latents: [N, latent_size].
             labels: needed when `classes` > 0: int64 [N], or weights float [N, classes] that
                 mix labels. A single weight of 1 gives the image of that label to the last bit.
+                Of a model that `ReadsText`, what it read, float [N, text_size]; None is what its
+                first example says.
         """
+        ...
+
+
+@runtime_checkable
+class ReadsText(Protocol):
+    """Draws what a sentence says; comes with `Samples`, whose `decode` takes what was read.
+
+    Attributes:
+        vocabulary: the words that it knows.
+        text_size: how many numbers a sentence is read into.
+    """
+
+    vocabulary: "Vocabulary"
+    text_size: int
+
+    def read(self, tokens: "Tensor") -> "Tensor":
+        """What sentences say, float [N, text_size], from the numbers of their words, int64
+        [N, L], 0 after the last. Between two of them lies what is between two sentences."""
         ...
 
 

@@ -12,7 +12,7 @@ from trainers.config import DataSource
 from trainers.data.catalogue import DatasetEntry, Domains, entry
 from trainers.data.spec import DataInfo, ImageSpec
 
-Kind = Literal["images", "labels", "two domains", "pairs"]
+Kind = Literal["images", "labels", "sentences", "two domains", "pairs"]
 
 POINTS_ARE_NONE = "these data are points. Choose images, digits for example."
 
@@ -76,6 +76,7 @@ class Needs:
         labels: a label for every image, to be learned with it.
         domains: "one" for images, "two" for images of two domains, "pairs" for images of domain
             A, each with its counterpart in domain B.
+        text: sentences about every image.
         sizes: what the side of the images must keep to, every rule of them.
         downscaling: above 1, each image also comes as a picture whose sides are that many times
             shorter, in a batch's `others`.
@@ -87,11 +88,14 @@ class Needs:
     sizes: tuple[SizeRule, ...] = ()
     downscaling: int = 1
     points: bool = False
+    text: bool = False
 
     @property
     def kind(self) -> Kind:
         """What it learns from, in a word or two."""
         kinds: dict[Domains, Kind] = {"one": "images", "two": "two domains", "pairs": "pairs"}
+        if self.text:
+            return "sentences"
         return "labels" if self.labels else kinds[self.domains]
 
     def check(self, title: str, data: DataInfo) -> None:
@@ -100,7 +104,11 @@ class Needs:
         Raises:
             AlgorithmError: saying what is missing and what to choose.
         """
-        problem = self._missing_labels(data.classes) or self._wrong_size(data)
+        problem = (
+            self._missing_sentences(data)
+            or self._missing_labels(data.classes)
+            or self._wrong_size(data)
+        )
         if problem:
             raise AlgorithmError(f"{title} {problem}")
 
@@ -108,6 +116,14 @@ class Needs:
         if not isinstance(data.spec, ImageSpec):
             return "" if self.points else f"learns from images, and {POINTS_ARE_NONE}"
         return next(filter(None, (rule.refusal(data.size) for rule in self.sizes)), "")
+
+    def _missing_sentences(self, data: DataInfo) -> str:
+        if not self.text or data.vocabulary is not None:
+            return ""
+        return (
+            "learns from sentences about images, and these images have none. Choose captions, or "
+            "a folder with captions: captions.csv, or a .txt beside each picture."
+        )
 
     def _missing_labels(self, classes: int) -> str:
         if self.labels and classes < 2:
@@ -136,6 +152,11 @@ class Needs:
         wrong = _wrong_labels(known, source.domains) if source.domains is not None else ""
         if wrong:
             return wrong
+        if self.text and not known.captioned:
+            return (
+                "This algorithm learns from sentences about images, and these data have none. "
+                "Choose Captions (built in), or a folder with captions."
+            )
         if self.domains == "pairs" and known.domains != "pairs":
             return (
                 "This algorithm learns from pairs, and these images are none. Choose Edges (built "

@@ -2,6 +2,7 @@
 
 import argparse
 import re
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,9 +12,11 @@ from pydantic import ValidationError
 from latentlab.cli.errors import UsageError, did_you_mean
 from latentlab.cli.output import print_json
 from latentlab.cli.parser import Parser, choice, whole_number
+from latentlab.formatting import counted
 from latentlab.models.errors import ModelError
 from latentlab.models.opening import model_names, reference
 from latentlab.views.base import SEEDS, first_complaint
+from trainers.data.words import Vocabulary
 
 if TYPE_CHECKING:
     from latentlab.models.latent_model import LatentModel
@@ -124,6 +127,51 @@ def chosen_label(arguments: argparse.Namespace, model: "LatentModel") -> int | N
     """The label that --label names; None if it was left out."""
     text = arguments.label
     return None if text is None else label_number(text, model, "--label")
+
+
+def add_text(parser: Parser, meaning: str, several: bool = False) -> None:
+    """--text; `chosen_texts` tells the sentences."""
+    action = "append" if several else "store"
+    parser.add_argument("--text", metavar="SENTENCE", action=action, help=meaning)
+
+
+def chosen_texts(arguments: argparse.Namespace, model: "LatentModel") -> tuple[str, ...]:
+    """The sentences that --text gives, of each of which the model knows at least a word; words that
+    it does not know are told on stderr. None if the option was left out.
+
+    Raises:
+        UsageError: if the model reads none, or knows not one word of one.
+    """
+    given = arguments.text if isinstance(arguments.text, list) else [arguments.text]
+    sentences = tuple(each for each in given if each is not None)
+    if not sentences:
+        return ()
+    known = model.vocabulary
+    if known is None:
+        raise UsageError(
+            f"--text cannot be {sentences[0]!r}: this model reads no sentences. Leave --text out, "
+            "or choose one that was trained with sentences."
+        )
+    for each in sentences:
+        if not known.numbers(each):
+            raise UsageError(
+                f"--text cannot be {each!r}: this model knows no word of it. It knows "
+                f"{counted(len(known.words), 'word')}; try {known.examples[0]!r}."
+            )
+        if told := unknown_told(known, each):
+            print(told, file=sys.stderr)
+    return sentences
+
+
+def unknown_told(known: Vocabulary, sentence: str) -> str:
+    """Which words of `sentence` are passed over, and what is spelled like them; "" if none are."""
+    parts = []
+    for word in dict.fromkeys(word.text for word in known.unknown(sentence)):
+        near = known.nearest(word)
+        parts.append(f"{word} (did you mean {' or '.join(near)}?)" if near else word)
+    if known.left_over(sentence):
+        parts.append(f"what follows the first {known.longest} known words")
+    return f"Not known, passed over: {', '.join(parts)}." if parts else ""
 
 
 def label_number(text: str, model: "LatentModel", option: str) -> int:

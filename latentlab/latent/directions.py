@@ -8,7 +8,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from trainers.capabilities import Samples
+from trainers.capabilities import ReadsText, Samples
 
 _WEIGHTED = (nn.Linear, nn.Conv2d, nn.ConvTranspose2d)
 
@@ -94,8 +94,8 @@ def _look_into(model: Samples) -> _Looking:
 
 
 def _of_labels_alone(model: Samples) -> frozenset[nn.Module]:
-    """The layers that are given the same for different latents of one label."""
-    if not model.classes:
+    """The layers that are given the same for different latents of one label or sentence."""
+    if not model.classes and not isinstance(model, ReadsText):
         return frozenset()
     calls = _look_into(model).calls
     return frozenset(layer for layer, given in calls if torch.equal(given[0], given[1]))

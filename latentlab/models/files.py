@@ -17,6 +17,8 @@ from latentlab.formatting import size as in_words
 from latentlab.models.cards import ModelCard
 from latentlab.models.errors import ModelError
 from trainers.config import Frozen
+from trainers.data.spec import DataInfo, square_images
+from trainers.data.words import Vocabulary
 from trainers.registry import algorithm_names
 from trainers.runs.manifest import Facts
 
@@ -34,6 +36,12 @@ class ModelData(Frozen):
     channels: Literal[1, 3]
     size: int = Field(ge=1, le=1024, description="Side length in pixels.")
     label_names: tuple[str, ...] = ()
+    vocabulary: Vocabulary | None = None
+
+    @property
+    def info(self) -> DataInfo:
+        """The same as networks are built from."""
+        return square_images(self.channels, self.size, self.label_names, self.vocabulary)
 
     @classmethod
     def of(cls, facts: Facts) -> "ModelData":
@@ -43,6 +51,7 @@ class ModelData(Frozen):
                 "channels": facts.channels,
                 "size": facts.size,
                 "label_names": facts.label_names,
+                "vocabulary": facts.vocabulary,
             }
         )
 

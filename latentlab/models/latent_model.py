@@ -1,5 +1,6 @@
 """A trained model on a device, ready to be explored: latents or pictures in, pictures out."""
 
+from collections.abc import Sequence
 from functools import cached_property
 
 import numpy as np
@@ -18,6 +19,7 @@ from trainers.capabilities import (
     Encodes,
     HasDensity,
     HasEnergy,
+    ReadsText,
     Samples,
     TransferDirection,
     Transfigures,
@@ -25,9 +27,10 @@ from trainers.capabilities import (
     Upscales,
     capabilities_of,
 )
+from trainers.data.captions import tokens_of
 from trainers.data.fingerprint import digest_tensors
 from trainers.data.images import to_pixels
-from trainers.data.spec import square_images
+from trainers.data.words import Vocabulary
 from trainers.training.device import NumberFormat, autocast, choose_precision
 
 HALF_FROM = 20_000_000
@@ -62,8 +65,7 @@ class LatentModel(Capable):
         self.bytes = byte_size(network)
         self.capabilities = capabilities_of(network)
         self.header = header.model_copy(update={"capabilities": self.capabilities})
-        data = header.data
-        self.info = square_images(data.channels, data.size, data.label_names)
+        self.info = header.data.info
         self.number_format = _number_format(network, device)
 
     @property
@@ -106,6 +108,32 @@ class LatentModel(Capable):
     def classes(self) -> int:
         """How many labels it knows; 0 if it is not conditional or makes no images."""
         return self.network.classes if isinstance(self.network, Samples) else 0
+
+    @property
+    def vocabulary(self) -> Vocabulary | None:
+        """The words that it knows; None if it reads no sentences."""
+        return self.network.vocabulary if isinstance(self.network, ReadsText) else None
+
+    @property
+    def told(self) -> int:
+        """How many numbers tell it what to draw beside the latent: a weight for each label, or what
+        a sentence was read into; 0 if nothing does."""
+        return self.network.text_size if isinstance(self.network, ReadsText) else self.classes
+
+    def read(self, sentences: Sequence[str]) -> Tensor:
+        """What it reads in sentences, of each the words it knows: float32 [N, `told`], on the CPU.
+
+        Raises:
+            ModelError: if it reads none.
+        """
+        network = self.network
+        if not isinstance(network, ReadsText):
+            raise ModelError(refusal("readstext", self.capabilities))
+        tokens = tokens_of(sentences, network.vocabulary).to(self.device)
+        with torch.no_grad():
+            # Alone, so that what is read in one does not depend on the others.
+            read = [network.read(each[None]) for each in tokens]
+        return torch.cat(read).float().cpu()
 
     @property
     def latent_size(self) -> int:
@@ -186,7 +214,8 @@ class LatentModel(Capable):
         one batch otherwise; on a CPU the last bit of a number can depend on the batch's size.
 
         Args:
-            labels: [N], or weights of the labels [N, classes]; needed if `conditional`.
+            labels: [N], or weights of the labels [N, classes]; needed if `conditional`. What was
+                read in sentences [N, `told`], if it reads such; None then takes its first example.
 
         Raises:
             ModelError: if it makes no images from latents.

@@ -12,7 +12,6 @@ from latentlab.models.errors import ModelError
 from latentlab.models.files import KEY, ModelSource, read_contents
 from latentlab.models.latent_model import LatentModel
 from latentlab.models.refs import ModelRef
-from trainers.data.spec import square_images
 from trainers.needs import AlgorithmError
 from trainers.networks.layers import without_weights
 from trainers.registry import algorithm_class
@@ -27,7 +26,7 @@ def empty_model(source: ModelSource) -> nn.Module:
     """
     header = source.header
     algorithm = algorithm_class(header.algorithm)
-    info = square_images(header.data.channels, header.data.size, header.data.label_names)
+    info = header.data.info
     try:
         config = algorithm.Config.checked(header.settings)
         algorithm.check(config, info)

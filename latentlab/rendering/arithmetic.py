@@ -5,7 +5,7 @@ from torch import Tensor
 
 from latentlab.latent.arithmetic import neighbourhood, rescaled, signed_sum
 from latentlab.models.latent_model import LatentModel
-from latentlab.rendering.latents import anchor_labels, label_weights, latents_of
+from latentlab.rendering.latents import anchor_labels, latents_of, what_to_show
 from latentlab.rendering.render import Plan, shows
 from latentlab.views.arithmetic import ArithmeticView, Bin
 from trainers.data.watching import Watcher
@@ -19,7 +19,7 @@ def plan_arithmetic(view: ArithmeticView, model: LatentModel, _: Watcher) -> Pla
     if view.neighbourhood:
         latents = neighbourhood(result, view.radius, view.neighbour_seed)
     labels = None
-    if model.model.classes:
+    if model.told:
         labels = _label(view, model).expand(len(latents), -1)
     return Plan(latents, labels, 3 if view.neighbourhood else 1)
 
@@ -39,13 +39,13 @@ def _latents(exemplars: Bin, model: LatentModel) -> Tensor:
 
 
 def _label(view: ArithmeticView, model: LatentModel) -> Tensor:
-    """Weights [classes]: those asked for, or the mean of the added exemplars' labels."""
+    """What is asked for, [`told`], or the mean of the added exemplars' labels."""
     if view.label is not None:
-        return label_weights(view.label, model)
+        return what_to_show(view.label, model)
     filled = [each for each in view.bins if each.exemplars]
     added = [each for each in filled if each.weight > 0] or filled
     if not added:
-        return label_weights(None, model)
+        return what_to_show(None, model)
     labels = anchor_labels([each for bin_ in added for each in bin_.exemplars], model)
     assert labels is not None
     return labels.mean(dim=0)

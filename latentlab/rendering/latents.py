@@ -1,16 +1,25 @@
-"""Latents and labels as views name them, turned into tensors for a certain model."""
+"""Latents, labels and sentences as views name them, turned into tensors for a certain model."""
 
+import threading
 from collections.abc import Sequence
+from weakref import WeakKeyDictionary
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from latentlab.capabilities import refusal
-from latentlab.models.decoding import ask_exactly
+from latentlab.models.decoding import ask_exactly, one_thread
 from latentlab.models.latent_model import LatentModel
 from latentlab.pictures.picture import Picture
 from latentlab.pictures.tensors import images_of
 from latentlab.views.base import Anchor, Encoded, Label, Latent, Seed, Vector, ViewError
+
+_MOST_READ = 4096
+"""Sentences that are remembered for each model."""
+
+# What was read in sentences, and back; the render thread and exports ask at the same time.
+_read: WeakKeyDictionary[nn.Module, dict[str, Tensor]] = WeakKeyDictionary()
+_lock = threading.Lock()
 
 
 def latent_of(latent: Latent, model: LatentModel) -> Tensor:
@@ -72,14 +81,80 @@ def row_names(latents: Sequence[Latent]) -> tuple[str, ...]:
     return tuple(each.name or f"latent {place}" for place, each in enumerate(latents, start=1))
 
 
+def what_to_show(label: Label, model: LatentModel, otherwise: int = 0) -> Tensor:
+    """What tells the model to show `label`, [`told`]: weights of labels, or what it reads.
+
+    Args:
+        otherwise: which label, or which of its examples, holds where `label` is None or of a kind
+            that the model does not take.
+
+    Raises:
+        ViewError: if the model knows no such label, or not one word of the sentence.
+    """
+    if not model.reads_text:
+        return label_weights(label, model, otherwise)
+    if isinstance(label, Vector):
+        return _text_of_numbers(label, model)
+    if isinstance(label, str):
+        return texts_of([label], model)[0]
+    assert model.vocabulary is not None
+    examples = model.vocabulary.examples
+    return texts_of([examples[otherwise % len(examples)]], model)[0]
+
+
+def texts_of(sentences: Sequence[str], model: LatentModel) -> Tensor:
+    """What the model reads in `sentences`, [N, `told`], each remembered.
+
+    Raises:
+        ViewError: if it reads none, or knows not one word of one.
+    """
+    vocabulary = model.vocabulary
+    if vocabulary is None:
+        raise ViewError(refusal("readstext", model.capabilities))
+    for each in sentences:
+        if not vocabulary.numbers(each):
+            raise ViewError(
+                f"This model knows no word of “{each:.60}”. It knows {len(vocabulary.words)} "
+                f"words; try “{vocabulary.examples[0]}”."
+            )
+    with _lock:
+        known = _read.setdefault(model.network, {})
+        if len(known) > _MOST_READ:
+            known.clear()
+        new = [each for each in dict.fromkeys(sentences) if each not in known]
+        if new:
+            with one_thread():
+                known.update(zip(new, model.read(new), strict=True))
+        return torch.stack([known[each] for each in sentences])
+
+
+def sentences_of(texts: Tensor, model: LatentModel) -> tuple[str, ...]:
+    """The sentence in which each of `texts` [N, `told`] was read; "" where none was, because it
+    lies between sentences."""
+    with _lock:
+        known = dict(_read.get(model.network, {}))
+    named = {text.numpy().tobytes(): sentence for sentence, text in known.items()}
+    return tuple(named.get(each.numpy().tobytes(), "") for each in texts.float().contiguous())
+
+
+def _text_of_numbers(numbers: Vector, model: LatentModel) -> Tensor:
+    text = torch.tensor(numbers.numbers())
+    if len(text) != model.told:
+        raise ViewError(
+            f"A sentence of {len(text)} numbers does not fit this model, which reads sentences "
+            f"into {model.told}. Choose pictures that were made with this model."
+        )
+    return text
+
+
 def label_weights(label: Label, model: LatentModel, otherwise: int = 0) -> Tensor:
-    """Weights [classes] that sum to 1; label number `otherwise` where `label` is None.
+    """Weights [classes] that sum to 1; label number `otherwise` where `label` is None or no label.
 
     Raises:
         ViewError: if the model knows no such label.
     """
     classes = model.model.classes
-    if label is None:
+    if label is None or isinstance(label, (str, Vector)):
         label = otherwise
     if isinstance(label, int):
         check_label(label, model)
@@ -103,18 +178,18 @@ def check_label(label: int, model: LatentModel) -> None:
 
 
 def anchor_labels(anchors: Sequence[Anchor], model: LatentModel) -> Tensor | None:
-    """Weights [N, classes] of the anchors' labels, or None if the model has no labels.
+    """What tells the model to show the anchors' labels, [N, `told`], or None if nothing does.
 
     Raises:
         ViewError: if the model knows no such label.
     """
-    if not model.model.classes:
+    if not model.told:
         return None
-    return torch.stack([label_weights(each.label, model) for each in anchors])
+    return torch.stack([what_to_show(each.label, model) for each in anchors])
 
 
 def same_label(label: Label, count: int, model: LatentModel) -> Tensor | None:
-    """Weights [count, classes] of one label, or None if the model has no labels."""
-    if not model.model.classes:
+    """What tells the model to show one label, [count, `told`], or None if nothing does."""
+    if not model.told:
         return None
-    return label_weights(label, model).expand(count, -1)
+    return what_to_show(label, model).expand(count, -1)

@@ -19,6 +19,7 @@ from latentlab.export import labelled_grid, save_picture
 from latentlab.export.picture import enlarged, texts
 from latentlab.models.decoding import decode_exactly
 from latentlab.models.latent_model import LatentModel
+from latentlab.rendering.latents import sentences_of
 from latentlab.requests import Request
 from latentlab.views.base import Anchor, Label, Vector, View
 from trainers.data.watching import Watcher
@@ -41,7 +42,10 @@ class Pictures:
         metadata: what a file of them carries, by keyword.
         latents: float32 [N, latent_size], what each picture was decoded from; empty if they were
             made from pictures.
-        labels: weights float32 [N, classes], or None if the model has no labels.
+        labels: weights float32 [N, classes], or what was read in sentences [N, numbers]; None if
+            the model takes neither.
+        sentences: that of each picture, "" where it lies between some; empty if the model reads
+            none.
         series: what was measured on the way to them, by name, float32 [T, N]; to be read only.
     """
 
@@ -52,6 +56,7 @@ class Pictures:
     metadata: Mapping[str, str] = field(default_factory=dict)
     latents: NDArray[np.float32] = field(default_factory=lambda: np.zeros((0, 0), np.float32))
     labels: NDArray[np.float32] | None = None
+    sentences: tuple[str, ...] = ()
     series: Mapping[str, NDArray[np.float32]] = field(default_factory=dict)
 
     def __len__(self) -> int:
@@ -85,6 +90,7 @@ class Pictures:
             metadata=self.metadata,
             latents=self.latents[chosen],
             labels=labels,
+            sentences=self.sentences[chosen],
             series={name: each[:, chosen] for name, each in self.series.items()},
         )
 
@@ -99,6 +105,8 @@ class Pictures:
     def _label(self, index: int) -> Label:
         if self.labels is None:
             return None
+        if self.sentences:
+            return self.sentences[index] or Vector.of(self.labels[index].tolist())
         weights = self.labels[index]
         strongest = int(weights.argmax())
         return strongest if weights[strongest] == 1 else tuple(weights.tolist())
@@ -129,7 +137,8 @@ class Plan:
 
     Attributes:
         latents: float32 [N, latent_size], on the CPU.
-        labels: weights float32 [N, classes], or None if the model has no labels.
+        labels: what tells the model what to show, float32 [N, `LatentModel.told`]; None if
+            nothing does.
         columns: pictures in a row.
         captions: one for each column, or none.
         row_captions: one for each row, or none.
@@ -191,12 +200,15 @@ def render(model: LatentModel, view: View | Request, watcher: Watcher | None = N
     planned = plan(view, model, watcher)
     if isinstance(planned, Pictures):
         return replace(planned, metadata=metadata)
+    pixels = decode_exactly(model, planned.latents, planned.labels, watcher)
+    told = planned.labels
     return Pictures(
-        decode_exactly(model, planned.latents, planned.labels, watcher),
+        pixels,
         planned.columns,
         planned.captions,
         planned.row_captions,
         metadata,
         planned.latents.numpy(),
-        None if planned.labels is None else planned.labels.numpy(),
+        None if told is None else told.numpy(),
+        sentences_of(told, model) if model.reads_text and told is not None else (),
     )

@@ -5,7 +5,7 @@ from torch import Tensor
 
 from latentlab.latent.planes import blend_on_plane
 from latentlab.models.latent_model import LatentModel
-from latentlab.rendering.latents import anchor_labels, label_weights, latent_of, latents_of
+from latentlab.rendering.latents import anchor_labels, latent_of, latents_of, what_to_show
 from latentlab.rendering.render import Plan, shows
 from latentlab.views.base import Seed
 from latentlab.views.samples import SamplesView, TrayView, seed_at
@@ -24,13 +24,19 @@ def plan_samples(view: SamplesView, model: LatentModel, _: Watcher) -> Plan:
     latents = blend_on_plane(places, latent_at, model.model.prior_kind) * view.truncation
     captions: tuple[str, ...] = ()
     labels = None
-    if model.model.classes:
-        turns = [column % model.model.classes for column in range(view.columns)]
-        by_column = torch.stack([label_weights(view.label, model, turn) for turn in turns])
+    if model.told:
+        names = _names(model)
+        turns = [column % len(names) for column in range(view.columns)]
+        by_column = torch.stack([what_to_show(view.label, model, turn) for turn in turns])
         labels = by_column.repeat(view.rows, 1)
         if view.label is None:
-            captions = tuple(model.info.label_names[turn] for turn in turns)
+            captions = tuple(names[turn] for turn in turns)
     return Plan(latents, labels, view.columns, captions)
+
+
+def _names(model: LatentModel) -> tuple[str, ...]:
+    """Of the labels, or the sentences that are examples, which columns show in turn."""
+    return model.info.label_names if model.vocabulary is None else model.vocabulary.examples
 
 
 @shows(TrayView)

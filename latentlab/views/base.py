@@ -30,9 +30,6 @@ Count = Annotated[int, Field(ge=1, le=64)]
 LabelWeights = tuple[Annotated[float, Field(ge=0.0, allow_inf_nan=False)], ...]
 """A weight for every class; only their proportions count."""
 
-Label = Annotated[int, Field(ge=0)] | LabelWeights | None
-"""A label by its number, a mixture of labels, or None where the view says what then holds."""
-
 
 class Seed(Frozen):
     """The latent that a model's prior draws first from this seed; the same on every machine."""
@@ -92,11 +89,19 @@ class Encoded(Frozen):
         return self.picture.name or "picture"
 
 
+Sentence = Annotated[str, Field(min_length=1, max_length=2000, pattern=r"\S")]
+"""What a picture is to show, in words."""
+
+Label = Annotated[int, Field(ge=0)] | LabelWeights | Sentence | Vector | None
+"""What a picture is to show: a label by its number, a mixture of labels, a sentence, the numbers of
+what lies between sentences, or None where the view says what then holds. What is of another kind
+than a model takes is passed over by it, as all of them are by one that takes none."""
+
 Latent = Annotated[Seed | Vector | Encoded, Field(discriminator="kind")]
 
 
 class Anchor(Frozen):
-    """A latent worth coming back to, with the label it was seen under, if any."""
+    """A latent worth coming back to, with the label or sentence it was seen under, if any."""
 
     latent: Latent
     label: Label = None

@@ -1,10 +1,10 @@
-"""The Labels page: the same latents under every label, between labels, under mixtures."""
+"""The page Labels and text: the same latents under every label or sentence, and between them."""
 
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, field_validator
 
-from latentlab.views.base import LabelWeights, Latent, View, checked_weights
+from latentlab.views.base import LabelWeights, Latent, Sentence, View, checked_weights
 from latentlab.views.samples import Truncation
 from trainers.config import Frozen
 
@@ -12,7 +12,7 @@ LabelNumber = Annotated[int, Field(ge=0)]
 
 
 class EachLabel(Frozen):
-    """One column for each label; None takes all labels."""
+    """One column for each label; None takes all labels, or the examples of a model that reads."""
 
     kind: Literal["each"] = "each"
     labels: Annotated[tuple[LabelNumber, ...], Field(min_length=1)] | None = None
@@ -37,17 +37,38 @@ class LabelBlend(Frozen):
     _weights = field_validator("weights")(checked_weights)
 
 
-Columns = Annotated[EachLabel | LabelMorph | LabelBlend, Field(discriminator="kind")]
+class EachSentence(Frozen):
+    """One row for each sentence, one column for each latent: sentences need room beside them."""
+
+    kind: Literal["sentences"] = "sentences"
+    sentences: Annotated[tuple[Sentence, ...], Field(min_length=1, max_length=64)]
+
+
+class SentenceMorph(Frozen):
+    """Rows on the way from what one sentence says to what another one does, both included; one
+    column for each latent."""
+
+    kind: Literal["between"] = "between"
+    start: Sentence
+    end: Sentence
+    steps: int = Field(8, ge=2, le=1000)
+
+
+Columns = Annotated[
+    EachLabel | LabelMorph | LabelBlend | EachSentence | SentenceMorph,
+    Field(discriminator="kind"),
+]
 
 
 class LabelsView(View):
-    """A table: each row one latent, each column one label; or all latents under a mixture."""
+    """A table: each row one latent, each column one label; or each row one sentence, each column
+    one latent; or all latents under a mixture of labels."""
 
     page = "labels"
-    title = "Labels"
+    title = "Labels and text"
     words: ClassVar = {
         "latents": "changing the latents",
-        "columns": "changing the labels that are shown",
+        "columns": "changing the labels or sentences that are shown",
     }
 
     kind: Literal["labels", "conditions"] = "labels"
@@ -64,7 +85,11 @@ class LabelsView(View):
 
     def origin(self, index: int, columns: int, count: int) -> Latent | None:
         del columns
-        return self.latents[index * len(self.latents) // count] if self.truncation == 1 else None
+        if self.truncation != 1:
+            return None
+        if isinstance(self.columns, (EachSentence, SentenceMorph)):
+            return self.latents[index % len(self.latents)]
+        return self.latents[index * len(self.latents) // count]
 
 
 ConditionsView = LabelsView

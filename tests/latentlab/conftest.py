@@ -15,22 +15,29 @@ from latentlab.models.latent_model import LatentModel
 from latentlab.models.weights import save_model
 from trainers.config import DataSource
 from trainers.data.spec import square_images
+from trainers.data.words import Vocabulary
 from trainers.registry import algorithm_class, make_recipe
 from trainers.runs.run import Run
 from trainers.training.session import Session
 
 DIGITS = tuple("0123456789")
+WORDS = Vocabulary(
+    words=("a", "at", "blue", "circle", "large", "left", "red", "small", "square", "the"),
+    longest=8,
+    examples=("a small red circle", "a large blue square", "a red square at the left"),
+)
 
 
 @pytest.fixture
 def untrained() -> Callable[..., LatentModel]:
-    """Makes a model of an algorithm with the settings given, for 28 px grey images of digits."""
+    """Makes a model of an algorithm with the settings given, for 28 px grey images of digits, or of
+    sentences in ten words."""
 
     def make(algorithm: str = "gan", seed: int = 0, **settings: Any) -> LatentModel:
         cls = algorithm_class(algorithm)
         config = cls.Config.checked(settings)
         torch.manual_seed(seed)
-        network = cls.build_model(config, square_images(1, 28, DIGITS))
+        network = cls.build_model(config, square_images(1, 28, DIGITS, WORDS))
         card = ModelCard(
             title="Untrained",
             data="none",
@@ -44,7 +51,7 @@ def untrained() -> Callable[..., LatentModel]:
         header = ModelHeader(
             algorithm=algorithm,
             settings=config.model_dump(mode="json"),
-            data=ModelData(channels=1, size=28, label_names=DIGITS),
+            data=ModelData(channels=1, size=28, label_names=DIGITS, vocabulary=WORDS),
             step=300,
             card=card,
         )

@@ -28,15 +28,18 @@ from trainers.capabilities import (
     capabilities_of,
 )
 from trainers.data.spec import square_images
+from trainers.data.words import Vocabulary
 from trainers.registry import algorithm_class, algorithm_names
 from trainers.runs.run import Run
+
+WORDS = Vocabulary(words=("word",), longest=1, examples=("word",))
 
 
 @pytest.mark.parametrize("name", algorithm_names())
 def test_the_command_named_is_one_that_works_with_the_model(name: str) -> None:
     cls = algorithm_class(name)
     with torch.device("meta"):
-        model = cls.build_model(cls.Config(), square_images(3, 32, ("one", "other")))
+        model = cls.build_model(cls.Config(), square_images(3, 32, ("one", "other"), WORDS))
     kinds = {
         "sample": Samples,
         "chain": Chains,

@@ -60,6 +60,9 @@ def make_run(tmp_path: Path, tiny_idx: Path) -> Callable[..., Run]:
         small = {key: SMALL[key] for key in SMALL if key in chosen.Config.model_fields}
         if chosen.needs.domains == "pairs":
             source = DataSource(name="pairs", folder=_write_pairs(tmp_path / "pairs"))
+        elif chosen.needs.text:
+            said = _write_captions(tmp_path / "captions")
+            source = DataSource(name="captioned", folder=said, image_size=28)
         else:
             domains = ("3", "8") if chosen.needs.domains == "two" else None
             source = DataSource(name="idx", folder=folder, domains=domains)
@@ -67,6 +70,21 @@ def make_run(tmp_path: Path, tiny_idx: Path) -> Callable[..., Run]:
         return Run.create(tmp_path / name, recipe)
 
     return make
+
+
+def _write_captions(folder: Path) -> Path:
+    """96 pictures of noise, 28 pixels square, with a sentence or two about each."""
+    folder.mkdir(exist_ok=True)
+    rng = np.random.default_rng(0)
+    rows = ["file,caption"]
+    for number in range(96):
+        pixels = rng.integers(0, 256, (28, 28), dtype=np.uint8)
+        Image.fromarray(pixels).save(folder / f"{number}.png")
+        rows.append(f"{number}.png,noise of kind {'abcdefgh'[number % 8]}")
+        if number % 3 == 0:
+            rows.append(f"{number}.png,much noise")
+    (folder / "captions.csv").write_text("\n".join(rows))
+    return folder
 
 
 def _write_pairs(folder: Path) -> Path:

@@ -25,6 +25,7 @@ class DatasetEntry:
         of_pictures: its files are a person's own pictures, and their folders say what they are.
         downloadable: it can be fetched from the internet on request.
         labelled: every image has a label (for `idx` and `folder`: if the files have them).
+        captioned: every image has sentences about it (for a person's files: if they have any).
         domains: "two" if its labels are two domains, "pairs" if every image has a counterpart.
         label_names: of the labels, where they are known beforehand and no attribute makes them.
         attributes: what a person may choose from to tell the domains apart: A has it, B has not.
@@ -43,6 +44,7 @@ class DatasetEntry:
     of_pictures: bool = False
     downloadable: bool = False
     labelled: bool = True
+    captioned: bool = False
     domains: Domains = "one"
     label_names: tuple[str, ...] = ()
     attributes: tuple[str, ...] = ()
@@ -95,6 +97,16 @@ CATALOGUE: tuple[DatasetEntry, ...] = (
         title="Hatching (built in)",
         meaning="Hatched shapes that LatentLab draws; made smaller, left and right look alike.",
         label_names=("left", "right"),
+        size=32,
+        default_size=32,
+    ),
+    DatasetEntry(
+        name="captions",
+        title="Captions (built in)",
+        meaning="Coloured shapes that LatentLab draws itself, with sentences about each picture.",
+        captioned=True,
+        label_names=("circle", "square", "triangle", "cross"),
+        channels=3,
         size=32,
         default_size=32,
     ),
@@ -176,6 +188,17 @@ CATALOGUE: tuple[DatasetEntry, ...] = (
         meaning="Your own pictures; if all lie in subfolders, the subfolders are the labels.",
         needs_folder=True,
         of_pictures=True,
+        channels=None,
+        size=None,
+        default_size=64,
+    ),
+    DatasetEntry(
+        name="captioned",
+        title="Folder with captions",
+        meaning="Your own pictures with sentences: captions.csv, or a .txt beside each picture.",
+        needs_folder=True,
+        of_pictures=True,
+        captioned=True,
         channels=None,
         size=None,
         default_size=64,

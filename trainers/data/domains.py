@@ -78,6 +78,11 @@ class Separated:
     def held_out(self) -> HeldOut:
         return self._pairs.held_out
 
+    @property
+    def captions(self) -> None:
+        """Nothing is said of pairs."""
+        return None
+
     def __len__(self) -> int:
         return 2 * len(self._pairs)
 

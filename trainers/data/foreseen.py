@@ -6,6 +6,12 @@ from trainers.data.errors import DataError
 from trainers.data.files.former_rules import read_former_layout
 from trainers.data.files.layout import read_layout
 from trainers.data.spec import DataInfo, square_images
+from trainers.data.words import Vocabulary
+
+_LABELLED_BY_FOLDERS = ("folder", "captioned")
+
+_UNREAD = Vocabulary(words=("word",), longest=1, examples=("word",))
+"""Stands for sentences that nobody has read yet."""
 
 
 def labels_of(source: DataSource) -> tuple[str, ...] | None:
@@ -17,7 +23,7 @@ def labels_of(source: DataSource) -> tuple[str, ...] | None:
     attribute = source.attribute or known.default_attribute
     if attribute is not None:
         return (attribute, f"no {attribute}")
-    if source.name == "folder":
+    if source.name in _LABELLED_BY_FOLDERS:
         return _labels_in_folder(source)
     if known.label_names or not known.labelled:
         return known.label_names
@@ -27,7 +33,8 @@ def labels_of(source: DataSource) -> tuple[str, ...] | None:
 def expected_info(source: DataSource) -> DataInfo | None:
     """What the images will be like, or None if only the files can tell.
 
-    Labels that are there, but whose names are not known, are two without a name.
+    Labels that are there, but whose names are not known, are two without a name; sentences that
+    are there are in a single word.
     """
     known = entry(source.name)
     size = source.image_size or known.default_size or known.size
@@ -35,7 +42,8 @@ def expected_info(source: DataSource) -> DataInfo | None:
         return None
     channels = {"grey": 1, "colour": 3, "native": known.channels or 3}[source.colour]
     names = labels_of(source)
-    return square_images(channels, size, ("", "") if names is None else names)
+    words = _UNREAD if known.captioned else None
+    return square_images(channels, size, ("", "") if names is None else names, words)
 
 
 def _labels_in_folder(source: DataSource) -> tuple[str, ...] | None:

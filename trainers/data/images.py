@@ -9,6 +9,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from trainers.data.captions import Captions
 from trainers.data.left_out import LeftOut
 from trainers.data.spec import DataInfo, ImageSpec
 
@@ -34,17 +35,25 @@ class Batch:
             count `DataInfo.label_names`, or float [N, K], K numbers for each; None without.
         others: the images of domain B, or the counterparts of `images`, as
             `DataInfo.other_spec` says; None without.
+        captions: what is said of each image, in words of `DataInfo.vocabulary`; None without.
     """
 
     images: Tensor
     condition: Tensor | None = None
     others: Tensor | None = None
+    captions: Captions | None = None
 
 
 def conditioned(batch: Batch) -> tuple[Tensor, Tensor]:
     """The images [N, ...] and what they go with; of an algorithm that needs labels."""
     assert batch.condition is not None, "data without labels were refused by `Needs.check`"
     return batch.images, batch.condition
+
+
+def captioned(batch: Batch) -> tuple[Tensor, Captions]:
+    """The images [N, ...] and what is said of them; of an algorithm that needs sentences."""
+    assert batch.captions is not None, "data without sentences were refused by `Needs.check`"
+    return batch.images, batch.captions
 
 
 def both_domains(batch: Batch) -> tuple[Tensor, Tensor]:
@@ -62,6 +71,7 @@ class Images(Protocol):
         skipped: files and folders that are left out, each with its reason.
         remarks: what a person should know of them before training, as sentences.
         held_out: images that are kept from training, as far as that is known.
+        captions: what is said of each image; None without.
         paired: every image of domain A comes with its counterpart in domain B, in the batch's
             `others`; the names of the domains are then the two `label_names`.
     """
@@ -77,6 +87,9 @@ class Images(Protocol):
 
     @property
     def held_out(self) -> HeldOut: ...
+
+    @property
+    def captions(self) -> Captions | None: ...
 
     @property
     def paired(self) -> bool: ...
@@ -108,6 +121,7 @@ class MemoryImages:
         labels: int64 [N] or None.
         factors: known truths of drawn data, each float32 [N] ("slant", "stroke_width" ...).
         lengths: the factors measured in pixels, which grow when the images are enlarged.
+        captions: what is said of each image; None without.
     """
 
     name: str
@@ -120,6 +134,7 @@ class MemoryImages:
     skipped: tuple[LeftOut, ...] = ()
     remarks: tuple[str, ...] = ()
     held_out: HeldOut = field(default_factory=dict)
+    captions: Captions | None = None
 
     @property
     def paired(self) -> bool:
@@ -127,7 +142,8 @@ class MemoryImages:
 
     @property
     def info(self) -> DataInfo:
-        return DataInfo(spec_of(self.images), self.label_names)
+        vocabulary = None if self.captions is None else self.captions.vocabulary
+        return DataInfo(spec_of(self.images), self.label_names, vocabulary=vocabulary)
 
     def __len__(self) -> int:
         return len(self.images)
@@ -138,7 +154,8 @@ class MemoryImages:
             self.labels = None if self.labels is None else self.labels.to(device)
         indices = indices.to(device)
         labels = None if self.labels is None else self.labels[indices]
-        return Batch(to_unit_range(self.images[indices]), labels)
+        said = None if self.captions is None else self.captions.take(indices, device)
+        return Batch(to_unit_range(self.images[indices]), labels, captions=said)
 
     def expect(self, indices: Tensor) -> None:
         del indices

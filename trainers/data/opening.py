@@ -13,6 +13,7 @@ from trainers.data.derived.picking import picked
 from trainers.data.derived.shaping import Colour, shaped, shaped_pairs
 from trainers.data.downloaded.celeba import open_celeba
 from trainers.data.downloaded.downloads import open_cifar10, open_mnist_like
+from trainers.data.drawn.captions import open_captions
 from trainers.data.drawn.digits.dataset import open_digits
 from trainers.data.drawn.edges import open_edges
 from trainers.data.drawn.faces import open_faces
@@ -20,6 +21,7 @@ from trainers.data.drawn.hatching import open_hatching
 from trainers.data.drawn.scenes import SEED_OF
 from trainers.data.drawn.stripes import open_stripes
 from trainers.data.errors import DataError
+from trainers.data.files.captioned_folder import open_captioned_folder
 from trainers.data.files.domain_folders import (
     open_folder_pair,
     open_pair_folder,
@@ -182,6 +184,7 @@ _OPENERS: dict[str, Callable[[_Request], Images]] = {
     "stripes": lambda each: open_stripes(each.drawn_size, each.part, watcher=each.watcher),
     "edges": lambda each: open_edges(each.drawn_size, each.part, watcher=each.watcher),
     "hatching": lambda each: open_hatching(each.drawn_size, each.part, watcher=each.watcher),
+    "captions": lambda each: open_captions(each.drawn_size, each.part, watcher=each.watcher),
     "mnist": _mnist_like,
     "fashion-mnist": _mnist_like,
     "kmnist": _mnist_like,
@@ -189,6 +192,7 @@ _OPENERS: dict[str, Callable[[_Request], Images]] = {
     "celeba": _celeba,
     "idx": lambda each: _with_blank_told(open_idx(each.folder)),
     "folder": partial(_from_folder, open_folder),
+    "captioned": partial(_from_folder, open_captioned_folder),
     "folder-pair": partial(_from_folder, open_folder_pair),
     "pairs": partial(_from_folder, open_pair_folder),
     "two-folders": _two_folders,

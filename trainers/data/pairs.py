@@ -37,6 +37,11 @@ class MemoryPairs:
         return True
 
     @property
+    def captions(self) -> None:
+        """Nothing is said of pairs."""
+        return None
+
+    @property
     def info(self) -> DataInfo:
         spec, other = spec_of(self.images), spec_of(self.others)
         return DataInfo(spec, self.label_names, None if other == spec else other)

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from trainers.data.words import Vocabulary
+
 
 @dataclass(frozen=True)
 class ImageSpec:
@@ -41,11 +43,13 @@ class DataInfo:
         label_names: one name for each class; empty when the data have no labels. Of two domains
             or of pairs, the names of domain A and domain B.
         other_spec: of a batch's `others`, if they do not look like its `images`.
+        vocabulary: the words of the sentences about them; None without sentences.
     """
 
     spec: Spec
     label_names: tuple[str, ...] = ()
     other_spec: Spec | None = None
+    vocabulary: Vocabulary | None = None
 
     @property
     def classes(self) -> int:
@@ -73,6 +77,11 @@ class DataInfo:
         return self.image.width
 
 
-def square_images(channels: int, size: int, label_names: tuple[str, ...] = ()) -> DataInfo:
-    """Images of `size` by `size` pixels with these labels."""
-    return DataInfo(ImageSpec(channels, size, size), label_names)
+def square_images(
+    channels: int,
+    size: int,
+    label_names: tuple[str, ...] = (),
+    vocabulary: Vocabulary | None = None,
+) -> DataInfo:
+    """Images of `size` by `size` pixels with these labels, and sentences in these words."""
+    return DataInfo(ImageSpec(channels, size, size), label_names, vocabulary=vocabulary)

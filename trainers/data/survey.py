@@ -16,11 +16,14 @@ from trainers.config import DataSource
 from trainers.data.blank import blank_told, is_blank
 from trainers.data.catalogue import entry
 from trainers.data.errors import DataError
+from trainers.data.files.caption_files import find_captions
+from trainers.data.files.caption_files import told as captions_told
+from trainers.data.files.captioned_folder import NO_SENTENCE, vocabulary_in
 from trainers.data.files.decoding import decode, decode_halves, header_of
 from trainers.data.files.domain_folders import HALVES, held_out_domains
 from trainers.data.files.finding import find_images
 from trainers.data.files.image_file import UnreadableImageError
-from trainers.data.files.layout import read_layout
+from trainers.data.files.layout import Layout, read_layout
 from trainers.data.files.pair_check import pair_trouble
 from trainers.data.files.pair_folders import held_out_pairs, match
 from trainers.data.files.sides import (
@@ -35,6 +38,7 @@ from trainers.data.left_out import LeftOut, told
 from trainers.data.spec import DataInfo, square_images
 from trainers.data.summary import Word, held_out_told, labels_told, lone_labels_told
 from trainers.data.watching import Watcher, in_threads
+from trainers.data.words import Vocabulary
 from trainers.numerals import grouped
 
 _MEASURED = 400
@@ -60,6 +64,8 @@ class Survey:
         held_out: see `trainers.data.images.Images`.
         left_out: what is not learned from, with the reason.
         remarks: what a person should know, as sentences.
+        captions: how many sentences there are about them, as sentences; "" where none are needed.
+        vocabulary: the words of these; None where none are needed.
         proposed_size: a side length in pixels that suits the pictures and every algorithm.
         channels: 1 if all that were measured store brightness only, else 3.
         sheet: some of the pictures as training sees them, [N, S, S, 3].
@@ -74,6 +80,8 @@ class Survey:
     held_out: HeldOut
     left_out: tuple[LeftOut, ...]
     remarks: tuple[str, ...]
+    captions: str
+    vocabulary: Vocabulary | None
     proposed_size: int
     channels: int
     sheet: NDArray[np.uint8]
@@ -84,15 +92,17 @@ class Survey:
         known = entry(source.name)
         channels = {"grey": 1, "colour": 3, "native": self.channels}[source.colour]
         size = source.image_size or known.default_size or self.proposed_size
-        return square_images(channels, size, source.domains or self.names)
+        return square_images(channels, size, source.domains or self.names, self.vocabulary)
 
     @property
     def account(self) -> tuple[str, ...]:
-        """How many pictures of which sizes, the labels, and what is held out, as sentences."""
+        """How many pictures of which sizes, what is said of them, the labels, and what is held out,
+        as sentences."""
         thing = "pair" if self.are_pairs else "picture"
         number = f"1 {thing}" if self.pictures == 1 else f"{grouped(self.pictures)} {thing}s"
         parts = (
             f"{number}, {_sizes_told(self.sizes)}.",
+            self.captions,
             labels_told(self.names, self.counts, self.word),
             held_out_told(self.held_out),
         )
@@ -138,6 +148,8 @@ def survey(source: DataSource, sheet: int, side: int, watcher: Watcher) -> Surve
         held_out=contents.held_out,
         left_out=contents.left_out,
         remarks=tuple(filter(None, remarks)),
+        captions=contents.captions,
+        vocabulary=contents.vocabulary,
         proposed_size=seen.proposed_size,
         channels=1 if seen.all_grey else 3,
         sheet=np.stack([square for _, squares in drawn for square in squares]),
@@ -166,6 +178,8 @@ class _Contents:
     remarks: tuple[str, ...] = ()
     halves: bool = False
     in_twos: bool = False
+    captions: str = ""
+    vocabulary: Vocabulary | None = None
 
     @property
     def counts(self) -> tuple[int, ...]:
@@ -250,7 +264,30 @@ def _contents(source: DataSource, watcher: Watcher) -> _Contents:
         return _Contents(paths, HALVES, (), "domain", held_out, layout.left_out, halves=True)
     numbers = layout.train.labels or ()
     remarks = (layout.remark,) * bool(layout.remark)
-    return _Contents(paths, layout.names, numbers, "label", held_out, layout.left_out, remarks)
+    contents = _Contents(paths, layout.names, numbers, "label", held_out, layout.left_out, remarks)
+    return _with_captions(folder, layout, contents, watcher) if known.captioned else contents
+
+
+def _with_captions(
+    folder: Path, layout: Layout, contents: _Contents, watcher: Watcher
+) -> _Contents:
+    """Only the pictures of `contents` that something is said of, with how much that is."""
+    found = find_captions(folder, layout.train.paths, watcher)
+    vocabulary = vocabulary_in(folder, found)
+    kept = [path in found.sentences for path in layout.train.paths]
+    missing = (
+        LeftOut(path, NO_SENTENCE)
+        for path, is_kept in zip(layout.train.paths, kept, strict=True)
+        if not is_kept
+    )
+    return replace(
+        contents,
+        paths=tuple(compress(contents.paths, kept)),
+        numbers=tuple(compress(contents.numbers, kept)),
+        left_out=(*contents.left_out, *found.left_out, *missing),
+        captions=captions_told(found, layout.train.paths, vocabulary),
+        vocabulary=vocabulary,
+    )
 
 
 def _of_pairs(folder: Path, sides: tuple[Path, Path], watcher: Watcher) -> _Contents:

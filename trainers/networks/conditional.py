@@ -25,17 +25,17 @@ class ConditionalBatchNorm(nn.Module):
     a table of scales and shifts for each label learns to tell the labels apart far more slowly.
     """
 
-    def __init__(self, channels: int) -> None:
+    def __init__(self, channels: int, values: int = LABEL_VALUES) -> None:
         super().__init__()
         self.channels = channels
         self.normalise = nn.BatchNorm2d(channels, affine=False)
-        self.of_label = nn.Linear(LABEL_VALUES, 2 * channels)
+        self.of_label = nn.Linear(values, 2 * channels)
         # With 0.1 digits part sooner, but one of eight groups of emoji began without variety.
         nn.init.normal_(self.of_label.weight, 0.0, 0.02)
         nn.init.zeros_(self.of_label.bias)
 
     def forward(self, features: Tensor, label: Tensor) -> Tensor:
-        """Features [N, channels, H, W] and label vectors [N, LABEL_VALUES] to such features."""
+        """Features [N, channels, H, W] and label vectors [N, values] to such features."""
         normalised: Tensor = self.normalise(features)
         scale, shift = self.of_label(label).to(normalised.dtype)[:, :, None, None].chunk(2, dim=1)
         return torch.addcmul(shift, normalised, 1 + scale)

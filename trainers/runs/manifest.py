@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AwareDatetime, Field, field_validator, model_validator
 
 from trainers.config import DataSource, DeviceChoice, Frozen
+from trainers.data.words import Vocabulary
 from trainers.reports import Curve
 
 FORMAT = 1
@@ -26,7 +27,8 @@ class Parent(Frozen):
 class Facts(Frozen):
     """What was found when the run started; fixed from then on.
 
-    `fingerprint` is that of the data; `channels`, `size` and `label_names` describe them.
+    `fingerprint` is that of the data; `channels`, `size`, `label_names` and the `vocabulary` of
+    their sentences describe them.
     `capabilities` are those of the model (`trainers.capabilities.capabilities_of`); None in runs
     begun by version 0.1.0.
     """
@@ -43,6 +45,7 @@ class Facts(Frozen):
     versions: dict[str, str]
     curves: tuple[Curve, ...]
     capabilities: tuple[str, ...] | None = None
+    vocabulary: Vocabulary | None = None
 
     @field_validator("curves")
     @classmethod

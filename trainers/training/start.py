@@ -165,6 +165,7 @@ def settle(run: Run, training: Training, images: Images) -> None:
             versions=versions(),
             curves=training.algorithm.curves,
             capabilities=capabilities,
+            vocabulary=info.vocabulary,
         )
     )
 
@@ -213,16 +214,17 @@ def repeats_images(training: Training, images: Images) -> Notice | None:
 
 
 def images_told(source: DataSource, images: Images, step: int) -> Iterator[Notice]:
-    """The labels and what is held out, where a person's own files decide about them, and what else
-    a person should know of the images."""
+    """What is said of the images; the labels and what is held out, where a person's own files
+    decide about them; and what else a person should know of the images."""
     known = entry(source.name)
     names, counts = images.info.label_names, counts_of(images)
     word: Word = "label" if source.domains is None and known.domains == "one" else "domain"
+    said = images.captions.account if images.captions is not None else ""
+    account = [said]
     if known.of_pictures:
-        account = labels_told(names, counts, word), held_out_told(images.held_out)
-        text = " ".join(filter(None, account))
-        if text:
-            yield Notice(step, "info", text)
+        account += [labels_told(names, counts, word), held_out_told(images.held_out)]
+    if any(account):
+        yield Notice(step, "info", " ".join(filter(None, account)))
     for text in filter(None, (lone_labels_told(names, counts, word), *images.remarks)):
         yield Notice(step, "warning", text)
 

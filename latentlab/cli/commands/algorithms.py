@@ -38,6 +38,7 @@ def _described(name: str) -> dict[str, Any]:
         "family": algorithm.family,
         "idea": algorithm.idea,
         "needs_labels": algorithm.needs.labels,
+        "needs_sentences": algorithm.needs.text,
         "domains": algorithm.needs.domains,
         "default_data": algorithm.default_data,
         "settings": [

@@ -38,4 +38,6 @@ def _shape(entry: DatasetEntry) -> str:
 
 
 def _labels(entry: DatasetEntry) -> str:
+    if entry.captioned:
+        return "labels and sentences"
     return _KINDS[entry.domains] if entry.labelled or entry.attributes else "none"

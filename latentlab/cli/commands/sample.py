@@ -13,7 +13,9 @@ from latentlab.cli.exploring import (
     add_run,
     add_scale,
     add_seed,
+    add_text,
     chosen_label,
+    chosen_texts,
     open_model,
 )
 from latentlab.cli.output import print_json
@@ -44,6 +46,11 @@ def configure(parser: Parser) -> None:
     parser.add_argument("--out", metavar="FILE.png", help="Save all pictures as one grid.")
     parser.add_argument("--each", metavar="DIR", help="Save every picture as a file of its own.")
     add_label(parser, "Name or number of the label to draw; default: all labels in turn.")
+    add_text(
+        parser,
+        'The sentence to draw, for a model that reads, such as "a small red circle"; default: its '
+        "examples in turn.",
+    )
     add_seed(parser, "The same seed gives the same pictures", DRAWN_SEEDS)
     add_scale(parser, default=1)
     add_common(parser, "Print what was saved as JSON.")
@@ -59,27 +66,31 @@ def execute(arguments: argparse.Namespace) -> int:
 
     from latentlab.export import save_each, save_picture
     from latentlab.models.decoding import decode_exactly
-    from latentlab.rendering.latents import drawn_latents
+    from latentlab.rendering.latents import drawn_latents, texts_of
     from trainers.runs.grids import tile
 
-    label = chosen_label(arguments, opened)
-    labels = None
+    label, sentences = chosen_label(arguments, opened), chosen_texts(arguments, opened)
+    names, labels = opened.info.label_names, None
+    turns = torch.arange(arguments.count) % max(opened.classes, 1)
     if opened.classes:
-        turns = torch.arange(arguments.count) % opened.classes
         labels = turns if label is None else torch.full_like(turns, label)
+    elif opened.vocabulary is not None:
+        names = sentences or opened.vocabulary.examples
+        turns = torch.arange(arguments.count) % len(names)
+        labels = texts_of(names, opened)[turns]
     latents = drawn_latents(opened, arguments.count, arguments.seed)
     images = decode_exactly(opened, latents, labels)
     metadata = _provenance(ref, opened, arguments)
     before, files = _present(arguments), list[Path]()
     if arguments.out:
-        in_turn = label is None and 1 < opened.classes <= WIDEST
-        columns = opened.classes if in_turn else math.ceil(math.sqrt(len(images)))
+        in_turn = labels is not None and label is None and 1 < len(names) <= WIDEST
+        columns = len(names) if in_turn else math.ceil(math.sqrt(len(images)))
         picture = tile(Grid("samples", "Samples", images, min(columns, len(images))))
         save_picture(picture, Path(arguments.out), arguments.scale, metadata)
         files.append(Path(arguments.out))
     if arguments.each:
-        names = opened.info.label_names
-        captions = [] if labels is None else [names[number] for number in labels.tolist()]
+        numbers = turns if label is None else torch.full_like(turns, label)
+        captions = [] if labels is None else [names[number] for number in numbers.tolist()]
         files += save_each(images, Path(arguments.each), captions, arguments.scale, metadata)
     _report(arguments, opened, files, [path for path in files if path in before])
     return DONE
@@ -103,7 +114,8 @@ def _provenance(
         "Step": str(model.step),
         "Seed": str(arguments.seed),
     }
-    return facts | ({"Label": arguments.label} if arguments.label is not None else {})
+    asked = {"Label": arguments.label, "Text": arguments.text}
+    return facts | {name: value for name, value in asked.items() if value is not None}
 
 
 def _present(arguments: argparse.Namespace) -> frozenset[Path]:
@@ -127,6 +139,7 @@ def _report(
                 "step": model.step,
                 "seed": arguments.seed,
                 "label": arguments.label,
+                "text": arguments.text,
             }
         )
         return

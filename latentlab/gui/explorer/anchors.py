@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from latentlab.capabilities import refusal
 from latentlab.gui.explorer.facts import ModelFacts
-from latentlab.views import Anchor, Encoded, Seed, Vector
+from latentlab.views import Anchor, Encoded, Label, Seed, Vector
 from latentlab.views.base import DRAWN_SEEDS
 
 
@@ -48,10 +48,18 @@ def menu_words(words: str) -> str:
 def name_for(anchor: Anchor, labels: tuple[str, ...] = ()) -> str:
     """What an anchor is called until the person names it: "three · seed 12"."""
     latent = anchor.latent.name or "latent"
-    if isinstance(anchor.label, int):
-        known = anchor.label < len(labels)
-        return f"{labels[anchor.label] if known else f'label {anchor.label}'} · {latent}"
-    return latent if anchor.label is None else f"mixture · {latent}"
+    return latent if anchor.label is None else f"{label_name(anchor.label, labels)} · {latent}"
+
+
+def label_name(label: Label, labels: tuple[str, ...]) -> str:
+    """What a label of a model with these `labels` is called, or the sentence itself."""
+    if isinstance(label, str):
+        return label
+    if isinstance(label, Vector):
+        return "between sentences"
+    if isinstance(label, int):
+        return labels[label] if label < len(labels) else f"label {label}"
+    return "none" if label is None else "mixture"
 
 
 def misfit(anchor: Anchor, facts: ModelFacts) -> str | None:
@@ -69,10 +77,21 @@ def misfit(anchor: Anchor, facts: ModelFacts) -> str | None:
             f"This latent has {len(latent.numbers())} numbers and {facts.title} takes "
             f"{facts.latent_size}: open the model that it was made with."
         )
-    if not facts.classes or label is None:
-        return None
-    fits = label < facts.classes if isinstance(label, int) else len(label) == facts.classes
-    return None if fits else f"{facts.title} does not know this picture's label."
+    return _misfit_of_label(label, facts)
+
+
+def _misfit_of_label(label: Label, facts: ModelFacts) -> str | None:
+    """Labels of a kind that the model does not take are passed over, so that they fit."""
+    fits = True
+    if isinstance(label, str):
+        vocabulary = facts.vocabulary
+        fits = vocabulary is None or bool(vocabulary.numbers(label))
+    elif isinstance(label, Vector):
+        fits = not facts.reads_text or len(label.numbers()) == facts.text_size
+    elif facts.classes and label is not None:
+        fits = label < facts.classes if isinstance(label, int) else len(label) == facts.classes
+    thing = "sentence" if isinstance(label, (str, Vector)) else "label"
+    return None if fits else f"{facts.title} does not know this picture's {thing}."
 
 
 def first_anchors(count: int, labels: int = 0, first: int = 0) -> tuple[Anchor, ...]:
@@ -84,8 +103,11 @@ def first_anchors(count: int, labels: int = 0, first: int = 0) -> tuple[Anchor, 
 
 
 def random_anchor(label: object, facts: ModelFacts) -> Anchor:
-    """A fresh sample, with `label` if that is one, otherwise with a random one."""
-    if not facts.classes:
+    """A fresh sample, with `label` if the model takes it, otherwise with a random one."""
+    if facts.vocabulary is not None:
+        examples = facts.vocabulary.examples
+        label = label if isinstance(label, (str, Vector)) else random.choice(examples)
+    elif not facts.classes:
         label = None
     elif not isinstance(label, int):
         label = random.randrange(facts.classes)

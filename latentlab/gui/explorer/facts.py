@@ -7,6 +7,7 @@ from latentlab.capabilities import Capable
 from latentlab.measuring.attributes import Attribute, attributes_of
 from latentlab.models.refs import ModelRef
 from trainers.capabilities import TransferDirection
+from trainers.data.words import Vocabulary
 
 if TYPE_CHECKING:
     from latentlab.models.latent_model import LatentModel
@@ -31,6 +32,8 @@ class ModelFacts(Capable):
         factor: how many times longer it makes the sides of pictures; 1 if it enlarges none.
         noisy: whether its translations depend on a seed.
         domains: names of domain A and domain B; of pictures with an object, and without.
+        vocabulary: the words that it knows; None if it reads no sentences.
+        text_size: numbers that it reads a sentence into; 0 if it reads none.
         burn_in: changes after which its chains have forgotten their start; 0 if it runs none.
         anneals: its chains go from noise to none, and end with their burn-in.
         data: what the catalogue calls the data that it learned from; "" if nobody knows.
@@ -55,6 +58,8 @@ class ModelFacts(Capable):
     burn_in: int = 0
     anneals: bool = False
     factor: int = 1
+    vocabulary: Vocabulary | None = None
+    text_size: int = 0
 
     @property
     def attributes(self) -> tuple[Attribute, ...]:
@@ -91,6 +96,8 @@ def facts_of(ref: ModelRef, model: "LatentModel") -> ModelFacts:
         burn_in=model.burn_in,
         anneals=model.anneals,
         factor=model.factor,
+        vocabulary=model.vocabulary,
+        text_size=model.told if model.reads_text else 0,
     )
 
 

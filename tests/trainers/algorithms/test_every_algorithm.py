@@ -18,14 +18,17 @@ from trainers.capabilities import (
     Translates,
     Upscales,
 )
+from trainers.data.captions import Captions
 from trainers.data.derived.downscaled import shrunk
 from trainers.data.images import Batch
 from trainers.data.spec import DataInfo, square_images
+from trainers.data.words import Vocabulary
 from trainers.registry import algorithm_class, algorithm_names
 
 LABELS = tuple("0123456789")
-GREY = square_images(1, 28, LABELS)
-COLOUR = square_images(3, 32, LABELS)
+WORDS = Vocabulary(words=("a", "blue", "circle", "red"), longest=5, examples=("a red circle",))
+GREY = square_images(1, 28, LABELS, WORDS)
+COLOUR = square_images(3, 32, LABELS, WORDS)
 SMALL: dict[str, Any] = {
     "batch_size": 6,
     "width": 4,
@@ -43,6 +46,8 @@ VARIANTS: list[tuple[str, dict[str, Any]]] = [
     ("srgan", {"factor": "x2"}),
     ("srgan", {"crop": 16}),
     ("pix2pix", {"adversarial_weight": 0.0}),
+    ("text2image", {"wrong_weight": 0.0}),
+    ("text2image", {"interpolation_weight": 0.0}),
     ("vae", {"network": "convolutional"}),
     ("wgan", {"constraint": "clipping", "bursts": False}),
 ]
@@ -201,6 +206,10 @@ def batches(algorithm: Algorithm[Any], count: int = 0) -> Iterator[Batch]:
         if smaller > 1:
             yield Batch(images, None, shrunk(images, smaller))
         elif algorithm.needs.domains == "one":
-            yield Batch(images, torch.randint(0, data.classes, (count,), generator=rng))
+            labels = torch.randint(0, data.classes, (count,), generator=rng)
+            tokens = torch.randint(1, 5, (count, 2, 5), generator=rng)
+            asked = labels[:, None, None].expand(-1, 2, -1)
+            said = Captions(WORDS, tokens, labels[:, None], asked)
+            yield Batch(images, labels, captions=said)
         else:
             yield Batch(images, None, others)

@@ -20,6 +20,12 @@ def look(source: DataSource) -> Survey:
     return survey(source, 6, 16, Watcher())
 
 
+def say_something(folder: Path) -> None:
+    """A sentence about each picture."""
+    for path in folder.rglob("*.png"):
+        path.with_suffix(".txt").write_text(f"picture {path.stem}")
+
+
 OF_PICTURES = [each.name for each in CATALOGUE if each.of_pictures]
 
 
@@ -31,6 +37,7 @@ def test_a_size_is_proposed_and_a_single_picture_shown_of_every_kind_of_folder(
     if name == "folder-pair" and sides == ("A", "B"):
         pytest.skip("these are told by trainA and trainB")
     paint_all(tmp_path, [f"{side}/{i}.png" for side in sides for i in range(2)], side=28)
+    say_something(tmp_path)
     source = DataSource(name=name, folder=tmp_path)
     if name == "two-folders":
         both = {"folder": tmp_path / sides[0], "second_folder": tmp_path / sides[1]}
@@ -45,6 +52,7 @@ def test_a_size_is_proposed_and_a_single_picture_shown_of_every_kind_of_folder(
 def test_what_is_told_of_a_folder_is_what_training_finds(tmp_path: Path, name: str) -> None:
     for part, count in (("trainA", 5), ("trainB", 3), ("testA", 2), ("testB", 1)):
         paint_all(tmp_path, [f"{part}/{i}.png" for i in range(count)])
+    say_something(tmp_path)
     source = DataSource(name=name, folder=tmp_path, image_size=16)
     if name == "two-folders":
         both = {"folder": tmp_path / "trainA", "second_folder": tmp_path / "trainB"}

@@ -6,6 +6,7 @@ import torch
 from torch import Tensor
 from torch.nn.functional import interpolate
 
+from trainers.data.captions import Captions
 from trainers.data.fingerprint import digest
 from trainers.data.images import Batch, HeldOut, Images, to_bytes, to_unit_range
 from trainers.data.left_out import LeftOut
@@ -63,6 +64,11 @@ class Downscaled:
     @property
     def held_out(self) -> HeldOut:
         return self._images.held_out
+
+    @property
+    def captions(self) -> Captions | None:
+        """What is said of each image."""
+        return self._images.captions
 
     def __len__(self) -> int:
         return len(self._images)

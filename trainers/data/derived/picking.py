@@ -36,6 +36,7 @@ def picked(images: Images, domains: tuple[str, str]) -> Images:
         fingerprint=fingerprint,
         held_out=only_labels(images.held_out, numbers),
         factors={name: values[kept] for name, values in images.factors.items()},
+        captions=None if images.captions is None else images.captions.take(kept),
     )
 
 
@@ -67,4 +68,5 @@ def _files(
         info=replace(files.info, label_names=domains),
         fingerprint=fingerprint,
         held_out=only_labels(files.held_out, numbers),
+        captions=None if files.captions is None else files.captions.take(torch.from_numpy(kept)),
     )

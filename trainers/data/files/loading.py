@@ -13,7 +13,7 @@ from trainers.data.blank import blank_told, is_blank
 from trainers.data.errors import DataError
 from trainers.data.files.image_file import UnreadableImageError
 from trainers.data.files.streaming import ImageFiles, StreamedImages, StreamedPairs
-from trainers.data.fingerprint import digest_tensors
+from trainers.data.fingerprint import digest, digest_tensors
 from trainers.data.images import Images, MemoryImages
 from trainers.data.left_out import LeftOut, told
 from trainers.data.pairs import MemoryPairs
@@ -63,10 +63,15 @@ def _in_memory(files: ImageFiles, watcher: Watcher) -> Images:
     files = replace(files, remarks=_with(files, blank_told(blank, len(good), len(good))))
     labels = None if files.labels is None else torch.from_numpy(files.labels[good])
     mark = files.fingerprint
+    captions = files.captions
     if damaged:
         pixels = pixels[good]
         mark = digest_tensors(pixels, labels)
-    return _assembled(replace(files, fingerprint=mark, skipped=skipped), pixels, labels)
+        if captions is not None:
+            captions = captions.take(torch.from_numpy(good))
+            mark = digest([mark, digest_tensors(captions.tokens)])
+    files = replace(files, fingerprint=mark, skipped=skipped, captions=captions)
+    return _assembled(files, pixels, labels)
 
 
 def _with_blank_told(files: ImageFiles, watcher: Watcher) -> ImageFiles:
@@ -105,6 +110,7 @@ def _assembled(files: ImageFiles, pixels: Tensor, labels: Tensor | None) -> Imag
             skipped=skipped,
             remarks=files.remarks,
             held_out=files.held_out,
+            captions=files.captions,
         )
     left, right = (half.contiguous() for half in pixels.unbind(1))
     return MemoryPairs(

@@ -103,9 +103,12 @@ def told_names(root: Path, folders: Folders) -> tuple[str, str]:
     return first, second
 
 
-def meant_by(folder: Path, wanted: Domains) -> str:
+def meant_by(folder: Path, wanted: Domains, sentences: bool = False) -> str:
     """Which entry of the catalogue a person means who hands over `folder` for an algorithm that
-    learns from `wanted`: "pairs", "folder-pair" if it holds nothing but domains, or "folder"."""
+    learns from `wanted`, or from `sentences`: "pairs", "captioned", "folder-pair" if it holds
+    nothing but domains, or "folder"."""
+    if sentences:
+        return "captioned"
     if wanted == "pairs":
         return "pairs"
     sides = [place for each in sides_of(folder).values() for place in each]

@@ -11,6 +11,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from trainers.data.captions import Captions
 from trainers.data.errors import DataError
 from trainers.data.files.decoding import decode, decode_halves
 from trainers.data.files.image_file import UnreadableImageError
@@ -38,6 +39,7 @@ class ImageFiles:
         others: the second picture of each pair, where it lies in a file of its own.
         remarks: see `Images`.
         held_out: see `Images`.
+        captions: what is said of each file's image; None without.
     """
 
     name: str
@@ -51,6 +53,7 @@ class ImageFiles:
     others: Sequence[str] | None = None
     remarks: tuple[str, ...] = ()
     held_out: HeldOut = field(default_factory=dict)
+    captions: Captions | None = None
 
     @property
     def are_pairs(self) -> bool:
@@ -95,6 +98,7 @@ class _Streamed:
         self._noted = set(files.skipped)
         self.remarks = files.remarks
         self.held_out = files.held_out
+        self.captions = files.captions
         self.files = files
         self._lock = threading.Lock()
         self._expected: dict[int, Future[tuple[NDArray[np.uint8], int]]] = {}
@@ -158,8 +162,12 @@ class StreamedImages(_Streamed):
 
     def take(self, indices: Tensor, device: torch.device) -> Batch:
         images, taken = self.read(indices, device)
-        labels = self.files.labels
-        return Batch(images, None if labels is None else torch.from_numpy(labels[taken]).to(device))
+        labels, said = self.files.labels, self.captions
+        return Batch(
+            images,
+            None if labels is None else torch.from_numpy(labels[taken]).to(device),
+            captions=None if said is None else said.take(torch.tensor(taken), device),
+        )
 
     def indices_of(self, label: int) -> Tensor:
         labels = self.files.labels

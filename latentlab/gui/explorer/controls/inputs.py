@@ -16,13 +16,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from latentlab.gui.style.accessibility import named
+from latentlab.gui.style.accessibility import named, show_wrong
 from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import GRID, colours
 from latentlab.gui.widgets import boxes
 from latentlab.gui.widgets.form.form_layout import pass_wheel_on
 from latentlab.gui.widgets.number_boxes import NumberBox
 from latentlab.views.base import DRAWN_SEEDS, SEEDS
+from trainers.data.words import Vocabulary
 
 _TICKS = 1000
 
@@ -137,35 +138,91 @@ class LabelledSlider(QWidget):
         self.committed.emit(self._value)
 
 
+_EVERY_LABEL = "Every label in turn"
+_SAID = {_EVERY_LABEL: "Every example in turn"}
+"""What stands for None in the list of a model that reads sentences."""
+
+
 class LabelPicker(QComboBox):
-    """One of the model's labels, or None: "every label" or whatever the page calls it.
+    """One of the model's labels, or None: "every label" or whatever the page calls it. For a model
+    that reads, a sentence: typed, or one of its examples.
 
     Signals:
-        picked: the label's number, or None; only when the person chose it.
+        picked: the label's number, the sentence, or None; only when the person chose it.
     """
 
     picked = Signal(object)
 
     def __init__(
-        self, name: str, *, tip: str, spoken: str = "Label", none: str = "Every label in turn"
+        self, name: str, *, tip: str, spoken: str = "Label", none: str = _EVERY_LABEL
     ) -> None:
         super().__init__()
         named(self, name, spoken=spoken, tip=tip)
-        self._none = none
+        self._none, self._tip = none, tip
+        self._vocabulary: Vocabulary | None = None
+        self._shown: object = None
+        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.activated.connect(lambda _: self.picked.emit(self.currentData()))
 
-    def offer(self, labels: Sequence[str]) -> None:
-        """Offer these labels; with none it is greyed."""
+    def offer(self, labels: Sequence[str], vocabulary: Vocabulary | None = None) -> None:
+        """Offer these labels, or sentences in words of `vocabulary`; with neither it is greyed."""
+        self._vocabulary = vocabulary
+        self._let_type(vocabulary is not None)
         self.clear()
         if self._none:
-            self.addItem(self._none, None)
+            self.addItem(self._none if vocabulary is None else _SAID.get(self._none, self._none))
         for number, label in enumerate(labels):
             self.addItem(label, number)
-        self.setEnabled(bool(labels))
+        for sentence in () if vocabulary is None else vocabulary.examples:
+            self.addItem(sentence, sentence)
+        self.setEnabled(bool(labels) or vocabulary is not None)
 
     def set_label(self, label: object) -> None:
         """Show `label` without telling anybody; a mixture shows as no choice."""
-        self.setCurrentIndex(-1 if isinstance(label, tuple) else self.findData(label))
+        self._shown = label
+        if self._vocabulary is None:
+            self.setCurrentIndex(-1 if isinstance(label, tuple) else self.findData(label))
+            return
+        self.setCurrentIndex(self.findData(label) if isinstance(label, str | None) else -1)
+        if isinstance(label, str):
+            self.setEditText(label)
+        self._tell_unknown(self.currentText())
+
+    def _let_type(self, wanted: bool) -> None:
+        if wanted == self.isEditable():
+            return
+        self.setEditable(wanted)
+        policies = QComboBox.SizeAdjustPolicy
+        # Sentences may be longer than there is room for.
+        self.setSizeAdjustPolicy(
+            policies.AdjustToMinimumContentsLengthWithIcon
+            if wanted
+            else policies.AdjustToContentsOnFirstShow
+        )
+        if (line := self.lineEdit()) is not None:
+            # Not completed while it is typed: what comes out would be an example once more.
+            self.setCompleter(None)  # type: ignore[arg-type]
+            line.editingFinished.connect(self._on_typed)
+            line.textEdited.connect(self._tell_unknown)
+            line.setAccessibleName(self.accessibleName())
+
+    def _on_typed(self) -> None:
+        """Take a sentence that was typed; what was chosen from the list is told by that."""
+        text = " ".join(self.currentText().split())
+        place = self.findText(text)
+        sentence = text if place < 0 else self.itemData(place)
+        if text and sentence != self._shown:
+            self._shown = sentence
+            self.picked.emit(sentence)
+
+    def _tell_unknown(self, text: str) -> None:
+        """Say in the tooltip which words are passed over, and turn the field red."""
+        known = self._vocabulary
+        is_typed = known is not None and self.findText(text) < 0
+        unknown = known.unknown(text) if known is not None and is_typed else ()
+        words = ", ".join(dict.fromkeys(word.text for word in unknown))
+        self.setToolTip(f"Not known, passed over: {words}.\n{self._tip}" if words else self._tip)
+        show_wrong(self, bool(words))
 
 
 class SeedBox(QWidget):

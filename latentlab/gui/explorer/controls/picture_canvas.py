@@ -45,6 +45,13 @@ _PAGES = {
     Qt.Key.Key_PageDown: QAbstractSlider.SliderAction.SliderPageStepAdd,
 }
 
+_BESIDE = (
+    Qt.AlignmentFlag.AlignRight.value
+    | Qt.AlignmentFlag.AlignVCenter.value
+    | Qt.TextFlag.TextWordWrap.value
+)
+"""How a caption stands beside its row: in several lines where it is long and the row is high."""
+
 _USUAL_MARGIN = 20.0 * GRID
 """The most that captions of rows take from pictures which could be larger without them."""
 
@@ -404,9 +411,10 @@ class PictureCanvas(GridCanvas):
         painter.setPen(QColor(colours().text))
         for row, caption in enumerate(self._rows[: layout.rows]):
             _, top, _, height = layout.cell(row * layout.columns)
-            text = metrics.elidedText(caption, Qt.TextElideMode.ElideRight, int(margin - GRID))
             beside = left + row // layout.lines * layout.block_pitch
             place = QRectF(beside, top, margin - GRID, height)
-            painter.drawText(
-                place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text
-            )
+            whole = metrics.boundingRect(place.toRect(), _BESIDE, caption)
+            if whole.width() > place.width() or whole.height() > height:
+                right = Qt.TextElideMode.ElideRight
+                caption = metrics.elidedText(caption, right, int(place.width()))
+            painter.drawText(place, _BESIDE, caption)

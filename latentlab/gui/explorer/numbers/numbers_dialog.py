@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from latentlab.gui.explorer.anchors import label_name
 from latentlab.gui.explorer.explorer import Explorer
 from latentlab.gui.explorer.numbers.number_actions import NumberActions
 from latentlab.gui.exporting.export_actions import ExportActions
@@ -176,8 +177,4 @@ def _described(pinned: Pinned, labels: tuple[str, ...]) -> tuple[str, str, str]:
         numbers = latent.numbers()
         first = ", ".join(f"{number:.2f}" for number in numbers[:_FIRST_NUMBERS])
         what = f"{len(numbers)} numbers: {first}, …"
-    if isinstance(label, tuple):
-        return pinned.name, what, "mixture"
-    if label is None:
-        return pinned.name, what, "none"
-    return pinned.name, what, labels[label] if label < len(labels) else f"label {label}"
+    return pinned.name, what, label_name(label, labels)

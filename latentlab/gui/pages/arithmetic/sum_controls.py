@@ -70,8 +70,8 @@ class SumControls(QWidget):
 
     def offer(self, facts: ModelFacts) -> None:
         """Offer what a model has."""
-        self._label.offer(facts.labels)
-        self._label_row.setRowVisible(self._label, bool(facts.labels))
+        self._label.offer(facts.labels, facts.vocabulary)
+        self._label_row.setRowVisible(self._label, bool(facts.labels) or facts.reads_text)
 
     def show_view(self, view: ArithmeticView) -> None:
         """Set the controls to `view` without telling anybody."""

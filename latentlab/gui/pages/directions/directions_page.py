@@ -113,7 +113,7 @@ class DirectionsPage(ExplorerPage):
         return ref.kind == "run" and self.explorer.step is None
 
     def on_model(self, facts: ModelFacts) -> None:
-        self._label.offer(facts.labels)
+        self._label.offer(facts.labels, facts.vocabulary)
         self._saved = SavedDirections()
         self._offer_directions(facts)
 
@@ -179,7 +179,7 @@ class DirectionsPage(ExplorerPage):
             self.explorer.begin(view)
             self.explorer.show(view, commit=False)
 
-    def _on_label(self, label: int) -> None:
+    def _on_label(self, label: int | str) -> None:
         anchors = tuple(Anchor(latent=each.latent, label=label) for each in self._latents.anchors)
         self.change({"anchors": anchors})
 

@@ -1,4 +1,4 @@
-"""The Labels page: the same latents under every label, and between labels."""
+"""The page Labels and text: the same latents under every label or sentence, and between them."""
 
 from latentlab.gui.pages.page import MakePage, PageSpec
 
@@ -11,9 +11,9 @@ def _load() -> MakePage:
 
 PAGE = PageSpec(
     "labels",
-    "Labels",
+    "Labels, text",
     "labels",
-    "The same latent under every label, and between labels.",
+    "The same latent under every label or sentence, and between them.",
     "explore",
     _load,
     {

@@ -1,4 +1,4 @@
-"""What stands in the columns of the Labels page: every label, a morph, or a mixture."""
+"""What stands in the columns of the page Labels and text: every label, a morph, or a mixture."""
 
 from collections.abc import Sequence
 

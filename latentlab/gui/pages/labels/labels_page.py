@@ -1,4 +1,4 @@
-"""The Labels page: the same latents under every label, between labels, under mixtures."""
+"""The page Labels and text: the same latents under every label or sentence, and between them."""
 
 from contextlib import closing
 from pathlib import Path
@@ -15,10 +15,11 @@ from latentlab.gui.explorer.explorer_page import ExplorerPage
 from latentlab.gui.explorer.facts import ModelFacts
 from latentlab.gui.pages.labels.dataset_box import DatasetBox
 from latentlab.gui.pages.labels.label_columns import LabelColumns
+from latentlab.gui.pages.labels.sentence_rows import SentenceRows, first_rows
 from latentlab.gui.services import Services
 from latentlab.gui.widgets.grid.grid_painter import to_qimage
 from latentlab.requests import Request
-from latentlab.views import Anchor, AnyView, LabelsView
+from latentlab.views import Anchor, AnyView, EachSentence, LabelsView, SentenceMorph
 from latentlab.views.samples import MOST_TRUNCATION
 from trainers.runs.listing import free_name
 
@@ -30,14 +31,15 @@ _MOST_ROWS = 64
 
 
 class LabelsPage(ExplorerPage):
-    """A table: each row one latent, each column one label or mixture of labels."""
+    """A table: each row one latent, each column one label or mixture of labels; of a model that
+    reads each row one sentence."""
 
     kinds = ("labels",)
 
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(services, parent)
         self._latents = LatentsBox(self.explorer, "labelsLatents", _MOST_ROWS)
-        self._columns = LabelColumns()
+        self._columns, self._rows = LabelColumns(), SentenceRows()
         self._truncation = LabelledSlider(
             "labelsTruncation", 0.0, MOST_TRUNCATION, 1.0, spoken="Truncation",
             tip="Every latent is multiplied by this: below 1 pictures get more typical and less "
@@ -47,38 +49,59 @@ class LabelsPage(ExplorerPage):
         rows = self.inspector.add_group("Latents")
         rows.add_wide(self._latents)
         rows.add("Truncation", self._truncation)
-        self.inspector.add_group("Labels").add_wide(self._columns)
-        self.inspector.add_group("Make a data set").add_wide(self._dataset)
+        self._of_labels = self.inspector.add_group("Labels")
+        self._of_labels.add_wide(self._columns)
+        self._of_text = self.inspector.add_group("Text")
+        self._of_text.add_wide(self._rows)
+        self._of_dataset = self.inspector.add_group("Make a data set")
+        self._of_dataset.add_wide(self._dataset)
         self._latents.changed.connect(self._on_latents)
         self._columns.changed.connect(lambda value, commit: self.change({"columns": value}, commit))
+        self._rows.changed.connect(lambda value, commit: self.change({"columns": value}, commit))
         self._truncation.moved.connect(lambda value: self.change({"truncation": value}, False))
         self._truncation.committed.connect(lambda value: self.change({"truncation": value}))
         self._dataset.wanted.connect(self._on_dataset)
 
     def can_show(self, facts: ModelFacts) -> str | None:
-        if facts.samples and not facts.classes:
-            return f"{facts.title} knows no labels: choose a model that was trained with labels."
+        if facts.samples and not facts.classes and not facts.reads_text:
+            return (
+                f"{facts.title} knows no labels and reads no sentences: choose a model that was "
+                "trained with labels or sentences."
+            )
         return super().can_show(facts)
 
     def default_view(self, facts: ModelFacts) -> AnyView:
-        del facts
-        return LabelsView(latents=tuple(each.latent for each in first_anchors(_ROWS)))
+        latents = tuple(each.latent for each in first_anchors(_ROWS))
+        if facts.vocabulary is None:
+            return LabelsView(latents=latents)
+        return LabelsView(latents=latents, columns=first_rows(facts.vocabulary))
 
     def on_model(self, facts: ModelFacts) -> None:
         self._columns.offer(facts.labels)
         self._dataset.set_labels(facts.classes)
+        if facts.vocabulary is not None:
+            self._rows.offer(facts.vocabulary)
+        self._of_text.setVisible(facts.reads_text)
+        self._of_labels.setVisible(not facts.reads_text)
+        self._of_dataset.setVisible(not facts.reads_text)
 
     def on_view(self, view: AnyView) -> None:
         assert isinstance(view, LabelsView)
         self._latents.show_anchors(tuple(Anchor(latent=latent) for latent in view.latents))
-        self._columns.show_columns(view.columns)
+        if isinstance(view.columns, (EachSentence, SentenceMorph)):
+            self._rows.show_rows(view.columns)
+        else:
+            self._columns.show_columns(view.columns)
         self._truncation.set_value(view.truncation)
 
     def on_pictures(self, request: Request, pictures: "Pictures") -> None:
         super().on_pictures(request, pictures)
         view = request.view
         assert isinstance(view, LabelsView)
-        first = pictures.pixels[:: len(pictures) // len(view.latents)]
+        if isinstance(view.columns, (EachSentence, SentenceMorph)):
+            first = pictures.pixels[: len(view.latents)]
+        else:
+            first = pictures.pixels[:: len(pictures) // len(view.latents)]
         anchors = (Anchor(latent=latent) for latent in view.latents)
         self._latents.show_pictures(dict(zip(anchors, map(to_qimage, first), strict=True)))
 

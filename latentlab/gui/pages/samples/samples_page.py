@@ -54,7 +54,9 @@ class SamplesPage(ExplorerPage):
         super().__init__(services, parent)
         self.setObjectName("samplesPage")
         self._label = LabelPicker(
-            "samplesLabel", tip="Which label the pictures have; every label gives each column one."
+            "samplesLabel",
+            tip="Which label the pictures have, or, of a model that reads, which sentence they "
+            "show; every label or example gives each column one.",
         )
         self._truncation = LabelledSlider(
             "truncation", 0.0, MOST_TRUNCATION, 1.0, tip=_TRUNCATION_TIP, spoken="Truncation"
@@ -89,7 +91,7 @@ class SamplesPage(ExplorerPage):
         return SamplesView(rows=rows, columns=columns)
 
     def on_model(self, facts: ModelFacts) -> None:
-        self._label.offer(facts.labels)
+        self._label.offer(facts.labels, facts.vocabulary)
 
     def while_loading(self, ref: ModelRef) -> bool:
         preview = read_preview(ref)

@@ -29,6 +29,7 @@ from trainers.config import DataSource, Recipe
 from trainers.data.catalogue import entry
 from trainers.data.files.sides import meant_by
 from trainers.data.foreseen import expected_info
+from trainers.needs import Needs
 from trainers.registry import make_recipe
 from trainers.runs.listing import branch_name
 from trainers.runs.run import Run, RunError, Saved
@@ -121,7 +122,8 @@ class RunSetup(WholeRowsArea):
     def learn_from(self, folder: Path) -> None:
         """Fill the form with the pictures in `folder` as the data, and leave all else as it is."""
         card = self._cards.get(self._shown)
-        name = meant_by(folder, card.needs.domains if card is not None else "one")
+        needs = card.needs if card is not None else Needs()
+        name = meant_by(folder, needs.domains, needs.text)
         self._data.show_source(DataSource(name=name, folder=folder))
         self._on_data_chosen()
         self._on_data()
