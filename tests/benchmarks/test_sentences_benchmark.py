@@ -9,6 +9,7 @@ import benchmarks.sentences
 from benchmarks.sentences import CAPTIONS, FACTS, drawn, measured, shares
 from latentlab.measuring.scene_detector import detect, matches
 from latentlab.models.opening import open_model
+from trainers.data.drawn.captions import open_captions
 from trainers.data.drawn.captions.factors import sample_factors
 from trainers.registry import make_recipe
 from trainers.runs.run import Run
@@ -28,9 +29,14 @@ def test_shares_are_of_pictures_in_which_all_that_is_promised_is_right() -> None
 
 
 @pytest.mark.long
+@pytest.mark.timeout(600)
 def test_after_few_steps_things_are_where_sentences_say_and_as_many(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(
+        "trainers.data.opening.open_captions",
+        lambda size, part, watcher: open_captions(size, part, 1500, watcher),
+    )
     values = {"steps": 250, "width": 16, "precision": "float32", "sample_interval": 250}
     recipe = make_recipe("text2image", values, CAPTIONS, "cpu", threads=1)
     run = Run.create(tmp_path / "run", recipe)
