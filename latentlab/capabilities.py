@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from trainers.capabilities import (
+    Attends,
     Chains,
     Encodes,
     HasDensity,
@@ -123,6 +124,11 @@ CAPABILITIES: tuple[Capability, ...] = (
         example="See how likely your own pictures are with: latentlab likelihood {name} --input "
         "PICTURES",
     ),
+    Capability(
+        protocol=Attends,
+        does="shows which places of a picture it attends to",
+        lacks="has no attention to show",
+    ),
 )
 """In the order in which they are told and shown; of several that a model has, the first."""
 
@@ -222,6 +228,11 @@ class Capable:
     def chains(self) -> bool:
         """Whether it comes to images by a chain of small changes."""
         return "chains" in self.capabilities
+
+    @property
+    def attends(self) -> bool:
+        """Whether it can show which places of an image it attends to."""
+        return "attends" in self.capabilities
 
     @property
     def has_density(self) -> bool:

@@ -207,6 +207,22 @@ class Upscales(Protocol):
         ...
 
 
+@runtime_checkable
+class Attends(Protocol):
+    """Draws each place of an image with what it looks up at other places, and knows where."""
+
+    def attention(self, latents: "Tensor", labels: "Tensor | None" = None) -> "Tensor":
+        """How much of its attention each place of the images gives to each other: [N, H, W, h, w],
+        at least 0, with sums of 1 over the last two. Both maps cover the whole image, its first row
+        at the top; the places attended to may be coarser.
+
+        Args:
+            latents: [N, latent_size].
+            labels: as for `decode`.
+        """
+        ...
+
+
 def capabilities_of(model: object) -> tuple[str, ...]:
     """The names, in lower case, of all protocols above that `model` fulfils."""
     return tuple(

@@ -15,6 +15,7 @@ from latentlab.models.refs import ModelRef
 from latentlab.problems import is_out_of_memory
 from trainers.capabilities import (
     Anneals,
+    Attends,
     Chains,
     Encodes,
     HasDensity,
@@ -325,6 +326,25 @@ class LatentModel(Capable):
                 network.bits_per_dimension(each[None], self._generator(seed)) for each in images
             ]
         return torch.cat(rows).float() if rows else torch.zeros(0, device=self.device)
+
+    def attention(self, latents: Tensor, labels: Tensor | None = None) -> Tensor:
+        """How much of its attention each place of the images gives to each other, float32
+        [N, H, W, h, w] with sums of 1 over the last two, on the device; see `Attends`.
+
+        Args:
+            latents: [N, latent_size].
+            labels: [N], or weights of the labels [N, classes]; needed if `conditional`.
+
+        Raises:
+            ModelError: if it has no attention.
+        """
+        network = self.network
+        if not isinstance(network, Attends):
+            raise ModelError(refusal("attends", self.capabilities))
+        latents = latents.to(self.device)
+        labels = None if labels is None else labels.to(self.device)
+        with torch.no_grad(), autocast(self.device, self.number_format):
+            return network.attention(latents, labels).float()
 
     def _generator(self, seed: int) -> torch.Generator:
         return torch.Generator(self.device).manual_seed(seed)

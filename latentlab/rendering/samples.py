@@ -1,14 +1,15 @@
-"""Plans of the views of the Samples page."""
+"""How the views of the Samples page are shown."""
 
 import torch
 from torch import Tensor
 
 from latentlab.latent.planes import blend_on_plane
 from latentlab.models.latent_model import LatentModel
+from latentlab.rendering.attention import AttentionPictures, attention_of
 from latentlab.rendering.latents import anchor_labels, latent_of, latents_of, what_to_show
 from latentlab.rendering.render import Plan, shows
 from latentlab.views.base import Seed
-from latentlab.views.samples import SamplesView, TrayView, seed_at
+from latentlab.views.samples import AttentionView, SamplesView, TrayView, seed_at
 from trainers.data.watching import Watcher
 
 
@@ -45,3 +46,9 @@ def plan_tray(view: TrayView, model: LatentModel, _: Watcher) -> Plan:
     latents = latents_of([each.latent for each in view.anchors], model) * view.truncation
     columns = view.columns or len(view.anchors)
     return Plan(latents, anchor_labels(view.anchors, model), columns)
+
+
+@shows(AttentionView)
+def show_attention(view: AttentionView, model: LatentModel, _: Watcher) -> AttentionPictures:
+    """The picture beside where one place of it attends to."""
+    return attention_of(view, model)

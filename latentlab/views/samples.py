@@ -1,4 +1,5 @@
-"""The Samples page: a plane of seeds without end, and the tray of favourites."""
+"""The Samples page: a plane of seeds without end, the tray of favourites, and where a model attends
+to in one of them."""
 
 import math
 from hashlib import blake2b
@@ -121,3 +122,25 @@ class TrayView(View):
     def origin(self, index: int, columns: int, count: int) -> Latent | None:
         del columns, count
         return self.anchors[index].latent if self.truncation == 1 else None
+
+
+class AttentionView(View):
+    """Where a model attends to while it draws one place of a picture, for models with attention.
+
+    Attributes:
+        anchor: what the picture is made from.
+        x, y: the place: 0 at the left and at the top of the picture, 1 at the right and bottom.
+    """
+
+    page = "samples"
+    title = "Attention"
+    words: ClassVar = {"x": "place", "y": "place", "anchor": "picture"}
+
+    kind: Literal["attention"] = "attention"
+    anchor: Anchor
+    x: float = Field(0.5, ge=0.0, le=1.0)
+    y: float = Field(0.5, ge=0.0, le=1.0)
+
+    def origin(self, index: int, columns: int, count: int) -> Latent | None:
+        del index, columns, count
+        return self.anchor.latent

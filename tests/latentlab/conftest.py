@@ -31,13 +31,15 @@ WORDS = Vocabulary(
 @pytest.fixture
 def untrained() -> Callable[..., LatentModel]:
     """Makes a model of an algorithm with the settings given, for 28 px grey images of digits, or of
-    sentences in ten words."""
+    sentences in ten words, unless said otherwise."""
 
-    def make(algorithm: str = "gan", seed: int = 0, **settings: Any) -> LatentModel:
+    def make(
+        algorithm: str = "gan", seed: int = 0, size: int = 28, channels: int = 1, **settings: Any
+    ) -> LatentModel:
         cls = algorithm_class(algorithm)
         config = cls.Config.checked(settings)
         torch.manual_seed(seed)
-        network = cls.build_model(config, square_images(1, 28, DIGITS, WORDS))
+        network = cls.build_model(config, square_images(channels, size, DIGITS, WORDS))
         card = ModelCard(
             title="Untrained",
             data="none",
@@ -51,7 +53,7 @@ def untrained() -> Callable[..., LatentModel]:
         header = ModelHeader(
             algorithm=algorithm,
             settings=config.model_dump(mode="json"),
-            data=ModelData(channels=1, size=28, label_names=DIGITS, vocabulary=WORDS),
+            data=ModelData(channels=channels, size=size, label_names=DIGITS, vocabulary=WORDS),
             step=300,
             card=card,
         )
@@ -74,12 +76,13 @@ def model_file(tmp_path: Path, untrained: Callable[..., LatentModel]) -> Callabl
 
 @pytest.fixture
 def trained_run(own_home: Path, tmp_path: Path) -> Callable[..., Run]:
-    """Trains a tiny CGAN on noise with ten labels for some steps, in the runs folder."""
+    """Trains a tiny CGAN, or another, on noise with ten labels for some steps, in the runs
+    folder."""
 
-    def train(name: str = "tiny", steps: int = 4, **settings: Any) -> Run:
+    def train(name: str = "tiny", steps: int = 4, algorithm: str = "cgan", **settings: Any) -> Run:
         values = {"steps": steps, "width": 4, "batch_size": 8, "latent_size": 8} | settings
         source = DataSource(name="idx", folder=_noise_files(tmp_path / "noise"))
-        recipe = make_recipe("cgan", values, source, device="cpu", threads=1)
+        recipe = make_recipe(algorithm, values, source, device="cpu", threads=1)
         run = Run.create(own_home / "runs" / name, recipe)
         for _ in Session(run).events():
             pass

@@ -113,19 +113,18 @@ class AttentiveDiscriminator(nn.Module):
         return values.flatten().float()
 
 
-class SAGANModel(GeneratorModel):
+class AttentiveModel(GeneratorModel):
     """A generator that can say where it attends to."""
 
     network: AttentiveGenerator
 
-    def attention(self, latents: Tensor) -> Tensor:
-        """For each place of the feature map how much it attends to each other, as [N, S, S, s, s]
-        with sums of 1 over the last two; all of 1 / s^2 if the model has no attention."""
+    def attention(self, latents: Tensor, labels: Tensor | None = None) -> Tensor:
+        """How much each place of the feature map attends to each 2x2 square of it, as
+        [N, S / 2, S / 2, S / 4, S / 4] with sums of 1 over the last two."""
+        del labels
+        assert self.network.attention is not None
         features = self.network.features(latents)
         side = features.shape[2]
-        if self.network.attention is None:
-            few = side // 2
-            return features.new_full((len(latents), side, side, few, few), 1.0 / few**2)
         weights = self.network.attention.weights(features)
         maps: Tensor = weights.unflatten(2, (side // 2, side // 2)).unflatten(1, (side, side))
         return maps
@@ -163,16 +162,17 @@ class SAGAN(NoiseAlgorithm[SAGANConfig]):
     )
     Config = SAGANConfig
     needs = Needs(sizes=(OneOf(SIZES),))
-    model: SAGANModel
+    model: GeneratorModel
 
     def __init__(self, config: SAGANConfig, data: DataInfo) -> None:
         super().__init__(config, data)
         self.discriminator = AttentiveDiscriminator(data.shape, config.width, config.attention)
 
     @classmethod
-    def build_model(cls, config: SAGANConfig, data: DataInfo) -> SAGANModel:
+    def build_model(cls, config: SAGANConfig, data: DataInfo) -> GeneratorModel:
         network = AttentiveGenerator(config.latent_size, data.shape, config.width, config.attention)
-        return SAGANModel(network, config.latent_size)
+        made = AttentiveModel if config.attention else GeneratorModel
+        return made(network, config.latent_size)
 
     @property
     def curves(self) -> tuple[Curve, ...]:
@@ -201,8 +201,9 @@ class SAGAN(NoiseAlgorithm[SAGANConfig]):
         loss = -self.discriminator(fake).mean()
         self.discriminator.train()
         scalars = {"generator_loss": loss}
-        attention = self.model.network.attention
-        if attention is not None:
+        if isinstance(self.model, AttentiveModel):
+            attention = self.model.network.attention
+            assert attention is not None
             scalars["attention_share"] = attention.share.detach().clone()
         yield Update("generator", loss, scalars)
 

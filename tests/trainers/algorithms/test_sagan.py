@@ -7,7 +7,8 @@ import pytest
 import torch
 from torch import Tensor
 
-from trainers.algorithms.sagan import SAGAN, SAGANConfig
+from trainers.algorithms.sagan import SAGAN, AttentiveGenerator, SAGANConfig
+from trainers.capabilities import Attends, capabilities_of
 from trainers.data.images import Batch
 from trainers.data.spec import square_images
 from trainers.networks.attention import SelfAttention, SpectralConv
@@ -38,6 +39,12 @@ def trained(algorithm: SAGAN, steps: int) -> None:
             update.loss.backward(inputs=parameters)
             optimizer.step()
             optimizer.zero_grad()
+
+
+def attention_of(algorithm: SAGAN) -> SelfAttention:
+    network = algorithm.model.network
+    assert isinstance(network, AttentiveGenerator) and network.attention is not None
+    return network.attention
 
 
 def test_all_norms_are_one_after_some_training() -> None:
@@ -96,18 +103,40 @@ def test_attention_is_as_written_out_place_by_place() -> None:
 def test_the_generator_comes_to_use_its_attention() -> None:
     algorithm = make(learning_rate=1e-3)
     trained(algorithm, 20)
-    assert algorithm.model.network.attention is not None
-    assert algorithm.model.network.attention.share.abs().item() > 1e-4
+    assert attention_of(algorithm).share.abs().item() > 1e-4
 
 
 def test_where_it_attends_is_told_for_every_place() -> None:
-    algorithm = make().eval()
-    maps = algorithm.model.attention(torch.randn(2, 5))
-    assert maps.shape == (2, 8, 8, 4, 4)
+    model = make().eval().model
+    assert isinstance(model, Attends)
+    maps = model.attention(latents := torch.randn(2, 5))
+    assert maps.shape == (2, 8, 8, 4, 4) and maps.min() >= 0
     torch.testing.assert_close(maps.sum(dim=(3, 4)), torch.ones(2, 8, 8))
+    network = model.network
+    assert isinstance(network, AttentiveGenerator) and network.attention is not None
+    rows = network.attention.weights(network.features(latents))
+    assert torch.equal(maps[1, 3, 6].flatten(), rows[1, 3 * 8 + 6]), "row by row"
+
+
+def test_a_share_of_zero_leaves_the_images_to_the_last_bit() -> None:
+    algorithm = make(learning_rate=1e-3)
+    trained(algorithm, 5)
+    model, attention = algorithm.eval().model, attention_of(algorithm)
+    latents = torch.randn(3, 5)
+    network = model.network
+    assert isinstance(network, AttentiveGenerator)
+    without = torch.tanh(network.paint(network.last(network.features(latents))))
+    assert not torch.equal(model.decode(latents), without)
+    attention.share.data.zero_()
+    assert torch.equal(model.decode(latents), without)
+
+
+def test_without_attention_there_is_no_trace_of_it() -> None:
     without = make(attention=False).eval()
-    assert without.model.attention(torch.randn(1, 5)).flatten().tolist() == [1 / 16] * 8 * 8 * 16
+    assert "attends" not in capabilities_of(without.model)
+    assert "attends" in capabilities_of(make().model)
     assert "attention_share" not in {curve.key for curve in without.curves}
+    assert not any("attention" in name for name in without.state_dict())
 
 
 def test_the_hinge_losses_are_as_computed_by_hand(monkeypatch: pytest.MonkeyPatch) -> None:

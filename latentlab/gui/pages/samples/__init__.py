@@ -21,5 +21,6 @@ PAGE = PageSpec(
         "Zoom": "+ and −",
         "Draw other samples": "R",
         "Take a picture as a latent": "Ctrl+V",
+        "Show where a picture attends": "A",
     },
 )
