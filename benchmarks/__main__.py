@@ -14,6 +14,7 @@ LONG = (
     "recognised",
     "minutes",
     "labels",
+    "attention",
     "elbo",
     "meanings",
     "rbm",

@@ -134,7 +134,11 @@ class AttentionView(View):
 
     page = "samples"
     title = "Attention"
-    words: ClassVar = {"x": "place", "y": "place", "anchor": "picture"}
+    words: ClassVar = {
+        "x": "marking another place",
+        "y": "marking another place",
+        "anchor": "choosing another picture",
+    }
 
     kind: Literal["attention"] = "attention"
     anchor: Anchor

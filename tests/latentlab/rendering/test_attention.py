@@ -55,7 +55,8 @@ def matrix(model: LatentModel) -> NDArray[np.float32]:
         queries = network.attention.query(features)[0].flatten(1)
         keys = torch.nn.functional.max_pool2d(network.attention.key(features), 2)[0].flatten(1)
         scores = (queries.T @ keys).double().exp()
-        return (scores / scores.sum(dim=1, keepdim=True)).numpy()
+        rows: NDArray[np.float32] = (scores / scores.sum(dim=1, keepdim=True)).float().numpy()
+    return rows
 
 
 def test_a_place_is_shown_with_its_row_of_the_matrix(model: LatentModel) -> None:

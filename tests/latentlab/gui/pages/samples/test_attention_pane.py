@@ -16,6 +16,7 @@ from latentlab.gui.pages.samples.samples_page import SamplesPage
 from latentlab.gui.services import Services
 from latentlab.models.refs import ModelRef
 from latentlab.rendering.attention import AttentionPictures
+from latentlab.rendering.latents import latent_of
 from latentlab.views import AttentionView, SamplesView
 from trainers.runs.run import Run
 
@@ -36,7 +37,9 @@ def pane(page: SamplesPage) -> AttentionPane:
     page.canvas.choose((13,))
     QTest.keyClick(page, Qt.Key.Key_A)
     settled(page)
-    return page.findChild(AttentionPane)
+    found = page.findChild(AttentionPane)
+    assert found is not None
+    return found
 
 
 def shown(page: SamplesPage) -> AttentionPictures:
@@ -79,7 +82,8 @@ def test_a_click_marks_the_place_under_it_in_either_picture(
     assert (found.place.row, found.place.column) == (2, 7)
     assert page.explorer.ref is not None
     model = page.explorer.manager.open(page.explorer.ref)
-    row = model.attention(model.latent(view_of(page).anchor.latent.seed))[0, 2, 7]
+    latents = latent_of(view_of(page).anchor.latent, model)
+    row = model.attention(latents[None])[0, 2, 7]
     np.testing.assert_allclose(found.shares, row, atol=1e-6)
     page.explorer.undo()
     assert (shown(page).place.row, shown(page).place.column) == (4, 4)
@@ -139,6 +143,7 @@ def test_the_menu_and_the_button_lead_there_and_back(page: SamplesPage) -> None:
     settled(page)
     assert view_of(page).anchor == _anchor_of(page, 2)
     button = page.findChild(QPushButton, "attendsButton")
+    assert button is not None
     assert button.text() == "Back to the samples"
     button.click()
     settled(page)
