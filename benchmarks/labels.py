@@ -30,6 +30,8 @@ from trainers.training.events import Notice
 from trainers.training.session import Session
 
 SEEDS = (1, 2, 3)
+SAMPLES = 1000
+"""Of each label, and of all together: of a hundred the worst of ten would be worse by chance."""
 TIMES = 3
 METRICS = ("recognised", "worst_label", "variety")
 RIGHT, WORST, LEAST_VARIED = 95, 85, 80
@@ -94,7 +96,7 @@ def _train(run: Run, goal: int) -> list[str]:
 
 def _quality(run: Run, step: int, title: str, told: Sequence[str]) -> list[Result]:
     model = ModelManager("cpu").open(ModelRef.run(run.folder), step)
-    trial = Trial(model, recipe_of(run).data)
+    trial = Trial(model, recipe_of(run).data, SAMPLES)
     real = trial.once(label_classifier).accuracy
     right, worst, least, varied = (each for _, each in evaluate(trial, METRICS))
     note = f"real {real:.1%}" + "".join(f"; told: {text}" for text in told)
