@@ -166,6 +166,23 @@ class SRGAN(Algorithm[SRGANConfig]):
         "Ledig et al. 2017, Photo-Realistic Single Image Super-Resolution Using a Generative "
         "Adversarial Network, arXiv:1609.04802"
     )
+    family = "implicit, from pictures"
+    idea = (
+        "Many sharp pictures shrink to the same small one. A network that is taught by the "
+        "squared error of pixels answers with the mean of them all, which is blurred; SRGAN "
+        "must also pass for true before a discriminator, and agree with the truth in its "
+        "features, so it decides for one. Both are trained in one run, to be looked at side by "
+        "side."
+    )
+    formulas = (
+        ("by pixels alone", r"\mathbb{E} \lVert M(y) - x \rVert^2"),
+        (
+            "SRGAN",
+            r"p\, \lVert G(y) - x \rVert^2 + f\, \lVert \varphi(G(y)) - \varphi(x) \rVert^2 "
+            r"- a\, \mathbb{E} \log D(G(y))",
+        ),
+        ("discriminator", r"-\mathbb{E} \log D(x) - \mathbb{E} \log(1 - D(G(y))) + R_1"),
+    )
     Config = SRGANConfig
     default_data = "faces"
     model: Upscaler
