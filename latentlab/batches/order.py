@@ -5,7 +5,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from latentlab.pictures.picture import Picture
-from latentlab.views.base import SEEDS
+from latentlab.views.base import SEEDS, ViewError
 from latentlab.views.transfer import (
     RemoveView,
     StrengthView,
@@ -48,7 +48,13 @@ class BatchOrder(Frozen):
         return self.task in ("upscale", "compare")
 
     def view(self, picture: Picture) -> TranslateView | RemoveView | StrengthView:
-        """The view whose last picture is what becomes of `picture`."""
+        """The view whose last picture is what becomes of `picture`.
+
+        Raises:
+            ViewError: of an order of whole pictures, because a view carries squares.
+        """
+        if self.of_whole_pictures:
+            raise ViewError("Whole pictures are enlarged as files: use transfer_folder.")
         if self.task == "translate":
             return TranslateView(pictures=(picture,), direction=self.direction, seed=self.seed)
         if self.task == "remove":

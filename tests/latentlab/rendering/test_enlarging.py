@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import torch
 
+from latentlab.batches.order import BatchOrder
 from latentlab.models.errors import ModelError
 from latentlab.models.latent_model import LatentModel
 from latentlab.pictures.picture import Picture, PictureError
@@ -106,6 +107,13 @@ def test_every_way_is_compared_beside_the_truth_of_a_picture_of_any_size(
     assert list(ways) == ["bicubic", "MSE", "SRGAN"]
     assert np.array_equal(truth, pixels[:36, :48])
     assert {each.shape for each in ways.values()} == {truth.shape}
+
+
+@pytest.mark.parametrize("task", ["upscale", "compare"])
+def test_an_order_of_whole_pictures_has_no_view(task: str) -> None:
+    order = BatchOrder.model_validate({"task": task})
+    with pytest.raises(ViewError, match="enlarged as files: use transfer_folder"):
+        order.view(pictures(1)[0])
 
 
 def test_too_small_and_too_large_pictures_are_refused_with_what_to_do() -> None:
