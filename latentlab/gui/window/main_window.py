@@ -100,8 +100,6 @@ class MainWindow(QMainWindow):
         self._reopening.begin()
         # After what was open: only if there was nothing it opens something else.
         RunFollower(workbench, services.explorer, self)
-        # So that no page misses a model. What is opened at the start comes after all are made.
-        explorer.model_changed.connect(self._stack.all)
 
     @property
     def explorer(self) -> Explorer:
