@@ -6,7 +6,7 @@ from pathlib import Path
 from benchmarks.real_digits import real_digits, write_idx
 from benchmarks.result import Result
 from latentlab.measuring.metric import Trial
-from latentlab.metrics.elbo import unseen_images
+from latentlab.measuring.samples import unseen_images
 from latentlab.metrics.registry import evaluate
 from latentlab.models.manager import ModelManager
 from latentlab.models.refs import ModelRef

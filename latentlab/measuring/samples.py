@@ -16,6 +16,7 @@ from trainers.data.opening import open_images
 from trainers.data.variety import spread
 
 SAMPLES = 1_000
+UNSEEN = 2_000
 COMPARED = 100
 """Images of each label that are compared with each other, at most; and that are drawn at once."""
 
@@ -101,6 +102,11 @@ def in_memory(trial: Trial, part: Part) -> MemoryImages:
     if not isinstance(images, MemoryImages):
         raise MetricError("The images do not fit into memory. Choose a model of fewer images.")
     return images
+
+
+def unseen_images(trial: Trial) -> Tensor:
+    """Images uint8 [N, C, H, W] that a trial's model did not learn from."""
+    return in_memory(trial, "test").images[: trial.count(UNSEEN)]
 
 
 def label_classifier(trial: Trial) -> Classifier:

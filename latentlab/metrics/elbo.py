@@ -1,19 +1,15 @@
 """The evidence lower bound of a model that bounds likelihoods, on images that it has not seen."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from latentlab.measuring.measured import Measured, average
 from latentlab.measuring.metric import Figure, Metric, Need, Trial, learned_from
-
-if TYPE_CHECKING:
-    from torch import Tensor
-
-IMAGES = 2_000
 
 
 def measure(trial: Trial) -> tuple[Measured, ...]:
     import torch
 
+    from latentlab.measuring.samples import unseen_images
     from trainers.data.images import to_unit_range
 
     network: Any = trial.model.network
@@ -22,13 +18,6 @@ def measure(trial: Trial) -> tuple[Measured, ...]:
         bound = network.elbo(unseen, torch.Generator().manual_seed(trial.seed))
     note = f"of {len(unseen)} images not seen in training, one latent each"
     return (average(-bound, note=note),)
-
-
-def unseen_images(trial: Trial) -> "Tensor":
-    """Images uint8 [N, C, H, W] that a trial's model did not learn from."""
-    from latentlab.measuring.samples import in_memory
-
-    return in_memory(trial, "test").images[: trial.count(IMAGES)]
 
 
 def _has_bound(trial: Trial) -> bool:

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Callable
 from types import SimpleNamespace
-from typing import cast
+from typing import Any, cast
 
 import pytest
 import torch
@@ -11,8 +11,12 @@ from torch import Tensor
 
 from latentlab.measuring.classifier import Classifier, train_classifier
 from latentlab.measuring.metric import MetricError, Trial
-from latentlab.measuring.samples import label_classifier, read_samples, training_images
-from latentlab.metrics.elbo import unseen_images
+from latentlab.measuring.samples import (
+    label_classifier,
+    read_samples,
+    training_images,
+    unseen_images,
+)
 from latentlab.metrics.registry import evaluate
 from latentlab.models.latent_model import LatentModel
 from trainers.data.drawn.digits.dataset import make_digits
@@ -169,6 +173,24 @@ def test_the_bound_is_that_of_the_model_on_images_it_has_not_seen(
     bound = model.network.elbo(images, torch.Generator().manual_seed(0))  # type: ignore[operator]
     assert found.value == pytest.approx(-float(bound.mean()), rel=1e-5)
     assert found.count == 200
+
+
+def test_the_importance_weighted_bound_says_k_and_lies_above_the_elbo(
+    digits: MemoryImages, untrained: Callable[..., LatentModel]
+) -> None:
+    model = untrained("vae")
+    trial = Trial(model, None)
+    trial.keep(unseen_images, digits.images)
+    (_, bound), (_, gain) = evaluate(trial, ("importance_weighted",))
+    images = digits.images.float() / 127.5 - 1
+    network: Any = model.network
+    with torch.no_grad():
+        expected = network.importance_weighted(images, torch.Generator().manual_seed(0), 500)
+    assert bound.value == pytest.approx(-float(expected.mean()), rel=1e-5)
+    assert gain.value > 0
+    active = int((network.encode(images).var(dim=0) > 0.01).sum())
+    assert bound.note.startswith("k = 500, of 200 images")
+    assert bound.note.endswith(f"{active} of {network.latent_size} latent units are active")
 
 
 def figures(model: Drawer, data: MemoryImages, classifier: Reader, *names: str) -> list[float]:
