@@ -232,7 +232,9 @@ def of_seed(
         found[kind] = agreement(read_eyes(_faces(run, steps, samples)), reader.limit)
     title = f"seed {seed}, step {steps}"
     results = [_told(f"{title}: eyes alike, {kind} attention", found[kind]) for kind in found]
-    gain = found[WITH].alike - found[WITHOUT].alike
+    readable = all(each.faces for each in found.values())
+    # Without eyes there is nothing to compare, and the promise is missed.
+    gain = found[WITH].alike - found[WITHOUT].alike if readable else math.nan
     error = math.hypot(found[WITH].error, found[WITHOUT].error)
     note = f"standard error {100 * error:.2g}; of real eyes {reader.right:.1%} are read rightly"
     return [
