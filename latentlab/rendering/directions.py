@@ -45,14 +45,14 @@ def plan_directions(view: DirectionsView, model: LatentModel, watcher: Watcher) 
     Raises:
         ViewError: if the model has no such direction.
     """
-    bases = latents_of([each.latent for each in view.anchors], model)
+    bases = latents_of([each.latent for each in view.anchors], model, watcher)
     parts, captions = _parts(view)
     steps = [
         _moved(bases, group, part, model, watcher) for group in view.groups() for part in parts
     ]
     # [anchors, groups * parts, D]: the rows of one latent stand together.
     latents = torch.stack(steps, dim=1).flatten(0, 1)
-    labels = anchor_labels(view.anchors, model)
+    labels = anchor_labels(view.anchors, model, watcher)
     repeated = None if labels is None else labels.repeat_interleave(len(steps), dim=0)
     return Plan(latents, repeated, len(parts), captions, _row_captions(view))
 

@@ -22,7 +22,7 @@ from trainers.data.watching import Watcher
 
 
 @shows(LabelsView)
-def plan_labels(view: LabelsView, model: LatentModel, _: Watcher) -> Plan:
+def plan_labels(view: LabelsView, model: LatentModel, watcher: Watcher) -> Plan:
     """Each row one latent, each column one label or mixture; or each row one sentence.
 
     Raises:
@@ -33,7 +33,7 @@ def plan_labels(view: LabelsView, model: LatentModel, _: Watcher) -> Plan:
             "This model knows no labels and reads no sentences. Choose one that was trained with "
             "labels, or with sentences."
         )
-    latents = latents_of(view.latents, model) * view.truncation
+    latents = latents_of(view.latents, model, watcher) * view.truncation
     if isinstance(view.columns, (EachSentence, SentenceMorph)):
         texts, sentences = _rows(view.columns, model)
         return Plan(

@@ -7,12 +7,11 @@ from weakref import WeakKeyDictionary
 import torch
 from torch import Tensor, nn
 
-from latentlab.capabilities import refusal
-from latentlab.models.decoding import ask_exactly, one_thread
+from latentlab.models.decoding import one_thread
 from latentlab.models.latent_model import LatentModel
-from latentlab.pictures.picture import Picture
-from latentlab.pictures.tensors import images_of
+from latentlab.rendering.projected import found_for
 from latentlab.views.base import Anchor, Encoded, Label, Latent, Seed, Vector, ViewError
+from trainers.data.watching import Watcher
 
 _MOST_READ = 4096
 """Sentences that are remembered for each model."""
@@ -22,30 +21,21 @@ _read: WeakKeyDictionary[nn.Module, dict[str, Tensor]] = WeakKeyDictionary()
 _lock = threading.Lock()
 
 
-def latent_of(latent: Latent, model: LatentModel) -> Tensor:
+def latent_of(latent: Latent, model: LatentModel, watcher: Watcher | None = None) -> Tensor:
     """The latent [latent_size] in float32.
 
+    Args:
+        watcher: told how far the search for a picture's latent is; may cancel.
+
     Raises:
-        ViewError: if it is a vector made for another model, or a picture that this model has no
-            encoder for.
+        ViewError: if it is a vector made for another model, or a picture of another size.
+        DataCancelled: if the watcher cancels.
     """
     if isinstance(latent, Seed):
         return model.model.prior(1, torch.Generator().manual_seed(latent.seed))[0].float()
     if isinstance(latent, Encoded):
-        return _encoded(latent.picture, model)
+        return found_for(latent, model, watcher).latent
     return vector_of(latent, model)
-
-
-def _encoded(picture: Picture, model: LatentModel) -> Tensor:
-    """What the model's encoder makes of one picture alone: the same whatever else is encoded."""
-    if "encodes" not in model.capabilities:
-        raise ViewError(refusal("encodes", model.capabilities))
-
-    def ask(images: Tensor) -> tuple[Tensor]:
-        return (model.encode(images),)
-
-    (latents,) = ask_exactly(model, ask, images_of((picture,), model), block=1)
-    return latents[0]
 
 
 def drawn_latents(model: LatentModel, count: int, seed: int) -> Tensor:
@@ -71,9 +61,11 @@ def vector_of(vector: Vector, model: LatentModel) -> Tensor:
     return numbers
 
 
-def latents_of(latents: Sequence[Latent], model: LatentModel) -> Tensor:
-    """[N, latent_size]."""
-    return torch.stack([latent_of(each, model) for each in latents])
+def latents_of(
+    latents: Sequence[Latent], model: LatentModel, watcher: Watcher | None = None
+) -> Tensor:
+    """[N, latent_size]; for the arguments see `latent_of`."""
+    return torch.stack([latent_of(each, model, watcher) for each in latents])
 
 
 def row_names(latents: Sequence[Latent]) -> tuple[str, ...]:
@@ -177,15 +169,26 @@ def check_label(label: int, model: LatentModel) -> None:
         )
 
 
-def anchor_labels(anchors: Sequence[Anchor], model: LatentModel) -> Tensor | None:
-    """What tells the model to show the anchors' labels, [N, `told`], or None if nothing does.
+def anchor_labels(
+    anchors: Sequence[Anchor], model: LatentModel, watcher: Watcher | None = None
+) -> Tensor | None:
+    """What tells the model to show the anchors' labels, [N, `told`], or None if nothing does. A
+    picture without a label has the one that its latent was found with.
 
     Raises:
         ViewError: if the model knows no such label.
     """
     if not model.told:
         return None
-    return torch.stack([what_to_show(each.label, model) for each in anchors])
+    return torch.stack([_anchor_label(each, model, watcher) for each in anchors])
+
+
+def _anchor_label(anchor: Anchor, model: LatentModel, watcher: Watcher | None) -> Tensor:
+    if anchor.label is None and isinstance(anchor.latent, Encoded):
+        found = found_for(anchor.latent, model, watcher).label
+        if found is not None:
+            return found
+    return what_to_show(anchor.label, model)
 
 
 def same_label(label: Label, count: int, model: LatentModel) -> Tensor | None:

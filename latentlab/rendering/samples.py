@@ -41,11 +41,11 @@ def _names(model: LatentModel) -> tuple[str, ...]:
 
 
 @shows(TrayView)
-def plan_tray(view: TrayView, model: LatentModel, _: Watcher) -> Plan:
+def plan_tray(view: TrayView, model: LatentModel, watcher: Watcher) -> Plan:
     """The favourites."""
-    latents = latents_of([each.latent for each in view.anchors], model) * view.truncation
+    latents = latents_of([each.latent for each in view.anchors], model, watcher) * view.truncation
     columns = view.columns or len(view.anchors)
-    return Plan(latents, anchor_labels(view.anchors, model), columns)
+    return Plan(latents, anchor_labels(view.anchors, model, watcher), columns)
 
 
 @shows(AttentionView)

@@ -39,8 +39,8 @@ _lock = threading.Lock()
 @shows(WalkView)
 def plan_walk(view: WalkView, model: LatentModel, watcher: Watcher) -> Plan:
     """One picture of the walk, or all its frames."""
-    stations = latents_of([each.latent for each in view.anchors], model)
-    labels = anchor_labels(view.anchors, model)
+    stations = latents_of([each.latent for each in view.anchors], model, watcher)
+    labels = anchor_labels(view.anchors, model, watcher)
     positions = torch.tensor(view.positions(), dtype=torch.float64)
     if view.even_steps:
         positions = even_positions(_lengths(view, model, stations, labels, watcher), positions)
@@ -51,10 +51,10 @@ def plan_walk(view: WalkView, model: LatentModel, watcher: Watcher) -> Plan:
 
 
 @shows(PadView)
-def plan_pad(view: PadView, model: LatentModel, _: Watcher) -> Plan:
+def plan_pad(view: PadView, model: LatentModel, watcher: Watcher) -> Plan:
     """One picture of the pad, or the whole square."""
-    corners = latents_of([each.latent for each in view.anchors], model)
-    labels = anchor_labels(view.anchors, model)
+    corners = latents_of([each.latent for each in view.anchors], model, watcher)
+    labels = anchor_labels(view.anchors, model, watcher)
     x, y = torch.tensor(view.places(), dtype=torch.float64).unbind(dim=1)
     latents = blend_of_four(corners, x, y, _BETWEEN[view.mode])
     blended = None if labels is None else blend_of_four(labels, x, y, lerp)

@@ -77,11 +77,47 @@ class Vector(Frozen):
         return ""
 
 
+class Projection(Frozen):
+    """How the latent of a picture is searched for. With picture and model it says everything: the
+    latent found is the same to the last bit on a CPU.
+
+    Attributes:
+        seed: of the random pictures that the search begins from.
+        samples: how many of them are made.
+        starts: how many are followed at once: those of them that are nearest to the picture.
+        steps: of Adam, with all starts together.
+        evaluations: of L-BFGS at most, for the best of them.
+        pull: how much closeness to the prior counts beside closeness to the picture.
+        label: of a conditional model, the only one that is tried; None finds it as well.
+        encoder: digest of the model whose taught encoder gives one more start; "" for none. With
+            other models it is not used.
+        refine: whether a model with an encoder of its own goes on from that one's answer, which it
+            takes as it is otherwise.
+    """
+
+    seed: int = Field(0, ge=0, lt=SEEDS)
+    samples: int = Field(256, ge=1, le=10_000)
+    starts: int = Field(8, ge=1, le=64)
+    steps: int = Field(30, ge=0, le=10_000)
+    evaluations: int = Field(80, ge=0, le=10_000)
+    pull: float = Field(0.001, ge=0, le=100, allow_inf_nan=False)
+    label: int | None = Field(None, ge=0)
+    encoder: str = ""
+    refine: bool = False
+
+
 class Encoded(Frozen):
-    """The latent that the model's own encoder finds for a picture at the model's size."""
+    """The latent that a model finds for a picture at its size: by its own encoder, or by searching
+    for the latent whose picture is nearest.
+
+    Attributes:
+        picture: what it is found for.
+        projection: how it is searched for.
+    """
 
     kind: Literal["encoded"] = "encoded"
     picture: Picture
+    projection: Projection = Projection()
 
     @property
     def name(self) -> str:

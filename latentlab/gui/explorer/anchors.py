@@ -68,8 +68,8 @@ def misfit(anchor: Anchor, facts: ModelFacts) -> str | None:
     if not facts.samples and not isinstance(latent, Encoded):
         return f"{facts.title} makes no pictures from latents."
     if isinstance(latent, Encoded):
-        if not facts.encodes:
-            return refusal("encodes", facts.capabilities)
+        if not facts.samples:
+            return refusal("samples", facts.capabilities)
         if (latent.picture.size, latent.picture.channels) != (facts.size, facts.channels):
             return f"{facts.title} works on other sizes or colours: open this picture for it."
     if isinstance(latent, Vector) and len(latent.numbers()) != facts.latent_size:

@@ -95,14 +95,16 @@ def test_the_tray_keeps_it_and_says_for_which_models_it_is(
     assert misfit(pinned.anchor, facts) is None
     large = misfit(Anchor(latent=encoded(1, 32)), facts)
     assert large is not None and "open this picture for it" in large
-    without = facts_of(ModelRef.bundled("mine"), untrained("gan"))
-    assert "cannot find the latent of a picture" in str(misfit(pinned.anchor, without))
+    searching = facts_of(ModelRef.bundled("mine"), untrained("gan"))
+    assert misfit(pinned.anchor, searching) is None
+    without = facts_of(ModelRef.bundled("mine"), untrained("pix2pix"))
+    assert "makes no images from random numbers" in str(misfit(pinned.anchor, without))
 
 
-def test_a_model_without_an_encoder_or_of_another_size_says_so(
+def test_a_model_without_latents_or_of_another_size_says_so(
     vae: LatentModel, untrained: Untrained
 ) -> None:
-    with pytest.raises(ViewError, match="cannot find the latent of a picture: choose one that"):
-        render(untrained("gan"), TrayView(anchors=ANCHORS))
+    with pytest.raises(ViewError, match="makes no images from random numbers: choose one that"):
+        render(untrained("pix2pix"), TrayView(anchors=ANCHORS))
     with pytest.raises(ViewError, match="Open the picture again for this model"):
         render(vae, TrayView(anchors=(Anchor(latent=encoded(1, 32)),)))

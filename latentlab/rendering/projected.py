@@ -1,0 +1,193 @@
+"""Pictures as latents of a model: by its own encoder, or by a search that is remembered.
+
+Searches are run picture by picture, each on one thread with random numbers of its own, so that
+what is found depends on model, picture and settings alone.
+"""
+
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from weakref import WeakKeyDictionary
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from latentlab.capabilities import refusal
+from latentlab.latent.projection import Features, Objective, Progress, Solutions, search
+from latentlab.latent.taught_encoder import encoder_of
+from latentlab.models.decoding import ask_exactly, one_thread
+from latentlab.models.latent_model import LatentModel
+from latentlab.pictures.picture import Picture
+from latentlab.pictures.tensors import images_of
+from latentlab.views.base import Encoded, Projection, ViewError
+from trainers.data.watching import Watcher
+
+_REMEMBERED = 4096
+
+
+@dataclass(frozen=True)
+class Found:
+    """What was found for one picture, on the CPU.
+
+    Attributes:
+        latent: float32 [latent_size].
+        label: weights float32 [classes] that it was found with; None if the model has no labels,
+            or its own encoder answered.
+    """
+
+    latent: Tensor
+    label: Tensor | None = None
+
+
+_found: WeakKeyDictionary[nn.Module, dict[Encoded, Found]] = WeakKeyDictionary()
+_lock = threading.Lock()
+
+
+def found_for(encoded: Encoded, model: LatentModel, watcher: Watcher | None = None) -> Found:
+    """The latent of a picture, remembered for each model.
+
+    Args:
+        watcher: told how far the search is; may cancel.
+
+    Raises:
+        ViewError: if the model makes no pictures from latents, or of another size.
+        DataCancelled: if the watcher cancels.
+    """
+    with _lock:
+        known = _found.setdefault(model.network, {}).get(_nameless(encoded))
+    if known is not None:
+        return known
+    progress = _last(searching(encoded, model, watcher=watcher), watcher or Watcher())
+    best = progress.solutions
+    label = None if best.labels is None else best.labels[0].cpu()
+    found = Found(best.latents[0].cpu(), label)
+    with _lock:
+        known_ones = _found.setdefault(model.network, {})
+        while len(known_ones) >= _REMEMBERED:
+            known_ones.pop(next(iter(known_ones)))
+        known_ones[_nameless(encoded)] = found
+    return found
+
+
+def _nameless(encoded: Encoded) -> Encoded:
+    """The same without the picture's name, which has no say in where it lies."""
+    picture = encoded.picture.model_copy(update={"name": ""})
+    return encoded.model_copy(update={"picture": picture})
+
+
+def searching(
+    encoded: Encoded,
+    model: LatentModel,
+    features: Features | None = None,
+    feature_weight: float = 0.0,
+    watcher: Watcher | None = None,
+) -> Iterator[Progress]:
+    """The search for the latent of a picture, step by step; whoever stops asking has the best.
+
+    Args:
+        features: what else than pixels is compared.
+        watcher: told how far the teaching of an encoder is, where one is asked for.
+
+    Raises:
+        ViewError: if the model makes no pictures from latents, does not know the label that is
+            asked for, or makes pictures of another size.
+        DataCancelled: if the watcher cancels the teaching.
+    """
+    settings = encoded.projection
+    if not model.samples:
+        raise ViewError(refusal("samples", model.capabilities))
+    if model.vocabulary is not None:
+        raise ViewError(
+            "This model makes pictures of sentences, and the sentence of a picture cannot be "
+            "searched for: choose a model without sentences."
+        )
+    _check_label(settings.label, model)
+    if model.encodes and not settings.refine:
+        yield _answered(encoded.picture, model)
+        return
+    image = images_of((encoded.picture,), model).to(model.device)
+    sure, sure_labels = _answers(image, model, settings, watcher)
+    latents, labels = _random_starts(model, settings)
+    if sure_labels is not None and labels is not None:
+        labels = torch.cat([sure_labels, labels])
+    objective = Objective(
+        lambda latents, labels: model.model.decode(latents, labels).float(),
+        image[0], model.model.prior_kind, settings.pull, features, feature_weight,
+    )  # fmt: skip
+    steps = search(objective, torch.cat([sure, latents]), labels, settings, certain=len(sure))
+    while True:
+        # The thread that asks keeps its number of threads between two steps.
+        with one_thread():
+            progress = next(steps, None)
+        if progress is None:
+            return
+        yield progress
+
+
+def _last(steps: Iterator[Progress], watcher: Watcher) -> Progress:
+    progress = None
+    for progress in steps:
+        watcher.tell("Searching for the latent", progress.fraction)
+    assert progress is not None, "a search tells of its beginning at least"
+    return progress
+
+
+def _answered(picture: Picture, model: LatentModel) -> Progress:
+    """What the model's own encoder makes of one picture alone: the same whatever else is
+    encoded."""
+    image = images_of((picture,), model)
+
+    def ask(images: Tensor) -> tuple[Tensor]:
+        return (model.encode(images),)
+
+    (latents,) = ask_exactly(model, ask, image, block=1)
+    apart = (model.images(latents).cpu() - image).square().flatten(1).mean(dim=1)
+    return Progress(Solutions(latents, None, apart, apart), 1.0, float(apart))
+
+
+def _answers(
+    image: Tensor, model: LatentModel, settings: Projection, watcher: Watcher | None
+) -> tuple[Tensor, Tensor | None]:
+    """Latents [N, D] that encoders find for `image`, and weights [N, K] of their labels."""
+    classes = model.classes
+    if model.encodes:
+        with one_thread():
+            return model.encode(image), _one_hot([settings.label or 0], model)
+    if not settings.encoder or settings.encoder != model.digest:
+        return torch.zeros(0, model.latent_size, device=model.device), _one_hot([], model)
+    with one_thread(), torch.no_grad():
+        latents, logits = encoder_of(model, watcher)(image)
+    if logits is None:
+        return latents, None
+    label = int(logits.argmax()) if settings.label is None else settings.label
+    return latents, F.one_hot(torch.tensor([label], device=model.device), classes).float()
+
+
+def _random_starts(model: LatentModel, settings: Projection) -> tuple[Tensor, Tensor | None]:
+    """Latents [samples, D] of the prior, and weights [samples, K] of a label for each."""
+    rng = torch.Generator().manual_seed(settings.seed)
+    latents = model.model.prior(settings.samples, rng).float().to(model.device)
+    if not model.classes:
+        return latents, None
+    if settings.label is not None:
+        return latents, _one_hot([settings.label] * settings.samples, model)
+    drawn = torch.randint(model.classes, (settings.samples,), generator=rng)
+    return latents, _one_hot(drawn.tolist(), model)
+
+
+def _one_hot(labels: list[int], model: LatentModel) -> Tensor | None:
+    if not model.classes:
+        return None
+    return F.one_hot(torch.tensor(labels, dtype=torch.long), model.classes).float().to(model.device)
+
+
+def _check_label(label: int | None, model: LatentModel) -> None:
+    """Raise a ViewError if the model has no label number `label`."""
+    if label is not None and not model.classes:
+        raise ViewError("This model has no labels: leave the label out.")
+    if label is not None and label >= model.classes:
+        raise ViewError(
+            f"Label {label} cannot be tried: this model's labels are numbered 0 to "
+            f"{model.classes - 1}."
+        )
