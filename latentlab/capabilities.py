@@ -55,7 +55,7 @@ CAPABILITIES: tuple[Capability, ...] = (
         does="makes images from random numbers",
         lacks="makes no images from random numbers",
         preview="latentlab.previews:of_samples",
-        commands=("sample", "walk", "arithmetic", "labels", "directions"),
+        commands=("sample", "walk", "arithmetic", "labels", "directions", "project"),
         example="Draw pictures with: latentlab sample {name}{more} --out samples.png",
         page="samples",
     ),
@@ -223,6 +223,11 @@ class Capable:
     def encodes(self) -> bool:
         """Whether it finds the latent of an image."""
         return "encodes" in self.capabilities
+
+    @property
+    def takes_pictures(self) -> bool:
+        """Whether a picture has a latent of it: by its encoder, or by a search for the nearest."""
+        return self.encodes or self.samples
 
     @property
     def chains(self) -> bool:

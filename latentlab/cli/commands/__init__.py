@@ -9,7 +9,17 @@ from pkgutil import iter_modules
 
 _ORDER = (
     *("train", "resume", "sample", "walk", "arithmetic", "labels", "directions", "transfer"),
-    *("encode", "swap", "remove", "strength", "bilinear", "likelihood", "evaluate", "export"),
+    *(
+        "encode",
+        "project",
+        "swap",
+        "remove",
+        "strength",
+        "bilinear",
+        "likelihood",
+        "evaluate",
+        "export",
+    ),
     *("models", "algorithms", "datasets", "runs", "demo"),
 )
 """The order in the help; others follow by name."""
