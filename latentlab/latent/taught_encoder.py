@@ -126,7 +126,8 @@ def _encoder(model: LatentModel, rng: torch.Generator) -> TaughtEncoder:
     for layer in network:
         if isinstance(layer, (nn.Conv2d, nn.Linear)):
             nn.init.kaiming_normal_(layer.weight, 0.2, generator=rng)
-            nn.init.zeros_(layer.bias)
+            if layer.bias is not None:
+                nn.init.zeros_(layer.bias)
     network.to(model.device)
     return TaughtEncoder(network, model.latent_size, model.model.prior_kind == "uniform")
 
