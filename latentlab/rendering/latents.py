@@ -7,6 +7,7 @@ from weakref import WeakKeyDictionary
 import torch
 from torch import Tensor, nn
 
+from latentlab.capabilities import refusal
 from latentlab.models.decoding import one_thread
 from latentlab.models.latent_model import LatentModel
 from latentlab.rendering.projected import found_for

@@ -70,6 +70,8 @@ def misfit(anchor: Anchor, facts: ModelFacts) -> str | None:
     if isinstance(latent, Encoded):
         if not facts.samples:
             return refusal("samples", facts.capabilities)
+        if facts.reads_text:
+            return f"{facts.title} makes pictures of sentences: the latent of none can be found."
         if (latent.picture.size, latent.picture.channels) != (facts.size, facts.channels):
             return f"{facts.title} works on other sizes or colours: open this picture for it."
     if isinstance(latent, Vector) and len(latent.numbers()) != facts.latent_size:

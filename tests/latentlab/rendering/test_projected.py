@@ -98,6 +98,11 @@ def test_labels_that_a_model_does_not_have_are_refused(untrained: Untrained) -> 
         latent_of(quick(1, label=1), untrained("gan", latent_size=4))
 
 
+def test_a_model_that_reads_sentences_says_that_it_cannot(untrained: Untrained) -> None:
+    with pytest.raises(ViewError, match="choose a model without sentences"):
+        latent_of(quick(1), untrained("text2image"))
+
+
 def test_the_own_encoders_answer_is_taken_and_refined_if_asked(untrained: Untrained) -> None:
     model = untrained("vae", latent_size=4, hidden=16)
     image = images_of((noise(1),), model)
