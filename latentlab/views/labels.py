@@ -68,7 +68,7 @@ class LabelsView(View):
     title = "Labels and text"
     words: ClassVar = {
         "latents": "changing the latents",
-        "columns": "changing the labels or sentences that are shown",
+        "columns": "changing the labels or sentences",
     }
 
     kind: Literal["labels", "conditions"] = "labels"

@@ -77,7 +77,10 @@ class UpscaleView(TransferView):
 
     title = "Enlarge"
     made = 3
-    words: ClassVar = {"shrink": "what is enlarged"}
+    words: ClassVar = {
+        "pictures": "changing the pictures",
+        "shrink": "changing what is enlarged",
+    }
 
     kind: Literal["upscale"] = "upscale"
     pictures: SomePictures

@@ -6,11 +6,9 @@ import numpy as np
 import pytest
 
 import benchmarks.sentences
-from benchmarks.sentences import CAPTIONS, FACTS, drawn, measured, shares
-from latentlab.measuring.scene_detector import detect, matches
+from benchmarks.sentences import CAPTIONS, FACTS, measured, shares
 from latentlab.models.opening import open_model
 from trainers.data.drawn.captions import open_captions
-from trainers.data.drawn.captions.factors import sample_factors
 from trainers.registry import make_recipe
 from trainers.runs.run import Run
 from trainers.training.session import Session
@@ -28,25 +26,18 @@ def test_shares_are_of_pictures_in_which_all_that_is_promised_is_right() -> None
     assert all(each.kept for each in shares(right, held_out=True))
 
 
-@pytest.mark.long
-@pytest.mark.timeout(600)
-def test_after_few_steps_things_are_where_sentences_say_and_as_many(
+def test_every_figure_is_measured_of_a_model_however_little_it_has_learned(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
         "trainers.data.opening.open_captions",
-        lambda size, part, watcher: open_captions(size, part, 1500, watcher),
+        lambda size, part, watcher: open_captions(size, part, 300, watcher),
     )
-    values = {"steps": 250, "width": 16, "precision": "float32", "sample_interval": 250}
-    recipe = make_recipe("text2image", values, CAPTIONS, "cpu", threads=1)
+    recipe = make_recipe("text2image", {"steps": 2, "width": 4}, CAPTIONS, "cpu", threads=1)
     run = Run.create(tmp_path / "run", recipe)
     for _ in Session(run).events():
         pass
-    model = open_model(run.folder, device="cpu")
-    asked = sample_factors(60, np.random.default_rng(0), held_out=False).facts
-    right = matches(asked, detect(drawn(model, asked))).mean(axis=0)
-    place, count = right[FACTS.index("place")], right[FACTS.index("count")]
-    assert place > 0.6  # 0.2 by chance
-    assert count > 0.5  # 0.33 by chance
     monkeypatch.setattr(benchmarks.sentences, "SCENES", 20)
-    assert len(measured(model)) == 2 * (len(FACTS) + 2) + 2
+    results = measured(open_model(run.folder, device="cpu"))
+    assert len(results) == 2 * (len(FACTS) + 2) + 2
+    assert not all(each.kept for each in results)

@@ -9,6 +9,7 @@ from trainers.data.images import Batch
 from trainers.data.spec import DataInfo
 from trainers.families.adversarial import AdversarialAlgorithm, AdversarialConfig
 from trainers.families.noise import GeneratorModel
+from trainers.needs import Needs
 from trainers.networks.mlp import MlpDiscriminator, MlpGenerator
 from trainers.settings import setting, with_default
 
@@ -49,6 +50,7 @@ class GAN(AdversarialAlgorithm[GANConfig]):
         ("generator", r"-\mathbb{E}_z \log D(G(z))"),
     )
     Config = GANConfig
+    needs = Needs(points=True)
 
     def __init__(self, config: GANConfig, data: DataInfo) -> None:
         super().__init__(config, data)

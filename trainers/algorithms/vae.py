@@ -144,7 +144,7 @@ class VAE(Algorithm[VAEConfig]):
     @classmethod
     def needs_under(cls, config: VAEConfig) -> Needs:
         return (
-            Needs()
+            Needs(points=True)
             if config.network == "mlp"
             else Needs(sizes=(OneOf(SIZES, otherwise="the mlp network"),))
         )

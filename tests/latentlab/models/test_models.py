@@ -183,7 +183,7 @@ def test_memory_tells_what_the_device_has() -> None:
 
 
 @pytest.mark.long
-def test_forty_models_opened_one_after_another_stay_under_500_mb(
+def test_forty_models_opened_one_after_another_take_the_budget_and_what_one_takes_to_be_read(
     model_file: Callable[..., Path],
 ) -> None:
     budget = 500 * MB
@@ -200,7 +200,7 @@ def test_forty_models_opened_one_after_another_stay_under_500_mb(
         used.append(manager.memory().used)
         assert model.step == 300
     assert 300 * MB < max(used) <= budget
-    assert max(grown) <= budget, f"grew by {max(grown) / MB:.0f} MB"
+    assert max(grown) <= budget + path.stat().st_size, f"grew by {max(grown) / MB:.0f} MB"
 
 
 SHORT_OF_MEMORY = (

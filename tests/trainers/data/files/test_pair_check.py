@@ -70,8 +70,8 @@ def test_halves_of_different_files_are_noticed(tmp_path: Path, drawn: list[Pair]
 
 
 def test_pictures_one_above_the_other_are_noticed(tmp_path: Path, drawn: list[Pair]) -> None:
-    (told,) = remarks(tmp_path, [above(*each) for each in drawn])
-    assert "one lies above the other" in told
+    told = remarks(tmp_path, [above(*each) for each in drawn])
+    assert len([each for each in told if "one lies above the other" in each]) == 1
 
 
 @pytest.mark.parametrize("budget", [2**30, 100])

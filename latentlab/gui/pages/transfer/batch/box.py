@@ -69,7 +69,7 @@ class BatchBox(QWidget):
         )
         self.out = FolderRow(
             "batchOut",
-            "Folder for the results",
+            "Folder for results",
             "An empty or new folder; or that of a batch which was interrupted, to go on with it.",
         )
         self._large = named(

@@ -255,7 +255,7 @@ def test_the_status_line_says_paused_and_training_again(window: MainWindow, benc
     until(lambda: status.text().startswith("Paused at step"))
     paused_at = status.text().removeprefix("Paused at step ")
     figures = [each.text() for each in window.findChildren(QLabel)]
-    assert f"{paused_at} of 100,000 steps" in figures or f"{paused_at} of 100 000 steps" in figures
+    assert f"gan-digits: {paused_at} of 100 000 steps" in figures
     press(window, "resumeButton")
     until(lambda: status.text() == "Training gan-digits")
 

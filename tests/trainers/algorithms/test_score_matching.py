@@ -246,7 +246,7 @@ def learned() -> ScoreModel:
     algorithm = make(levels=20, langevin_steps=10, langevin_share=0.1, batch_size=256)
     rng, optimizer = generator(1), algorithm.make_optimizers()["score"]
     average = AveragedModel(algorithm.model, 0.999)
-    for step in range(3000):
+    for step in range(4000):
         algorithm.step = step
         for update in algorithm.losses(iter([Batch(mixture(256, rng))])):
             optimizer.zero_grad()
