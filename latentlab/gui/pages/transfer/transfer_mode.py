@@ -15,7 +15,7 @@ from latentlab.gui.pages.transfer.pictures.draw_pane import DrawPane
 from latentlab.gui.pages.transfer.pictures.shelf import PictureShelf
 from latentlab.moment import Shelves
 from latentlab.requests import Request
-from latentlab.views import AnyView, Picture
+from latentlab.views import AnyView, Picture, TranslateView, UpscaleView, changed
 
 if TYPE_CHECKING:
     from latentlab.rendering.render import Pictures
@@ -134,3 +134,79 @@ class TransferMode(QObject):
         """Show or hide all of its parts."""
         for part in self.parts:
             part.setVisible(shown)
+
+
+class TableMode(TransferMode):
+    """A mode that shows a table, a row for each picture on its one shelf.
+
+    A subclass makes `shelf` before it calls `connect_shelf`, and says what its views are.
+
+    Attributes:
+        shelf: the pictures that are worked on.
+    """
+
+    shelf: PictureShelf
+
+    @property
+    def shelves(self) -> tuple[PictureShelf, ...]:
+        return (self.shelf,)
+
+    @property
+    def lacks_pictures(self) -> bool:
+        return not self.shelf.pictures
+
+    def show_pictures_changed(self, pictures: tuple[Picture, ...], commit: bool) -> None:
+        """Show the same of other pictures."""
+        raise NotImplementedError
+
+    def take(self, pictures: Sequence[Picture]) -> None:
+        self.shelf.take(pictures)
+
+    def draw_new(self) -> None:
+        self._on_draw(-1)
+
+    def take_examples(self) -> None:
+        self.shelf.take_examples()
+
+    def cell_view(self, view: AnyView, index: int, columns: int) -> AnyView:
+        return changed(view, pictures=(_pictures_of(view)[index // columns],))
+
+    def on_pictures(self, request: Request, pictures: "Pictures") -> None:
+        """Scroll the row of what the person added last into view, once it is on screen."""
+        del pictures
+        newest, shown = self.shelf.newest, _pictures_of(request.view)
+        if newest is not None and newest in shown:
+            self.shelf.newest = None
+            self._on_chosen(shown.index(newest))
+
+    def connect_shelf(self) -> None:
+        """Let shelf and table choose the same row, and pictures be cropped and drawn."""
+        self.shelf.chosen.connect(self._on_chosen)
+        self.shelf.crop_wanted.connect(self._on_crop)
+        self.shelf.draw_wanted.connect(self._on_draw)
+        self.page.canvas.selected.connect(self._on_selected)
+
+    def _on_chosen(self, row: int) -> None:
+        answer = self.page.answer()
+        if answer is not None and 0 <= row * answer[1].columns < len(answer[1]):
+            self.page.canvas.select(row * answer[1].columns)
+
+    def _on_selected(self, index: int) -> None:
+        answer = self.page.answer()
+        if answer is not None and index >= 0 and answer[0].view.kind in self.kinds:
+            self.shelf.choose(index // answer[1].columns)
+
+    def _on_crop(self, place: int) -> None:
+        self.crop.open_pane(self.shelf, self.shelf.pictures[place], self._replace)
+
+    def _on_draw(self, place: int) -> None:
+        self.draw.open_pane(self.shelf, place, self._replace)
+
+    def _replace(self, old: Picture, new: Picture, commit: bool) -> None:
+        """Have `new` in the place of `old`."""
+        self.show_pictures_changed(self.shelf.with_instead(old, new), commit)
+
+
+def _pictures_of(view: AnyView) -> tuple[Picture, ...]:
+    assert isinstance(view, (TranslateView, UpscaleView)), "a mode is asked about its own views"
+    return view.pictures

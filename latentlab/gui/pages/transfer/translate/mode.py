@@ -1,6 +1,6 @@
 """For models of two domains: pictures translated, brought back, compared, and the bad cases."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
@@ -13,14 +13,14 @@ from latentlab.gui.explorer.pictures.crop_pane import CropPane
 from latentlab.gui.explorer.pictures.sources import MOST, PictureSources
 from latentlab.gui.pages.transfer.pictures.draw_pane import DrawPane
 from latentlab.gui.pages.transfer.pictures.shelf import PictureShelf
-from latentlab.gui.pages.transfer.transfer_mode import TransferMode
+from latentlab.gui.pages.transfer.transfer_mode import TableMode
 from latentlab.gui.pages.transfer.translate.bad_cases import BadCasesBox
 from latentlab.gui.pages.transfer.translate.before_after import BeforeAfter
 from latentlab.gui.pages.transfer.translate.comparison import Comparison
 from latentlab.gui.pages.transfer.translate.controls import TranslateControls
 from latentlab.gui.widgets.grid.grid_painter import to_qimage
 from latentlab.requests import Request
-from latentlab.views import AnyView, Picture, TranslateView, changed
+from latentlab.views import AnyView, Picture, TranslateView
 from latentlab.views.transfer import ends
 from trainers.capabilities import TransferDirection
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from latentlab.rendering.render import Pictures
 
 
-class TranslateMode(TransferMode):
+class TranslateMode(TableMode):
     """A table: a row each picture, columns for what becomes of it.
 
     Signals:
@@ -60,14 +60,6 @@ class TranslateMode(TransferMode):
         page.middle.addWidget(self._comparison.pane, 1)
         self.parts = [self.shelf]
         self._connect()
-
-    @property
-    def shelves(self) -> tuple[PictureShelf, ...]:
-        return (self.shelf,)
-
-    @property
-    def lacks_pictures(self) -> bool:
-        return not self.shelf.pictures
 
     def suits(self, facts: ModelFacts) -> bool:
         return facts.translates
@@ -113,29 +105,8 @@ class TranslateMode(TransferMode):
         self._comparison.show(view)
 
     def on_pictures(self, request: Request, pictures: "Pictures") -> None:
-        del pictures
-        self._reveal_newest(request.view)
+        super().on_pictures(request, pictures)
         self._show_wipe()
-
-    def _reveal_newest(self, view: AnyView) -> None:
-        """Scroll the row of what the person added last into view, once it is on screen."""
-        newest = self.shelf.newest
-        if newest is not None and isinstance(view, TranslateView) and newest in view.pictures:
-            self.shelf.newest = None
-            self._on_chosen(view.pictures.index(newest))
-
-    def take(self, pictures: Sequence[Picture]) -> None:
-        self.shelf.take(pictures)
-
-    def draw_new(self) -> None:
-        self._on_draw(-1)
-
-    def take_examples(self) -> None:
-        self.shelf.take_examples()
-
-    def cell_view(self, view: AnyView, index: int, columns: int) -> AnyView:
-        assert isinstance(view, TranslateView)
-        return changed(view, pictures=(view.pictures[index // columns],))
 
     def exportable(self) -> Subject | None:
         return self._comparison.exportable() if self._comparison.is_seen else None
@@ -184,27 +155,8 @@ class TranslateMode(TransferMode):
             self._bad_cases.set_direction(direction)
             self.direction_changed.emit(direction)
 
-    def _on_chosen(self, row: int) -> None:
-        answer = self.page.answer()
-        if answer is not None and 0 <= row * answer[1].columns < len(answer[1]):
-            self.page.canvas.select(row * answer[1].columns)
-        self._show_wipe()
-
-    def _on_selected(self, index: int) -> None:
-        answer = self.page.answer()
-        if answer is not None and index >= 0 and answer[0].view.kind in self.kinds:
-            self.shelf.choose(index // answer[1].columns)
-            self._show_wipe()
-
-    def _on_crop(self, place: int) -> None:
-        self.crop.open_pane(self.shelf, self.shelf.pictures[place], self._replace)
-
-    def _on_draw(self, place: int) -> None:
-        self.draw.open_pane(self.shelf, place, self._replace)
-
-    def _replace(self, old: Picture, new: Picture, commit: bool) -> None:
-        """Have `new` in the place of `old`."""
-        self._on_controls({"pictures": self.shelf.with_instead(old, new)}, commit)
+    def show_pictures_changed(self, pictures: tuple[Picture, ...], commit: bool) -> None:
+        self._on_controls({"pictures": pictures}, commit)
 
     def _on_bad_cases(self, pictures: tuple[Picture, ...]) -> None:
         """Show what the search found, behind what the person put on the shelf."""
@@ -240,12 +192,11 @@ class TranslateMode(TransferMode):
         self.shelf.changed.connect(self._on_inputs)
         # A search that ends later must not replace what was put here meanwhile, by undo as well.
         self.shelf.shown.connect(lambda _: self._bad_cases.give_up())
-        self.shelf.chosen.connect(self._on_chosen)
-        self.shelf.crop_wanted.connect(self._on_crop)
-        self.shelf.draw_wanted.connect(self._on_draw)
         self._controls.changed.connect(self._on_controls)
         self._controls.direction_picked.connect(self._on_direction)
         self._controls.look_picked.connect(lambda _: self._show_look(True))
         self._wipe.stepped.connect(self._step)
         self._bad_cases.found.connect(self._on_bad_cases)
-        self.page.canvas.selected.connect(self._on_selected)
+        self.connect_shelf()
+        self.shelf.chosen.connect(lambda _: self._show_wipe())
+        self.page.canvas.selected.connect(lambda _: self._show_wipe())

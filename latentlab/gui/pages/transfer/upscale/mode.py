@@ -1,6 +1,5 @@
 """For models that enlarge pictures: their answers beside a plain enlargement and the truth."""
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QComboBox
@@ -11,20 +10,19 @@ from latentlab.gui.explorer.pictures.crop_pane import CropPane
 from latentlab.gui.explorer.pictures.sources import PictureSources
 from latentlab.gui.pages.transfer.pictures.draw_pane import DrawPane
 from latentlab.gui.pages.transfer.pictures.shelf import PictureShelf
-from latentlab.gui.pages.transfer.transfer_mode import TransferMode
+from latentlab.gui.pages.transfer.transfer_mode import TableMode
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.widgets.labels import Hint
-from latentlab.requests import Request
-from latentlab.views import AnyView, Picture, UpscaleView, changed
+from latentlab.views import AnyView, Picture, UpscaleView
 
 if TYPE_CHECKING:
-    from latentlab.rendering.render import Pictures
+    pass
 
 _WITH_TRUTH = "With a truth: made smaller first"
 _AS_THEY_ARE = "As they are"
 
 
-class UpscaleMode(TransferMode):
+class UpscaleMode(TableMode):
     """A table: a row each picture, a column each way to enlarge it."""
 
     kinds = ("upscale",)
@@ -58,14 +56,6 @@ class UpscaleMode(TransferMode):
         self._facts: ModelFacts | None = None
         self._connect()
 
-    @property
-    def shelves(self) -> tuple[PictureShelf, ...]:
-        return (self.shelf,)
-
-    @property
-    def lacks_pictures(self) -> bool:
-        return not self.shelf.pictures
-
     def suits(self, facts: ModelFacts) -> bool:
         return facts.upscales
 
@@ -88,27 +78,6 @@ class UpscaleMode(TransferMode):
         self.tell_shelves()
         self._what.setCurrentIndex(0 if view.shrink else 1)
         self._explain()
-
-    def on_pictures(self, request: Request, pictures: "Pictures") -> None:
-        """Scroll the row of what the person added last into view, once it is on screen."""
-        del pictures
-        newest, view = self.shelf.newest, request.view
-        if newest is not None and isinstance(view, UpscaleView) and newest in view.pictures:
-            self.shelf.newest = None
-            self._on_chosen(view.pictures.index(newest))
-
-    def take(self, pictures: Sequence[Picture]) -> None:
-        self.shelf.take(pictures)
-
-    def draw_new(self) -> None:
-        self._on_draw(-1)
-
-    def take_examples(self) -> None:
-        self.shelf.take_examples()
-
-    def cell_view(self, view: AnyView, index: int, columns: int) -> AnyView:
-        assert isinstance(view, UpscaleView)
-        return changed(view, pictures=(view.pictures[index // columns],))
 
     def _shrinks(self) -> bool:
         return bool(self._what.currentData())
@@ -143,33 +112,12 @@ class UpscaleMode(TransferMode):
         if isinstance(view, UpscaleView):
             self.page.show_changed(view, {"shrink": self._shrinks()})
 
-    def _on_chosen(self, row: int) -> None:
-        answer = self.page.answer()
-        if answer is not None and 0 <= row * answer[1].columns < len(answer[1]):
-            self.page.canvas.select(row * answer[1].columns)
-
-    def _on_selected(self, index: int) -> None:
-        answer = self.page.answer()
-        if answer is not None and index >= 0 and answer[0].view.kind in self.kinds:
-            self.shelf.choose(index // answer[1].columns)
-
-    def _on_crop(self, place: int) -> None:
-        self.crop.open_pane(self.shelf, self.shelf.pictures[place], self._replace)
-
-    def _on_draw(self, place: int) -> None:
-        self.draw.open_pane(self.shelf, place, self._replace)
-
-    def _replace(self, old: Picture, new: Picture, commit: bool) -> None:
-        """Have `new` in the place of `old`."""
+    def show_pictures_changed(self, pictures: tuple[Picture, ...], commit: bool) -> None:
         view = self.page.current_view()
         if isinstance(view, UpscaleView):
-            pictures = self.shelf.with_instead(old, new)
             self.page.show_changed(view, {"pictures": pictures}, commit)
 
     def _connect(self) -> None:
         self.shelf.changed.connect(self._on_inputs)
-        self.shelf.chosen.connect(self._on_chosen)
-        self.shelf.crop_wanted.connect(self._on_crop)
-        self.shelf.draw_wanted.connect(self._on_draw)
         self._what.activated.connect(lambda _: self._on_what())
-        self.page.canvas.selected.connect(self._on_selected)
+        self.connect_shelf()
