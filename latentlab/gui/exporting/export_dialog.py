@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from latentlab import formatting
 from latentlab.export.order import FILMS, SUFFIXES, Kind, Order, Subject
 from latentlab.gui.exporting.export_choices import ExportChoices
 from latentlab.gui.exporting.export_preview import ExportPreview
@@ -161,9 +162,16 @@ class ExportDialog(QDialog):
         problem, replaces = self._problem(), self._file.replaces
         self._wrong.say(problem)
         there = f"{self.path.name} is there already and will be replaced." if replaces else ""
-        self._note.say(" ".join(filter(None, (there, self._slower()))))
+        self._note.say(" ".join(filter(None, (there, self._files(), self._slower()))))
         self._export.setText("Replace" if replaces else "Export")
         self._export.setEnabled(not problem)
+
+    def _files(self) -> str:
+        """How many files there will be in a folder, as a sentence; or nothing."""
+        subject, order = self.exportable, self.order
+        if order is None or order.kind != "singles" or not isinstance(subject, Subject):
+            return ""
+        return f"{formatting.counted(order.pictures(subject), 'file')} will be in this folder."
 
     def _slower(self) -> str:
         """That a film cannot be as fast as was asked for, as a sentence; or nothing."""

@@ -1,7 +1,6 @@
 """What an export will be: its first picture, and about how large the files are."""
 
 from collections.abc import Callable
-from typing import NamedTuple
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QImage, QPixmap
@@ -16,18 +15,13 @@ from latentlab.gui.widgets import boxes
 from latentlab.gui.widgets.grid.grid_painter import to_qimage
 
 _SIDE = 36 * GRID
-_LATER_MS = 200
-
-
-class _Estimate(NamedTuple):
-    """What will be made: its first picture, and about how many bytes it takes."""
-
-    picture: QImage
-    size: float
+_LATER_MS = 120
+"""After the last change: between the keys of a number nothing is made."""
 
 
 class ExportPreview(QWidget):
-    """Makes the beginning in the background, as it will be made, and counts its bytes."""
+    """Makes the beginning in the background, as it will be made, and counts its bytes; the picture
+    does not wait for the counting."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,48 +40,74 @@ class ExportPreview(QWidget):
         self._facts.setWordWrap(True)
         self._facts.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         boxes.column(self._picture, self._facts, (QWidget(), 1), spacing=GRID, within=self)
-        self._work = BackgroundWork("replaces", self)
-        self._work.failed.connect(self._facts.setText)
+        self._drawing, self._counting = (BackgroundWork("replaces", self) for _ in range(2))
+        for work in self._works:
+            work.failed.connect(self._facts.setText)
         self._later = QTimer(self, singleShot=True, interval=_LATER_MS)
         self._later.timeout.connect(self._begin)
+
+    @property
+    def running(self) -> bool:
+        """Whether something is being made."""
+        return any(work.running for work in self._works)
 
     def show_order(self, subject: Subject, order: Order) -> None:
         """Show what `order` will make of `subject`, a moment later."""
         self._wanted = subject, order
-        self._work.cancel()
+        self._cancel()
         self._facts.setText("Estimating the size…")
         self._later.start()
 
     def show_nothing(self) -> None:
         """There is nothing to be made."""
-        self._later.stop()
-        self._work.cancel()
+        self._cancel()
         self._picture.clear()
         self._facts.clear()
 
     def end(self, then: Callable[[], None]) -> None:
-        """Give up what is being made; `then` is called when its thread has ended."""
+        """Give up what is being made; `then` is called when its threads have ended."""
+        self._cancel()
+
+        def ended() -> None:
+            if not self.running:
+                then()
+
+        for work in self._works:
+            if work.running:
+                work.running_changed.connect(lambda _: ended())
+        ended()
+
+    @property
+    def _works(self) -> tuple[BackgroundWork, BackgroundWork]:
+        return self._drawing, self._counting
+
+    def _cancel(self) -> None:
         self._later.stop()
-        self._work.cancel()
-        if self._work.running:
-            self._work.running_changed.connect(lambda _: then())
-        else:
-            then()
+        for work in self._works:
+            work.cancel()
 
     def _begin(self) -> None:
         assert self._wanted is not None
         subject, order = self._wanted
 
-        def estimate(task: BackgroundTask) -> _Estimate:
-            picture = to_qimage(first_picture(subject, order))
-            task.check()
-            return _Estimate(picture, estimated_size(subject, order, task.counted))
+        def draw(_: BackgroundTask) -> QImage:
+            return to_qimage(first_picture(subject, order))
 
-        self._work.start(estimate, self._show)
+        def count(task: BackgroundTask) -> str:
+            size = formatting.size(estimated_size(subject, order, task.counted))
+            files = order.pictures(subject) if order.kind == "singles" else 1
+            return (
+                f"About {size}"
+                if files == 1
+                else f"{formatting.counted(files, 'file')}, about {size}"
+            )
 
-    def _show(self, estimate: _Estimate) -> None:
+        self._drawing.start(draw, self._show)
+        self._counting.start(count, self._facts.setText)
+
+    def _show(self, picture: QImage) -> None:
         ratio = self.devicePixelRatioF()
-        side, picture = round(_SIDE * ratio), estimate.picture
+        side = round(_SIDE * ratio)
         if max(picture.width(), picture.height()) > side:
             smooth = Qt.TransformationMode.SmoothTransformation
             kept = Qt.AspectRatioMode.KeepAspectRatio
@@ -95,4 +115,3 @@ class ExportPreview(QWidget):
         pixmap = QPixmap.fromImage(picture)
         pixmap.setDevicePixelRatio(ratio)
         self._picture.setPixmap(pixmap)
-        self._facts.setText(f"About {formatting.size(estimate.size)}")

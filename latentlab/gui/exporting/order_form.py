@@ -32,7 +32,6 @@ class OrderForm(QWidget):
         self._subject: Subject | None = None
         self._order = Order("sheet")
         self._count = named(GroupedSpinBox(), "exportCount")
-        self._count.setSuffix(" pictures")
         self._scale = named(
             GroupedSpinBox(), "exportScale",
             tip=f"How many pixels wide each pixel becomes: 1 to {_LARGEST}.",

@@ -10,6 +10,7 @@ import pytest
 from answering_export import choose
 from numpy.typing import NDArray
 from PIL import Image
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
@@ -25,6 +26,7 @@ from PySide6.QtWidgets import (
 from scripted_bench import until
 
 from latentlab.export.order import Order, Subject
+from latentlab.formatting import count
 from latentlab.gui.background import end_all
 from latentlab.gui.exporting.export_actions import ExportActions
 from latentlab.gui.exporting.export_choices import ExportChoices
@@ -154,8 +156,56 @@ def test_what_is_shown_is_made_and_counted_before(offer: Offer) -> None:
     dialog = offer(SAMPLES)
     for kind in ("sheet", "singles", "mp4", "gif"):
         choose(dialog, "exportAs", kind)
-        until(lambda: text(dialog, "exportEstimate").startswith("About "), seconds=20)
+        until(lambda: "bout " in text(dialog, "exportEstimate"), seconds=20)
+        until(lambda: sides(dialog)[0] > 0)
         assert not dialog.findChild(QLabel, "exportPreview").pixmap().isNull()
+
+
+def sides(dialog: ExportDialog) -> tuple[int, int]:
+    """Width and height of the preview."""
+    picture = dialog.findChild(QLabel, "exportPreview").pixmap()
+    return picture.width(), picture.height()
+
+
+def test_preview_and_size_follow_every_key_of_a_number(offer: Offer) -> None:
+    dialog = offer(WALK)
+    choose(dialog, "exportAs", "sheet")
+    for name, keys in (("exportScale", "12"), ("exportCount", "31")):
+        box = dialog.findChild(QSpinBox, name)
+        box.setFocus()
+        box.selectAll()
+        for key in keys:
+            QTest.keyClicks(box, key)
+            assert dialog.order is not None
+            width, height = dialog.order.pixel_size(WALK)
+            assert text(dialog, "exportPixels") == f"{count(width)} × {count(height)} pixels"
+            until(lambda: text(dialog, "exportEstimate").startswith("About "), seconds=20)
+            shown = min(width, 288), round(height * min(1, 288 / width))
+            until(lambda shown=shown: sides(dialog) == shown)
+    assert dialog.order.pictures(WALK) == 31
+
+
+def test_the_preview_does_not_wait_for_the_size_of_a_film(offer: Offer) -> None:
+    def slow(count: int) -> Iterator[NDArray[np.uint8]]:
+        for index in range(count):
+            yield GREYS[index % 6]
+            time.sleep(0.2)
+
+    dialog = offer(Subject("Slow", "slow", (8, 8), 60, slow, captions=("a",)))
+    choose(dialog, "exportAs", "gif")
+    until(lambda: sides(dialog)[0] > 0)
+    assert text(dialog, "exportEstimate") == "Estimating the size…"
+
+
+def test_the_number_of_files_in_a_folder_is_said(offer: Offer) -> None:
+    dialog = offer(WALK)
+    choose(dialog, "exportAs", "singles")
+    assert "6 files will be in this folder." in hints(dialog)
+    dialog.findChild(QSpinBox, "exportCount").setValue(1000)
+    assert "1 000 files will be in this folder." in hints(dialog)
+    until(lambda: text(dialog, "exportEstimate").startswith("1 000 files, about "), seconds=20)
+    choose(dialog, "exportAs", "sheet")
+    assert "in this folder" not in hints(dialog)
 
 
 def test_choices_are_remembered(offer: Offer, exports: ExportActions, tmp_path: Path) -> None:
@@ -308,12 +358,12 @@ def test_closing_does_not_wait_for_the_estimate(offer: Offer) -> None:
             yield GREYS[index % 6]
 
     dialog = offer(Subject("Slow", "slow", (8, 8), 6, slow))
-    estimate = dialog.findChild(ExportPreview)._work
-    until(lambda: estimate.running)
+    preview = dialog.findChild(ExportPreview)
+    until(lambda: preview.running)
     begun = time.perf_counter()
     dialog.reject()
     assert time.perf_counter() - begun < 0.3
-    until(lambda: not estimate.running, seconds=20)
+    until(lambda: not preview.running, seconds=20)
 
 
 def test_browsing_asks_for_the_kind_that_is_chosen(
