@@ -74,7 +74,7 @@ class Monkey:
         self.trouble: BaseException | None = None
         self.done: deque[str] = deque(maxlen=30)
         self._known: list[QWidget] = []
-        self._alive = time.perf_counter()
+        self._alive = _now()
         self._longest = 0.0
         self._answers = QTimer()
         self._answers.timeout.connect(self._answer)
@@ -84,7 +84,8 @@ class Monkey:
         """Do one thing.
 
         Returns:
-            Seconds for which the window answered to nothing else.
+            Seconds for which the window answered to nothing else, as far as this process was given
+            the processor: what other programs take is not the window's.
         """
         acts: list[tuple[int, Callable[[QWidget], None]]] = [
             (40, self._click),
@@ -99,15 +100,16 @@ class Monkey:
         (act,) = self.random.choices([each for _, each in acts], [weight for weight, _ in acts])
         target = self._target()
         self.done.append(f"{act.__name__} on {type(target).__name__} {target.objectName()}")
-        self._alive, self._longest = time.perf_counter(), 0.0
+        self._alive, self._longest = _now(), 0.0
         act(target)
         QCoreApplication.processEvents()
         self._beat()
         return self._longest
 
     def _beat(self) -> None:
-        now = time.perf_counter()
-        self._longest = max(self._longest, now - self._alive)
+        now = _now()
+        passed = (after - before for after, before in zip(now, self._alive, strict=True))
+        self._longest = max(self._longest, min(passed))
         self._alive = now
 
     def _answer(self) -> None:
@@ -234,6 +236,11 @@ class Monkey:
     def _resize(self, target: QWidget) -> None:
         del target
         self.window.resize(*self.random.choice(SIZES))
+
+
+def _now() -> tuple[float, float]:
+    """Seconds on the wall's clock, and on that of all threads of this process."""
+    return time.perf_counter(), time.process_time()
 
 
 def _is_open(widget: QWidget) -> bool:
