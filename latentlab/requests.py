@@ -12,7 +12,7 @@ from pydantic import BaseModel, Field, ValidationError
 from latentlab import __version__
 from latentlab.models.refs import ModelRef
 from latentlab.views import VIEWS, AnyView
-from latentlab.views.base import View, change_of, first_complaint
+from latentlab.views.base import View, first_complaint
 from trainers.config import Frozen
 
 FORMAT = 1
@@ -101,7 +101,7 @@ def change_of_view(old: View | None, new: View) -> str:
         return f"changing what {new.title} shows"
     for name in type(new).model_fields:
         if getattr(old, name) != getattr(new, name):
-            return change_of(new, name)
+            return new.change_since(old, name)
     return f"changing what {new.title} shows"
 
 

@@ -7,7 +7,8 @@ from latentlab.latent.arithmetic import neighbourhood, rescaled, signed_sum
 from latentlab.models.latent_model import LatentModel
 from latentlab.rendering.latents import anchor_labels, latents_of, what_to_show
 from latentlab.rendering.render import Plan, shows
-from latentlab.views.arithmetic import ArithmeticView, Bin
+from latentlab.views.arithmetic import ArithmeticView
+from latentlab.views.bins import Bin
 from trainers.data.watching import Watcher
 
 

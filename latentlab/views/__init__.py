@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from latentlab.pictures.picture import Picture as Picture
     from latentlab.views.arithmetic import *  # noqa: F403
     from latentlab.views.base import *  # noqa: F403
+    from latentlab.views.bins import *  # noqa: F403
     from latentlab.views.chain import *  # noqa: F403
     from latentlab.views.directions import *  # noqa: F403
     from latentlab.views.labels import *  # noqa: F403

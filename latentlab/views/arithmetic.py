@@ -1,28 +1,15 @@
 """The Arithmetic page: signed sums of the averages of exemplars."""
 
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, field_validator
 
 from latentlab.views.base import SEEDS, Anchor, Label, View, checked_weights
+from latentlab.views.bins import Bin, change_of_bins
 from trainers.config import Frozen
 
 RADIUS = 0.25
 """How far neighbours lie unless somebody says otherwise."""
-
-
-class Bin(Frozen):
-    """Exemplars of one meaning, averaged, and how the average enters the sum; without any it adds
-    nothing.
-
-    Attributes:
-        weight: 1 adds, -1 subtracts.
-        name: what the exemplars have in common, in a person's words.
-    """
-
-    exemplars: Annotated[tuple[Anchor, ...], Field(max_length=256)]
-    weight: float = Field(1.0, ge=-10.0, le=10.0)
-    name: str = ""
 
 
 class Applied(Frozen):
@@ -52,7 +39,6 @@ class ArithmeticView(View):
     page = "arithmetic"
     title = "Arithmetic"
     words: ClassVar = {
-        "bins": "changing the bins",
         "neighbourhood": "showing or hiding the neighbours",
         "radius": "changing the distance of the neighbours",
         "neighbour_seed": "drawing other neighbours",
@@ -70,3 +56,8 @@ class ArithmeticView(View):
     applied: Applied | None = None
 
     _label = field_validator("label")(checked_weights)
+
+    def change_since(self, earlier: Self, field: str) -> str:
+        if field == "bins":
+            return change_of_bins(earlier.bins, self.bins)
+        return super().change_since(earlier, field)

@@ -3,11 +3,13 @@
 import base64
 import binascii
 import struct
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from typing import Annotated, ClassVar, Literal, Self, TypeVar
 
 from pydantic import Field, ValidationError, field_validator
 
+from latentlab.formatting import counted
 from latentlab.pictures.picture import Picture
 from trainers.config import Frozen
 
@@ -179,6 +181,8 @@ class View(Frozen):
         title: what a person calls it: "Walk".
         words: what is done where a field is changed, in words for undo ("moving along the walk");
             those of `USUAL_WORDS` need not be said again.
+        things: of a field that holds several, what one of them is called and what holds them
+            ("anchor", "the walk"), so that undo can say how many came or went.
         timed: whether its pictures are made one by one, so that the time of one means something.
         made: the first picture in a row that the model made, where the others were given.
     """
@@ -187,8 +191,17 @@ class View(Frozen):
     page: ClassVar[str]
     title: ClassVar[str]
     words: ClassVar[Mapping[str, str]] = {}
+    things: ClassVar[Mapping[str, tuple[str, str]]] = {}
     timed: ClassVar[bool] = True
     made: ClassVar[int | None] = None
+
+    def change_since(self, earlier: Self, field: str) -> str:
+        """What was done to `field` since `earlier`, in words for undo."""
+        if field in self.things:
+            thing, where = self.things[field]
+            return change_of_items(getattr(earlier, field), getattr(self, field), thing, where)
+        usual = USUAL_WORDS.get(field, f"changing the {field.replace('_', ' ')}")
+        return self.words.get(field, usual)
 
     def origin(self, index: int, columns: int, count: int) -> Latent | None:
         """The latent that alone makes picture `index` of `count` in rows of `columns`; None where
@@ -197,10 +210,22 @@ class View(Frozen):
         return None
 
 
-def change_of(view: View, field: str) -> str:
-    """What is done where `field` of `view` is changed, in words for undo."""
-    usual = USUAL_WORDS.get(field, f"changing the {field.replace('_', ' ')}")
-    return view.words.get(field, usual)
+def change_of_items(
+    before: Sequence[Hashable], after: Sequence[Hashable], thing: str, where: str
+) -> str:
+    """What was done to several things in one place, in words for undo: "adding 3 pictures to the
+    walk"."""
+    old, new = Counter(before), Counter(after)
+    added, gone = (new - old).total(), (old - new).total()
+    if not after:
+        return f"emptying {where}"
+    if added and gone:
+        return f"exchanging {counted(max(added, gone), thing)} of {where}"
+    if added:
+        return f"adding {counted(added, thing)} to {where}"
+    if gone:
+        return f"taking {counted(gone, thing)} out of {where}"
+    return f"changing the order of {where}"
 
 
 def changed(value: Value, **fields: object) -> Value:

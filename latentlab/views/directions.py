@@ -66,12 +66,13 @@ class DirectionsView(View):
     page = "directions"
     title = "Directions"
     words: ClassVar = {
-        "anchors": "changing the latents",
         "pushes": "moving along the directions",
         "before_after": "changing what the columns show",
         "sweep": "changing what the columns show",
         "apart": "changing what the columns show",
     }
+
+    things: ClassVar = {"anchors": ("latent", "the table")}
 
     kind: Literal["directions"] = "directions"
     anchors: Annotated[tuple[Anchor, ...], Field(min_length=1, max_length=256)]

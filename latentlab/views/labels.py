@@ -67,9 +67,10 @@ class LabelsView(View):
     page = "labels"
     title = "Labels and text"
     words: ClassVar = {
-        "latents": "changing the latents",
         "columns": "changing the labels or sentences",
     }
+
+    things: ClassVar = {"latents": ("latent", "the table")}
 
     kind: Literal["labels", "conditions"] = "labels"
     """Files of version 0.1.0 say "conditions"."""

@@ -29,12 +29,13 @@ class WalkView(View):
     page = "walk"
     title = "Walk"
     words: ClassVar = {
-        "anchors": "changing the pictures that are walked through",
         "mode": "choosing another curve",
         "position": "moving along the walk",
         "frames": "changing the number of pictures",
         "even_steps": "changing the pace",
     }
+
+    things: ClassVar = {"anchors": ("anchor", "the walk")}
 
     kind: Literal["walk"] = "walk"
     anchors: Annotated[tuple[Anchor, ...], Field(min_length=2, max_length=256)]
@@ -66,12 +67,13 @@ class PadView(View):
     page = "walk"
     title = "Pad"
     words: ClassVar = {
-        "anchors": "changing the corners of the pad",
         "mode": "choosing another curve",
         "x": "moving over the pad",
         "y": "moving over the pad",
         "side": "changing the number of pictures",
     }
+
+    things: ClassVar = {"anchors": ("corner", "the pad")}
 
     kind: Literal["pad"] = "pad"
     anchors: tuple[Anchor, Anchor, Anchor, Anchor]

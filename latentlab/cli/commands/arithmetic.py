@@ -18,8 +18,9 @@ from latentlab.cli.exploring import (
     seed_list,
 )
 from latentlab.cli.parser import Parser, add_common
-from latentlab.views.arithmetic import RADIUS, ArithmeticView, Bin
+from latentlab.views.arithmetic import RADIUS, ArithmeticView
 from latentlab.views.base import Anchor, Seed
+from latentlab.views.bins import Bin
 
 
 def configure(parser: Parser) -> None:

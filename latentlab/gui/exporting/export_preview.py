@@ -95,12 +95,9 @@ class ExportPreview(QWidget):
 
         def count(task: BackgroundTask) -> str:
             size = formatting.size(estimated_size(subject, order, task.counted))
-            files = order.pictures(subject) if order.kind == "singles" else 1
-            return (
-                f"About {size}"
-                if files == 1
-                else f"{formatting.counted(files, 'file')}, about {size}"
-            )
+            if order.kind != "singles" or order.pictures(subject) == 1:
+                return f"About {size}"
+            return f"{formatting.counted(order.pictures(subject), 'file')}, about {size}"
 
         self._drawing.start(draw, self._show)
         self._counting.start(count, self._facts.setText)

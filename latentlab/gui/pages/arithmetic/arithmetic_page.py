@@ -17,7 +17,7 @@ from latentlab.gui.pages.arithmetic.bin_card import MOST_EXEMPLARS
 from latentlab.gui.pages.arithmetic.direction_work import DirectionWork
 from latentlab.gui.pages.arithmetic.exemplar_finder import ExemplarFinder
 from latentlab.gui.pages.arithmetic.sum_controls import SumControls
-from latentlab.gui.pages.arithmetic.sum_row import MOST, SumRow, formula, titles
+from latentlab.gui.pages.arithmetic.sum_row import MOST, SumRow, formula
 from latentlab.gui.services import Services
 from latentlab.gui.style.theme import GRID
 from latentlab.gui.widgets.grid.grid_painter import to_qimage
@@ -25,6 +25,7 @@ from latentlab.gui.widgets.labels import Hint
 from latentlab.problems import explain
 from latentlab.requests import Request
 from latentlab.views import Anchor, AnyView, ArithmeticView, Bin, TrayView, changed
+from latentlab.views.bins import titles
 
 if TYPE_CHECKING:
     from latentlab.rendering.render import Pictures

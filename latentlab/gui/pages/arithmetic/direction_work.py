@@ -13,9 +13,9 @@ from latentlab.gui.pages.arithmetic.bin_averages import BinAverages
 from latentlab.gui.pages.arithmetic.direction_box import DirectionBox
 from latentlab.gui.pages.arithmetic.score import Score, ScoreOrder, Wish, work_out
 from latentlab.gui.pages.arithmetic.score_box import ScoreBox
-from latentlab.gui.pages.arithmetic.sum_row import titles
 from latentlab.saved import DirectionNameError, SavedDirections, checked_name
 from latentlab.views import Bin, Direction, DirectionsView
+from latentlab.views.bins import titles
 
 if TYPE_CHECKING:
     from latentlab.rendering.render import Pictures

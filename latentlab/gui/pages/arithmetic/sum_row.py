@@ -20,11 +20,10 @@ from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import GRID
 from latentlab.views import Anchor, Bin
+from latentlab.views.bins import letter, titles
 
 MOST = 16
 HEIGHT = 27 * GRID
-LONGEST_TITLE = 40
-"""Letters of a bin's name that stand where it is told among others."""
 _NEW_WIDTH = 13 * GRID
 
 
@@ -157,26 +156,6 @@ class SumRow(QScrollArea):
 
     def _begin(self, anchors: tuple[Anchor, ...]) -> None:
         self.changed.emit((*self.bins, Bin(exemplars=anchors[:MOST_EXEMPLARS])))
-
-
-def letter(place: int) -> str:
-    """What the bin at `place` is called while it has no name: A, B, C, ..."""
-    return chr(ord("A") + place)
-
-
-def titles(bins: tuple[Bin, ...]) -> list[str]:
-    """What the bins are called: each by its name or else its letter. A name that two have is
-    followed by the letter, so that they can be told apart."""
-    plain = [" ".join(each.name.split()) or letter(place) for place, each in enumerate(bins)]
-    return [
-        f"{shortened(each)} ({letter(place)})" if plain.count(each) > 1 else shortened(each)
-        for place, each in enumerate(plain)
-    ]
-
-
-def shortened(name: str, most: int = LONGEST_TITLE) -> str:
-    """`name`, or as much of it as `most` letters and an ellipsis hold."""
-    return name if len(name) <= most else f"{name[: most - 1].rstrip()}…"
 
 
 def formula(bins: tuple[Bin, ...]) -> str:

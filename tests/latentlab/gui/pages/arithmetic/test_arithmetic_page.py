@@ -17,7 +17,7 @@ from latentlab.gui.pages.arithmetic.apply_panel import USUAL_STRENGTH
 from latentlab.gui.pages.arithmetic.arithmetic_page import NEW_BIN, ArithmeticPage
 from latentlab.gui.pages.arithmetic.bin_card import BinCard
 from latentlab.gui.pages.arithmetic.score_box import ScoreView
-from latentlab.gui.pages.arithmetic.sum_row import HEIGHT, MOST, formula, titles
+from latentlab.gui.pages.arithmetic.sum_row import HEIGHT, MOST, formula
 from latentlab.gui.services import Services
 from latentlab.models.manager import ModelManager
 from latentlab.models.refs import ModelRef
@@ -25,6 +25,7 @@ from latentlab.rendering.latents import latents_of
 from latentlab.rendering.render import render
 from latentlab.saved import SavedDirections
 from latentlab.views import Anchor, Applied, ArithmeticView, Bin, Seed
+from latentlab.views.bins import titles
 
 NEW = Anchor(latent=Seed(seed=77), label=0)
 OTHER = Anchor(latent=Seed(seed=78), label=0)
