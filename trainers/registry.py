@@ -7,7 +7,9 @@ Listing the names needs no torch; asking for a class imports its module.
 import difflib
 import importlib
 import pkgutil
+import re
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from trainers.algorithm import Algorithm
 
 _PACKAGE = "trainers.algorithms"
+_TITLE = re.compile(r'^    title = "(.+)"$', re.MULTILINE)
 
 
 class UnknownAlgorithm(ValueError):  # noqa: N818 - it reads as the sentence it is
@@ -30,6 +33,17 @@ def algorithm_names() -> tuple[str, ...]:
     folder = Path(__file__).with_name("algorithms")
     modules = pkgutil.iter_modules([str(folder)])
     return tuple(sorted(module.name.replace("_", "-") for module in modules))
+
+
+@cache
+def algorithm_title(name: str) -> str:
+    """What algorithm `name` is called in the window, read from its source: importing it takes
+    torch. An unknown one is called by its name."""
+    if name not in algorithm_names():
+        return name
+    path = Path(__file__).with_name("algorithms") / f"{name.replace('-', '_')}.py"
+    found = _TITLE.search(path.read_text(encoding="utf-8"))
+    return found[1] if found else name
 
 
 def algorithm_class(name: str) -> "type[Algorithm[Any]]":

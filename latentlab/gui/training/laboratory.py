@@ -30,11 +30,6 @@ class Laboratory:
     algorithms: tuple[AlgorithmCard, ...]
     devices: dict[str, str]
 
-    @property
-    def algorithm_titles(self) -> dict[str, str]:
-        """What each algorithm is called in the window, by its name."""
-        return {card.name: card.title for card in self.algorithms}
-
 
 def load_laboratory() -> Laboratory:
     """Import PyTorch and the algorithms; it takes seconds, for which no window must wait."""

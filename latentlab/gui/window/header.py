@@ -10,7 +10,6 @@ from latentlab.gui.explorer.playhead import Playhead
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import GRID, theme
-from latentlab.gui.training.laboratory import Laboratory
 from latentlab.gui.training.workbench import Activity, Workbench
 from latentlab.gui.widgets import boxes
 from latentlab.gui.widgets.buttons import icon_button
@@ -18,6 +17,7 @@ from latentlab.gui.widgets.labels import ElidedLabel
 from latentlab.gui.window.model_chooser import ModelChooser
 from latentlab.library import data_title
 from latentlab.models.refs import ModelRef
+from trainers.registry import algorithm_title
 from trainers.runs.run import Run
 
 
@@ -91,7 +91,7 @@ class Header(QFrame):
         parts = [self._explorer.opening]
         if facts is not None:
             colour = "grey" if facts.channels == 1 else "colour"
-            parts = [f"{self._title(facts.algorithm)} · {colour}, {facts.size} × {facts.size}"]
+            parts = [f"{algorithm_title(facts.algorithm)} · {colour}, {facts.size} × {facts.size}"]
         if ref.kind == "bundled":
             parts.append("comes with LatentLab")
         if run is not None:
@@ -103,7 +103,7 @@ class Header(QFrame):
 
     def _show_run(self, run: Run) -> None:
         manifest = run.manifest
-        facts = [f"{self._title(manifest.algorithm)} on {data_title(run)}"]
+        facts = [f"{algorithm_title(manifest.algorithm)} on {data_title(run)}"]
         if manifest.parent is not None:
             where = (
                 f" at {formatting.at_step(manifest.parent.step)}" if manifest.parent.step else ""
@@ -125,10 +125,6 @@ class Header(QFrame):
         self._undo.setToolTip(f"Undo {undo} (Ctrl+Z).".replace("  ", " "))
         self._redo.setEnabled(bool(redo))
         self._redo.setToolTip(f"Redo {redo} (Ctrl+Shift+Z).".replace("  ", " "))
-
-    def _title(self, algorithm: str) -> str:
-        laboratory: Laboratory | None = self._workbench.laboratory
-        return laboratory.algorithm_titles.get(algorithm, algorithm) if laboratory else algorithm
 
     def _dress(self) -> None:
         self._name.setFont(theme().font("title", bold=True))

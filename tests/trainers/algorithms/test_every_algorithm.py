@@ -23,7 +23,7 @@ from trainers.data.derived.downscaled import shrunk
 from trainers.data.images import Batch
 from trainers.data.spec import DataInfo, square_images
 from trainers.data.words import Vocabulary
-from trainers.registry import algorithm_class, algorithm_names
+from trainers.registry import algorithm_class, algorithm_names, algorithm_title
 
 LABELS = tuple("0123456789")
 WORDS = Vocabulary(words=("a", "blue", "circle", "red"), longest=5, examples=("a red circle",))
@@ -157,6 +157,7 @@ def test_the_same_seed_gives_the_same_losses(name: str, values: dict[str, Any]) 
 def test_an_algorithm_introduces_itself(name: str) -> None:
     algorithm = algorithm_class(name)
     assert algorithm.name == name
+    assert algorithm_title(name) == algorithm.title, "known before PyTorch is loaded"
     assert algorithm.title and algorithm.summary.endswith(".")
     assert re.match(r"[A-Z].* (19|20)\d\d, [A-Z]", algorithm.paper), "authors, year, title"
     assert algorithm.__doc__

@@ -156,8 +156,6 @@ class LibraryPage(Page):
             self._details.show_progress(summary)
 
     def _on_loaded(self, laboratory: Laboratory) -> None:
-        self._delegate.titles = laboratory.algorithm_titles
-        self._list.viewport().update()
         self._details.set_ready(laboratory)
         self._welcome.button.setEnabled(True)
         self._shelf.draw_missing()

@@ -1,6 +1,5 @@
 """How one run looks in the list: picture, name, what it is, how it ended and when."""
 
-from collections.abc import Mapping
 from datetime import datetime
 
 import numpy as np
@@ -25,6 +24,7 @@ from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import GRID, colours, theme
 from latentlab.gui.widgets.grid.grid_painter import fitted, to_qimage
 from latentlab.library import DamagedRun, RunSummary
+from trainers.registry import algorithm_title
 
 _THUMBNAIL = 7 * GRID
 _HEIGHT = _THUMBNAIL + 2 * GRID
@@ -45,15 +45,10 @@ def when(moment: datetime, now: datetime) -> str:
 
 
 class RunDelegate(QStyledItemDelegate):
-    """Paints a row of fixed height; thumbnails are kept by run and pixel ratio.
-
-    Attributes:
-        titles: algorithms as the window calls them, by name.
-    """
+    """Paints a row of fixed height; thumbnails are kept by run and pixel ratio."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.titles: Mapping[str, str] = {}
         self._thumbnails: dict[tuple[str, float], tuple[NDArray[np.uint8], QPixmap]] = {}
 
     def sizeHint(
@@ -124,8 +119,7 @@ class RunDelegate(QStyledItemDelegate):
         third = room.height() // 3
         lines = [QRect(room.left(), room.top() + n * third, room.width(), third) for n in range(3)]
         trained = when(summary.trained, datetime.now(summary.trained.tzinfo))
-        algorithm = self.titles.get(manifest.algorithm, manifest.algorithm)
-        what = f"{algorithm} on {summary.data_title}"
+        what = f"{algorithm_title(manifest.algorithm)} on {summary.data_title}"
         _paint_line(painter, lines[0], summary.run.name, trained, bold=True)
         _paint_line(painter, lines[1], what, origin_words(summary))
         _paint_line(painter, lines[2], progress_words(summary), "")

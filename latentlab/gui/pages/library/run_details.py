@@ -24,6 +24,7 @@ from latentlab.gui.widgets.grid.grid_painter import fitted, to_qimage
 from latentlab.gui.widgets.labels import ElidedLabel
 from latentlab.gui.widgets.whole_rows import WholeRowsArea
 from latentlab.library import RunSummary, newest_grid
+from trainers.registry import algorithm_title
 from trainers.runs.grids import tile
 
 
@@ -131,7 +132,7 @@ class RunDetails(QFrame):
             self._facts.removeRow(0)
         manifest = summary.run.manifest
         shown = {
-            "Algorithm": self._algorithm_title(manifest.algorithm),
+            "Algorithm": algorithm_title(manifest.algorithm),
             "Data": summary.data_title,
             **_progress_facts(summary),
             "Why": summary.why,
@@ -151,9 +152,6 @@ class RunDetails(QFrame):
                 label.setProperty("quiet", True)
                 value = self._values[title] = QLabel(text, wordWrap=True)
                 self._facts.addRow(label, value)
-
-    def _algorithm_title(self, name: str) -> str:
-        return self._laboratory.algorithm_titles.get(name, name) if self._laboratory else name
 
     def _device_title(self, name: str) -> str:
         return self._laboratory.devices.get(name, name) if self._laboratory else name
