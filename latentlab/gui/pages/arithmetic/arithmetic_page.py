@@ -83,13 +83,17 @@ class ArithmeticPage(ExplorerPage):
         self._result.show_picture(None)
         self._controls.offer(facts)
         self._finder.offer(facts)
-        self._averages.forget()
         self._work.set_model(facts)
         if self.current_view() is None:
             self._sum.show_bins(())
             self._controls.show_view(_EMPTY)
             self._work.set_bins((), self._averages)
             self._offer_bins(_EMPTY.bins)
+
+    def forget_pictures(self) -> None:
+        super().forget_pictures()
+        self._averages.forget()
+        self._work.forget()
 
     def on_view(self, view: AnyView) -> None:
         if isinstance(view, ArithmeticView):

@@ -49,13 +49,18 @@ class DirectionWork(QObject):
         self._direction: Direction | None = None
         self._connect()
 
+    def forget(self) -> None:
+        """Have no model and no direction: what one model has learned means nothing to another."""
+        self._facts = self._direction = None
+        self._scoring.cancel()
+        self.score.forget()
+        self.panel.set_direction(None, "")
+        self.panel.clear()
+
     def set_model(self, facts: ModelFacts) -> None:
         """Begin anew with a model."""
-        self._facts, self._direction = facts, None
-        self._scoring.cancel()
+        self._facts = facts
         self.score.offer(facts)
-        self.score.forget()
-        self.panel.clear()
         self.panel.set_model(facts)
         self.box.offer_saved(self._store.of(facts.ref, facts.latent_size))
         self._update()
@@ -82,7 +87,7 @@ class DirectionWork(QObject):
 
     def _update(self) -> None:
         """Apply the direction that is chosen now."""
-        direction, words = self.box.saved, ""
+        direction, words = None if self._facts is None else self.box.saved, ""
         if direction is not None:
             words = f"Direction “{direction.name}”, applied"
         else:

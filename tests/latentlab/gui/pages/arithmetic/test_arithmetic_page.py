@@ -24,7 +24,16 @@ from latentlab.models.refs import ModelRef
 from latentlab.rendering.latents import latents_of
 from latentlab.rendering.render import render
 from latentlab.saved import SavedDirections
-from latentlab.views import Anchor, Applied, ArithmeticView, Bin, Seed
+from latentlab.views import (
+    Anchor,
+    AnyView,
+    Applied,
+    ArithmeticView,
+    Bin,
+    Direction,
+    DirectionsView,
+    Seed,
+)
 from latentlab.views.bins import titles
 
 NEW = Anchor(latent=Seed(seed=77), label=0)
@@ -396,3 +405,36 @@ def test_a_view_that_comes_back_from_a_file_shows_the_same_pictures(page: Arithm
     model = page.explorer.manager.open(page.explorer.ref)
     np.testing.assert_array_equal(after[1].pixels, render(model, before[0]).pixels)
     np.testing.assert_array_equal(after[1].pixels, before[1].pixels)
+
+
+def test_another_model_is_never_asked_with_the_direction_of_the_one_before(
+    page: ArithmeticPage, model_file: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bins = (Bin(exemplars=(NEW,)), Bin(exemplars=(OTHER,), weight=-1.0))
+    explorer = page.explorer
+    explorer.show(ArithmeticView(bins=bins))
+    settled(page)
+    until(lambda: page._work._direction is not None)
+    asked: list[tuple[ModelRef | None, DirectionsView]] = []
+    plain = explorer.ask
+
+    def ask(channel: str, view: AnyView) -> None:
+        if isinstance(view, DirectionsView):
+            asked.append((explorer.ref, view))
+        plain(channel, view)
+
+    monkeypatch.setattr(explorer, "ask", ask)
+    page._work.panel.strength.set_value(1.0)
+    other = ModelRef.file(model_file("other", "cgan", width=4, latent_size=12))
+    explorer.open(other)
+    explorer.show(ArithmeticView(bins=bins))
+    until(lambda: explorer.facts is not None and page._work._direction is not None)
+    settled(page)
+    sizes = {len(_vector(view)) for ref, view in asked if ref == other}
+    assert sizes == {12}
+
+
+def _vector(view: DirectionsView) -> tuple[float, ...]:
+    direction = view.pushes[0].direction
+    assert isinstance(direction, Direction)
+    return direction.vector.numbers()
