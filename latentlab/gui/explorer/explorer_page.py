@@ -33,6 +33,7 @@ from latentlab.gui.pages.page import Offer, Page
 from latentlab.gui.services import Services
 from latentlab.gui.style.theme import GRID
 from latentlab.gui.widgets import boxes
+from latentlab.gui.widgets.boxes import Collapsing
 from latentlab.gui.widgets.dropped_files import accept_drop, dropped_files
 from latentlab.gui.widgets.empty_state import EmptyState
 from latentlab.gui.widgets.error_box import ErrorBox
@@ -83,7 +84,6 @@ class ExplorerPage(Page):
         self.inspector = Inspector()
         self.empty = EmptyState(*_NO_MODEL, icon_name="pictures")
         self.picture_actions = self.make_actions()
-        self.above, self.below = QVBoxLayout(), QVBoxLayout()
         self.middle, self.beside = QHBoxLayout(), QHBoxLayout()
         self._problem = ErrorBox()
         self._nearest = NearestDrawer()
@@ -91,6 +91,8 @@ class ExplorerPage(Page):
         self._of_data = LikelihoodDrawer(self.explorer, services.own.sources.data)
         self._own = OwnPart(self, services.own) if self.takes_own else None
         self._busy = BusyLine(self.explorer, lambda: self._kind)
+        self._around = (Collapsing(GRID), Collapsing(GRID))
+        self.above, self.below = (each.column for each in self._around)
         self._stack = QStackedLayout()
         self._kind = self.kinds[0]
         facts = self.explorer.facts
@@ -289,6 +291,8 @@ class ExplorerPage(Page):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        for each in self._around:
+            each.settle()
         self._come_to_front()
 
     def _come_to_front(self) -> None:
@@ -330,6 +334,8 @@ class ExplorerPage(Page):
         refused = facts is not None and self.can_show(facts) is not None
         self.inspector.setEnabled(facts is not None and not refused)
         self.inspector.setVisible(not refused)
+        for each in self._around:
+            each.set_wanted(not refused)
         if facts is None:
             self.show_drawer(None)
             self.forget_pictures()
@@ -402,8 +408,9 @@ class ExplorerPage(Page):
         self._stack.addWidget(self.empty)
         self.beside.setSpacing(GRID)
         self.beside.addLayout(self._covered(self._stack, *self._drawers()), 1)
+        above, below = self._around
         left = boxes.column(
-            self._problem, self.above, (self.beside, 1), self._likelihood, self.below, spacing=GRID
+            self._problem, above, (self.beside, 1), self._likelihood, below, spacing=GRID
         )
         row = QHBoxLayout(self)
         row.setContentsMargins(2 * GRID, 2 * GRID, 0, GRID)

@@ -2,6 +2,7 @@
 
 from typing import TypeVar
 
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 Part = QWidget | QLayout
@@ -26,6 +27,35 @@ def column(
 ) -> QVBoxLayout:
     """`parts` below each other, from the top; see `row`."""
     return _filled(QVBoxLayout(), parts, spacing, within)
+
+
+class Collapsing(QWidget):
+    """A column that takes no room, nor spacing beside it, while nothing in it is to be seen.
+
+    Attributes:
+        column: what it holds.
+    """
+
+    def __init__(self, spacing: int) -> None:
+        super().__init__()
+        self._wanted = True
+        self.column = column(spacing=spacing, within=self)
+        self.hide()
+
+    def set_wanted(self, wanted: bool) -> None:
+        """Show what it holds, or nothing."""
+        self._wanted = wanted
+        self.settle()
+
+    def settle(self) -> None:
+        """Be there, or not, at once."""
+        self.setVisible(self._wanted and not self.column.isEmpty())
+
+    def event(self, event: QEvent) -> bool:
+        handled = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.settle()
+        return handled
 
 
 BoxT = TypeVar("BoxT", bound=QBoxLayout)
