@@ -1,7 +1,7 @@
 """Plans of the views of the Walk page."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from weakref import WeakKeyDictionary
 
 import torch
@@ -46,8 +46,12 @@ def plan_walk(view: WalkView, model: LatentModel, watcher: Watcher) -> Plan:
         positions = even_positions(_lengths(view, model, stations, labels, watcher), positions)
     latents, labels = _along(view.mode, stations, labels, positions)
     columns = view.columns or len(positions)
-    captions = tuple(f"{100 * each:.0f}%" for each in view.positions())
-    return Plan(latents, labels, columns, captions if columns == len(positions) > 1 else ())
+    captions = percents(view.positions())
+    if columns < len(positions):
+        rows = [captions[at : at + columns] for at in range(0, len(captions), columns)]
+        beside = tuple(" to ".join(dict.fromkeys((row[0], row[-1]))) for row in rows)
+        return Plan(latents, labels, columns, (), beside)
+    return Plan(latents, labels, columns, captions if len(positions) > 1 else ())
 
 
 @shows(PadView)
@@ -58,7 +62,14 @@ def plan_pad(view: PadView, model: LatentModel, watcher: Watcher) -> Plan:
     x, y = torch.tensor(view.places(), dtype=torch.float64).unbind(dim=1)
     latents = blend_of_four(corners, x, y, _BETWEEN[view.mode])
     blended = None if labels is None else blend_of_four(labels, x, y, lerp)
-    return Plan(latents, blended, view.side or 1)
+    side = view.side or 1
+    heads = percents([across for across, _ in view.places()[:side]]) if side > 1 else ()
+    return Plan(latents, blended, side, heads, heads)
+
+
+def percents(parts: Sequence[float]) -> tuple[str, ...]:
+    """Each of `parts`, in [0, 1], as people read it: "25%"."""
+    return tuple(f"{100 * each:.0f}%" for each in parts)
 
 
 def _along(

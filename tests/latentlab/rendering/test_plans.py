@@ -115,6 +115,20 @@ def test_a_pad_has_its_anchors_at_the_corners(labelled: LatentModel) -> None:
     assert np.array_equal(render(labelled, point).pixels[0], square[4])
 
 
+def test_tables_of_walks_and_pads_name_their_columns_or_rows(labelled: LatentModel) -> None:
+    walk = WalkView(anchors=(anchor(1), anchor(2)), frames=5)
+    assert plan(walk, labelled).captions == ("0%", "25%", "50%", "75%", "100%")
+    wrapped = plan(walk.model_copy(update={"columns": 2}), labelled)
+    assert (wrapped.captions, wrapped.row_captions) == (
+        (),
+        ("0% to 25%", "50% to 75%", "100%"),
+    )
+    pad = PadView.model_validate({"anchors": tuple(map(anchor, range(4))), "side": 3})
+    square = plan(pad, labelled)
+    assert square.captions == square.row_captions == ("0%", "50%", "100%")
+    assert not plan(pad.model_copy(update={"side": None}), labelled).captions
+
+
 def test_arithmetic_averages_bins_and_takes_the_added_ones_labels(labelled: LatentModel) -> None:
     bins = (
         Bin(exemplars=(anchor(1, 3), anchor(2, 3))),

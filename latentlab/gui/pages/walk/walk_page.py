@@ -75,6 +75,8 @@ class WalkPage(ExplorerPage):
 
     def on_pictures(self, request: Request, pictures: "Pictures") -> None:
         super().on_pictures(request, pictures)
+        if isinstance(request.view, PadView):
+            self.canvas.keep_rows_together()
         self._ask_around(request.step)
 
     def exportables(self) -> list[Exportable]:

@@ -1,14 +1,17 @@
 """Pictures for Qt: converted, scaled without smearing, painted as a grid. Functions only."""
 
 import math
+import re
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap
+from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter, QPen, QPixmap
 
-from latentlab.gui.style.theme import colours
+from latentlab.gui.style.theme import GRID, colours
 from latentlab.gui.widgets.grid.grid_layout import GridLayout
+
+_NUMBER = re.compile(r"[+\-−]?[\d.]+ ?%?")
 
 
 def to_qimage(picture: NDArray[np.uint8]) -> QImage:
@@ -55,19 +58,29 @@ def paint_outline(
 def paint_captions(
     painter: QPainter, layout: GridLayout, captions: tuple[str, ...], band: QRectF
 ) -> None:
-    """Write a caption above each column of each block into `band`, shortened where two
-    would touch."""
+    """Write a caption above each column of each block into `band`; where two would touch,
+    numbers along a scale above every second or third column, and others shortened."""
     painter.fillRect(band, QColor(colours().canvas))
     painter.setPen(QColor(colours().text))
     metrics = painter.fontMetrics()
     firsts = range(0, layout.blocks * layout.lines * layout.columns, layout.lines * layout.columns)
-    columns = [(first + at, each) for first in firsts for at, each in enumerate(captions)]
-    for index, caption in columns:
+    step = captions_apart(captions, metrics, layout.pitch_x)
+    shown = [*enumerate(captions)][::step]
+    room = step * layout.pitch_x
+    for index, caption in [(first + at, each) for first in firsts for at, each in shown]:
         left, _, width, _ = layout.cell(index)
-        text = metrics.elidedText(caption, Qt.TextElideMode.ElideRight, int(layout.pitch_x))
-        overhang = (layout.pitch_x - width) / 2
-        place = QRectF(left - overhang, band.top(), layout.pitch_x, band.height())
+        text = metrics.elidedText(caption, Qt.TextElideMode.ElideRight, int(room))
+        place = QRectF(left - (room - width) / 2, band.top(), room, band.height())
         painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
+
+
+def captions_apart(captions: tuple[str, ...], metrics: QFontMetrics, pitch: float) -> int:
+    """Above every how many columns a caption stands, of columns `pitch` pixels apart: above each,
+    unless they are numbers along a scale that have no room."""
+    if not all(map(_NUMBER.fullmatch, captions)):
+        return 1
+    widest = max(map(metrics.horizontalAdvance, captions), default=0)
+    return max(1, math.ceil((widest + GRID / 2) / pitch))
 
 
 def fitted(image: QImage, size: QSize, ratio: float = 1.0) -> QPixmap:
