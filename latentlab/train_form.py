@@ -13,6 +13,7 @@ from pydantic import ConfigDict, Field
 
 from trainers.config import DataSource, DeviceChoice, Frozen
 from trainers.data.catalogue import entry
+from trainers.file_names import is_folder, shown, typed_path
 from trainers.runs.run import Run
 
 DataField = Literal["folder", "second folder", "domains"]
@@ -98,12 +99,13 @@ def checked_folder(needed: bool, text: str, field: DataField) -> Path | None:
     whose = " of domain B" if field == "second folder" else ""
     if not text.strip():
         raise DataChoiceError(f"Choose the folder that holds the images{whose}.", field)
-    path = Path(text.strip()).expanduser().resolve()
-    if not path.is_dir():
+    path = typed_path(text)
+    if not is_folder(path):
+        named = f"{shown(str(path)):.200}"
         raise DataChoiceError(
-            f"{path} is not a folder. Choose the folder that holds the images{whose}.", field
+            f"{named} is not a folder. Choose the folder that holds the images{whose}.", field
         )
-    return path
+    return path.resolve()
 
 
 def checked_domains(first: str, second: str) -> tuple[str, str] | None:

@@ -1,7 +1,9 @@
 """File names, and sentences that hold some, as bytes and as text: on Linux a name is any bytes, and
-Python marks those that are no text (as surrogates), which neither UTF-8 nor JSON can hold."""
+Python marks those that are no text (as surrogates), which neither UTF-8 nor JSON can hold. And
+paths as people type them, who may type what can be none."""
 
 import unicodedata
+from pathlib import Path
 
 _TURNING = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Characters that are not seen and turn the order of those behind them."""
@@ -19,6 +21,31 @@ def to_bytes(text: str) -> bytes:
 def is_text(name: str) -> bool:
     """Whether all bytes of a name are text."""
     return not any(unicodedata.category(each) == "Cs" for each in name)
+
+
+def typed_path(text: str) -> Path:
+    """The path that a person typed, with "~" for their home; what cannot be one stays as it is."""
+    path = Path(text.strip())
+    try:
+        return path.expanduser()
+    except RuntimeError:  # the home of nobody
+        return path
+
+
+def is_folder(path: Path) -> bool:
+    """Whether `path` is a folder; it is none where it cannot be looked at, or is too long."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
+
+
+def is_there(path: Path) -> bool:
+    """Whether `path` exists; it does not where it cannot be looked at, or is too long."""
+    try:
+        return path.exists()
+    except OSError:
+        return False
 
 
 def shown(text: str) -> str:

@@ -13,7 +13,7 @@ from trainers.config import DataSource
 from trainers.data.errors import DataError
 from trainers.data.fingerprint import digest
 from trainers.data.opening import open_images
-from trainers.file_names import is_text, shown, to_bytes
+from trainers.file_names import is_folder, is_text, is_there, shown, to_bytes, typed_path
 from trainers.registry import make_recipe
 from trainers.runs.run import Run
 from trainers.training.events import Finished, Notice
@@ -110,3 +110,9 @@ def test_a_folder_that_is_not_there_is_named_in_a_sentence(tmp_path: Path) -> No
     source = DataSource(name="folder", folder=tmp_path / RAW, image_size=16)
     with pytest.raises(DataError, match="There is no folder"):
         open_images(source)
+
+
+@pytest.mark.parametrize("typed", ["x" * 300, "~nobody/a", "a\0b", "~", " ", "a\nb/" * 2000])
+def test_what_is_typed_as_a_folder_is_one_or_is_none(typed: str) -> None:
+    path = typed_path(typed)
+    assert is_folder(path) == is_there(path) == (typed.strip() in ("~", ""))

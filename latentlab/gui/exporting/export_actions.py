@@ -15,6 +15,7 @@ from latentlab.gui.exporting.export_choices import ExportChoices
 from latentlab.gui.exporting.export_dialog import ExportDialog
 from latentlab.gui.exporting.exportable import Exportable
 from latentlab.gui.settings_store import SettingsStore
+from trainers.file_names import is_folder
 
 Write = Callable[[BackgroundTask, Path], None]
 
@@ -53,7 +54,7 @@ class ExportActions(QObject):
         """Where files were written last; at first where this person keeps pictures."""
         pictures = QStandardPaths.StandardLocation.PicturesLocation
         folder = Path(self._store.text("export_folder", QStandardPaths.writableLocation(pictures)))
-        return folder if folder.is_dir() else Path.home()
+        return folder if is_folder(folder) else Path.home()
 
     def remember_folder(self, folder: Path) -> None:
         """Suggest `folder` the next time."""
@@ -64,7 +65,7 @@ class ExportActions(QObject):
         """Where files were opened last; at first where they are exported. Not the other way round:
         pictures that were made do not belong among those of a data set."""
         kept = self._store.text("source_folder", "")
-        return Path(kept) if kept and Path(kept).is_dir() else self.folder
+        return Path(kept) if kept and is_folder(Path(kept)) else self.folder
 
     def remember_source(self, folder: Path) -> None:
         """Begin to look for files in `folder` the next time."""

@@ -11,7 +11,7 @@ from latentlab.gui.style.theme import GRID
 from latentlab.gui.widgets.form.folder_row import FolderRow
 from latentlab.gui.widgets.form.form_layout import AlignedForm
 from latentlab.gui.widgets.labels import Hint
-from trainers.file_names import shown
+from trainers.file_names import is_folder, shown, typed_path
 from trainers.runs.place import Missing, Place, has_second_folder
 from trainers.runs.run import Run
 
@@ -85,7 +85,7 @@ class PlaceDialog(QDialog):
     def _check(self) -> None:
         """Resume waits for folders that exist."""
         typed = [row.text.strip() for row in self._asked_rows()]
-        wrong = [text for text in typed if text and not Path(text).expanduser().is_dir()]
+        wrong = [text for text in typed if text and not is_folder(typed_path(text))]
         self._problem.say(f"{wrong[0]} is not a folder." if wrong else "")
         self._resume.setEnabled(all(typed) and not wrong)
 
@@ -104,7 +104,7 @@ class PlaceDialog(QDialog):
 
 
 def _path(row: FolderRow) -> Path:
-    return Path(row.text.strip()).expanduser().resolve()
+    return typed_path(row.text).resolve()
 
 
 def _device_box(devices: Mapping[str, str]) -> QComboBox:

@@ -12,6 +12,7 @@ from latentlab.gui.widgets.form.form_layout import AlignedForm
 from latentlab.gui.widgets.labels import Hint
 from latentlab.gui.widgets.number_boxes import GroupedSpinBox
 from trainers.config import DeviceChoice
+from trainers.file_names import is_there
 from trainers.runs.listing import checked_name, free_name
 from trainers.runs.run import RunError
 
@@ -52,7 +53,7 @@ class NameField(QWidget):
 
     def is_taken(self) -> bool:
         """Whether there is a run of this name."""
-        return (self._root / self._edit.text().strip()).exists()
+        return is_there(self._root / self._edit.text().strip())
 
     def suggest(self, wish: str) -> None:
         """Put in a name like `wish` that no run has yet."""

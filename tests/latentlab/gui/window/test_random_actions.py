@@ -99,6 +99,8 @@ class Monkey:
         ]
         (act,) = self.random.choices([each for _, each in acts], [weight for weight, _ in acts])
         target = self._target()
+        while not shiboken6.isValid(target):  # a menu that is gone; its wrapper stays
+            target = self._target()
         self.done.append(f"{act.__name__} on {type(target).__name__} {target.objectName()}")
         self._alive, self._longest = _now(), 0.0
         act(target)

@@ -20,6 +20,7 @@ from latentlab.gui.widgets.form.folder_row import FolderRow
 from latentlab.gui.widgets.labels import Hint
 from latentlab.problems import explain
 from latentlab.views import Picture
+from trainers.file_names import typed_path
 
 if TYPE_CHECKING:
     from latentlab.batches.order import BatchOrder
@@ -136,7 +137,7 @@ class BatchBox(QWidget):
         ref, task = self._explorer.ref, self._task()
         if ref is None or task is None or (task.task == "give" and self._donor is None):
             return None
-        source, out = (Path(row.text.strip()).expanduser() for row in (self.source, self.out))
+        source, out = (typed_path(row.text) for row in (self.source, self.out))
         return BatchJob(ref, self._explorer.step, source, out, self._order(task))
 
     def _order(self, task: BatchTask) -> "BatchOrder":
