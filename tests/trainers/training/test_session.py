@@ -36,10 +36,10 @@ ON_TWO_DOMAINS = [name for name in algorithm_names() if name not in ON_ONE_DOMAI
 
 @pytest.mark.parametrize("algorithm", ON_ONE_DOMAIN)
 @pytest.mark.long
-def test_300_steps_equal_150_steps_resumed_to_300_to_the_last_bit(
+def test_60_steps_equal_30_steps_resumed_to_60_to_the_last_bit(
     algorithm: str, make_run: MakeRun
 ) -> None:
-    check_resumed_halfway(algorithm, make_run, steps=300, sample_interval=100)
+    check_resumed_halfway(algorithm, make_run, steps=60, sample_interval=20)
 
 
 @pytest.mark.parametrize("algorithm", ON_TWO_DOMAINS)
@@ -166,7 +166,7 @@ def test_a_goal_beyond_the_end_of_the_learning_rate_is_refused_before_anything_c
 def test_with_every_checkpoint_goes_a_snapshot_for_those_who_explore_meanwhile(
     make_run: MakeRun,
 ) -> None:
-    run = make_run("run", steps=1000, sample_interval=10_000, checkpoint_seconds=0.1)
+    run = make_run("run", steps=200, sample_interval=10_000, checkpoint_seconds=0.05)
     snapshot, between = None, list[int]()
     for event in Session(run).events():
         if isinstance(event, SnapshotSaved):
@@ -175,7 +175,7 @@ def test_with_every_checkpoint_goes_a_snapshot_for_those_who_explore_meanwhile(
             assert event.step == snapshot
             between.append(event.step)
     assert len(between) > 1
-    assert [each.step for each in run.snapshots()] == [0, 1000]
+    assert [each.step for each in run.snapshots()] == [0, 200]
 
 
 def test_a_run_that_says_running_without_a_trainer_was_interrupted(make_run: MakeRun) -> None:
