@@ -2,16 +2,17 @@
 
 Each is trained on the embedded data that it takes by default, at its default settings; its last
 grid goes to docs/images/algorithms, and what `latentlab evaluate` says of it to trained.json
-beside it. Minutes are those that the training took on this machine, so nothing else should run.
-With --work a training that was broken off goes on.
+beside it. Minutes are those of one core that the training took, whatever else ran meanwhile. With
+--work a training that was broken off goes on, and one that benchmarks.bundled.build would begin
+alike is shared with it.
 """
 
 import argparse
 import json
-import os
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,9 @@ FACTS = "trained.json"
 LEAST_SIDE = 480
 """Pixels: smaller grids are enlarged by whole numbers."""
 COLOURS = 64
+SETTINGS = {"sample_interval": 500}
+PROCESSOR = "processor-seconds.txt"
+"""Beside a run's folder: what its training took so far."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -53,13 +57,22 @@ def _trained(name: str, work: Path, steps: int | None) -> Run:
     """The run of `name` in `work`, begun or gone on with."""
     algorithm = algorithm_class(name)
     folder = work / name
-    recipe = make_recipe(name, {}, DataSource(name=algorithm.default_data), "auto")
+    data = DataSource(name=algorithm.default_data)
+    recipe = make_recipe(name, SETTINGS, data, "cpu", threads=1)
     run = Run.open(folder) if folder.exists() else Run.create(folder, recipe)
     goal = steps or recipe.settings.steps
     if run.state().step < goal:
+        before = time.process_time()
         for _ in Session(run, steps=goal).events():
             pass
+        spent = _processor_seconds(run) + time.process_time() - before
+        run.folder.with_name(f"{name}.{PROCESSOR}").write_text(f"{spent:.0f}", "utf-8")
     return run
+
+
+def _processor_seconds(run: Run) -> float:
+    path = run.folder.with_name(f"{run.folder.name}.{PROCESSOR}")
+    return float(path.read_text("utf-8")) if path.exists() else 0.0
 
 
 def _write(name: str, run: Run) -> None:
@@ -73,12 +86,11 @@ def _write(name: str, run: Run) -> None:
     if picture.mode != "L":
         picture = picture.quantize(COLOURS, dither=Image.Dither.NONE)
     picture.save(IMAGES / f"{name}.png", optimize=True)
-    state, cores = run.state(), os.cpu_count()
-    minutes = max(1, round(state.seconds / 60))
+    minutes = max(1, round(_processor_seconds(run) / 60))
     facts = {
         "title": grid.title,
         "data": entry(algorithm_class(name).default_data).title,
-        "trained": f"after {grouped(state.step)} steps in {minutes} min on {cores} cores",
+        "trained": f"after {grouped(run.state().step)} steps in {minutes} min of one core",
         "figures": _figures(run),
     }
     path = IMAGES / FACTS
