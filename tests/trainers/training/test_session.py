@@ -166,7 +166,7 @@ def test_a_goal_beyond_the_end_of_the_learning_rate_is_refused_before_anything_c
 def test_with_every_checkpoint_goes_a_snapshot_for_those_who_explore_meanwhile(
     make_run: MakeRun,
 ) -> None:
-    run = make_run("run", steps=200, sample_interval=10_000, checkpoint_seconds=0.05)
+    run = make_run("run", steps=400, sample_interval=10_000, checkpoint_seconds=0.1)
     snapshot, between = None, list[int]()
     for event in Session(run).events():
         if isinstance(event, SnapshotSaved):
@@ -175,7 +175,7 @@ def test_with_every_checkpoint_goes_a_snapshot_for_those_who_explore_meanwhile(
             assert event.step == snapshot
             between.append(event.step)
     assert len(between) > 1
-    assert [each.step for each in run.snapshots()] == [0, 200]
+    assert [each.step for each in run.snapshots()] == [0, 400]
 
 
 def test_a_run_that_says_running_without_a_trainer_was_interrupted(make_run: MakeRun) -> None:
