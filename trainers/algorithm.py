@@ -55,7 +55,7 @@ class Update:
 class WatchedGrid:
     """A grid to watch, still on the device; see `trainers.reports.Grid` for the names.
 
-    `images` is [N, C, H, W] in [-1, 1].
+    `images` is [N, C, H, W] in [-1, 1]; `samples`, if they are plots of them, the points [M, D].
     """
 
     name: str
@@ -63,6 +63,7 @@ class WatchedGrid:
     images: Tensor
     columns: int
     captions: tuple[str, ...] = ()
+    samples: Tensor | None = None
 
 
 def examples_in_rows(title: str, columns: Mapping[str, Tensor]) -> WatchedGrid:

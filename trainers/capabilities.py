@@ -47,6 +47,11 @@ class Samples(Protocol):
         ...
 
 
+class DrawsPoints(Samples, Protocol):
+    """Draws latents and turns them into points: `decode` gives [N, D]. A model of points is no
+    model of pictures, whatever methods it has; see `capabilities_of`."""
+
+
 @runtime_checkable
 class ReadsText(Protocol):
     """Draws what a sentence says; comes with `Samples`, whose `decode` takes what was read.
@@ -188,6 +193,15 @@ class HasDensity(Protocol):
 
 
 @runtime_checkable
+class KnowsDensity(Protocol):
+    """Knows the density of points."""
+
+    def log_density(self, points: "Tensor") -> "Tensor":
+        """The logarithm of the density at `points` [N, D], [N] in nats."""
+        ...
+
+
+@runtime_checkable
 class Upscales(Protocol):
     """Enlarges images.
 
@@ -223,10 +237,20 @@ class Attends(Protocol):
         ...
 
 
-def capabilities_of(model: object) -> tuple[str, ...]:
-    """The names, in lower case, of all protocols above that `model` fulfils."""
+OF_POINTS = (HasScore, KnowsDensity)
+"""The protocols that mean the same of points as of images."""
+
+
+def capabilities_of(model: object, points: bool = False) -> tuple[str, ...]:
+    """The names, in lower case, of all protocols above that `model` fulfils; of a model of `points`
+    of those alone that have nothing to do with pictures."""
+    if points:
+        found = [each for each in OF_POINTS if isinstance(model, each)]
+        return tuple(each.__name__.lower() for each in (DrawsPoints, *found))
     return tuple(
         name.lower()
         for name, each in globals().items()
-        if getattr(each, "_is_runtime_protocol", False) and isinstance(model, each)
+        if getattr(each, "_is_runtime_protocol", False)
+        and each is not DrawsPoints
+        and isinstance(model, each)
     )

@@ -3,6 +3,7 @@
 Everything is computed in float32, whatever number format the networks ran in.
 """
 
+import math
 from collections.abc import Callable, Sequence
 from typing import Literal
 
@@ -138,6 +139,14 @@ def bernoulli_reconstruction(logits: Tensor, images: Tensor) -> Tensor:
     target = (images.float() + 1.0) / 2.0
     pixels = binary_cross_entropy_with_logits(logits.float(), target, reduction="none")
     return pixels.flatten(1).sum(dim=1)
+
+
+def gaussian_reconstruction(means: Tensor, values: Tensor, log_deviation: Tensor) -> Tensor:
+    """-log p(x | z) of `values` x [N, ...] as normal around `means` [N, ...] with one standard
+    deviation, whose logarithm is a scalar; summed over an example: [N], nats."""
+    apart = (values.float() - means.float()) * torch.exp(-log_deviation)
+    each = 0.5 * apart.square() + log_deviation + 0.5 * math.log(2 * math.pi)
+    return each.flatten(1).sum(dim=1)
 
 
 def least_squares(values: Tensor, target: float) -> Tensor:

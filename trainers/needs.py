@@ -10,7 +10,7 @@ from typing import Literal, Protocol
 
 from trainers.config import DataSource
 from trainers.data.catalogue import DatasetEntry, Domains, entry
-from trainers.data.spec import DataInfo, ImageSpec
+from trainers.data.spec import DataInfo, PointSpec
 
 Kind = Literal["images", "labels", "sentences", "two domains", "pairs"]
 
@@ -80,7 +80,8 @@ class Needs:
         sizes: what the side of the images must keep to, every rule of them.
         downscaling: above 1, each image also comes as a picture whose sides are that many times
             shorter, in a batch's `others`.
-        points: points in one or two dimensions will do as well as images.
+        points: points will do as well as images.
+        dimensions: how many a point must have at least.
     """
 
     labels: bool = False
@@ -88,6 +89,7 @@ class Needs:
     sizes: tuple[SizeRule, ...] = ()
     downscaling: int = 1
     points: bool = False
+    dimensions: int = 1
     text: bool = False
 
     @property
@@ -105,7 +107,8 @@ class Needs:
             AlgorithmError: saying what is missing and what to choose.
         """
         problem = (
-            self._missing_sentences(data)
+            self._wrong_points(data)
+            or self._missing_sentences(data)
             or self._missing_labels(data.classes)
             or self._wrong_size(data)
         )
@@ -113,9 +116,21 @@ class Needs:
             raise AlgorithmError(f"{title} {problem}")
 
     def _wrong_size(self, data: DataInfo) -> str:
-        if not isinstance(data.spec, ImageSpec):
-            return "" if self.points else f"learns from images, and {POINTS_ARE_NONE}"
+        if isinstance(data.spec, PointSpec):
+            return ""
         return next(filter(None, (rule.refusal(data.size) for rule in self.sizes)), "")
+
+    def _wrong_points(self, data: DataInfo) -> str:
+        if not isinstance(data.spec, PointSpec):
+            return ""
+        if not self.points:
+            return f"learns from images, and {POINTS_ARE_NONE}"
+        if data.spec.dimensions >= self.dimensions:
+            return ""
+        return (
+            f"needs points in at least {self.dimensions} dimensions, and these have "
+            f"{data.spec.dimensions}. Choose two-moons, for example."
+        )
 
     def _missing_sentences(self, data: DataInfo) -> str:
         if not self.text or data.vocabulary is not None:
@@ -149,6 +164,8 @@ class Needs:
             source: of a data set in the catalogue.
         """
         known = entry(source.name)
+        if known.dimensions is not None and not self.points:
+            return f"This algorithm learns from images, and {POINTS_ARE_NONE}"
         wrong = _wrong_labels(known, source.domains) if source.domains is not None else ""
         if wrong:
             return wrong
@@ -165,7 +182,7 @@ class Needs:
         if self.domains == "two":
             return _missing_domain(known, source)
         if self.labels and not (known.labelled or source.attribute is not None):
-            remedy = "an attribute" if known.attributes else "images with labels"
+            remedy = "an attribute" if known.attributes else "images, or points, with labels"
             return f"This algorithm learns from labels, and these data have none. Choose {remedy}."
         return ""
 
@@ -189,6 +206,8 @@ def _wrong_labels(known: DatasetEntry, domains: Sequence[str]) -> str:
     first, second = domains
     if first == second:
         return f"Domain A and domain B are both {first!r}. Choose two labels."
+    if known.dimensions is not None:
+        return "These are points, not images of two domains. Choose no labels."
     if known.domains == "pairs":
         return "These are pairs, which already are of two domains. Choose no labels."
     for label in domains if known.label_names else ():

@@ -53,12 +53,21 @@ def tiny_idx(tmp_path: Path, write_idx: Callable[..., Path]) -> Path:
 
 @pytest.fixture
 def make_run(tmp_path: Path, tiny_idx: Path) -> Callable[..., Run]:
-    """Makes a run of an algorithm on the tiny data, with small networks and one thread."""
+    """Makes a run of an algorithm on the tiny data, or on points of the catalogue, with small
+    networks and one thread."""
 
-    def make(name: str, algorithm: str = "gan", folder: Path = tiny_idx, **values: Any) -> Run:
+    def make(
+        name: str,
+        algorithm: str = "gan",
+        folder: Path = tiny_idx,
+        points: str | None = None,
+        **values: Any,
+    ) -> Run:
         chosen = algorithm_class(algorithm)
         small = {key: SMALL[key] for key in SMALL if key in chosen.Config.model_fields}
-        if chosen.needs.domains == "pairs":
+        if points is not None:
+            source = DataSource(name=points)
+        elif chosen.needs.domains == "pairs":
             source = DataSource(name="pairs", folder=_write_pairs(tmp_path / "pairs"))
         elif chosen.needs.text:
             said = _write_captions(tmp_path / "captions")

@@ -1,6 +1,7 @@
 """Autoencoder: sums an image up in a few numbers, from which it is drawn again."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from math import prod
 from typing import Literal
 
@@ -12,12 +13,13 @@ from trainers.algorithm import Algorithm, Update, WatchedGrid
 from trainers.capabilities import Prior
 from trainers.config import TrainingConfig
 from trainers.data.images import Batch
-from trainers.data.spec import DataInfo
+from trainers.data.spec import DataInfo, PointSpec
 from trainers.families.noise import draw_prior
 from trainers.families.optimizers import adam
 from trainers.needs import Needs, OneOf
 from trainers.networks.conv import SIZES, ConvFeatures, ConvUpsampling
 from trainers.networks.encoders import mlp_decoder
+from trainers.networks.mlp import hidden_layers
 from trainers.reports import Curve
 from trainers.settings import setting, width_setting, with_default
 
@@ -34,8 +36,8 @@ class AutoencoderConfig(TrainingConfig):
     )
     network: Literal["mlp", "convolutional", "linear"] = setting(
         "mlp",
-        "Fully connected layers, convolutions, better for colour and size, or one linear map each "
-        "way, which learns what principal components do.",
+        "Fully connected layers, convolutions, better for colour and size but not for points, or "
+        "one linear map each way, which learns what principal components do.",
         group="Networks",
     )
     hidden: int = setting(
@@ -120,25 +122,26 @@ class Autoencoder(Algorithm[AutoencoderConfig]):
         ),
     )
     Config = AutoencoderConfig
+    needs = Needs(points=True)
     model: AutoencoderModel
 
     @classmethod
     def needs_under(cls, config: AutoencoderConfig) -> Needs:
         if config.network != "convolutional":
-            return Needs()
-        return Needs(sizes=(OneOf(SIZES, otherwise="the mlp network"),))
+            return cls.needs
+        return replace(cls.needs, sizes=(OneOf(SIZES, otherwise="the mlp network"),))
 
     @classmethod
     def build_model(cls, config: AutoencoderConfig, data: DataInfo) -> AutoencoderModel:
         size, shape = config.latent_size, data.spec.shape
         values = prod(shape)
-        if config.network == "convolutional":
+        if config.network == "convolutional" and not isinstance(data.spec, PointSpec):
             convolutions = ConvFeatures(data.shape[0], data.shape[2], config.width)
             count = convolutions.channels * convolutions.side**2
             encoder = nn.Sequential(convolutions, nn.Flatten(), nn.Linear(count, size))
             return AutoencoderModel(encoder, ConvUpsampling(size, data.shape, config.width), size)
-        if config.network == "mlp":
-            hidden = nn.Sequential(nn.Linear(values, config.hidden), nn.ReLU())
+        if config.network != "linear":
+            hidden = nn.Sequential(*hidden_layers(values, config.hidden, shape, nn.ReLU))
             encoder = nn.Sequential(nn.Flatten(), hidden, nn.Linear(config.hidden, size))
             return AutoencoderModel(encoder, mlp_decoder(shape, config.hidden, size), size)
         encoder = nn.Sequential(nn.Flatten(), nn.Linear(values, size))

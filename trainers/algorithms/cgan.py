@@ -9,7 +9,7 @@ from torch import Tensor, nn
 
 from trainers.algorithm import Update
 from trainers.data.images import Batch, conditioned
-from trainers.data.spec import DataInfo
+from trainers.data.spec import DataInfo, PointSpec
 from trainers.families.adversarial import AdversarialAlgorithm, AdversarialConfig
 from trainers.families.noise import GeneratorModel
 from trainers.losses import squared_gradient
@@ -48,7 +48,7 @@ class CGANConfig(AdversarialConfig):
         "projection",
         "How a label enters: it scales the generator's features and is held against the "
         "discriminator's; or it stands beside their inputs, in convolutions as in DCGAN or in the "
-        "fully connected layers of the paper.",
+        "fully connected layers of the paper, which points always go through.",
         group="Networks",
     )
     width: int = width_setting(
@@ -94,12 +94,12 @@ class CGAN(AdversarialAlgorithm[CGANConfig]):
         ("generator", r"-\mathbb{E}_{z,y} \log D(G(z \mid y) \mid y)"),
     )
     Config = CGANConfig
-    needs = Needs(labels=True)
+    needs = Needs(labels=True, points=True)
 
     def __init__(self, config: CGANConfig, data: DataInfo) -> None:
         super().__init__(config, data)
         self.discriminator: nn.Module
-        if config.network == "mlp":
+        if _kind(config, data) == "mlp":
             self.discriminator = LabelledMlpDiscriminator(data.classes, data.spec.shape)
         else:
             build = _DISCRIMINATORS[config.network]
@@ -113,7 +113,7 @@ class CGAN(AdversarialAlgorithm[CGANConfig]):
     @classmethod
     def build_model(cls, config: CGANConfig, data: DataInfo) -> GeneratorModel:
         network: nn.Module
-        if config.network == "mlp":
+        if _kind(config, data) == "mlp":
             network = LabelledMlpGenerator(config.latent_size, data.classes, data.spec.shape)
         else:
             build = _GENERATORS[config.network]
@@ -133,7 +133,7 @@ class CGAN(AdversarialAlgorithm[CGANConfig]):
 
     def _logits(self, real: Tensor, fake: Tensor, labels: Tensor) -> tuple[Tensor, Tensor]:
         """The discriminator's logits [N] on real and on generated images."""
-        if self.config.network == "projection":
+        if _kind(self.config, self.data) == "projection":
             both = self.discriminator(torch.cat([real, fake]), torch.cat([labels, labels]))
             first, second = both.chunk(2)
             return first, second
@@ -143,7 +143,13 @@ class CGAN(AdversarialAlgorithm[CGANConfig]):
     def _penalty(self, real: Tensor, labels: Tensor) -> Tensor | float:
         """What R1 adds to the discriminator's loss at this step."""
         weight = self.config.penalty_weight
-        if self.config.network != "projection" or not weight or self.step % PENALTY_INTERVAL:
+        kind = _kind(self.config, self.data)
+        if kind != "projection" or not weight or self.step % PENALTY_INTERVAL:
             return 0.0
         squared = squared_gradient(lambda images: self.discriminator(images, labels), real)
         return PENALTY_INTERVAL * weight / 2 * squared
+
+
+def _kind(config: CGANConfig, data: DataInfo) -> Network:
+    """The networks that are built: no others than fully connected ones can take points."""
+    return "mlp" if isinstance(data.spec, PointSpec) else config.network

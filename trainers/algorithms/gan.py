@@ -30,7 +30,7 @@ class GAN(AdversarialAlgorithm[GANConfig]):
     ReLU in place of larger networks with maxout and dropout, tanh for a sigmoid, Gaussian
     noise, Adam for SGD with momentum, the non-saturating loss as default (the paper's section 3
     recommends it), and the generator's step reuses the fakes of the discriminator's step where
-    algorithm 1 draws new ones.
+    algorithm 1 draws new ones. For points both networks have three hidden layers.
     """
 
     name = "gan"

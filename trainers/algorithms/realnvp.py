@@ -12,11 +12,11 @@ from trainers.algorithm import Algorithm, Update, WatchedGrid
 from trainers.capabilities import Prior
 from trainers.config import TrainingConfig
 from trainers.data.images import Batch
-from trainers.data.spec import DataInfo
+from trainers.data.spec import DataInfo, PointSpec
 from trainers.families.noise import draw_prior
 from trainers.families.optimizers import adam
 from trainers.needs import Needs, OneOf
-from trainers.networks.coupling import MultiScaleFlow
+from trainers.networks.coupling import MultiScaleFlow, PointFlow
 from trainers.reports import Curve
 from trainers.settings import setting, with_default
 
@@ -29,6 +29,8 @@ SIZES = (8, 16, 28, 32, 64)
 
 class RealNVPConfig(TrainingConfig):
     """Settings of the Real NVP."""
+
+    later_settings = frozenset({"hidden"})
 
     steps: int = with_default(TrainingConfig, "steps", 4_000)
     learning_rate: float = setting(1e-3, "Size of Adam's steps.", gt=0.0, le=1.0)
@@ -48,6 +50,10 @@ class RealNVPConfig(TrainingConfig):
         le=32,
         group="Networks",
     )
+    hidden: int = setting(
+        64, "Width of the hidden layers of the couplings for points.", ge=1, le=8192,
+        group="Networks",
+    )  # fmt: skip
 
 
 class FlowModel(nn.Module):
@@ -89,11 +95,43 @@ class FlowModel(nn.Module):
         logits = logits_of(shares_of(images, drawn))
         latents, volume = self.flow(logits)
         dimensions = latents.shape[1]
-        prior = -0.5 * (latents.square().sum(dim=1) + dimensions * math.log(2 * math.pi))
+        prior = standard_normal(latents)
         squeezing = softplus(logits) + softplus(-logits) + math.log(1 - 2 * EDGE)
         nats = prior + volume + squeezing.flatten(1).sum(dim=1)
         bits: Tensor = math.log2(LEVELS) - nats / (dimensions * math.log(2))
         return bits
+
+
+class PointFlowModel(nn.Module):
+    """An invertible map between points and latents from N(0, 1)."""
+
+    classes = 0
+    prior_kind: Prior = "normal"
+
+    def __init__(self, flow: PointFlow) -> None:
+        super().__init__()
+        self.flow = flow
+        self.latent_size = math.prod(flow.shape)
+
+    def prior(self, count: int, rng: torch.Generator) -> Tensor:
+        """`count` latents [count, D] from N(0, 1)."""
+        return draw_prior(self.prior_kind, count, self.latent_size, rng)
+
+    def decode(self, latents: Tensor, labels: Tensor | None = None) -> Tensor:
+        """Points [N, D]; there are no labels."""
+        del labels
+        return self.flow.inverse(latents.float())
+
+    def encode(self, points: Tensor) -> Tensor:
+        """The latents [N, D] of `points` [N, D]; `decode` gives the points back."""
+        latents: Tensor = self.flow(points.float())[0]
+        return latents
+
+    def log_density(self, points: Tensor) -> Tensor:
+        """log p of `points` [N, D], [N] in nats."""
+        latents, volume = self.flow(points.float())
+        nats: Tensor = standard_normal(latents) + volume
+        return nats
 
 
 class RealNVP(Algorithm[RealNVPConfig]):
@@ -103,7 +141,8 @@ class RealNVP(Algorithm[RealNVPConfig]):
     that the probability of an image does not depend on others; the last convolution of each
     coupling starts at 0 in place of its scale, plain convolutions for normalised weights; narrower
     and shallower; no flips. Samples are brought back to the full range of grey values, which the
-    authors' code leaves out.
+    authors' code leaves out. Points, which the paper has not, go through eight couplings of fully
+    connected layers.
     """
 
     name = "realnvp"
@@ -127,22 +166,29 @@ class RealNVP(Algorithm[RealNVPConfig]):
         ("a step", r"y_1 = x_1, \quad y_2 = x_2 \odot e^{s(x_1)} + t(x_1)"),
     )
     Config = RealNVPConfig
-    needs = Needs(sizes=(OneOf(SIZES),))
-    model: FlowModel
+    needs = Needs(sizes=(OneOf(SIZES),), points=True, dimensions=2)
+    model: FlowModel | PointFlowModel
 
     @classmethod
-    def build_model(cls, config: RealNVPConfig, data: DataInfo) -> FlowModel:
+    def build_model(cls, config: RealNVPConfig, data: DataInfo) -> FlowModel | PointFlowModel:
+        if isinstance(data.spec, PointSpec):
+            return PointFlowModel(PointFlow(data.spec.dimensions, config.hidden))
         return FlowModel(MultiScaleFlow(data.shape, config.width, config.blocks))
 
     @property
     def curves(self) -> tuple[Curve, ...]:
-        return CURVES
+        return CURVES_OF_POINTS if isinstance(self.model, PointFlowModel) else CURVES
 
     def make_optimizers(self) -> dict[str, Optimizer]:
         return {"flow": adam(self.model.parameters(), self.config.learning_rate)}
 
     def losses(self, batches: Iterator[Batch]) -> Iterator[Update]:
-        bits = self.model.bits_per_dimension(next(batches).images, self.rng).mean()
+        images = next(batches).images
+        if isinstance(self.model, PointFlowModel):
+            nats = -self.model.log_density(images).mean()
+            yield Update("flow", nats, {"negative_log_density": nats})
+            return
+        bits = self.model.bits_per_dimension(images, self.rng).mean()
         yield Update("flow", bits, {"bits_per_dimension": bits})
 
     def fixed_inputs(self, examples: Batch, rng: torch.Generator) -> dict[str, Tensor]:
@@ -158,6 +204,12 @@ class RealNVP(Algorithm[RealNVPConfig]):
             WatchedGrid("samples", "Samples from fixed noise", samples, 8),
             WatchedGrid("manifold", title, blended, 8),
         )
+
+
+def standard_normal(latents: Tensor) -> Tensor:
+    """log of the density of N(0, 1) at `latents` [N, D], [N] in nats."""
+    dimensions = latents.shape[1]
+    return -0.5 * (latents.square().sum(dim=1) + dimensions * math.log(2 * math.pi))
 
 
 def shares_of(images: Tensor, within: Tensor | float) -> Tensor:
@@ -190,5 +242,14 @@ CURVES = (
         "What one value of an image costs to describe: 8 bits is knowing nothing. Hope that it "
         "falls and levels off.",
         unit="bits",
+    ),
+)
+CURVES_OF_POINTS = (
+    Curve(
+        "negative_log_density",
+        "Negative log density",
+        "How improbable points of the data are, on average: minus the logarithm of the density. "
+        "Hope that it falls and levels off; it may be negative, as a density may be above 1.",
+        unit="nats",
     ),
 )

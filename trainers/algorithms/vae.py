@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Literal
 
 import torch
@@ -12,10 +13,14 @@ from trainers.algorithm import Algorithm, Update, WatchedGrid
 from trainers.capabilities import Prior
 from trainers.config import TrainingConfig
 from trainers.data.images import Batch
-from trainers.data.spec import DataInfo
+from trainers.data.spec import DataInfo, PointSpec
 from trainers.families.noise import draw_prior
 from trainers.families.optimizers import adam
-from trainers.losses import bernoulli_reconstruction, kl_to_standard_normal
+from trainers.losses import (
+    bernoulli_reconstruction,
+    gaussian_reconstruction,
+    kl_to_standard_normal,
+)
 from trainers.needs import Needs, OneOf
 from trainers.networks.conv import SIZES, ConvUpsampling
 from trainers.networks.encoders import conv_encoder, mlp_decoder, mlp_encoder
@@ -39,7 +44,8 @@ class VAEConfig(TrainingConfig):
     )
     network: Literal["mlp", "convolutional"] = setting(
         "mlp",
-        "Fully connected layers as in the paper, or convolutions, better for colour and size.",
+        "Fully connected layers as in the paper, which points always go through, or convolutions, "
+        "better for colour and size.",
         group="Networks",
     )
     hidden: int = setting(
@@ -51,25 +57,30 @@ class VAEConfig(TrainingConfig):
 
 
 class VAEModel(nn.Module):
-    """An encoder and a decoder; samples, encodes, and bounds the likelihood of images."""
+    """An encoder and a decoder; samples, encodes, and bounds the likelihood of images, whose pixels
+    are probabilities, or of points, which lie around what is decoded as widely as was learned."""
 
     classes = 0
     prior_kind: Prior = "normal"
 
-    def __init__(self, encoder: nn.Module, decoder: nn.Module, latent_size: int) -> None:
+    def __init__(
+        self, encoder: nn.Module, decoder: nn.Module, latent_size: int, points: bool = False
+    ) -> None:
         super().__init__()
         self.encoder = encoder
         self.decoder = decoder
         self.latent_size = latent_size
+        self.log_deviation = nn.Parameter(torch.zeros(())) if points else None
 
     def prior(self, count: int, rng: torch.Generator) -> Tensor:
         """`count` latents [count, latent_size] from N(0, 1)."""
         return draw_prior(self.prior_kind, count, self.latent_size, rng)
 
     def decode(self, latents: Tensor, labels: Tensor | None = None) -> Tensor:
-        """Mean images [N, C, H, W] in [-1, 1]; there are no labels."""
+        """Mean images [N, C, H, W] in [-1, 1], or mean points [N, D]; there are no labels."""
         del labels
-        return 2.0 * torch.sigmoid(self.decoder(latents)) - 1.0
+        decoded: Tensor = self.decoder(latents)
+        return 2.0 * torch.sigmoid(decoded) - 1.0 if self.log_deviation is None else decoded
 
     def encode(self, images: Tensor) -> Tensor:
         """The mean latents [N, latent_size] of `images` [N, C, H, W] in [-1, 1]."""
@@ -80,9 +91,8 @@ class VAEModel(nn.Module):
         """Reconstruction loss and KL term, each [N] in nats, with one latent for an image."""
         mean, log_variance = self.encoder(images)
         noise = torch.randn(mean.shape, generator=rng, device=mean.device)
-        logits = self.decoder(mean + noise * torch.exp(0.5 * log_variance))
-        reconstruction = bernoulli_reconstruction(logits, images)
-        return reconstruction, kl_to_standard_normal(mean, log_variance)
+        latents = mean + noise * torch.exp(0.5 * log_variance)
+        return -self.log_likelihood(images, latents), kl_to_standard_normal(mean, log_variance)
 
     def elbo(self, images: Tensor, rng: torch.Generator) -> Tensor:
         """The evidence lower bound of each image, [N] in nats; higher is better."""
@@ -106,8 +116,11 @@ class VAEModel(nn.Module):
         return total - math.log(draws)
 
     def log_likelihood(self, images: Tensor, latents: Tensor) -> Tensor:
-        """log p(x | z) of each image with its latent, [N] in nats."""
-        return -bernoulli_reconstruction(self.decoder(latents), images)
+        """log p(x | z) of each image, or point, with its latent, [N] in nats."""
+        decoded = self.decoder(latents)
+        if self.log_deviation is None:
+            return -bernoulli_reconstruction(decoded, images)
+        return -gaussian_reconstruction(decoded, images, self.log_deviation)
 
 
 class VAE(Algorithm[VAEConfig]):
@@ -116,7 +129,8 @@ class VAE(Algorithm[VAEConfig]):
     Deviations from the paper: ReLU for tanh, Adam for Adagrad, 400 hidden units where it has
     500, and grey values in [0, 1] stand for Bernoulli probabilities, so the bound is in nats of
     that loss and no likelihood of the grey values. The loss is averaged over a batch, summed
-    over pixels and latents. Images are drawn as the decoder's means, without pixel noise.
+    over pixels and latents. Images are drawn as the decoder's means, without pixel noise. Points
+    are normal around them, with one standard deviation for all, which is learned.
     """
 
     name = "vae"
@@ -139,27 +153,26 @@ class VAE(Algorithm[VAEConfig]):
         ),
     )
     Config = VAEConfig
+    needs = Needs(points=True)
     model: VAEModel
 
     @classmethod
     def needs_under(cls, config: VAEConfig) -> Needs:
-        return (
-            Needs(points=True)
-            if config.network == "mlp"
-            else Needs(sizes=(OneOf(SIZES, otherwise="the mlp network"),))
-        )
+        if config.network == "mlp":
+            return cls.needs
+        return replace(cls.needs, sizes=(OneOf(SIZES, otherwise="the mlp network"),))
 
     @classmethod
     def build_model(cls, config: VAEConfig, data: DataInfo) -> VAEModel:
-        size = config.latent_size
+        size, points = config.latent_size, isinstance(data.spec, PointSpec)
         decoder: nn.Module
-        if config.network == "mlp":
+        if config.network == "mlp" or points:
             encoder = mlp_encoder(data.spec.shape, config.hidden, size)
             decoder = mlp_decoder(data.spec.shape, config.hidden, size)
         else:
             encoder = conv_encoder(data.shape, config.width, size)
             decoder = ConvUpsampling(size, data.shape, config.width)
-        return VAEModel(encoder, decoder, size)
+        return VAEModel(encoder, decoder, size, points)
 
     @property
     def curves(self) -> tuple[Curve, ...]:

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from typing import Literal
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 from torch.optim import Optimizer
 
 from trainers.algorithm import Update
 from trainers.config import TrainingConfig
 from trainers.data.images import Batch
-from trainers.data.spec import DataInfo
+from trainers.data.spec import DataInfo, PointSpec
 from trainers.families import clipping
 from trainers.families.noise import GeneratorModel, NoiseAlgorithm
 from trainers.families.optimizers import adam, rmsprop
@@ -22,6 +22,7 @@ from trainers.losses import (
 )
 from trainers.needs import Needs, OneOf
 from trainers.networks.conv import SIZES, ConvDiscriminator, ConvGenerator
+from trainers.networks.mlp import MlpDiscriminator, MlpGenerator
 from trainers.reports import Curve
 from trainers.settings import setting, width_setting, with_default
 
@@ -31,6 +32,8 @@ EARLY_BURSTS = 25
 
 class WGANConfig(TrainingConfig):
     """Settings of the WGAN."""
+
+    later_settings = frozenset({"hidden"})
 
     steps: int = with_default(TrainingConfig, "steps", 4_000)
     constraint: Literal["gradient-penalty", "clipping"] = setting(
@@ -66,6 +69,10 @@ class WGANConfig(TrainingConfig):
     width: int = width_setting(
         "Channels of the widest feature map, doubled at each smaller one.",
     )
+    hidden: int = setting(
+        256, "Width of the hidden layers of the networks for points.", ge=1, le=8192,
+        group="Networks",
+    )  # fmt: skip
 
 
 class WGAN(NoiseAlgorithm[WGANConfig]):
@@ -73,9 +80,9 @@ class WGAN(NoiseAlgorithm[WGANConfig]):
 
     Networks of DCGAN without a sigmoid; the critic has batch normalisation under clipping, as
     the authors' code has, and under the penalty none, with He's initial weights. Deviations:
-    32 channels, not 64; batches of 64 under the penalty, where the authors take 50 for digits;
-    the estimate that is shown under the penalty is divided by the critic's mean slope (see
-    `losses.distance_estimate`).
+    32 channels, not 64; fully connected layers for points; batches of 64 under the penalty, where
+    the authors take 50 for digits; the estimate that is shown under the penalty is divided by the
+    critic's mean slope (see `losses.distance_estimate`).
     """
 
     name = "wgan"
@@ -103,18 +110,26 @@ class WGAN(NoiseAlgorithm[WGANConfig]):
         ("generator", r"-\mathbb{E}_z f(G(z))"),
     )
     Config = WGANConfig
-    needs = Needs(sizes=(OneOf(SIZES),))
+    needs = Needs(sizes=(OneOf(SIZES),), points=True)
     model: GeneratorModel
 
     def __init__(self, config: WGANConfig, data: DataInfo) -> None:
         super().__init__(config, data)
         self.penalised = config.constraint == "gradient-penalty"
-        normalisation: Literal["none", "batch"] = "none" if self.penalised else "batch"
-        self.critic = ConvDiscriminator(data.shape, config.width, normalisation)
+        self.critic: nn.Module
+        if isinstance(data.spec, PointSpec):
+            self.critic = MlpDiscriminator(config.hidden, data.spec.shape)
+        else:
+            normalisation: Literal["none", "batch"] = "none" if self.penalised else "batch"
+            self.critic = ConvDiscriminator(data.shape, config.width, normalisation)
 
     @classmethod
     def build_model(cls, config: WGANConfig, data: DataInfo) -> GeneratorModel:
-        network = ConvGenerator(config.latent_size, data.shape, config.width)
+        network: nn.Module
+        if isinstance(data.spec, PointSpec):
+            network = MlpGenerator(config.latent_size, config.hidden, data.spec.shape)
+        else:
+            network = ConvGenerator(config.latent_size, data.shape, config.width)
         return GeneratorModel(network, config.latent_size)
 
     @property

@@ -12,6 +12,11 @@ Domains = Literal["one", "two", "pairs"]
 _DIGITS = tuple("0123456789")
 
 
+def _numbered(count: int) -> tuple[str, ...]:
+    """The numbers from 1 on, as names."""
+    return tuple(map(str, range(1, count + 1)))
+
+
 @dataclass(frozen=True)
 class DatasetEntry:
     """What is known of a data set before it is opened.
@@ -34,6 +39,7 @@ class DatasetEntry:
         channels: 1 or 3; None if only the files can tell.
         size: native side length in pixels; None if only the files can tell.
         default_size: side length in pixels when a person names none; None keeps the native one.
+        dimensions: of points, which have neither channels nor size; None of images.
     """
 
     name: str
@@ -52,6 +58,7 @@ class DatasetEntry:
     channels: int | None = 1
     size: int | None = 28
     default_size: int | None = None
+    dimensions: int | None = None
 
 
 CATALOGUE: tuple[DatasetEntry, ...] = (
@@ -109,6 +116,51 @@ CATALOGUE: tuple[DatasetEntry, ...] = (
         channels=3,
         size=32,
         default_size=32,
+    ),
+    DatasetEntry(
+        name="ring-of-gaussians",
+        title="Ring of Gaussians (built in)",
+        meaning="Points on a plane: eight equal heaps on a circle; easily some are forgotten.",
+        label_names=_numbered(8),
+        channels=None,
+        size=None,
+        dimensions=2,
+    ),
+    DatasetEntry(
+        name="grid-of-gaussians",
+        title="Grid of Gaussians (built in)",
+        meaning="Points on a plane: twenty-five equal heaps in five rows.",
+        label_names=_numbered(25),
+        channels=None,
+        size=None,
+        dimensions=2,
+    ),
+    DatasetEntry(
+        name="two-moons",
+        title="Two moons (built in)",
+        meaning="Points on a plane: two half circles, each of which reaches into the other.",
+        label_names=("upper", "lower"),
+        channels=None,
+        size=None,
+        dimensions=2,
+    ),
+    DatasetEntry(
+        name="spiral",
+        title="Spiral (built in)",
+        meaning="Points on a plane: one line that goes around twice.",
+        labelled=False,
+        channels=None,
+        size=None,
+        dimensions=2,
+    ),
+    DatasetEntry(
+        name="mixture",
+        title="Mixture (built in)",
+        meaning="Points on a line: three heaps of unequal weight and width.",
+        label_names=_numbered(3),
+        channels=None,
+        size=None,
+        dimensions=1,
     ),
     DatasetEntry(
         name="mnist",

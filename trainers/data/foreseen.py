@@ -5,7 +5,7 @@ from trainers.data.catalogue import entry
 from trainers.data.errors import DataError
 from trainers.data.files.former_rules import read_former_layout
 from trainers.data.files.layout import read_layout
-from trainers.data.spec import DataInfo, square_images
+from trainers.data.spec import DataInfo, PointSpec, square_images
 from trainers.data.words import Vocabulary
 
 _LABELLED_BY_FOLDERS = ("folder", "captioned")
@@ -36,14 +36,15 @@ def expected_info(source: DataSource) -> DataInfo | None:
     Labels that are there, but whose names are not known, are two without a name; sentences that
     are there are in a single word.
     """
-    known = entry(source.name)
+    known, names = entry(source.name), labels_of(source)
+    names = ("", "") if names is None else names
+    if known.dimensions is not None:
+        return DataInfo(PointSpec(known.dimensions), names)
     size = source.image_size or known.default_size or known.size
     if size is None:
         return None
     channels = {"grey": 1, "colour": 3, "native": known.channels or 3}[source.colour]
-    names = labels_of(source)
-    words = _UNREAD if known.captioned else None
-    return square_images(channels, size, ("", "") if names is None else names, words)
+    return square_images(channels, size, names, _UNREAD if known.captioned else None)
 
 
 def _labels_in_folder(source: DataSource) -> tuple[str, ...] | None:

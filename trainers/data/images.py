@@ -29,8 +29,8 @@ class Batch:
     """What one update learns from.
 
     Attributes:
-        images: float32 [N, C, H, W] in [-1, 1]; of an algorithm that learns between two domains,
-            those of domain A.
+        images: float32 [N, C, H, W] in [-1, 1], or points [N, D]; of an algorithm that learns
+            between two domains, those of domain A.
         condition: what each image goes with and is asked for by: class numbers int64 [N] that
             count `DataInfo.label_names`, or float [N, K], K numbers for each; None without.
         others: the images of domain B, or the counterparts of `images`, as
@@ -63,7 +63,8 @@ def both_domains(batch: Batch) -> tuple[Tensor, Tensor]:
 
 
 class Images(Protocol):
-    """A data set. Implementations: `MemoryImages` here, `StreamedImages` in streaming.py.
+    """A data set. Implementations: `MemoryImages` here, `StreamedImages` in streaming.py,
+    `MemoryPoints` in points.py.
 
     Attributes:
         info: what the images look like, and the names of their labels.
@@ -161,9 +162,14 @@ class MemoryImages:
         del indices
 
     def indices_of(self, label: int) -> Tensor:
-        if self.labels is None:
-            return torch.empty(0, dtype=torch.int64)
-        return torch.nonzero(self.labels == label).flatten().cpu()
+        return labelled(self.labels, label)
+
+
+def labelled(labels: Tensor | None, label: int) -> Tensor:
+    """Where `labels` [N] are `label`: int64 [M], on the CPU; nowhere if there are no labels."""
+    if labels is None:
+        return torch.empty(0, dtype=torch.int64)
+    return torch.nonzero(labels == label).flatten().cpu()
 
 
 def only_labels(held_out: HeldOut, labels: Sequence[int]) -> HeldOut:

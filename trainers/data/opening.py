@@ -8,7 +8,7 @@ from typing import Protocol
 
 from trainers.config import DataSource, FolderRules
 from trainers.data.blank import blank_told, is_blank
-from trainers.data.catalogue import entry
+from trainers.data.catalogue import CATALOGUE, DatasetEntry, entry
 from trainers.data.derived.picking import picked
 from trainers.data.derived.shaping import Colour, shaped, shaped_pairs
 from trainers.data.downloaded.celeba import open_celeba
@@ -18,6 +18,7 @@ from trainers.data.drawn.digits.dataset import open_digits
 from trainers.data.drawn.edges import open_edges
 from trainers.data.drawn.faces import open_faces
 from trainers.data.drawn.hatching import open_hatching
+from trainers.data.drawn.points import open_points
 from trainers.data.drawn.scenes import SEED_OF
 from trainers.data.drawn.stripes import open_stripes
 from trainers.data.errors import DataError
@@ -91,12 +92,15 @@ def open_images(
         memory_budget: bytes of pixels above which files are streamed rather than kept in memory.
 
     Raises:
-        DataError: if they cannot be had; the message says why and what to do.
+        DataError: if they cannot be had, or a size is asked of points; the message says why and
+            what to do.
         DataCancelled: if `cancelled` answered yes.
     """
     chosen = entry(source.name)
     if source.attribute is not None and not chosen.attributes:
         raise DataError(f"{chosen.title} has no attributes to choose from. Name none.")
+    if chosen.dimensions is not None:
+        _check_of_points(chosen, source)
     watcher = Watcher(progress, cancelled)
     watcher.tell(f"Opening {chosen.title}")
     size = source.image_size or chosen.default_size
@@ -109,6 +113,14 @@ def open_images(
         images = picked(images, source.domains)
     watcher.tell(f"Opened {chosen.title}", 1.0)
     return images
+
+
+def _check_of_points(chosen: DatasetEntry, source: DataSource) -> None:
+    """Refuse what is asked of points that only images have."""
+    if source.image_size is not None or source.colour != "native":
+        raise DataError(f"{chosen.title} are points: name neither an image size nor colours.")
+    if source.domains is not None:
+        raise DataError(f"{chosen.title} are points, not images of two domains. Choose no labels.")
 
 
 class _FolderOpener(Protocol):
@@ -185,6 +197,11 @@ _OPENERS: dict[str, Callable[[_Request], Images]] = {
     "edges": lambda each: open_edges(each.drawn_size, each.part, watcher=each.watcher),
     "hatching": lambda each: open_hatching(each.drawn_size, each.part, watcher=each.watcher),
     "captions": lambda each: open_captions(each.drawn_size, each.part, watcher=each.watcher),
+    **{
+        each.name: lambda each: open_points(each.source.name, each.part)
+        for each in CATALOGUE
+        if each.dimensions is not None
+    },
     "mnist": _mnist_like,
     "fashion-mnist": _mnist_like,
     "kmnist": _mnist_like,

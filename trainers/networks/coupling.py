@@ -6,6 +6,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import pixel_shuffle, pixel_unshuffle, relu
 
+from trainers.networks.mlp import hidden_layers
+
 _SMALLEST = 4
 """Side of a feature map that is not halved again."""
 
@@ -23,7 +25,7 @@ class _Residual(nn.Module):
         return values + added
 
 
-class _ScaleAndShift(nn.Module):
+class ScaleAndShift(nn.Module):
     """What a coupling does to the changed half, [N, 2 * channels, h, w], from the kept half and
     the mask. It begins at 0, so that the coupling begins as the identity."""
 
@@ -41,20 +43,38 @@ class _ScaleAndShift(nn.Module):
         return result.float()
 
 
+class PointScaleAndShift(nn.Module):
+    """What a coupling does to points: [N, 2 * dimensions] from the kept numbers and the mask. It
+    begins at 0, too."""
+
+    def __init__(self, dimensions: int, hidden: int) -> None:
+        super().__init__()
+        self.layers = nn.Sequential(*hidden_layers(dimensions, hidden, (dimensions,), nn.SiLU))
+        self.leave = nn.Linear(hidden, 2 * dimensions)
+        nn.init.zeros_(self.leave.weight)
+        nn.init.zeros_(self.leave.bias)
+
+    def forward(self, kept: Tensor, mask: Tensor) -> Tensor:
+        del mask  # always the same for a coupling, so that it could tell nothing
+        result: Tensor = self.leave(self.layers(kept))
+        return result.float()
+
+
 class AffineCoupling(nn.Module):
     """Scales and shifts the values where `mask` is 0 by what those where it is 1 say
     (Dinh et al. 2017, equations 7 to 9).
 
     Args:
-        mask: [1, C, h, w] or [1, C, 1, 1] of 0 and 1.
+        mask: [1, C, h, w], [1, C, 1, 1] or [1, D] of 0 and 1.
+        network: from the values that are kept, and the mask, to log scales and shifts.
     """
 
     mask: Tensor
 
-    def __init__(self, mask: Tensor, width: int, blocks: int) -> None:
+    def __init__(self, mask: Tensor, network: nn.Module) -> None:
         super().__init__()
         self.register_buffer("mask", mask)
-        self.network = _ScaleAndShift(mask.shape[1], width, blocks)
+        self.network = network
         self.scale = nn.Parameter(torch.ones(()))
 
     def forward(self, values: Tensor) -> tuple[Tensor, Tensor]:
@@ -134,6 +154,33 @@ class MultiScaleFlow(nn.Module):
         return values
 
 
+class PointFlow(nn.Module):
+    """Points [N, D] to latents [N, D] and back, through couplings that keep the even and the odd
+    numbers in turn.
+
+    Args:
+        dimensions: D, at least 2, for one number alone has none beside it to be moved by.
+        hidden: width of the hidden layers of each coupling.
+    """
+
+    def __init__(self, dimensions: int, hidden: int, couplings: int = 8) -> None:
+        super().__init__()
+        self.shape = (dimensions,)
+        odd = (torch.arange(dimensions) % 2).float()[None]
+        masks = ((odd, 1 - odd)[place % 2].clone() for place in range(couplings))
+        self.couplings = nn.ModuleList(
+            AffineCoupling(mask, PointScaleAndShift(dimensions, hidden)) for mask in masks
+        )
+
+    def forward(self, values: Tensor) -> tuple[Tensor, Tensor]:
+        """Latents [N, D] and the log of the volume change, [N]."""
+        return _through(self.couplings, values)
+
+    def inverse(self, latents: Tensor) -> Tensor:
+        """Points [N, D] of `latents` [N, D]."""
+        return _back(self.couplings, latents)
+
+
 _ORDER = (0, 3, 1, 2)
 """The places of a 2x2 square, row by row, in the order of the channels they go to: the diagonal
 comes first, so that what stays when half of the channels go is a checkerboard."""
@@ -169,7 +216,9 @@ def half(channels: int, which: int) -> Tensor:
 
 
 def _couplings(masks: Iterable[Tensor], width: int, blocks: int) -> nn.ModuleList:
-    return nn.ModuleList(AffineCoupling(mask, width, blocks) for mask in masks)
+    return nn.ModuleList(
+        AffineCoupling(mask, ScaleAndShift(mask.shape[1], width, blocks)) for mask in masks
+    )
 
 
 def _through(couplings: nn.Module, values: Tensor) -> tuple[Tensor, Tensor]:

@@ -13,6 +13,7 @@ from trainers.networks.conv import (
     normalised_doubling,
 )
 from trainers.networks.layers import normal_weights
+from trainers.networks.mlp import hidden_layers
 
 
 class GaussianEncoder(nn.Module):
@@ -34,16 +35,15 @@ class GaussianEncoder(nn.Module):
 
 
 def mlp_encoder(shape: tuple[int, ...], hidden: int, latent_size: int) -> GaussianEncoder:
-    """One hidden layer with ReLU, then the two heads."""
-    features = nn.Sequential(nn.Flatten(), nn.Linear(prod(shape), hidden), nn.ReLU())
+    """Hidden layers with ReLU, then the two heads."""
+    features = nn.Sequential(nn.Flatten(), *hidden_layers(prod(shape), hidden, shape, nn.ReLU))
     return GaussianEncoder(features, hidden, latent_size)
 
 
 def mlp_decoder(shape: tuple[int, ...], hidden: int, latent_size: int) -> nn.Module:
-    """Latents [N, latent_size] to logits [N, C, H, W], through one hidden layer with ReLU."""
+    """Latents [N, latent_size] to values [N, C, H, W] or [N, D], by hidden layers with ReLU."""
     return nn.Sequential(
-        nn.Linear(latent_size, hidden),
-        nn.ReLU(),
+        *hidden_layers(latent_size, hidden, shape, nn.ReLU),
         nn.Linear(hidden, prod(shape)),
         nn.Unflatten(1, shape),
     )

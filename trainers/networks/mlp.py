@@ -1,5 +1,10 @@
-"""Fully connected networks; images (or points) are flattened to as many values as they hold."""
+"""Fully connected networks; images (or points) are flattened to as many values as they hold.
 
+Networks for images have one hidden layer, those for points three: a plane must be folded more often
+than one layer of moderate width can.
+"""
+
+from collections.abc import Callable
 from math import prod
 
 import torch
@@ -8,14 +13,25 @@ from torch import Tensor, nn
 from trainers.networks.layers import LabelEmbedding
 
 
+def hidden_layers(
+    inputs: int, hidden: int, shape: tuple[int, ...], activation: Callable[[], nn.Module]
+) -> list[nn.Module]:
+    """Layers from `inputs` values to `hidden`: one in networks for images, whose `shape` has three
+    dimensions, three in those for points."""
+    layers: list[nn.Module] = []
+    for _ in range(1 if len(shape) == 3 else 3):
+        layers += [nn.Linear(inputs, hidden), activation()]
+        inputs = hidden
+    return layers
+
+
 class MlpGenerator(nn.Module):
-    """Latents [N, latent_size] to images [N, C, H, W] in [-1, 1], with one hidden layer."""
+    """Latents [N, latent_size] to images [N, C, H, W], or to points [N, D], in [-1, 1]."""
 
     def __init__(self, latent_size: int, hidden: int, shape: tuple[int, ...]) -> None:
         super().__init__()
         self.layers = nn.Sequential(
-            nn.Linear(latent_size, hidden),
-            nn.ReLU(inplace=True),
+            *hidden_layers(latent_size, hidden, shape, lambda: nn.ReLU(inplace=True)),
             nn.Linear(hidden, prod(shape)),
             nn.Tanh(),
             nn.Unflatten(1, shape),
@@ -27,14 +43,13 @@ class MlpGenerator(nn.Module):
 
 
 class MlpDiscriminator(nn.Module):
-    """Images [N, C, H, W] to one logit each, [N], with one hidden layer."""
+    """Images [N, C, H, W], or points [N, D], to one logit each, [N]."""
 
     def __init__(self, hidden: int, shape: tuple[int, ...]) -> None:
         super().__init__()
         self.layers = nn.Sequential(
             nn.Flatten(),
-            nn.Linear(prod(shape), hidden),
-            nn.LeakyReLU(0.2, inplace=True),
+            *hidden_layers(prod(shape), hidden, shape, lambda: nn.LeakyReLU(0.2, inplace=True)),
             nn.Linear(hidden, 1),
             nn.Flatten(0),
         )

@@ -28,7 +28,8 @@ class Facts(Frozen):
     """What was found when the run started; fixed from then on.
 
     `fingerprint` is that of the data; `channels`, `size`, `label_names` and the `vocabulary` of
-    their sentences describe them.
+    their sentences describe them. `dimensions` is that of points, whose plots have those channels
+    and that size; None of images.
     `capabilities` are those of the model (`trainers.capabilities.capabilities_of`); None in runs
     begun by version 0.1.0.
     """
@@ -46,6 +47,7 @@ class Facts(Frozen):
     curves: tuple[Curve, ...]
     capabilities: tuple[str, ...] | None = None
     vocabulary: Vocabulary | None = None
+    dimensions: Count | None = None
 
     @field_validator("curves")
     @classmethod

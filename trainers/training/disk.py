@@ -11,7 +11,8 @@ from torch.optim import Optimizer
 
 from trainers.algorithm import Algorithm
 from trainers.config import Recipe
-from trainers.data.spec import DataInfo
+from trainers.data.spec import DataInfo, PointSpec, Spec
+from trainers.plots import CHANNELS, SIDE
 from trainers.registry import algorithm_class
 from trainers.runs.checkpoint import LARGE
 from trainers.runs.metrics import row_type
@@ -25,6 +26,8 @@ PICTURES = 64
 """Pictures of a grid, about."""
 PACKED = 0.6
 """What a PNG takes of its pixels' bytes, about."""
+PLOTS, PACKED_PLOT = 2, 0.1
+"""The same of points, whose plots are mostly empty."""
 
 
 def snapshots_that_fit(each: int, most: int, megabytes: float) -> int:
@@ -102,7 +105,7 @@ def disk_of(algorithm: Algorithm[Any], optimizers: Mapping[str, Optimizer]) -> D
     beside = {step for step in (*EARLY_SAMPLES, steps) if step <= steps and step % interval}
     grids = steps // interval + 1 + len(beside)
     row = row_type([curve.key for curve in algorithm.curves]).itemsize
-    shown = round(grids * PICTURES * prod(algorithm.data.spec.shape) * PACKED)
+    shown = round(grids * _bytes_of_grids(algorithm.data.spec))
     return DiskForeseen(
         snapshot=model,
         checkpoint=checkpoint,
@@ -112,6 +115,13 @@ def disk_of(algorithm: Algorithm[Any], optimizers: Mapping[str, Optimizer]) -> D
         metrics=steps * row,
         most=most_snapshots * model + CHECKPOINTS_KEPT * checkpoint + shown + steps * row,
     )
+
+
+def _bytes_of_grids(spec: Spec) -> float:
+    """What the grids of one step take, about."""
+    if isinstance(spec, PointSpec):
+        return PLOTS * CHANNELS * SIDE**2 * PACKED_PLOT
+    return PICTURES * prod(spec.shape) * PACKED
 
 
 def _bytes_in_use(optimizer: Optimizer) -> int:

@@ -186,13 +186,12 @@ class RunWriter:
 
     def _draw(self) -> tuple[WatchedGrid, ...]:
         with torch.no_grad():
-            return self._training.algorithm.pictures(
-                self._training.average.current(), self._training.fixed
-            )
+            return self._training.pictures()
 
     def _tell_of_collapse(self, drawn: Sequence[WatchedGrid]) -> Iterator[Event]:
-        samples = next((each.images for each in drawn if each.name == "samples"), None)
-        if self._collapse is not None and samples is not None:
+        shown = next((each for each in drawn if each.name == "samples"), None)
+        if self._collapse is not None and shown is not None:
+            samples = shown.images if shown.samples is None else shown.samples
             notice = self._collapse.look(self._training.step, samples)
             if notice is not None:
                 yield notice

@@ -11,6 +11,7 @@ from trainers.config import DataSource
 from trainers.data.catalogue import entry
 from trainers.data.images import Images
 from trainers.data.opening import open_images
+from trainers.data.spec import PointSpec
 from trainers.data.summary import (
     Word,
     counts_of,
@@ -18,6 +19,7 @@ from trainers.data.summary import (
     labels_told,
     lone_labels_told,
 )
+from trainers.plots import CHANNELS, SIDE
 from trainers.runs.checkpoint import CheckpointError, load_checkpoint, other_images
 from trainers.runs.manifest import Facts
 from trainers.runs.run import Run, Saved
@@ -144,19 +146,21 @@ def settle(run: Run, training: Training, images: Images) -> None:
         OSError: if there is no room or no permission.
     """
     run.write_state(run.state().model_copy(update={"status": "running"}))
-    capabilities = capabilities_of(training.algorithm.model)
+    info = images.info
+    points = info.spec if isinstance(info.spec, PointSpec) else None
+    capabilities = capabilities_of(training.algorithm.model, points is not None)
     facts = run.manifest.facts
     if facts is not None:
         if facts.capabilities is None:
             run.settle(facts.model_copy(update={"capabilities": capabilities}))
         return
-    info = images.info
     run.settle(
         Facts(
             fingerprint=images.fingerprint,
             images=len(images),
-            channels=info.channels,
-            size=info.size,
+            channels=CHANNELS if points else info.channels,
+            size=SIDE if points else info.size,
+            dimensions=points.dimensions if points else None,
             label_names=info.label_names,
             parameters=_count_parameters(training),
             device=training.device.type,

@@ -12,10 +12,13 @@ import torch
 from torch import Tensor, nn
 from torch.optim import Optimizer
 
-from trainers.algorithm import Algorithm
+from trainers.algorithm import Algorithm, WatchedGrid
 from trainers.config import Recipe
 from trainers.data.domains import examples, make_stream, suited
 from trainers.data.images import Images
+from trainers.data.points import MemoryPoints
+from trainers.data.spec import PointSpec
+from trainers.families.points import point_grids, point_inputs
 from trainers.registry import algorithm_class
 from trainers.training.device import (
     NumberFormat,
@@ -124,6 +127,13 @@ class Training:
         self.average.update(self.algorithm.step)
         return scalars
 
+    def pictures(self) -> tuple[WatchedGrid, ...]:
+        """The grids to watch, made by the averaged model from the fixed inputs."""
+        model, spec = self.average.current(), self.algorithm.data.spec
+        if isinstance(spec, PointSpec):
+            return point_grids(model, self.fixed, spec)
+        return self.algorithm.pictures(model, self.fixed)
+
     @property
     def step(self) -> int:
         return self.algorithm.step
@@ -172,6 +182,9 @@ class Training:
 
     def _fixed_inputs(self, images: Images, seed: int) -> dict[str, Tensor]:
         rng = torch.Generator().manual_seed(seed)
+        if isinstance(images, MemoryPoints):
+            fixed = point_inputs(self.algorithm.model, images, rng)
+            return {name: tensor.to(self.device) for name, tensor in fixed.items()}
         shown = examples(self.algorithm.needs.domains, images, FIXED_EXAMPLES, rng, self.device)
         fixed = self.algorithm.fixed_inputs(shown, rng)
         return {name: tensor.to(self.device) for name, tensor in fixed.items()}

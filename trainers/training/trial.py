@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import Any
 
 from trainers.config import Recipe
-from trainers.data.spec import DataInfo, square_images
+from trainers.data.spec import DataInfo, ImageSpec, PointSpec
 
 _LOOK_SECONDS = 0.1
 _LONGEST_SECONDS = 180.0
@@ -54,7 +54,7 @@ def tried(recipe: Recipe, info: DataInfo, check: Callable[[], None]) -> float:
     Raises:
         TrialError: if it failed or took more than three minutes.
     """
-    asked = json.dumps([recipe.model_dump(mode="json"), info.shape, info.classes])
+    asked = json.dumps([recipe.model_dump(mode="json"), info.spec.shape, info.classes])
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     hidden = getattr(subprocess, "CREATE_NO_WINDOW", 0)
     process = subprocess.Popen(
@@ -85,20 +85,24 @@ def tried(recipe: Recipe, info: DataInfo, check: Callable[[], None]) -> float:
 
 
 def _noise(recipe: Recipe, info: DataInfo) -> Any:
-    """Images of noise, of the kind that the algorithm learns from."""
+    """Images, or points, of noise, of the kind that the algorithm learns from."""
     import torch
 
     from trainers.data.images import MemoryImages
     from trainers.data.pairs import MemoryPairs
+    from trainers.data.points import MemoryPoints
     from trainers.registry import algorithm_class
 
     count = max(_IMAGES, recipe.settings.batch_size)
     rng = torch.Generator().manual_seed(0)
+    numbers = torch.arange(count) % info.classes if info.classes else None
+    if isinstance(info.spec, PointSpec):
+        points = torch.rand(count, info.spec.dimensions, generator=rng) * 2.0 - 1.0
+        return MemoryPoints("noise", points, numbers, info.label_names, "noise")
     pixels = torch.randint(0, 256, (count, *info.shape), generator=rng, dtype=torch.uint8)
     domains = algorithm_class(recipe.algorithm).needs.domains
     if domains == "pairs":
         return MemoryPairs("noise", pixels, pixels.flip(0), ("A", "B"), "noise")
-    numbers = torch.arange(count) % info.classes if info.classes else None
     return MemoryImages("noise", pixels, numbers, info.label_names, "noise")
 
 
@@ -106,8 +110,9 @@ def _main(asked: str) -> None:
     from trainers.config import DataSource
     from trainers.registry import make_recipe
 
-    raw, (channels, size, _), classes = json.loads(asked)
-    info = square_images(channels, size, ("",) * classes)
+    raw, shape, classes = json.loads(asked)
+    spec = ImageSpec(*shape) if len(shape) == 3 else PointSpec(*shape)
+    info = DataInfo(spec, ("",) * classes)
     data = DataSource.model_validate(raw["data"])
     recipe = make_recipe(raw["algorithm"], raw["settings"], data, raw["device"], raw["threads"])
     if hasattr(os, "nice"):

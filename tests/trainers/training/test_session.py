@@ -13,6 +13,7 @@ from sessions import MakeRun, assert_same_training, of_type, run_on_pictures, tr
 from latentlab.models.opening import open_model
 from trainers.config import DataSource
 from trainers.data.opening import open_images
+from trainers.plots import SIDE
 from trainers.registry import algorithm_class, algorithm_names, make_recipe
 from trainers.runs.checkpoint import CheckpointError
 from trainers.runs.listing import branch
@@ -31,6 +32,7 @@ from trainers.training.events import (
 from trainers.training.session import Session
 
 ON_ONE_DOMAIN = [name for name in algorithm_names() if algorithm_class(name).needs.domains == "one"]
+ON_POINTS = [name for name in algorithm_names() if algorithm_class(name).needs.points]
 ON_TWO_DOMAINS = [name for name in algorithm_names() if name not in ON_ONE_DOMAIN]
 
 
@@ -50,9 +52,23 @@ def test_40_steps_between_domains_equal_20_steps_resumed_to_40_to_the_last_bit(
     check_resumed_halfway(algorithm, make_run, steps=40, sample_interval=15)
 
 
+@pytest.mark.parametrize("algorithm", ON_POINTS)
+def test_20_steps_on_points_equal_10_steps_resumed_to_20_to_the_last_bit(
+    algorithm: str, make_run: MakeRun
+) -> None:
+    halves = check_resumed_halfway(
+        algorithm, partial(make_run, points="two-moons"), steps=20, sample_interval=10
+    )
+    facts = halves.manifest.facts
+    assert facts is not None and facts.dimensions == 2 and facts.size == SIDE
+    assert "drawspoints" in (facts.capabilities or ()) and "samples" not in facts.capabilities
+    opened = open_model(halves.folder, device="cpu")
+    assert opened.images(opened.latent(0), torch.zeros(1).long()).shape == (1, 2)
+
+
 def check_resumed_halfway(
     algorithm: str, make_run: MakeRun, *, steps: int, sample_interval: int
-) -> None:
+) -> Run:
     half = steps // 2
     whole = make_run("whole", algorithm, steps=steps, sample_interval=sample_interval)
     halves = make_run("halves", algorithm, steps=half, sample_interval=sample_interval)
@@ -65,6 +81,7 @@ def check_resumed_halfway(
     grid = whole.grids.names()[0]
     expected = {*whole.grids.steps(grid), half}
     assert halves.grids.steps(grid) == sorted(expected)
+    return halves
 
 
 def test_the_same_seed_gives_the_same_run_and_another_seed_another(make_run: MakeRun) -> None:
