@@ -13,7 +13,7 @@ from typing import Any, get_args
 from latentlab.cli.training_options import shown
 from trainers.algorithm import Algorithm, Family
 from trainers.config import TrainingConfig
-from trainers.data.spec import square_images
+from trainers.data.spec import DataInfo, PointSpec, square_images
 from trainers.data.words import Vocabulary
 from trainers.needs import Kind
 from trainers.registry import algorithm_class, algorithm_names
@@ -72,6 +72,8 @@ def _section(algorithm: type[Algorithm[Any]], shared: dict[str, Setting]) -> Ite
     yield f"Paper: {algorithm.paper}\n"
     if algorithm.needs.kind in NEEDS:
         yield f"{NEEDS[algorithm.needs.kind]}\n"
+    if algorithm.needs.points:
+        yield f"Learns [points](guide.md#points) {_where(algorithm)} as well.\n"
     yield from _trained(algorithm)
     yield "### What is minimised\n"
     for what, formula in algorithm.formulas:
@@ -82,7 +84,21 @@ def _section(algorithm: type[Algorithm[Any]], shared: dict[str, Setting]) -> Ite
     yield from _settings(own)
     yield "### Curves\n"
     example = EXAMPLE if algorithm.needs.domains == "one" else TWO_DOMAINS
-    yield from _curves(algorithm(algorithm.Config(), example).curves)
+    yield from _curves(_curves_of(algorithm, example))
+
+
+def _curves_of(algorithm: type[Algorithm[Any]], example: DataInfo) -> tuple[Curve, ...]:
+    """Those on images, and those on points that are others."""
+    curves: tuple[Curve, ...] = algorithm(algorithm.Config(), example).curves
+    if not algorithm.needs.points:
+        return curves
+    points = DataInfo(PointSpec(2), example.label_names)
+    others = algorithm(algorithm.Config(), points).curves
+    return (*curves, *(each for each in others if each not in curves))
+
+
+def _where(algorithm: type[Algorithm[Any]]) -> str:
+    return "on a line or a plane" if algorithm.needs.dimensions == 1 else "on a plane"
 
 
 def _trained(algorithm: type[Algorithm[Any]]) -> Iterator[str]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from trainers.capabilities import (
     Attends,
     Chains,
+    DrawsPoints,
     Encodes,
     HasDensity,
     ReadsText,
@@ -125,6 +126,15 @@ CAPABILITIES: tuple[Capability, ...] = (
         "PICTURES",
     ),
     Capability(
+        protocol=DrawsPoints,
+        does="draws points",
+        lacks="draws no points",
+        preview="latentlab.previews:of_samples",
+        commands=("sample",),
+        example="Draw points with: latentlab sample {name} -n 1000 --out points.png",
+        page="samples",
+    ),
+    Capability(
         protocol=Attends,
         does="shows which places of a picture it attends to",
         lacks="has no attention to show",
@@ -203,6 +213,11 @@ class Capable:
     def samples(self) -> bool:
         """Whether it makes images from latents."""
         return "samples" in self.capabilities
+
+    @property
+    def draws_points(self) -> bool:
+        """Whether it makes points from latents."""
+        return "drawspoints" in self.capabilities
 
     @property
     def translates(self) -> bool:

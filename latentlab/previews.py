@@ -37,8 +37,9 @@ def preview(ref: ModelRef, model: LatentModel) -> Pictures:
 
 
 def of_samples(ref: ModelRef, model: LatentModel) -> Pictures:
-    """Samples."""
-    return render(model, Request(model=ref, view=SamplesView(rows=ROWS, columns=COLUMNS)))
+    """Samples; of a model of points enough to see what they are like."""
+    rows, columns = (32, 32) if model.draws_points else (ROWS, COLUMNS)
+    return render(model, Request(model=ref, view=SamplesView(rows=rows, columns=columns)))
 
 
 def of_chains(ref: ModelRef, model: LatentModel) -> Pictures:

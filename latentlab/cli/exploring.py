@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
+from latentlab import capabilities
 from latentlab.cli.errors import UsageError, did_you_mean
 from latentlab.cli.output import print_json
 from latentlab.cli.parser import Parser, choice, whole_number
@@ -100,12 +101,17 @@ def seed_list(option: str) -> Callable[[str], tuple[int, ...]]:
     return parse
 
 
-def open_model(arguments: argparse.Namespace) -> "tuple[ModelRef, LatentModel]":
+def open_model(
+    arguments: argparse.Namespace, points: bool = False
+) -> "tuple[ModelRef, LatentModel]":
     """The model that the options name: a run, a bundled model or a model file.
+
+    Args:
+        points: whether the command is of use for a model of points, too.
 
     Raises:
         UsageError: if there is none.
-        ModelError: if it cannot be opened.
+        ModelError: if it cannot be opened, or draws points and the command is for pictures.
     """
     text = arguments.run
     try:
@@ -120,7 +126,10 @@ def open_model(arguments: argparse.Namespace) -> "tuple[ModelRef, LatentModel]":
 
     from latentlab.models.manager import ModelManager
 
-    return ref, ModelManager(arguments.device).open(ref, arguments.step)
+    model = ModelManager(arguments.device).open(ref, arguments.step)
+    if model.draws_points and not points:
+        raise ModelError(capabilities.refusal("samples", model.capabilities))
+    return ref, model
 
 
 def chosen_label(arguments: argparse.Namespace, model: "LatentModel") -> int | None:

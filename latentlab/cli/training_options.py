@@ -75,6 +75,8 @@ def data_source(arguments: argparse.Namespace) -> DataSource:
             or not needed.
     """
     entry = _entry(arguments.dataset)
+    if entry.dimensions is not None:
+        _check_of_points(entry, arguments)
     return DataSource(
         name=entry.name,
         folder=_folder("--data", entry.needs_folder, entry, arguments.data),
@@ -86,6 +88,17 @@ def data_source(arguments: argparse.Namespace) -> DataSource:
         ),
         domains=None if arguments.domains is None else tuple(arguments.domains),
     )
+
+
+def _check_of_points(entry: DatasetEntry, arguments: argparse.Namespace) -> None:
+    """Refuse the options that mean something of images alone."""
+    asked = {"--image-size": arguments.image_size, "--colour": arguments.colour}
+    for option, value in asked.items():
+        if value not in (None, DataSource().colour):
+            raise UsageError(
+                f"{option} cannot be {value}: {entry.name} are points, which have neither a size "
+                "nor colours. Leave it out."
+            )
 
 
 def add_device(group: argparse._ActionsContainer, default: str | None, words: str) -> None:

@@ -1,8 +1,8 @@
 """A model's generator as an ONNX file, for programs that know nothing of PyTorch.
 
 Inputs: "latents" float32 [N, latent_size], and for a conditional model "labels" int64 [N].
-Output: "images" float32 [N, C, H, W] in [-1, 1]. N is free. Needs the packages onnx, onnxscript
-and onnxruntime, which the program does without otherwise.
+Output: "images" float32 [N, C, H, W] in [-1, 1], or points [N, D]. N is free. Needs the packages
+onnx, onnxscript and onnxruntime, which the program does without otherwise.
 """
 
 import copy
@@ -63,7 +63,7 @@ def save_onnx(model: LatentModel, path: Path) -> OnnxReport:
             the model makes no images from latents, or the images differ by more than
             `TOLERANCE`; nothing is left behind then.
     """
-    if not model.samples:
+    if not (model.samples or model.draws_points):
         raise ExportError(
             f"{path.name} was not saved: ONNX files hold what makes images from random numbers, "
             f"and a model trained by {model.algorithm} makes none. Export as .safetensors instead."

@@ -17,7 +17,7 @@ from latentlab.formatting import size as in_words
 from latentlab.models.cards import ModelCard
 from latentlab.models.errors import ModelError
 from trainers.config import Frozen
-from trainers.data.spec import DataInfo, square_images
+from trainers.data.spec import DataInfo, PointSpec, square_images
 from trainers.data.words import Vocabulary
 from trainers.registry import algorithm_names
 from trainers.runs.manifest import Facts
@@ -31,16 +31,20 @@ _LOOK_BYTES = 512
 
 
 class ModelData(Frozen):
-    """What the model's images are like; the JSON of `trainers.data.spec.DataInfo`."""
+    """What the model's images are like, or the plots of its points; the JSON of
+    `trainers.data.spec.DataInfo`."""
 
     channels: Literal[1, 3]
     size: int = Field(ge=1, le=1024, description="Side length in pixels.")
     label_names: tuple[str, ...] = ()
     vocabulary: Vocabulary | None = None
+    dimensions: Literal[1, 2] | None = Field(None, description="Of points; None of images.")
 
     @property
     def info(self) -> DataInfo:
         """The same as networks are built from."""
+        if self.dimensions is not None:
+            return DataInfo(PointSpec(self.dimensions), self.label_names)
         return square_images(self.channels, self.size, self.label_names, self.vocabulary)
 
     @classmethod
@@ -52,6 +56,7 @@ class ModelData(Frozen):
                 "size": facts.size,
                 "label_names": facts.label_names,
                 "vocabulary": facts.vocabulary,
+                "dimensions": facts.dimensions,
             }
         )
 

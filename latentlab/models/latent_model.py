@@ -31,6 +31,7 @@ from trainers.capabilities import (
 from trainers.data.captions import tokens_of
 from trainers.data.fingerprint import digest_tensors
 from trainers.data.images import to_pixels
+from trainers.data.spec import PointSpec
 from trainers.data.words import Vocabulary
 from trainers.training.device import NumberFormat, autocast, choose_precision
 
@@ -46,7 +47,7 @@ class LatentModel(Capable):
     Attributes:
         network: what was trained, on `device`.
         header: its algorithm, settings, data, step and card.
-        info: what its images are like.
+        info: what its images, or points, are like.
         device: where it computes.
         bytes: memory that its weights take on the device.
         capabilities: names of the rows of `latentlab.capabilities` that it has.
@@ -64,9 +65,10 @@ class LatentModel(Capable):
         self.device = device
         self.ref = ref
         self.bytes = byte_size(network)
-        self.capabilities = capabilities_of(network)
-        self.header = header.model_copy(update={"capabilities": self.capabilities})
         self.info = header.data.info
+        points = isinstance(self.info.spec, PointSpec)
+        self.capabilities = capabilities_of(network, points)
+        self.header = header.model_copy(update={"capabilities": self.capabilities})
         self.number_format = _number_format(network, device)
 
     @property
@@ -209,7 +211,8 @@ class LatentModel(Capable):
         return self.model.prior(1, torch.Generator().manual_seed(seed))
 
     def images(self, latents: Tensor, labels: Tensor | None = None) -> Tensor:
-        """Images float32 [N, C, H, W] in [-1, 1] of `latents` [N, latent_size], on the device.
+        """Images float32 [N, C, H, W] in [-1, 1], or points [N, D], of `latents`
+        [N, latent_size], on the device.
 
         When the memory cannot hold them all at once, they are made part by part. All of them are
         one batch otherwise; on a CPU the last bit of a number can depend on the batch's size.

@@ -38,6 +38,8 @@ def training_source(ref: ModelRef) -> DataSource:
             f"{ref.title} does not say where its training images lie. Open the run that it was "
             "exported from."
         )
+    if entry.dimensions is not None:
+        return DataSource(name=entry.name)
     channels = header.data.channels
     converted: Colour = "grey" if channels == 1 else "colour"
     source = DataSource(

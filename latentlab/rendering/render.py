@@ -15,13 +15,15 @@ import numpy as np
 from numpy.typing import NDArray
 from torch import Tensor
 
+from latentlab.capabilities import refusal
 from latentlab.export import labelled_grid, save_picture
 from latentlab.export.picture import enlarged, texts
 from latentlab.models.decoding import decode_exactly
 from latentlab.models.latent_model import LatentModel
 from latentlab.rendering.latents import sentences_of
 from latentlab.requests import Request
-from latentlab.views.base import Anchor, Label, Vector, View
+from latentlab.views.base import Anchor, Label, Vector, View, ViewError
+from latentlab.views.samples import SamplesView
 from trainers.data.watching import Watcher
 from trainers.reports import Grid
 from trainers.runs.grids import tile, to_image
@@ -175,6 +177,8 @@ def plan(view: View, model: LatentModel, watcher: Watcher | None = None) -> Plan
         ViewError: if the view asks for what the model does not have.
         DataCancelled: if the watcher cancels.
     """
+    if model.draws_points and not isinstance(view, SamplesView):
+        raise ViewError(refusal("samples", model.capabilities))
     if type(view) not in _ways:
         # Views of a page are shown by the module of its name, which registers how.
         import_module(f"{__package__}.{view.page}")

@@ -7,15 +7,16 @@ from latentlab.latent.planes import blend_on_plane
 from latentlab.models.latent_model import LatentModel
 from latentlab.rendering.attention import AttentionPictures, attention_of
 from latentlab.rendering.latents import anchor_labels, latent_of, latents_of, what_to_show
-from latentlab.rendering.render import Plan, shows
+from latentlab.rendering.points import plot_of
+from latentlab.rendering.render import Pictures, Plan, shows
 from latentlab.views.base import Seed
 from latentlab.views.samples import AttentionView, SamplesView, TrayView, seed_at
 from trainers.data.watching import Watcher
 
 
 @shows(SamplesView)
-def plan_samples(view: SamplesView, model: LatentModel, _: Watcher) -> Plan:
-    """The cells of a window on the plane of seeds."""
+def plan_samples(view: SamplesView, model: LatentModel, _: Watcher) -> Plan | Pictures:
+    """The cells of a window on the plane of seeds; as one plot, if they are points."""
     cells = [(row, column) for row in range(view.rows) for column in range(view.columns)]
     places = torch.tensor([view.place(*cell) for cell in cells], dtype=torch.float64)
 
@@ -32,6 +33,8 @@ def plan_samples(view: SamplesView, model: LatentModel, _: Watcher) -> Plan:
         labels = by_column.repeat(view.rows, 1)
         if view.label is None:
             captions = tuple(names[turn] for turn in turns)
+    if model.draws_points:
+        return Pictures(plot_of(model, latents, labels), 1)
     return Plan(latents, labels, view.columns, captions)
 
 

@@ -107,6 +107,22 @@ def encoding_run(own_home: Path, tmp_path: Path) -> Callable[..., Run]:
     return train
 
 
+@pytest.fixture
+def points_run(own_home: Path) -> Callable[..., Run]:
+    """Trains a tiny model of points in the runs folder."""
+
+    def train(name: str = "moons", algorithm: str = "realnvp", data: str = "two-moons") -> Run:
+        values = {"steps": 2, "batch_size": 8}
+        source = DataSource(name=data)
+        recipe = make_recipe(algorithm, values, source, device="cpu", threads=1)
+        run = Run.create(own_home / "runs" / name, recipe)
+        for _ in Session(run).events():
+            pass
+        return run
+
+    return train
+
+
 def _noise_files(folder: Path) -> Path:
     """40 noise images of 28 x 28 pixels as IDX files."""
     folder.mkdir(exist_ok=True)

@@ -32,6 +32,8 @@ def execute(arguments: argparse.Namespace) -> int:
 
 
 def _shape(entry: DatasetEntry) -> str:
+    if entry.dimensions is not None:
+        return f"points, {entry.dimensions}-D"
     size = "any size" if entry.size is None else f"{entry.size} px"
     kind = {1: "grey", 3: "colour", None: "any colour"}[entry.channels]
     return f"{size}, {kind}"

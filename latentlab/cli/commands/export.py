@@ -35,7 +35,7 @@ def execute(arguments: argparse.Namespace) -> int:
     path, suffix = Path(arguments.out).expanduser(), f".{arguments.format}"
     if path.suffix.lower() != suffix:
         raise UsageError(f"--out cannot be {arguments.out}: the name must end in {suffix}.")
-    _, model = open_model(arguments)
+    _, model = open_model(arguments, points=True)
     found = _WRITERS[arguments.format](model, path)
     if arguments.json:
         print_json({"file": str(path), "algorithm": model.algorithm, "step": model.step, **found})

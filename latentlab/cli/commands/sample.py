@@ -41,7 +41,7 @@ def configure(parser: Parser) -> None:
         dest="count",
         type=whole_number("-n", 1, 100_000),
         default=64,
-        help="How many pictures, 1 to 100 000; default: %(default)s.",
+        help="How many pictures, or points, 1 to 100 000; default: %(default)s.",
     )
     parser.add_argument("--out", metavar="FILE.png", help="Save all pictures as one grid.")
     parser.add_argument("--each", metavar="DIR", help="Save every picture as a file of its own.")
@@ -60,13 +60,20 @@ def configure(parser: Parser) -> None:
 def execute(arguments: argparse.Namespace) -> int:
     """Draw and save."""
     _check_targets(arguments)
-    ref, opened = open_model(arguments)
+    ref, opened = open_model(arguments, points=True)
+    if opened.draws_points and arguments.each:
+        raise UsageError(
+            f"--each cannot be {arguments.each}: points are drawn together, as one plot. Name a "
+            "file by --out."
+        )
 
     import torch
+    from torch.nn.functional import one_hot
 
     from latentlab.export import save_each, save_picture
     from latentlab.models.decoding import decode_exactly
     from latentlab.rendering.latents import drawn_latents, texts_of
+    from latentlab.rendering.points import plot_of
     from trainers.runs.grids import tile
 
     label, sentences = chosen_label(arguments, opened), chosen_texts(arguments, opened)
@@ -79,12 +86,16 @@ def execute(arguments: argparse.Namespace) -> int:
         turns = torch.arange(arguments.count) % len(names)
         labels = texts_of(names, opened)[turns]
     latents = drawn_latents(opened, arguments.count, arguments.seed)
-    images = decode_exactly(opened, latents, labels)
+    if opened.draws_points:
+        weights = None if labels is None else one_hot(labels, opened.classes).float()
+        images = plot_of(opened, latents, weights)
+    else:
+        images = decode_exactly(opened, latents, labels)
     metadata = _provenance(ref, opened, arguments)
     before, files = _present(arguments), list[Path]()
     if arguments.out:
         in_turn = labels is not None and label is None and 1 < len(names) <= WIDEST
-        columns = len(names) if in_turn else math.ceil(math.sqrt(len(images)))
+        columns = len(names) if in_turn and len(images) > 1 else math.ceil(math.sqrt(len(images)))
         picture = tile(Grid("samples", "Samples", images, min(columns, len(images))))
         save_picture(picture, Path(arguments.out), arguments.scale, metadata)
         files.append(Path(arguments.out))

@@ -135,7 +135,7 @@ def _smaller_size(data: DataSource, as_json: bool) -> str:
 def _remedy(needs: Needs, data: DataSource) -> str:
     """The option that makes two domains, or labels, of such data."""
     known = entry(data.name)
-    if needs.text or needs.domains == "pairs" or data.domains is not None:
+    if needs.text or needs.domains == "pairs" or data.domains is not None or known.dimensions:
         return ""
     if known.attributes:
         return " Name it by --attribute."

@@ -239,9 +239,11 @@ class ExplorerPage(Page):
 
     def anchor_at(self, index: int) -> Anchor | None:
         """What picture `index` on screen is made from."""
-        answer = self.answer()
+        answer, facts = self.answer(), self.explorer.facts
         if answer is None or not 0 <= index < len(answer[1]):
             return None
+        if facts is not None and facts.draws_points:
+            return None  # a plot is made of many latents
         return answer[1].anchor(answer[0].view, index)
 
     def say_empty(self, title: str, text: str) -> None:

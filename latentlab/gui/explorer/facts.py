@@ -36,6 +36,8 @@ class ModelFacts(Capable):
         text_size: numbers that it reads a sentence into; 0 if it reads none.
         burn_in: changes after which its chains have forgotten their start; 0 if it runs none.
         anneals: its chains go from noise to none, and end with their burn-in.
+        dimensions: of the points that it draws, whose plots have those channels and that size;
+            None of a model of images.
         data: what the catalogue calls the data that it learned from; "" if nobody knows.
         device: where it computes: "cpu", "cuda", "mps".
     """
@@ -60,6 +62,7 @@ class ModelFacts(Capable):
     factor: int = 1
     vocabulary: Vocabulary | None = None
     text_size: int = 0
+    dimensions: int | None = None
 
     @property
     def attributes(self) -> tuple[Attribute, ...]:
@@ -77,6 +80,7 @@ def facts_of(ref: ModelRef, model: "LatentModel") -> ModelFacts:
     """What there is to know of `model`, opened as `ref`."""
     from latentlab.pictures.training_images import data_name
 
+    data = model.header.data
     return ModelFacts(
         ref=ref,
         title=ref.title,
@@ -84,9 +88,10 @@ def facts_of(ref: ModelRef, model: "LatentModel") -> ModelFacts:
         step=model.step,
         label_names=model.info.label_names,
         classes=model.classes,
-        latent_size=model.latent_size if model.samples else 0,
-        channels=model.info.channels,
-        size=model.info.size,
+        latent_size=model.latent_size if model.samples or model.draws_points else 0,
+        channels=data.channels,
+        size=data.size,
+        dimensions=data.dimensions,
         capabilities=model.capabilities,
         device=model.device.type,
         directions=model.directions,

@@ -90,8 +90,7 @@ class Header(QFrame):
     def _show_model(self, ref: ModelRef, facts: ModelFacts | None, run: Run | None) -> None:
         parts = [self._explorer.opening]
         if facts is not None:
-            colour = "grey" if facts.channels == 1 else "colour"
-            parts = [f"{algorithm_title(facts.algorithm)} · {colour}, {facts.size} × {facts.size}"]
+            parts = [f"{algorithm_title(facts.algorithm)} · {_kind(facts)}"]
         if ref.kind == "bundled":
             parts.append("comes with LatentLab")
         if run is not None:
@@ -140,3 +139,10 @@ class Header(QFrame):
         row.addWidget(self._undo)
         row.addWidget(self._redo)
         row.addWidget(self._export)
+
+
+def _kind(facts: ModelFacts) -> str:
+    """What a model makes, in a few words."""
+    if facts.dimensions is not None:
+        return f"points on a {'line' if facts.dimensions == 1 else 'plane'}"
+    return f"{'grey' if facts.channels == 1 else 'colour'}, {facts.size} × {facts.size}"

@@ -140,7 +140,11 @@ class RunDetails(QFrame):
             "Origin": origin_words(summary),
         }
         if manifest.facts is not None:
-            shown["Images"] = f"{formatting.count(manifest.facts.images)}, {manifest.facts.size} px"
+            count, dimensions = formatting.count(manifest.facts.images), manifest.facts.dimensions
+            if dimensions is None:
+                shown["Images"] = f"{count}, {manifest.facts.size} px"
+            else:
+                shown["Points"] = f"{count}, on a {'line' if dimensions == 1 else 'plane'}"
             shown["Parameters"] = formatting.count(manifest.facts.parameters)
             shown["Device"] = (
                 f"{self._device_title(manifest.facts.device)}, {manifest.facts.precision}"

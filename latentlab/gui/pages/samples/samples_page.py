@@ -38,6 +38,8 @@ _NEAREST, _FARTHEST = 0.02, 1.0
 
 _NOTCH = 1.15
 _LARGE_PIXELS = 64
+_POINTS = 32
+"""Rows and columns of points, which share one plot."""
 _TRUNCATION_TIP = (
     "Every latent is multiplied by this: below 1 the pictures get more typical and less varied, "
     "1 leaves them as the model was trained."
@@ -111,7 +113,15 @@ class SamplesPage(ExplorerPage):
         self._fill_inspector()
         self._connect_controls()
 
+    def suits(self, facts: ModelFacts) -> bool:
+        return facts.samples or facts.draws_points
+
+    def can_show(self, facts: ModelFacts) -> str | None:
+        return None if facts.draws_points else super().can_show(facts)
+
     def default_view(self, facts: ModelFacts) -> AnyView:
+        if facts.draws_points:
+            return SamplesView(rows=_POINTS, columns=_POINTS)
         rows, columns = (6, 10) if facts.size <= _LARGE_PIXELS else (3, 5)
         return SamplesView(rows=rows, columns=columns)
 
@@ -179,6 +189,9 @@ class SamplesPage(ExplorerPage):
         if answer is not None and isinstance(answer[0].view, AttentionView):
             return [all_pictures(*answer, lambda _: None)]
         if answer is None or not isinstance(answer[0].view, SamplesView):
+            return shown
+        facts = self.explorer.facts
+        if facts is not None and facts.draws_points:
             return shown
         return [plane_pictures(self.explorer.manager, *answer), *shown[1:]]
 

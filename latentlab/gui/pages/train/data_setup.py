@@ -40,7 +40,10 @@ class DataSetup(QWidget):
         self._wanted: Domains = "one"
         self._shown_domains = False
         self._box = named(
-            QComboBox(), "datasetBox", spoken="Data set", tip="The images to learn from."
+            QComboBox(),
+            "datasetBox",
+            spoken="Data set",
+            tip="What to learn from: images or points.",
         )
         for each in CATALOGUE:
             self._box.addItem(each.title, each.name)
@@ -116,6 +119,8 @@ class DataSetup(QWidget):
         """
         chosen = self.dataset
         first, second = self._folder.text, self._second.text
+        if chosen.dimensions is not None:
+            return DataSource(name=chosen.name)
         return DataSource(
             name=chosen.name,
             folder=checked_folder(chosen.needs_folder, first, "folder"),
@@ -152,7 +157,7 @@ class DataSetup(QWidget):
         return box
 
     def _lay_out(self) -> None:
-        form = AlignedForm(self)
+        form = self._form = AlignedForm(self)
         form.add_field("Data", self._box)
         for each in (self._meaning, self._folder, self._second, self._preview):
             form.addRow(each)
@@ -169,6 +174,8 @@ class DataSetup(QWidget):
         of_what = "of domain A" if chosen.needs_second_folder else "of the files"
         self._folder.ask_for(f"Folder {of_what}")
         self._domains.offer_attributes(chosen)
+        for field in (self._size, self._colour):
+            self._form.setRowVisible(field, chosen.dimensions is None)
         self._look()
         self._offer_labels()
         if self._size.value() == self._proposed_size:
@@ -185,7 +192,7 @@ class DataSetup(QWidget):
     def _offer_labels(self) -> None:
         """Two labels are asked for if they are to be the domains, or were so in a run shown."""
         chosen = self.dataset
-        asked = chosen.domains == "one" and chosen.labelled
+        asked = chosen.domains == "one" and chosen.labelled and chosen.dimensions is None
         asked = asked and (self._wanted == "two" or self._shown_domains)
         self._domains.offer_labels(self._labels() if asked else None)
         self._domains.setVisible(asked or bool(chosen.attributes))
