@@ -160,10 +160,11 @@ class Text2Image(AdversarialAlgorithm[Text2ImageConfig]):
     for an image, drawn anew, in place of the mean of four. DCGAN's networks, without residual
     blocks. In the generator the text adds a map to the first layer and, with the latent, scales
     and shifts each normalisation (Brock et al. 2019) instead of standing beside the latent. The
-    discriminator has R1's penalty (Mescheder et al. 2018) at every sixteenth step with sixteen
-    times the weight in place of batch normalisation, and an activation after every layer, of which
-    the authors' code lacks one. The learning rate stays as it is, and images are neither cropped
-    nor mirrored, since a sentence may say where something is.
+    discriminator also projects its features onto the text (Miyato and Koyama 2018). It has R1's
+    penalty (Mescheder et al. 2018) at every sixteenth step with sixteen times the weight in place
+    of batch normalisation, and an activation after every layer, of which the authors' code lacks
+    one. The learning rate stays as it is, and images are neither cropped nor mirrored, since a
+    sentence may say where something is.
     """
 
     name = "text2image"
