@@ -107,6 +107,7 @@ class MatchingDiscriminator(nn.Module):
         """Logits [N] from the `features` of images, which serve for several texts."""
         text = self.text(texts)[:, :, None, None].expand(-1, -1, *features.shape[2:])
         both = torch.cat([features, text.to(features.dtype)], dim=1)
-        logits: Tensor = self.joint(both).flatten()
         seen, asked = features.sum(dim=(2, 3)), self.project(texts).to(features.dtype)
-        return logits + (seen * asked).sum(dim=1) / seen.shape[1] ** 0.5
+        alike = (seen * asked).sum(dim=1) / seen.shape[1] ** 0.5
+        logits: Tensor = self.joint(both).flatten() + alike
+        return logits
