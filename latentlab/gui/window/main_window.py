@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
@@ -47,6 +47,8 @@ if TYPE_CHECKING:
 
 _WIDTH, _HEIGHT = 1280, 800
 _LOWEST_PAGE = 40 * GRID
+_FRAME = QSize(GRID, 5 * GRID)
+"""Pixels that window managers take for borders and title."""
 
 
 class MainWindow(QMainWindow):
@@ -334,11 +336,15 @@ class MainWindow(QMainWindow):
         self._reopening.soon()
 
     def _restore(self) -> None:
-        self.resize(_WIDTH, _HEIGHT)
+        self._fit_screen()
         self.restoreGeometry(self._store.bytes("geometry"))
         kept = self._reopening.page or self._store.text("page")
         known = (page for page in PAGES if kept in (page.name, *page.former_names))
         self.show_page(next(known, PAGES[0]).name)
+
+    def _fit_screen(self) -> None:
+        """Have the usual size, or as much of it as the screen has room for."""
+        self.resize(QSize(_WIDTH, _HEIGHT).boundedTo(self.screen().availableSize() - _FRAME))
 
     def _chosen(self) -> dict[str, str]:
         """What is chosen on each page, by its name."""

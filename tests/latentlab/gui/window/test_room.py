@@ -1,30 +1,37 @@
 """A window of 1280 x 720 shows every page whole: no words, rows of a table or settings are cut."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QApplication,
     QComboBox,
     QLabel,
     QLineEdit,
+    QMenuBar,
+    QStatusBar,
     QStyle,
     QStyleOptionComboBox,
     QStyleOptionFrame,
     QToolButton,
     QWidget,
 )
-from scripted_bench import until
+from scripted_bench import Bench, until
 
 from latentlab.gui.explorer.controls.picture_box import _CAPTION, PictureBox
 from latentlab.gui.explorer.controls.picture_canvas import PictureCanvas
 from latentlab.gui.pages.library.model_shelf import ModelShelf
+from latentlab.gui.pages.pages import PAGES
+from latentlab.gui.settings_store import SettingsStore
 from latentlab.gui.style.theme import theme
 from latentlab.gui.widgets.labels import ElidedLabel
 from latentlab.gui.widgets.whole_rows import WholeRowsArea
 from latentlab.gui.window.main_window import MainWindow
+from latentlab.gui.window.rail import Rail
 from latentlab.models.refs import ModelRef
 from latentlab.views import Anchor, Seed
 from trainers.runs.run import Run
@@ -200,3 +207,24 @@ def test_more_models_than_fit_go_on_in_a_further_row(window: MainWindow) -> None
         assert shelf._area.height() >= rows * tiles[0].height()
         assert max(each.geometry().right() for each in tiles) < width
     shelf.close()
+
+
+def test_a_window_is_no_larger_than_the_screen_at_first(bench: Bench) -> None:
+    window = MainWindow(bench.workbench, SettingsStore())
+    screen = window.screen().availableSize()
+    assert window.width() < screen.width() and window.height() < screen.height() - 20
+    window.close()
+
+
+def test_the_rail_is_whole_on_a_low_screen_with_more_pages_than_today(qapp: QApplication) -> None:
+    del qapp
+    more = [replace(PAGES[-1], name=f"more {number}") for number in range(4)]
+    rail = Rail([*PAGES, *more])
+    beside = QStatusBar().sizeHint().height() + QMenuBar().sizeHint().height()
+    rail.resize(rail.sizeHint().width(), SIZE[1] - 24 - beside - 24)
+    rail.show()
+    assert rail.minimumSizeHint().height() <= rail.height()
+    for button in rail.findChildren(QToolButton):
+        words = button.fontMetrics().height()
+        assert button.iconSize().height() + words <= button.height()
+    rail.close()
