@@ -306,9 +306,13 @@ class TransferPage(ExplorerPage):
             self.empty.set_words(words, "")
 
     def _is_emptied(self) -> bool:
-        """Whether there was something to show, and the person has taken its pictures away."""
+        """Whether there was something to show, and the person has taken its pictures away. Shelves
+        that another model has left bare are not meant: they get the pictures of the view again."""
         mode, lying = self._mode, self.explorer.shelves
-        known = mode is not None and all(each.objectName() in lying for each in mode.shelves)
+        known = mode is not None and all(
+            each.objectName() in lying and bool(lying[each.objectName()]) == bool(each.pictures)
+            for each in mode.shelves
+        )
         return (
             mode is not None and known and mode.lacks_pictures
             and super().current_view() is not None

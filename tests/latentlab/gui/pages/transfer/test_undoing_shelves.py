@@ -7,13 +7,14 @@ import pytest
 from lone_page import settled
 from PySide6.QtWidgets import QPushButton
 from scripted_bench import until
-from transfer_models import SIZE, transfer_page, write_picture
+from transfer_models import SIZE, one_way_run, transfer_page, write_picture
 
 from latentlab.gui.pages.transfer.objects.mode import ObjectMode
 from latentlab.gui.pages.transfer.pictures.shelf import PictureShelf
 from latentlab.gui.pages.transfer.transfer_page import TransferPage
 from latentlab.gui.pages.transfer.translate.mode import TranslateMode
 from latentlab.gui.services import Services
+from latentlab.models.refs import ModelRef
 from latentlab.pictures.picture import Picture
 from trainers.runs.run import Run
 
@@ -134,3 +135,20 @@ def test_a_shelf_that_is_needed_and_emptied_is_undone(taking_apart: TransferPage
     explorer.undo()
     assert (receivers.pictures, donors.pictures) == before and not page.empty.isVisible()
     settled(page)
+
+
+def test_a_translator_that_is_opened_again_has_its_pictures_again(
+    translating: TransferPage, two_way: Run, tmp_path: Path
+) -> None:
+    page, explorer = translating, translating.explorer
+    settled(page)
+    view, pictures = page.current_view(), _shelf(page).pictures
+    explorer.open(ModelRef.of_run(one_way_run(tmp_path).folder))
+    until(lambda: page.current_view() not in (None, view))
+    settled(page)
+    assert _shelf(page).pictures != pictures
+    explorer.open(ModelRef.of_run(two_way.folder))
+    until(lambda: explorer.facts is not None)
+    assert page.current_view() == view and _shelf(page).pictures == pictures
+    settled(page)
+    assert not page.empty.isVisible()
