@@ -148,6 +148,7 @@ def _has_labels(trial: Trial) -> bool:
 
 
 LABELLED_DATA = Need("training data with labels that can be opened", _has_labels)
+KNOWN_DATA = Need("training data that can be opened", lambda trial: trial.source is not None)
 PAIRS = Need(
     "data that are pairs",
     lambda trial: trial.source is not None and entry(trial.source.name).domains == "pairs",

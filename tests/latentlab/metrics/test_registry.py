@@ -83,17 +83,22 @@ def test_a_figure_has_three_digits(value: float, unit: str, figure: str) -> None
 
 def _model_of(name: str) -> LatentModel:
     """What metrics ask of a model of a plan, without its weights."""
-    kind = (PLANS | COMPARED)[name].algorithm
-    translates, source = kind in ("cyclegan", "discogan", "pix2pix"), (PLANS | COMPARED)[name].data
+    plan = (PLANS | COMPARED)[name]
+    kind, source = plan.algorithm, plan.data
+    translates = kind in ("cyclegan", "discogan", "pix2pix")
     both = ("AtoB", "BtoA") if kind in ("cyclegan", "discogan") else ("AtoB",)
+    bounds = ("elbo", "importance_weighted") if kind == "vae" else ()
     facts = SimpleNamespace(
         info=square_images(
             1 if source.name == "digits" else 3, source.image_size or 28, ("a", "b")
         ),
-        samples=kind in ("cgan", "dcgan"),
+        samples=kind in ("cgan", "dcgan", "score", "realnvp", "vae"),
         conditional=kind == "cgan",
         translates=translates,
         transfigures=kind == "genegan",
         directions=both if translates else (),
+        factor=4 if kind == "srgan" else 1,
+        capabilities=("hasdensity",) if kind == "realnvp" else (),
+        network=SimpleNamespace(**dict.fromkeys(bounds)),
     )
     return cast(LatentModel, facts)
