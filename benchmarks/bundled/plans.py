@@ -36,6 +36,7 @@ class Plan:
 
 _DIGITS = DataSource(name="digits")
 _FACES = DataSource(name="faces", image_size=32)
+_CAPTIONS = DataSource(name="captions")
 _STRIPES = DataSource(name="stripes", image_size=32)
 _EDGES = DataSource(name="edges", image_size=64)
 _SWAP = ("swap", "unchanged", "rebuilt", "outside")
@@ -59,6 +60,51 @@ PLANS: dict[str, Plan] = {
         "Draws digits without being told which. Good for walks and directions.",
         ("evenness", "variety"),
         {"steps": 15_000, "sample_interval": 1000, "learning_rate": 4e-4, "latent_size": 64},
+    ),
+    "digits-rbm": Plan(
+        "rbm",
+        _DIGITS,
+        "Digits by a chain",
+        "Settles into digits step by step. Good for the Chain page: paint over a part, and it "
+        "completes the digit.",
+        (),
+    ),
+    "digits-realnvp": Plan(
+        "realnvp",
+        _DIGITS,
+        "Digits with a density",
+        "Knows how likely each picture is, and has a latent for every one. Good for your own "
+        "digits, walks between them, and likelihoods.",
+        ("bits_per_dimension", "variety"),
+    ),
+    "digits-score": Plan(
+        "score",
+        _DIGITS,
+        "Digits out of noise",
+        "Walks from noise to digits. Good for the Chain page.",
+        ("evenness", "variety"),
+    ),
+    "digits-vae": Plan(
+        "vae",
+        _DIGITS,
+        "A map of digits",
+        "Sums up each digit in two numbers. Good for the map and for your own digits.",
+        ("elbo", "importance_weighted"),
+        {"latent_size": 2},
+    ),
+    "captions-text2image": Plan(
+        "text2image",
+        _CAPTIONS,
+        "Shapes by sentence",
+        "Draws what a sentence says: two small red circles at the top.",
+        (),
+    ),
+    "faces-srgan": Plan(
+        "srgan",
+        DataSource(name="faces"),
+        "Small faces enlarged",
+        "Makes faces four times as large: with detail, or by pixels alone.",
+        ("enlarged",),
     ),
     "faces-dcgan": Plan(
         "dcgan",
