@@ -14,6 +14,7 @@ from trainers.losses import (
     discriminator_loss,
     distance_estimate,
     feature_matching,
+    gaussian_reconstruction,
     generator_loss,
     gradient_norms,
     gradient_penalty,
@@ -184,6 +185,13 @@ def test_reconstruction_sums_the_coin_of_every_pixel() -> None:
     result = bernoulli_reconstruction(logits, images)
     assert result.shape == (1,)
     assert result.item() == pytest.approx(expected)
+
+
+def test_the_reconstruction_of_points_is_that_of_a_normal_density() -> None:
+    means, points = torch.tensor([[0.0, 1.0], [0.5, 0.5]]), torch.tensor([[0.1, 0.7], [-0.5, 0.5]])
+    expected = -Normal(means, 0.2).log_prob(points).sum(dim=1)
+    found = gaussian_reconstruction(means, points, torch.tensor(math.log(0.2)))
+    torch.testing.assert_close(found, expected)
 
 
 def _gradient(kind: str, logit: float) -> float:

@@ -70,7 +70,8 @@ class VAEModel(nn.Module):
         self.encoder = encoder
         self.decoder = decoder
         self.latent_size = latent_size
-        self.log_deviation = nn.Parameter(torch.zeros(())) if points else None
+        # From a wide one on, it would never become narrow: all points would be their mean.
+        self.log_deviation = nn.Parameter(torch.tensor(-2.5)) if points else None
 
     def prior(self, count: int, rng: torch.Generator) -> Tensor:
         """`count` latents [count, latent_size] from N(0, 1)."""
