@@ -160,7 +160,9 @@ def refusal(name: str, has: Collection[str]) -> str:
 
 def shown_on(page: str) -> str:
     """What models do that the page called `page` is for."""
-    return either([each.does for each in CAPABILITIES if each.page == page])
+    # Points are shown on the Samples page alone; others that use what it uses do not.
+    rows = [each for each in CAPABILITIES if each.protocol is not DrawsPoints]
+    return either([each.does for each in rows if each.page == page])
 
 
 def refusal_of_page(page: str, title: str, has: Collection[str]) -> str:

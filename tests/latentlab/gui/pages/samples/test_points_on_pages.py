@@ -47,6 +47,7 @@ def test_other_pages_give_the_reason(page: SamplesPage, services: Services) -> N
             reason = spec.load()(services).can_show(facts)
             assert reason is not None, spec.name
             assert "model draws points: use it on the Samples page" in reason, spec.name
+            assert "or draws points" not in reason, spec.name
 
 
 def test_the_form_asks_points_for_neither_size_nor_colours(qapp: QWidget) -> None:
