@@ -87,7 +87,7 @@ def _model_of(name: str) -> LatentModel:
     kind, source = plan.algorithm, plan.data
     translates = kind in ("cyclegan", "discogan", "pix2pix")
     both = ("AtoB", "BtoA") if kind in ("cyclegan", "discogan") else ("AtoB",)
-    bounds = ("elbo", "importance_weighted") if kind == "vae" else ()
+    parts = {"vae": ("elbo", "importance_weighted"), "rbm": ("machine",)}.get(kind, ())
     facts = SimpleNamespace(
         info=square_images(
             1 if source.name == "digits" else 3, source.image_size or 28, ("a", "b")
@@ -99,6 +99,6 @@ def _model_of(name: str) -> LatentModel:
         directions=both if translates else (),
         factor=4 if kind == "srgan" else 1,
         capabilities=("hasdensity",) if kind == "realnvp" else (),
-        network=SimpleNamespace(**dict.fromkeys(bounds)),
+        network=SimpleNamespace(**dict.fromkeys(parts)),
     )
     return cast(LatentModel, facts)
