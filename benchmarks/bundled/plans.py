@@ -67,7 +67,7 @@ PLANS: dict[str, Plan] = {
         "Digits by a chain",
         "Settles into digits step by step. Good for the Chain page: paint over a part, and it "
         "completes the digit.",
-        (),
+        ("annealed_likelihood",),
     ),
     "digits-realnvp": Plan(
         "realnvp",
