@@ -109,11 +109,15 @@ class Progress:
         solutions: the best that each start has come to, the best first.
         fraction: the part of the search that is done, in [0, 1].
         begun: mean square distance of the nearest random picture, or encoder's answer.
+        steps: of Adam so far.
+        evaluations: of L-BFGS so far.
     """
 
     solutions: Solutions
     fraction: float
     begun: float
+    steps: int = 0
+    evaluations: int = 0
 
 
 def search(
@@ -123,7 +127,8 @@ def search(
     settings: Projection,
     certain: int = 0,
 ) -> Iterator[Progress]:
-    """Search from latents [N, D]; whoever stops asking keeps the best so far.
+    """Search from latents [N, D]; whoever stops asking keeps the best so far, which is what a
+    search of as many steps and evaluations finds, to the last bit on a CPU.
 
     Args:
         labels: the weights [N, K] of the label each latent is followed with.
@@ -139,14 +144,15 @@ def search(
     yield Progress(best.best_first(), 0.0, begun)
     for step, found in enumerate(_adam(objective, best, settings.steps), start=1):
         best = best.or_better(found)
-        yield Progress(best.best_first(), step / efforts, begun)
+        yield Progress(best.best_first(), step / efforts, begun, step)
     best = best.best_first()
     first, others = best.at(torch.tensor([0])), best.at(torch.arange(1, len(best)))
+    spent = 0
     for spent, found in _lbfgs(objective, first, settings.evaluations):
         first = first.or_better(found)
         done = min(1.0, (settings.steps + spent) / efforts)
-        yield Progress(_joined(first, others), done, begun)
-    yield Progress(_joined(first, others), 1.0, begun)
+        yield Progress(_joined(first, others), done, begun, settings.steps, spent)
+    yield Progress(_joined(first, others), 1.0, begun, settings.steps, spent)
 
 
 def _look(objective: Objective, latents: Tensor, labels: Tensor | None) -> Solutions:

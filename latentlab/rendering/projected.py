@@ -25,6 +25,8 @@ from trainers.data.watching import Watcher
 
 _REMEMBERED = 4096
 
+SEARCHING = "Searching for the latent"
+
 
 @dataclass(frozen=True)
 class Found:
@@ -40,7 +42,7 @@ class Found:
     label: Tensor | None = None
 
 
-_found: WeakKeyDictionary[nn.Module, dict[Encoded, Found]] = WeakKeyDictionary()
+_found: WeakKeyDictionary[nn.Module, dict[Encoded, Solutions]] = WeakKeyDictionary()
 _lock = threading.Lock()
 
 
@@ -54,26 +56,52 @@ def found_for(encoded: Encoded, model: LatentModel, watcher: Watcher | None = No
         ViewError: if the model makes no pictures from latents, or of another size.
         DataCancelled: if the watcher cancels.
     """
-    with _lock:
-        known = _found.setdefault(model.network, {}).get(_nameless(encoded))
-    if known is not None:
-        return known
-    progress = _last(searching(encoded, model, watcher=watcher), watcher or Watcher())
-    best = progress.solutions
-    label = None if best.labels is None else best.labels[0].cpu()
-    found = Found(best.latents[0].cpu(), label)
+    solutions = _remembered(encoded, model)
+    if solutions is None:
+        progress = _last(searching(encoded, model, watcher=watcher), watcher or Watcher())
+        solutions = remember(encoded, model, progress)
+    place = min(encoded.projection.solution, len(solutions) - 1)
+    label = None if solutions.labels is None else solutions.labels[place]
+    return Found(solutions.latents[place], label)
+
+
+def is_known(encoded: Encoded, model: LatentModel) -> bool:
+    """Whether `found_for` answers at once: the search is remembered."""
+    return _remembered(encoded, model) is not None
+
+
+def remember(encoded: Encoded, model: LatentModel, progress: Progress) -> Solutions:
+    """Let `found_for` know what a search has come to, its end or where it was stopped; returns the
+    solutions on the CPU."""
+    found = progress.solutions
+    labels = None if found.labels is None else found.labels.cpu()
+    kept = Solutions(found.latents.cpu(), labels, found.values.cpu(), found.apart.cpu())
     with _lock:
         known_ones = _found.setdefault(model.network, {})
         while len(known_ones) >= _REMEMBERED:
             known_ones.pop(next(iter(known_ones)))
-        known_ones[_nameless(encoded)] = found
-    return found
+        known_ones[_of_all_solutions(encoded)] = kept
+    return kept
 
 
-def _nameless(encoded: Encoded) -> Encoded:
-    """The same without the picture's name, which has no say in where it lies."""
+def stopped_at(encoded: Encoded, progress: Progress) -> Encoded:
+    """The picture with the settings by which the whole search is what `progress` has come to; the
+    same to the last bit on a CPU. An encoder's answer has no steps, so that nothing changes."""
+    if progress.fraction == 1:
+        return encoded
+    return encoded.searched(steps=progress.steps, evaluations=progress.evaluations)
+
+
+def _remembered(encoded: Encoded, model: LatentModel) -> Solutions | None:
+    with _lock:
+        return _found.setdefault(model.network, {}).get(_of_all_solutions(encoded))
+
+
+def _of_all_solutions(encoded: Encoded) -> Encoded:
+    """What one search answers: without the picture's name, which has no say in where it lies, and
+    whichever solution is meant."""
     picture = encoded.picture.model_copy(update={"name": ""})
-    return encoded.model_copy(update={"picture": picture})
+    return encoded.searched(solution=0).model_copy(update={"picture": picture})
 
 
 def searching(
@@ -128,7 +156,7 @@ def searching(
 def _last(steps: Iterator[Progress], watcher: Watcher) -> Progress:
     progress = None
     for progress in steps:
-        watcher.tell("Searching for the latent", progress.fraction)
+        watcher.tell(SEARCHING, progress.fraction)
     assert progress is not None, "a search tells of its beginning at least"
     return progress
 

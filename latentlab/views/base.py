@@ -95,6 +95,8 @@ class Projection(Frozen):
             other models it is not used.
         refine: whether a model with an encoder of its own goes on from that one's answer, which it
             takes as it is otherwise.
+        solution: which of the latents that were found is meant; 0 is the best. Each start gives
+            one; the last is meant where there are fewer.
     """
 
     seed: int = Field(0, ge=0, lt=SEEDS)
@@ -106,6 +108,7 @@ class Projection(Frozen):
     label: int | None = Field(None, ge=0)
     encoder: str = ""
     refine: bool = False
+    solution: int = Field(0, ge=0, lt=64)
 
 
 class Encoded(Frozen):
@@ -125,6 +128,14 @@ class Encoded(Frozen):
     def name(self) -> str:
         """The picture's name."""
         return self.picture.name or "picture"
+
+    def searched(self, **settings: object) -> Self:
+        """The picture, searched for with other settings in some fields of `projection`.
+
+        Raises:
+            ViewError: if one of them is not allowed.
+        """
+        return self.model_copy(update={"projection": changed(self.projection, **settings)})
 
 
 Sentence = Annotated[str, Field(min_length=1, max_length=2000, pattern=r"\S")]

@@ -89,6 +89,10 @@ class MainWindow(QMainWindow):
         self._problem = ErrorBox()
         self._tray = TrayBar(self._services.explorer, store, own=self._services.own)
         self._reading = ReadingBar(self._services.own.sources, "ownReading")
+        self._searching = ReadingBar(
+            self._services.own.searches, "ownSearching", "searching for latents",
+            "Give up the searches; the pictures stay in the tray.",
+        )  # fmt: skip
         services = self._services
         self._drops = FileDrops(services.explorer, services.runs, services.exports, self)
         self._reopening = Reopening(workbench, services.explorer, self._chosen, self)
@@ -316,11 +320,14 @@ class MainWindow(QMainWindow):
         status.folder_wanted.connect(services.exports.show_in_folder)
 
     def _lay_out(self) -> None:
+        for bar in (self._reading, self._searching):
+            bar.setContentsMargins(2 * GRID, GRID // 2, 2 * GRID, GRID // 2)
         # A message over the pages takes their room; the window must not grow beyond the screen.
         self._stack.setMinimumHeight(_LOWEST_PAGE)
         column = boxes.column(
-            self._header, self._problem, (self._stack, 1), self._reading, self._tray, spacing=0
-        )
+            self._header, self._problem, (self._stack, 1), self._reading, self._searching,
+            self._tray, spacing=0,
+        )  # fmt: skip
         whole = QWidget()
         boxes.row(self._rail, (column, 1), spacing=0, within=whole)
         self.setCentralWidget(whole)

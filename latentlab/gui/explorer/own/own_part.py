@@ -17,6 +17,7 @@ from latentlab.gui.style.theme import GRID
 from latentlab.gui.widgets import boxes
 from latentlab.gui.widgets.labels import Hint
 from latentlab.pictures.picture import Picture
+from latentlab.views import Encoded
 
 _TIPS = {
     "Open…": "Open pictures of any size: each becomes a latent in the tray.",
@@ -25,6 +26,11 @@ _TIPS = {
 _WORDS = (
     "Each becomes a latent in the tray, to be used like any other; its reconstruction stands "
     "beside it. Or drop pictures here."
+)
+
+_SEARCHED = (
+    "The latent whose picture is nearest is searched for and lies in the tray, to be used like any "
+    "other. Or drop pictures here."
 )
 
 
@@ -72,9 +78,9 @@ class OwnPart:
             self._words = self._filled(self._page.inspector)
         refusal = self.pictures.refusal
         for each in self._buttons:
-            each.setEnabled(facts.encodes)
+            each.setEnabled(not refusal)
             each.setToolTip(refusal or _TIPS[each.text()])
-        self._words.say(refusal or _WORDS)
+        self._words.say(refusal or (_WORDS if facts.encodes else _SEARCHED))
 
     def _filled(self, inspector: Inspector) -> Hint:
         """Put the ways in below what the page itself has there; returns where words stand."""
@@ -93,10 +99,10 @@ class OwnPart:
         group.add_wide(words_below := Hint())
         return words_below
 
-    def _on_looked_at(self, pictures: Sequence[Picture]) -> None:
+    def _on_looked_at(self, wanted: Sequence[Encoded]) -> None:
         if self._page.isVisible():
             self._page.show_drawer(self.drawer)
-            self.drawer.look_at(pictures)
+            self.drawer.look_at(wanted)
 
     def _on_crop(self, picture: Picture) -> None:
         if self._crop is None:

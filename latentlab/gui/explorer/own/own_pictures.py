@@ -1,37 +1,42 @@
 """A person's own pictures as latents: one way in for all pages and the tray."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from latentlab import capabilities
+from latentlab.capabilities import refusal
 from latentlab.formatting import counted
+from latentlab.gui.background import BackgroundWork
 from latentlab.gui.explorer.explorer import Explorer
 from latentlab.gui.explorer.facts import ModelFacts
-from latentlab.gui.explorer.pictures.sources import PictureSources
+from latentlab.gui.explorer.own.searches import Answer, Searches
+from latentlab.gui.explorer.pictures.sources import PictureSources, Take
 from latentlab.gui.exporting.export_actions import ExportActions
-from latentlab.views import Anchor, Encoded, Picture
+from latentlab.views import Anchor, Encoded, Picture, Projection, changed
 
-_REST = "The command latentlab encode takes all of them."
+_REST = "The command latentlab project takes all of them."
 
 
 class OwnPictures(QObject):
     """Has each picture that is opened, pasted or dropped lie in the tray as the latent that the
-    current model's encoder finds for it.
+    current model's encoder, or a search, finds for it.
 
     Attributes:
         sources: where pictures come from; knows the files that they were cut from.
+        searches: what was found of them.
 
     Signals:
         shown: the pictures that lie in the tray as latents, a tuple, whenever they are others.
-        looked_at: pictures, a tuple, that are to be seen beside their reconstructions.
+        looked_at: `Encoded` pictures, a tuple, to be seen beside what the model makes of them.
+        replaced: an `Encoded`, and the one that lies in its place from now on.
         refused: a sentence for each picture that cannot be used, as a tuple.
     """
 
     shown = Signal(object)
     looked_at = Signal(object)
+    replaced = Signal(object, object)
     refused = Signal(object)
 
     def __init__(
@@ -40,9 +45,14 @@ class OwnPictures(QObject):
         super().__init__(parent)
         self._explorer = explorer
         self._late: tuple[Picture, ...] = ()
+        self._tried: dict[Encoded, Encoded] = {}
+        self._encoder = ""
+        self._digest = BackgroundWork(parent=self)
         self.sources = PictureSources(explorer, exports, self, rest=_REST)
+        self.searches = Searches(explorer, self)
         self.sources.refused.connect(self.refused)
         self.sources.came_late.connect(self._wait)
+        self.searches.found.connect(self._on_found)
         explorer.model_changed.connect(self._on_model)
         explorer.tray.changed.connect(lambda: self.shown.emit(self.pictures))
 
@@ -58,8 +68,7 @@ class OwnPictures(QObject):
         facts = self._explorer.facts
         if facts is None:
             return "There is no model yet: choose one in the Library first."
-        (row,) = capabilities.of(("encodes",))
-        return "" if facts.encodes else f"{facts.title} {row.lacks}: choose a model that can."
+        return refusal_of(facts)
 
     def ask_for_files(self, parent: QWidget) -> None:
         """Let the person choose files."""
@@ -76,19 +85,73 @@ class OwnPictures(QObject):
         if self._may():
             self.sources.paste(self.take)
 
-    def take_mime(self, data: QMimeData) -> None:
-        """Take files, or a bare picture, that are dropped."""
+    def take_mime(
+        self, data: QMimeData, then: Callable[[Sequence[Anchor]], None] | None = None
+    ) -> None:
+        """Take files, or a bare picture, that are dropped.
+
+        Args:
+            then: is given the latents as well, once they lie in the tray.
+        """
         if self._may():
-            self.sources.take_mime(data, self.take)
+            self.sources.take_mime(data, self.take if then is None else self._taken_for(then))
 
     def take(self, pictures: Sequence[Picture]) -> None:
         """Put pictures at the current model's size into the tray, and show them."""
-        self._explorer.pin_all([_anchor(each) for each in pictures])
-        self.looked_at.emit(tuple(pictures))
+        self._pin(pictures)
+
+    def try_other(self, old: Encoded, new: Encoded) -> None:
+        """Search for the same picture with other settings; once it is found, `new` lies in the tray
+        in the place of `old`."""
+        if old == new:
+            return
+        if self.searches.is_current(new):
+            self._put(old, new)
+        else:
+            self._tried[new.searched(solution=0)] = old
+            self.searches.want(new, again=True)
+
+    def teach_encoder(self, encoded: Encoded) -> None:
+        """Teach an encoder of the current model, and search for `encoded` with its help; so are
+        all pictures that are taken from then on."""
+        facts, step, manager = self._explorer.facts, self._explorer.step, self._explorer.manager
+        if facts is not None:
+            self._digest.start(
+                lambda _: manager.open(facts.ref, step).digest,
+                lambda digest: self.try_other(encoded, encoded.searched(encoder=digest)),
+            )
 
     def replace(self, old: Picture, new: Picture) -> None:
         """Have another square of the same file in the place of `old`."""
-        self._explorer.tray.replace(_anchor(old), _anchor(new))
+        for pinned in tuple(self._explorer.tray):
+            latent = pinned.anchor.latent
+            if isinstance(latent, Encoded) and latent.picture == old:
+                self._put(latent, latent.model_copy(update={"picture": new}))
+
+    def _put(self, old: Encoded, new: Encoded) -> None:
+        """Have `new` lie where `old` lay."""
+        for pinned in tuple(self._explorer.tray):
+            if pinned.anchor.latent == old:
+                self._explorer.tray.replace(pinned.anchor, changed(pinned.anchor, latent=new))
+        self.replaced.emit(old, new)
+
+    def _pin(self, pictures: Sequence[Picture]) -> tuple[Anchor, ...]:
+        projection = Projection(encoder=self._encoder)
+        latents = tuple(Encoded(picture=each, projection=projection) for each in pictures)
+        anchors = tuple(Anchor(latent=each) for each in latents)
+        self._explorer.pin_all(anchors)
+        self.looked_at.emit(latents)
+        return anchors
+
+    def _taken_for(self, then: Callable[[Sequence[Anchor]], None]) -> Take:
+        return lambda pictures: then(self._pin(pictures))
+
+    def _on_found(self, encoded: Encoded, answer: Answer) -> None:
+        found = answer.found.encoded
+        old = self._tried.pop(encoded, encoded)
+        self._encoder = found.projection.encoder or self._encoder
+        if found != old:
+            self._put(old, found)
 
     def _may(self) -> bool:
         """Whether pictures are of use now; says why not."""
@@ -99,19 +162,31 @@ class OwnPictures(QObject):
     def _wait(self, pictures: tuple[Picture, ...]) -> None:
         """Keep pictures that were read while another model was being opened."""
         self._late = (*self._late, *pictures)
-        self._on_model(self._explorer.facts)
+        self._take_late(self._explorer.facts)
 
     def _on_model(self, facts: ModelFacts | None) -> None:
+        self._tried.clear()
+        self._encoder = ""
+        self._take_late(facts)
+
+    def _take_late(self, facts: ModelFacts | None) -> None:
         """Take what came late, if this model has a use for it."""
         if facts is None or not self._late:
             return
         late, self._late = self._late, ()
-        if facts.encodes:
+        if not self.refusal:
             self.take(self.sources.origins.fitted(late, facts))
         else:
             what = counted(len(late), "picture")
             self._explorer.said.emit(f"{what} left out: {self.refusal}")
 
 
-def _anchor(picture: Picture) -> Anchor:
-    return Anchor(latent=Encoded(picture=picture))
+def refusal_of(facts: ModelFacts) -> str:
+    """Why the model of `facts` has no latent of any picture, as a sentence; "" if it has."""
+    if not facts.samples:
+        return refusal("samples", facts.capabilities).replace("This model", facts.title, 1)
+    if facts.reads_text:
+        return (
+            f"{facts.title} makes pictures of sentences: the latent of a picture cannot be found."
+        )
+    return ""

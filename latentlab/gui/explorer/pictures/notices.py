@@ -1,8 +1,9 @@
 """What the page says of getting pictures: ways to do so, how far reading is, what is refused."""
 
 from collections.abc import Callable, Sequence
+from typing import Protocol
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, SignalInstance
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
 
 from latentlab.gui.explorer.pictures.sources import PictureSources, Take
@@ -11,6 +12,7 @@ from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import GRID
 from latentlab.gui.widgets import boxes
 from latentlab.gui.widgets.error_box import ErrorBox
+from latentlab.gui.widgets.labels import ElidedLabel
 
 _SLOW_MS = 500
 _WHOLE = 1000
@@ -69,33 +71,56 @@ class WaysIn(QWidget):
         row.addStretch(1)
 
 
+class Tells(Protocol):
+    """Work that tells how far it is, and can be cancelled."""
+
+    @property
+    def running_changed(self) -> SignalInstance:
+        """Emitted with whether any of it runs."""
+
+    @property
+    def told(self) -> SignalInstance:
+        """Emitted with what is being done, and the part of it that is done, or None if unknown."""
+
+    def cancel(self) -> None:
+        """Give up what runs."""
+
+
 class ReadingBar(QWidget):
-    """How far reading pictures is, and Cancel; shown only if it takes longer than half a second.
+    """What is being done, how far it is, and Cancel; shown only if it takes longer than half a
+    second.
 
     Args:
+        work: what is shown.
         name: what the names of its controls begin with.
+        doing: what the work is, as in "Progress of reading pictures".
+        tip: what Cancel does.
     """
 
-    def __init__(self, sources: PictureSources, name: str = "reading") -> None:
+    def __init__(
+        self,
+        work: Tells,
+        name: str = "reading",
+        doing: str = "reading pictures",
+        tip: str = "Stop reading: what was not read yet is left out.",
+    ) -> None:
         super().__init__()
         self.setObjectName(f"{name}Bar")
+        self._words = named(ElidedLabel(), f"{name}Words")
+        self._words.setProperty("quiet", True)
         self._bar = named(
             QProgressBar(),
             f"{name}Progress",
-            spoken="Progress of reading pictures",
-            tip="How far reading the pictures is.",
+            spoken=f"Progress of {doing}",
+            tip=f"How far {doing} is.",
         )
-        cancel = named(
-            QPushButton("Cancel"),
-            f"{name}Cancel",
-            tip="Stop reading: what was not read yet is left out.",
-        )
-        cancel.clicked.connect(sources.cancel)
-        sources.running_changed.connect(self._on_running)
-        sources.told.connect(self._on_told)
+        cancel = named(QPushButton("Cancel"), f"{name}Cancel", tip=tip)
+        cancel.clicked.connect(work.cancel)
+        work.running_changed.connect(self._on_running)
+        work.told.connect(self._on_told)
         self._late = QTimer(self, singleShot=True, interval=_SLOW_MS)
         self._late.timeout.connect(self.show)
-        boxes.row((self._bar, 1), cancel, spacing=GRID, within=self)
+        boxes.row((self._words, 1), (self._bar, 1), cancel, spacing=GRID, within=self)
         self.hide()
 
     def _on_running(self, running: bool) -> None:
@@ -108,7 +133,7 @@ class ReadingBar(QWidget):
 
     def _on_told(self, doing: str, share: float | None) -> None:
         """Show how much of `doing` is done; without a share, that something is."""
-        del doing
+        self._words.setText(doing)
         self._bar.setRange(0, 0 if share is None else _WHOLE)
         self._bar.setValue(round(_WHOLE * (share or 0.0)))
 

@@ -87,7 +87,7 @@ class TrayList(QListWidget):
         delegate: paints a favourite.
 
     Signals:
-        looked_at: a person's own pictures, a tuple, to be seen beside their reconstructions.
+        looked_at: `Encoded` pictures, a tuple, to be seen beside what the model makes of them.
     """
 
     looked_at = Signal(object)
@@ -151,9 +151,9 @@ class TrayList(QListWidget):
             for each in self._explorer.destinations_of(anchors):
                 menu.addAction(each.text, partial(self._explorer.send, anchors, each))
             latents = [each.latent for each in anchors]
-            own = tuple(each.picture for each in latents if isinstance(each, Encoded))
+            own = tuple(each for each in latents if isinstance(each, Encoded))
             if own and all(facts and misfit(each, facts) is None for each in anchors):
-                words = "Show beside its reconstruction, and crop"
+                words = "Show beside what the model makes of it, and crop"
                 menu.addAction(icon("crop"), words, partial(self.looked_at.emit, own))
             menu.addSeparator()
         self._add_models(menu)
@@ -277,6 +277,7 @@ class TrayBar(QFrame):
         self._list.itemClicked.connect(self._on_clicked)
         if own is not None:
             self._list.looked_at.connect(own.looked_at)
+            own.searches.found.connect(lambda *_: self._later.start())
         explorer.tray.changed.connect(self._fill)
         explorer.model_changed.connect(lambda _: self._fill())
         explorer.step_changed.connect(lambda _: self._later.start())
@@ -386,10 +387,26 @@ class TrayBar(QFrame):
             return
         tray = self._explorer.tray
         fitting = [at for at, each in enumerate(tray) if misfit(each.anchor, facts) is None]
+        unknown = [at for at in fitting if self._must_be_searched(tray[at].anchor, facts)]
+        self._search([tray[at].anchor for at in unknown])
+        fitting = [at for at in fitting if at not in unknown]
         self._asked = tuple(fitting)
         if fitting:
             view = TrayView(anchors=tuple(tray[at].anchor for at in fitting))
             self._explorer.ask(CHANNEL, view)
+
+    def _must_be_searched(self, anchor: Anchor, facts: ModelFacts) -> bool:
+        """Whether it is a picture whose latent nobody has found yet with the current model."""
+        latent = anchor.latent
+        if self._own is None or not isinstance(latent, Encoded):
+            return False
+        answers = facts.encodes and not latent.projection.refine
+        return not answers and not self._own.searches.is_current(latent)
+
+    def _search(self, anchors: Sequence[Anchor]) -> None:
+        """Have what must be searched for searched for, beside the render thread: others need it."""
+        if self._own is not None:
+            self._own.searches.want(*(each.latent for each in anchors))
 
     def _on_rendered(
         self, channel: str, request: Request, pictures: "Pictures", milliseconds: float

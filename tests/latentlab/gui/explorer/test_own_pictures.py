@@ -1,4 +1,4 @@
-"""A person's own pictures become latents on every page of a model that encodes, and in the tray."""
+"""A person's own pictures become latents on every page, by encoder or search, and in the tray."""
 
 from pathlib import Path
 
@@ -70,10 +70,11 @@ def test_a_dropped_picture_lies_in_the_tray_as_a_latent_beside_its_reconstructio
     assert in_tray(window)[0] == Picture.from_file(photo, 28, 1)
     drawer = drawer_of(window, name)
     until(lambda: "me.jpg lies in the tray" in told(drawer))
-    assert drawer.isVisible() and "grey levels" in told(drawer) and "bits" not in told(drawer)
+    assert drawer.isVisible() and "PSNR" in told(drawer) and "bits" not in told(drawer)
     grid = drawer._canvas.grid
-    assert grid is not None and grid.captions == ("me.jpg", "reconstruction")
+    assert grid is not None and grid.captions == ("yours", "nearest", "difference")
     assert np.array_equal(grid.images[0], in_tray(window)[0].pixels())
+    assert not drawer._solutions.isVisible(), "an encoder gives one answer"
     item = window.findChild(TrayList).item(0)
     assert item.data(GIVEN_ROLE) is not None and item.text() == "me.jpg"
     window.explorer.undo()
@@ -160,7 +161,7 @@ def test_the_tray_takes_pictures_and_leaves_models_and_its_own_exports_to_the_wi
     assert dropped_on(tray, files(photo))
     until(lambda: len(in_tray(window)) == 1)
     assert not dropped_on(tray, files(model_file("other")))
-    window.explorer.open(ModelRef.file(model_file("gan")))
+    window.explorer.open(ModelRef.file(model_file("reads", "text2image")))
     until(lambda: window.explorer.facts is not None)
     assert not dropped_on(tray, files(photo))
 
@@ -189,12 +190,12 @@ def test_another_square_takes_its_place_in_the_tray_as_one_step_of_undo(
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_model_without_an_encoder_says_so(
+def test_a_model_of_sentences_says_that_it_has_no_latent_of_a_picture(
     window: MainWindow, model_file: ModelFile, photo: Path, name: str
 ) -> None:
-    opened(window, model_file, "gan")
+    opened(window, model_file, "text2image")
     window.show_page(name)
-    refusal = "cannot find the latent of a picture"
+    refusal = "the latent of a picture cannot be found"
     drop(window, photo)
     assert refusal in window._problem.accessibleName()
     page = page_of(window, name)
@@ -254,7 +255,7 @@ def test_what_was_read_while_another_model_was_opened_is_taken_by_that(
     until(lambda: in_tray(window) == [late])
 
 
-def test_the_trays_menu_shows_it_again_beside_its_reconstruction(
+def test_the_trays_menu_shows_it_again_beside_what_the_model_makes_of_it(
     window: MainWindow, model_file: ModelFile, photo: Path
 ) -> None:
     opened(window, model_file, "vae")
@@ -268,7 +269,7 @@ def test_the_trays_menu_shows_it_again_beside_its_reconstruction(
     for row, offered in ((0, False), (1, True)):
         tray.clearSelection()
         tray.item(row).setSelected(True)
-        found = [each for each in tray.menu().actions() if "reconstruction" in each.text()]
+        found = [each for each in tray.menu().actions() if "makes of it" in each.text()]
         assert bool(found) == offered
     found[0].trigger()
     until(lambda: drawer.isVisible() and drawer.pictures == tuple(in_tray(window)))
