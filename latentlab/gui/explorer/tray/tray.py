@@ -406,7 +406,8 @@ class TrayBar(QFrame):
     def _search(self, anchors: Sequence[Anchor]) -> None:
         """Have what must be searched for searched for, beside the render thread: others need it."""
         if self._own is not None:
-            self._own.searches.want(*(each.latent for each in anchors))
+            pictures = [each.latent for each in anchors if isinstance(each.latent, Encoded)]
+            self._own.searches.want(*pictures)
 
     def _on_rendered(
         self, channel: str, request: Request, pictures: "Pictures", milliseconds: float
