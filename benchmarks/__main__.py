@@ -17,6 +17,7 @@ LONG = (
     "attention",
     "elbo",
     "meanings",
+    "projection",
     "rbm",
     "srgan",
     "sentences",

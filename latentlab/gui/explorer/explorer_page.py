@@ -1,10 +1,10 @@
 """What all pages of the explorer have in common: pictures at the left, settings at the right."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QMimeData, QPoint, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import (
     QGridLayout,
@@ -62,7 +62,7 @@ class ExplorerPage(Page):
     Attributes:
         kinds: the kinds of view that the page shows; their pictures arrive in `on_pictures`.
         drag: whether dragging on the canvas takes a picture away or is the page's.
-        takes_own: whether a person's own pictures become latents here, if the model encodes.
+        takes_own: whether a person's own pictures become latents here.
         explorer: the current model, and what is shown of it.
         canvas: shows the pictures; `above` and `below` are layouts over and under it,
             `middle` is the row in which it stands; `beside` that and what lies over their foot.
@@ -114,7 +114,7 @@ class ExplorerPage(Page):
         return self.own_offers(pictures, "here") if self.isVisible() else ()
 
     def own_offers(self, pictures: Sequence[Path], where: str) -> tuple[Offer, ...]:
-        """To put pictures into the tray as latents, if the model encodes; `where` says on which
+        """To put pictures into the tray as latents, if the model has any; `where` says on which
         page. A folder may be meant to be learned from, so that is asked."""
         if self._own is None or self._own.pictures.refusal:
             return ()
@@ -245,6 +245,12 @@ class ExplorerPage(Page):
         if facts is not None and facts.draws_points:
             return None  # a plot is made of many latents
         return answer[1].anchor(answer[0].view, index)
+
+    def take_given(self, data: QMimeData, then: Callable[[Sequence[Anchor]], None]) -> None:
+        """Have a person's own pictures, dropped on a slot, lie in the tray as latents, and given to
+        `then` once these are found."""
+        if self._own is not None:
+            self._own.pictures.take_mime(data, then)
 
     def say_empty(self, title: str, text: str) -> None:
         """Show words in the place of the pictures: what is missing and what to do."""

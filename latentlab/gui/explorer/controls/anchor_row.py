@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from latentlab.gui.explorer.anchors import name_for
 from latentlab.gui.explorer.controls.anchor_thumb import AnchorThumb
+from latentlab.gui.explorer.pictures.strip import holds_own_pictures
 from latentlab.gui.explorer.tray.dragging import anchor_in, anchors_in
 from latentlab.gui.style.theme import colours
 from latentlab.gui.widgets.dropped_files import accept_drop
@@ -31,13 +32,16 @@ class AnchorRow(QWidget):
         side: of a thumbnail, in pixels.
         most: how many anchors there may be.
         numbered: whether each tells its place, counted from 1.
+        takes_pictures: whether pictures from outside may be dropped, which `given` tells.
 
     Signals:
         changed: the anchors (a tuple) as the person has just arranged them.
         picked: index of the anchor that was clicked.
         pin_wanted: an `Anchor` that the person wants to keep in the tray.
+        given: the `QMimeData` of pictures that were dropped, to be read at once.
     """
 
+    given = Signal(object)
     changed = Signal(object)
     picked = Signal(int)
     pin_wanted = Signal(object)
@@ -47,10 +51,12 @@ class AnchorRow(QWidget):
         side: int,
         most: int = 256,
         numbered: bool = False,
+        takes_pictures: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._side, self._most, self._numbered = side, most, numbered
+        self._takes_pictures = takes_pictures
         self._thumbs: list[AnchorThumb] = []
         self._pictures: dict[Anchor, QImage] = {}
         self._hovered = False
@@ -102,7 +108,8 @@ class AnchorRow(QWidget):
             self.changed.emit((*self.anchors[:place], *added, *self.anchors[place:]))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if anchor_in(event.mimeData()) is not None:
+        data = event.mimeData()
+        if anchor_in(data) is not None or (self._takes_pictures and holds_own_pictures(data)):
             accept_drop(event)
             self._hover(True)
 
@@ -114,6 +121,8 @@ class AnchorRow(QWidget):
         self._hover(False)
         anchors = anchors_in(event.mimeData())
         if not anchors:
+            accept_drop(event)
+            self.given.emit(event.mimeData())
             return
         accept_drop(event)
         place = self._place_of(self.childAt(event.position().toPoint()))
@@ -122,6 +131,15 @@ class AnchorRow(QWidget):
             self.insert(anchors, place)
         else:
             self._move(origin, len(self._thumbs) if place is None else place)
+
+    def drop_at_end(self, event: QDropEvent) -> None:
+        """Take what is dropped on the widget around this one."""
+        self._hover(False)
+        accept_drop(event)
+        if anchors := anchors_in(event.mimeData()):
+            self.insert(anchors)
+        else:
+            self.given.emit(event.mimeData())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

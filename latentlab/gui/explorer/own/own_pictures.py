@@ -1,6 +1,7 @@
 """A person's own pictures as latents: one way in for all pages and the tray."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QObject, Signal
@@ -17,6 +18,14 @@ from latentlab.gui.exporting.export_actions import ExportActions
 from latentlab.views import Anchor, Encoded, Picture, Projection, changed
 
 _REST = "The command latentlab project takes all of them."
+
+
+@dataclass
+class _Awaited:
+    """Pictures of which somebody wants the latents, and what those are given to."""
+
+    latents: list[Encoded]
+    then: Callable[[Sequence[Anchor]], None]
 
 
 class OwnPictures(QObject):
@@ -46,6 +55,7 @@ class OwnPictures(QObject):
         self._explorer = explorer
         self._late: tuple[Picture, ...] = ()
         self._tried: dict[Encoded, Encoded] = {}
+        self._awaited: list[_Awaited] = []
         self._encoder = ""
         self._digest = BackgroundWork(parent=self)
         self.sources = PictureSources(explorer, exports, self, rest=_REST)
@@ -53,6 +63,8 @@ class OwnPictures(QObject):
         self.sources.refused.connect(self.refused)
         self.sources.came_late.connect(self._wait)
         self.searches.found.connect(self._on_found)
+        self.searches.failed.connect(lambda *_: self._give_awaited())
+        self.searches.running_changed.connect(self._on_running)
         explorer.model_changed.connect(self._on_model)
         explorer.tray.changed.connect(lambda: self.shown.emit(self.pictures))
 
@@ -91,7 +103,8 @@ class OwnPictures(QObject):
         """Take files, or a bare picture, that are dropped.
 
         Args:
-            then: is given the latents as well, once they lie in the tray.
+            then: is given the latents as well, all at once, when they are found; what cannot be
+                found is left out, and nothing is given if the person cancels.
         """
         if self._may():
             self.sources.take_mime(data, self.take if then is None else self._taken_for(then))
@@ -135,19 +148,40 @@ class OwnPictures(QObject):
                 self._explorer.tray.replace(pinned.anchor, changed(pinned.anchor, latent=new))
         self.replaced.emit(old, new)
 
-    def _pin(self, pictures: Sequence[Picture]) -> tuple[Anchor, ...]:
+    def _pin(self, pictures: Sequence[Picture]) -> tuple[Encoded, ...]:
         projection = Projection(encoder=self._encoder)
         latents = tuple(Encoded(picture=each, projection=projection) for each in pictures)
-        anchors = tuple(Anchor(latent=each) for each in latents)
-        self._explorer.pin_all(anchors)
+        self._explorer.pin_all([Anchor(latent=each) for each in latents])
         self.looked_at.emit(latents)
-        return anchors
+        return latents
 
     def _taken_for(self, then: Callable[[Sequence[Anchor]], None]) -> Take:
-        return lambda pictures: then(self._pin(pictures))
+        def take(pictures: Sequence[Picture]) -> None:
+            latents = self._pin(pictures)
+            self._awaited.append(_Awaited(list(latents), then))
+            self.searches.want(*latents, again=True)
+            self._give_awaited()
+
+        return take
+
+    def _give_awaited(self) -> None:
+        """Give what is found to whoever waits for it."""
+        for each in tuple(self._awaited):
+            if not any(map(self.searches.is_wanted, each.latents)):
+                self._awaited.remove(each)
+                known = [latent for latent in each.latents if self.searches.answer(latent)]
+                if known:
+                    each.then([Anchor(latent=latent) for latent in known])
+
+    def _on_running(self, running: bool) -> None:
+        if not running:
+            self._awaited.clear()
 
     def _on_found(self, encoded: Encoded, answer: Answer) -> None:
         found = answer.found.encoded
+        for each in self._awaited:
+            each.latents = [found if latent == encoded else latent for latent in each.latents]
+        self._give_awaited()
         old = self._tried.pop(encoded, encoded)
         self._encoder = found.projection.encoder or self._encoder
         if found != old:

@@ -70,6 +70,14 @@ def is_for_the_window(data: QMimeData) -> bool:
     return True
 
 
+def holds_own_pictures(data: QMimeData) -> bool:
+    """Whether pictures of a person's own are dropped, and nothing that is for the window."""
+    files = dropped_files(data)
+    if not files:
+        return data.hasImage()
+    return all(is_picture(each.name) for each in files) and not is_for_the_window(data)
+
+
 def thumbnail(picture: Picture, side: int = SIDE) -> QPixmap:
     """The picture `side` wide."""
     return QPixmap.fromImage(to_qimage(picture.pixels()).scaled(side, side))

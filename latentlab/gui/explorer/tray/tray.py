@@ -37,7 +37,7 @@ from latentlab.gui.explorer.explorer import Explorer
 from latentlab.gui.explorer.facts import ModelFacts
 from latentlab.gui.explorer.likelihood.of_tray import TrayLikelihoods
 from latentlab.gui.explorer.own.own_pictures import OwnPictures
-from latentlab.gui.explorer.pictures.strip import is_for_the_window, thumbnail
+from latentlab.gui.explorer.pictures.strip import holds_own_pictures, thumbnail
 from latentlab.gui.explorer.tray.belonging import OthersPictures, model_of, offer_model
 from latentlab.gui.explorer.tray.dragging import MIME_TYPE, anchor_data, anchors_in
 from latentlab.gui.explorer.tray.favourite_delegate import (
@@ -52,13 +52,12 @@ from latentlab.gui.settings_store import SettingsStore
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import GRID, colours, theme
-from latentlab.gui.widgets.dropped_files import accept_drop, dropped_files
+from latentlab.gui.widgets.dropped_files import accept_drop
 from latentlab.gui.widgets.grid.grid_painter import to_qimage
 from latentlab.moment import Pinned
 from latentlab.pictures.picture import PictureError
 from latentlab.requests import Request
 from latentlab.views import Anchor, Encoded, TrayView
-from trainers.data.files.kinds import is_picture
 
 if TYPE_CHECKING:
     from latentlab.rendering.render import Pictures
@@ -318,11 +317,7 @@ class TrayBar(QFrame):
     def _takes_pictures(self, data: QMimeData) -> bool:
         """Whether pictures of a person's own are held over it that can become latents; the window
         answers for everything else."""
-        if self._own is None or self._own.refusal or is_for_the_window(data):
-            return False
-        files = dropped_files(data)
-        pictures = bool(files) and all(is_picture(each.name) for each in files)
-        return pictures or (data.hasImage() and not files)
+        return self._own is not None and not self._own.refusal and holds_own_pictures(data)
 
     def _fill(self) -> None:
         chosen = self._list.currentRow()

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QMimeData
 from PySide6.QtWidgets import QWidget
 
 from latentlab.formatting import counted
@@ -220,6 +221,12 @@ class ArithmeticPage(ExplorerPage):
     def _add_all(self, place: int, anchors: Sequence[Anchor]) -> None:
         self.add_to(place, *anchors)
 
+    def _on_given(self, place: int, data: QMimeData) -> None:
+        """Own pictures were dropped on a bin. By the time that they are found there may be more
+        bins than there are now."""
+        place = place if place < len(self._sum.bins) else NEW_BIN
+        self.take_given(data, partial(self._add_all, place))
+
     def _apply_to(self, anchors: Sequence[Anchor]) -> None:
         self._work.panel.take(anchors[0])
 
@@ -241,6 +248,7 @@ class ArithmeticPage(ExplorerPage):
         self._sum.changed.connect(lambda bins: self._change({"bins": bins}))
         self._sum.random_wanted.connect(self._on_random)
         self._sum.pin_wanted.connect(self.explorer.pin)
+        self._sum.given.connect(self._on_given)
         self._work.panel.pin_wanted.connect(self.explorer.pin)
         self._work.score.grown.connect(lambda: self.inspector.reveal(self._work.score))
         self._work.panel.applied.connect(lambda applied: self._change({"applied": applied}))

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QImage
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
 
 from latentlab.gui.explorer.controls.anchor_row import AnchorRow
 from latentlab.gui.explorer.controls.picture_box import PictureBox
-from latentlab.gui.explorer.tray.dragging import take_anchors, welcome_anchors
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import GRID, theme
@@ -39,8 +38,10 @@ class BinCard(QFrame):
         removed: the person does not want this bin any more.
         random_wanted: the person wants one more exemplar, drawn at random.
         pin_wanted: an `Anchor` to keep in the tray.
+        given: the `QMimeData` of pictures from outside that were dropped, to be read at once.
     """
 
+    given = Signal(object)
     changed = Signal(object)
     removed = Signal()
     random_wanted = Signal()
@@ -66,7 +67,7 @@ class BinCard(QFrame):
             spoken="What the exemplars have in common",
         )
         self._average = PictureBox("binAverage", "average", _AVERAGE)
-        self._row = AnchorRow(_THUMB, MOST_EXEMPLARS)
+        self._row = AnchorRow(_THUMB, MOST_EXEMPLARS, takes_pictures=True)
         self._more = named(
             QToolButton(), "binRandom", tip="Add an exemplar drawn at random (a fresh seed)."
         )
@@ -111,10 +112,13 @@ class BinCard(QFrame):
         self._average.show_picture(image, anchor)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        welcome_anchors(event)
+        self._row.dragEnterEvent(event)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._row.dragLeaveEvent(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        take_anchors(event, self._row.insert)
+        self._row.drop_at_end(event)
 
     def _configure(self) -> None:
         self.setAcceptDrops(True)
@@ -135,6 +139,7 @@ class BinCard(QFrame):
         self._name.returnPressed.connect(self._name.clearFocus)
         self._row.changed.connect(lambda exemplars: self._change(exemplars=exemplars))
         self._row.pin_wanted.connect(self.pin_wanted)
+        self._row.given.connect(self.given)
         self._more.setIcon(icon("dice"))
         self._more.setAccessibleName("Add a random exemplar")
         self._more.clicked.connect(self.random_wanted)

@@ -14,11 +14,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from latentlab.gui.explorer.pictures.strip import holds_own_pictures
 from latentlab.gui.explorer.tray.dragging import take_anchors, welcome_anchors
 from latentlab.gui.pages.arithmetic.bin_card import MOST_EXEMPLARS, WIDTH, BinCard
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import GRID
+from latentlab.gui.widgets.dropped_files import accept_drop
 from latentlab.views import Anchor, Bin
 from latentlab.views.bins import letter, titles
 
@@ -32,10 +34,12 @@ class NewBin(QFrame):
 
     Signals:
         dropped: the `Anchor`s, a tuple.
+        given: the `QMimeData` of pictures from outside that were dropped, to be read at once.
         wanted: the person wants a bin with an exemplar drawn at random.
     """
 
     dropped = Signal(object)
+    given = Signal(object)
     wanted = Signal()
 
     def __init__(self) -> None:
@@ -61,9 +65,14 @@ class NewBin(QFrame):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         welcome_anchors(event)
+        if holds_own_pictures(event.mimeData()):
+            accept_drop(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
         take_anchors(event, self.dropped.emit)
+        if holds_own_pictures(event.mimeData()):
+            accept_drop(event)
+            self.given.emit(event.mimeData())
 
 
 class SumRow(QScrollArea):
@@ -74,8 +83,11 @@ class SumRow(QScrollArea):
         random_wanted: index of the bin that wants another exemplar, drawn at random; the number
             of bins for a new one.
         pin_wanted: an `Anchor` to keep in the tray.
+        given: index of the bin on which pictures from outside were dropped, the number of bins for
+            a new one, and their `QMimeData`, to be read at once.
     """
 
+    given = Signal(int, object)
     changed = Signal(object)
     random_wanted = Signal(int)
     pin_wanted = Signal(object)
@@ -92,6 +104,7 @@ class SumRow(QScrollArea):
         self._cards: list[BinCard] = []
         self._new = NewBin()
         self._new.dropped.connect(self._begin)
+        self._new.given.connect(lambda data: self.given.emit(len(self.bins), data))
         self._new.wanted.connect(lambda: self.random_wanted.emit(len(self.bins)))
         self._content = QWidget()
         # The exemplars would ask for more, but scroll in their card.
@@ -145,6 +158,7 @@ class SumRow(QScrollArea):
         card.removed.connect(lambda: self._remove(place))
         card.random_wanted.connect(lambda: self.random_wanted.emit(place))
         card.pin_wanted.connect(self.pin_wanted)
+        card.given.connect(lambda data: self.given.emit(place, data))
         return card
 
     def _replace(self, place: int, bin_: Bin) -> None:

@@ -37,7 +37,7 @@ class WalkAnchors(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("walkAnchors")
-        self.row = AnchorRow(_THUMB, MOST, numbered=True)
+        self.row = AnchorRow(_THUMB, MOST, numbered=True, takes_pictures=True)
         more = self._button("dice", "Add one", "Add an anchor drawn at random at the end.")
         more.clicked.connect(self.more_wanted)
         tray = self._button(

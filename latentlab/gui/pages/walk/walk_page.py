@@ -232,6 +232,9 @@ class WalkPage(ExplorerPage):
         self._anchors.more_wanted.connect(self._on_random)
         self._anchors.tray_wanted.connect(self._on_tray)
         self._anchors.pin_wanted.connect(self.explorer.pin)
+        self._anchors.row.given.connect(
+            lambda data: self.take_given(data, lambda anchors: self.add(*anchors))
+        )
         self._pad.changed.connect(self.show_view)
         self._settings.pace_changed.connect(transport.clock.set_pace)
         self.explorer.destinations["walk"] = (

@@ -273,7 +273,7 @@ def test_the_trays_menu_shows_it_again_beside_what_the_model_makes_of_it(
         assert bool(found) == offered
     found[0].trigger()
     until(lambda: drawer.isVisible() and drawer.pictures == tuple(in_tray(window)))
-    until(lambda: not drawer._work.running)
+    until(lambda: not window._services.own.searches.running)
 
 
 def test_a_latent_in_the_tray_gives_way_to_another(window: MainWindow) -> None:

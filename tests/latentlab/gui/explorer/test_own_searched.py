@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import torch
 from PIL import Image
-from PySide6.QtCore import QMimeData
+from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QComboBox, QPushButton, QToolButton
 from scripted_bench import until
@@ -18,14 +18,17 @@ from using_window import ModelFile, drop
 from latentlab.gui.explorer.own.own_drawer import OwnDrawer
 from latentlab.gui.explorer.own.own_pictures import OwnPictures
 from latentlab.gui.explorer.tray.tray import CHANNEL
+from latentlab.gui.pages.arithmetic.sum_row import NewBin
+from latentlab.gui.pages.walk.walk_anchors import WalkAnchors
 from latentlab.gui.window.main_window import MainWindow
 from latentlab.latent.projection import Progress
 from latentlab.measuring import projections
 from latentlab.measuring.reach import NEVER_SEEN
 from latentlab.models.manager import ModelManager
 from latentlab.models.refs import ModelRef
+from latentlab.rendering.arithmetic import sum_of_bins
 from latentlab.rendering.projected import found_for
-from latentlab.views import Encoded
+from latentlab.views import Anchor, ArithmeticView, Encoded, changed
 from trainers.data.drawn.digits.dataset import make_digits
 
 SMALL = {
@@ -286,3 +289,43 @@ def test_a_bare_picture_can_be_dropped_on_every_page(cgan: MainWindow, photo: Pa
         until(lambda count=count: len(in_tray(cgan)) == count)
         drawer = drawer_of(cgan, name)
         until(lambda drawer=drawer: "lies in the tray" in told(drawer))
+
+
+def test_several_pictures_dropped_into_a_bin_become_exemplars_of_its_average(
+    cgan: MainWindow, tmp_path: Path
+) -> None:
+    data, urls = QMimeData(), []
+    for grey in (40, 200):
+        Image.new("L", (60, 60), grey).save(path := tmp_path / f"{grey}.png")
+        urls.append(QUrl.fromLocalFile(str(path)))
+    data.setUrls(urls)
+    cgan.show_page("arithmetic")
+    page = page_of(cgan, "arithmetic")
+    until(lambda: page.findChild(NewBin) is not None)
+    assert dropped_on(page.findChild(NewBin), data)
+
+    def exemplars() -> tuple[Anchor, ...]:
+        view = cgan.explorer.view("arithmetic")
+        return view.bins[-1].exemplars if isinstance(view, ArithmeticView) else ()
+
+    until(lambda: len(exemplars()) == 2, seconds=60)
+    assert [each.latent for each in exemplars()] == latents(cgan)
+    view = cgan.explorer.view("arithmetic")
+    assert isinstance(view, ArithmeticView) and cgan.explorer.ref is not None
+    model = ModelManager("cpu").open(cgan.explorer.ref)
+    alone = changed(view, bins=(view.bins[-1],))
+    mean = torch.stack([found_for(each, model).latent for each in latents(cgan)]).mean(dim=0)
+    torch.testing.assert_close(sum_of_bins(alone, model), mean)
+
+
+def test_a_picture_dropped_on_the_walk_is_its_next_anchor(cgan: MainWindow, photo: Path) -> None:
+    cgan.show_page("walk")
+    page = page_of(cgan, "walk")
+    until(lambda: page.current_view() is not None)
+    row = page.findChild(WalkAnchors).row
+    before, data = row.anchors, QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(photo))])
+    assert dropped_on(row, data)
+    until(lambda: len(row.anchors) == len(before) + 1, seconds=60)
+    assert row.anchors[-1].latent == latents(cgan)[0]
+    assert not dropped_on(row, QMimeData())
