@@ -66,7 +66,7 @@ def _paint(page: ChainPage, button: Qt.MouseButton = Qt.MouseButton.LeftButton) 
     bottom = QPoint(top.x(), round(place.bottom() - 2))
     QTest.mousePress(canvas, button, pos=top)
     QTest.mouseMove(canvas, bottom)
-    canvas._stroke(canvas._in_picture(top.toPointF()), canvas._in_picture(bottom.toPointF()))
+    canvas.stroke(canvas._in_picture(top.toPointF()), canvas._in_picture(bottom.toPointF()))
     QTest.mouseRelease(canvas, button, pos=bottom)
 
 
