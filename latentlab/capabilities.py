@@ -56,7 +56,7 @@ CAPABILITIES: tuple[Capability, ...] = (
         does="makes images from random numbers",
         lacks="makes no images from random numbers",
         preview="latentlab.previews:of_samples",
-        commands=("sample", "walk", "arithmetic", "labels", "directions", "project"),
+        commands=("sample", "walk", "arithmetic", "labels", "directions", "project", "edit"),
         example="Draw pictures with: latentlab sample {name}{more} --out samples.png",
         page="samples",
     ),

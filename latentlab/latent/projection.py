@@ -8,6 +8,7 @@ optimised; those of a normal one are pulled towards 0. Networks and tensors alon
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 import torch
 from torch import Tensor
@@ -29,9 +30,28 @@ _EDGE = 0.999
 """Where latents of a uniform prior begin at most: at 1 tanh would have no slope."""
 
 
+class Minimised(Protocol):
+    """What a search makes small.
+
+    Attributes:
+        prior: what the generator's latents are drawn from.
+        scale: how many values it is a mean of, or so.
+    """
+
+    @property
+    def prior(self) -> Prior: ...
+
+    @property
+    def scale(self) -> int: ...
+
+    def __call__(self, latents: Tensor, labels: Tensor | None) -> tuple[Tensor, Tensor]:
+        """The value of each latent [N], and the part of it that is told, [N]."""
+        ...
+
+
 @dataclass(frozen=True)
 class Objective:
-    """What is made small.
+    """How far pictures are from a given one.
 
     Attributes:
         generate: the frozen generator.
@@ -48,6 +68,11 @@ class Objective:
     pull: float = 0.0
     features: Features | None = None
     feature_weight: float = 0.0
+
+    @property
+    def scale(self) -> int:
+        """Values of the picture."""
+        return self.target.numel()
 
     def __call__(self, latents: Tensor, labels: Tensor | None) -> tuple[Tensor, Tensor]:
         """The objective of each latent [N], and its picture's mean square distance [N]."""
@@ -70,7 +95,8 @@ class Solutions:
         latents: [N, D].
         labels: weights [N, K], or None without labels.
         values: the objective of each, [N].
-        apart: mean square distance of each one's picture to the target, [N], in units of [-1, 1].
+        apart: the part of the objective that is told: of a given picture the mean square distance
+            of each one's picture to it, [N], in units of [-1, 1].
     """
 
     latents: Tensor
@@ -121,7 +147,7 @@ class Progress:
 
 
 def search(
-    objective: Objective,
+    objective: Minimised,
     latents: Tensor,
     labels: Tensor | None,
     settings: Projection,
@@ -155,7 +181,7 @@ def search(
     yield Progress(_joined(first, others), 1.0, begun, settings.steps, spent)
 
 
-def _look(objective: Objective, latents: Tensor, labels: Tensor | None) -> Solutions:
+def _look(objective: Minimised, latents: Tensor, labels: Tensor | None) -> Solutions:
     """How good latents are as they are."""
     parts = []
     with torch.no_grad():
@@ -166,7 +192,7 @@ def _look(objective: Objective, latents: Tensor, labels: Tensor | None) -> Solut
     return Solutions(latents, labels, values, apart)
 
 
-def _adam(objective: Objective, starts: Solutions, steps: int) -> Iterator[Solutions]:
+def _adam(objective: Minimised, starts: Solutions, steps: int) -> Iterator[Solutions]:
     """What each of `steps` steps came to, with all starts as one batch; each goes its own way,
     since the gradient of a sum is that of its own term."""
     free = _freed(starts.latents, objective.prior).requires_grad_()
@@ -181,12 +207,11 @@ def _adam(objective: Objective, starts: Solutions, steps: int) -> Iterator[Solut
 
 
 def _lbfgs(
-    objective: Objective, start: Solutions, evaluations: int
+    objective: Minimised, start: Solutions, evaluations: int
 ) -> Iterator[tuple[int, Solutions]]:
     """From one start: evaluations so far, and the best of the last few of them."""
     free = _freed(start.latents, objective.prior).requires_grad_()
     # A sum and not a mean, and no tolerance: it halts after a few steps otherwise.
-    scale = objective.target.numel()
     optimizer = torch.optim.LBFGS(
         [free], max_iter=evaluations, max_eval=_EVALUATIONS_AT_ONCE, history_size=_HISTORY,
         tolerance_grad=1e-9, tolerance_change=1e-12, line_search_fn="strong_wolfe",
@@ -199,7 +224,7 @@ def _lbfgs(
         with torch.enable_grad():
             latents = _bound(free, objective.prior)
             values, apart = objective(latents, start.labels)
-            loss = scale * values.sum()
+            loss = objective.scale * values.sum()
             (free.grad,) = torch.autograd.grad(loss, [free])
         found = Solutions(latents.detach(), start.labels, values.detach(), apart.detach())
         best = best.or_better(found)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from latentlab.views.bins import *  # noqa: F403
     from latentlab.views.chain import *  # noqa: F403
     from latentlab.views.directions import *  # noqa: F403
+    from latentlab.views.edit import *  # noqa: F403
     from latentlab.views.labels import *  # noqa: F403
     from latentlab.views.map import *  # noqa: F403
     from latentlab.views.samples import *  # noqa: F403
