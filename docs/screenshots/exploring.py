@@ -3,13 +3,15 @@
 from PySide6.QtWidgets import QAbstractButton, QTabBar
 
 from latentlab.gui.explorer.numbers.numbers_dialog import NumbersDialog
-from latentlab.views import Anchor, DirectionsView, Seed, changed
+from latentlab.views import Anchor, ColourWish, DirectionsView, EditView, Seed, changed
 from latentlab.views.directions import Component, Push
 from screenshots.camera import Camera
 
 _PINNED = ((3, "three"), (1, "one"), (5, "five"), (9, "nine"), (7, "seven"), (8, "eight"))
 _PUSHES = ((0, 4.0), (1, -2.5), (3, 3.0))
 """Which components are followed, and how strongly."""
+_HAT = (((0.3, 0.2, 1.0), (0.7, 0.2, 1.0)), ((0.36, 0.12, 1.0), (0.64, 0.12, 1.0)))
+"""Strokes where a hat is."""
 
 
 def shoot_exploring(camera: Camera) -> None:
@@ -24,6 +26,21 @@ def shoot_exploring(camera: Camera) -> None:
     _shoot_pad(camera)
     _shoot_directions(camera)
     _shoot_numbers(camera)
+    shoot_edit(camera)
+
+
+def shoot_edit(camera: Camera) -> None:
+    """A red hat painted on a bundled face."""
+    if not camera.open_bundled("faces-dcgan"):
+        return
+    explorer = camera.window.explorer
+    camera.window.show_page("edit")
+    camera.until(lambda: explorer.answer("edit") is not None, "the picture")
+    first = explorer.view("edit")
+    assert isinstance(first, EditView)
+    explorer.show(changed(first, wishes=(ColourWish(colour="#d93338", strokes=_HAT),)))
+    camera.until(lambda: len((explorer.answer("edit") or (None, ()))[1]) > 2, "the edit")
+    camera.shoot("edit")
 
 
 def _shoot_pad(camera: Camera) -> None:

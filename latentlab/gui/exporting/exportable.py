@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 from latentlab import formatting
 from latentlab.export.order import Subject
 
-FileSort: TypeAlias = Literal["curves", "latents", "places", "model"]
+FileSort: TypeAlias = Literal["curves", "latents", "places", "model", "wishes"]
 """What files are, whatever model, run or step they are of."""
 
 

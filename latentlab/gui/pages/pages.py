@@ -13,6 +13,7 @@ _FOLDERS = (
     "arithmetic",
     "labels",
     "directions",
+    "edit",
     "chain",
     "transfer",
 )

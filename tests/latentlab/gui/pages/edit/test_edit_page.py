@@ -1,0 +1,212 @@
+"""The Edit page: paint, see it follow, take solutions, weigh and take away wishes, undo."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from lone_page import settled, shown_page
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton, QToolButton
+from scripted_bench import until
+
+from latentlab.gui.explorer.controls.inputs import LabelledSlider
+from latentlab.gui.pages.edit.edit_page import EditPage
+from latentlab.gui.services import Services
+from latentlab.gui.widgets.grid.grid_painter import to_array
+from latentlab.models.latent_model import LatentModel
+from latentlab.models.weights import save_model
+from latentlab.saved import SavedDirections
+from latentlab.views import Anchor, EditView, Seed, Vector
+from latentlab.views.edit import ColourWish, WarpWish
+
+
+@pytest.fixture
+def page(
+    services: Services, untrained: Callable[..., LatentModel], tmp_path: Path
+) -> Iterator[EditPage]:
+    """The page with a conditional model open, whose weights are so large that pictures differ."""
+    model = untrained("cgan", width=4, latent_size=8)
+    with torch.no_grad():
+        for each in model.network.parameters():
+            each.mul_(5)
+    path = tmp_path / "digits.safetensors"
+    save_model(model, path)
+    with shown_page(EditPage, services, path) as made:
+        yield made
+
+
+def _view(page: EditPage) -> EditView:
+    view = page.current_view()
+    assert isinstance(view, EditView)
+    return view
+
+
+def _mouse(page: EditPage, kind: QEvent.Type, x: float, y: float, button: Qt.MouseButton) -> None:
+    canvas = page.pane.canvas
+    place = canvas._place()
+    at = QPointF(place.left() + x * place.width(), place.top() + y * place.height())
+    held = Qt.MouseButton.NoButton if kind == QEvent.Type.MouseButtonRelease else button
+    event = QMouseEvent(
+        kind, at, canvas.mapToGlobal(at), button, held, Qt.KeyboardModifier.NoModifier
+    )
+    QApplication.sendEvent(canvas, event)
+
+
+def _stroke(
+    page: EditPage, *places: tuple[float, float], button: Qt.MouseButton = Qt.MouseButton.LeftButton
+) -> None:
+    _mouse(page, QEvent.Type.MouseButtonPress, *places[0], button)
+    for place in places[1:]:
+        _mouse(page, QEvent.Type.MouseMove, *place, button)
+    _mouse(page, QEvent.Type.MouseButtonRelease, *places[-1], button)
+
+
+def _press(page: EditPage, name: str) -> None:
+    button = page.findChild(QPushButton, name) or page.findChild(QToolButton, name)
+    assert button is not None
+    button.click()
+
+
+def test_a_stroke_is_a_wish_that_the_picture_follows_and_undo_takes_back(page: EditPage) -> None:
+    before = to_array(page.pane.canvas.image).copy()
+    _stroke(page, (0.2, 0.5), (0.6, 0.5))
+    (wish,) = _view(page).wishes
+    assert isinstance(wish, ColourWish)
+    assert wish.colour == "#ffffff"
+    assert wish.strokes[0][0][:2] == pytest.approx((0.2, 0.5), abs=0.01)
+    settled(page)
+    shown = page.answer()
+    assert shown is not None
+    assert np.array_equal(to_array(page.pane.canvas.image), shown[1].pixels[1].repeat(3, axis=2))
+    assert not np.array_equal(to_array(page.pane.canvas.image), before)
+    _stroke(page, (0.2, 0.7), (0.6, 0.7))
+    assert len(_view(page).wishes[0].strokes) == 2
+    page.explorer.undo()
+    assert len(_view(page).wishes[0].strokes) == 1
+    page.explorer.undo()
+    assert not _view(page).wishes
+    settled(page)
+    assert np.array_equal(to_array(page.pane.canvas.image), before)
+
+
+def test_while_it_is_painted_the_picture_follows_and_nothing_is_decided(page: EditPage) -> None:
+    before = to_array(page.pane.canvas.image).copy()
+    _mouse(page, QEvent.Type.MouseButtonPress, 0.2, 0.5, Qt.MouseButton.LeftButton)
+    _mouse(page, QEvent.Type.MouseMove, 0.6, 0.5, Qt.MouseButton.LeftButton)
+    until(lambda: not np.array_equal(to_array(page.pane.canvas.image), before))
+    assert not _view(page).wishes
+    assert not page.explorer.undoable
+    _mouse(page, QEvent.Type.MouseButtonRelease, 0.6, 0.5, Qt.MouseButton.LeftButton)
+    assert _view(page).wishes
+    assert _view(page).begin is not None
+    settled(page)
+
+
+def test_keys_paint_as_well(page: EditPage) -> None:
+    canvas = page.pane.canvas
+    canvas.setFocus()
+    QTest.keyClick(canvas, Qt.Key.Key_D)
+    QTest.keyClick(canvas, Qt.Key.Key_Space)
+    for _ in range(4):
+        QTest.keyClick(canvas, Qt.Key.Key_Right)
+    QTest.keyClick(canvas, Qt.Key.Key_Space)
+    (wish,) = _view(page).wishes
+    assert isinstance(wish, WarpWish)
+    assert wish.end[0] - wish.start[0] == pytest.approx(4 / 28, abs=0.001)
+    size = canvas.brush.size
+    QTest.keyClick(canvas, Qt.Key.Key_BracketRight)
+    assert canvas.brush.size > size
+    settled(page)
+
+
+def test_the_right_button_erases_a_wish(page: EditPage) -> None:
+    _stroke(page, (0.2, 0.5), (0.4, 0.5))
+    _stroke(page, (0.1, 0.5), (0.2, 0.5), (0.3, 0.5), (0.4, 0.5), button=Qt.MouseButton.RightButton)
+    assert not _view(page).wishes
+    assert _view(page).begin is None
+    settled(page)
+
+
+def test_a_wish_can_be_hidden_weighted_and_taken_away(page: EditPage) -> None:
+    _stroke(page, (0.2, 0.5), (0.4, 0.5))
+    _press(page, "wishShown1")
+    assert _view(page).wishes[0].hidden
+    _press(page, "wishShown1")
+    weight = page.findChild(QToolButton, "wishRemove1")
+    assert weight is not None
+    weight.click()
+    assert not _view(page).wishes
+    settled(page)
+
+
+def test_a_solution_is_taken_and_the_next_stroke_goes_on_from_it(page: EditPage) -> None:
+    _stroke(page, (0.2, 0.5), (0.6, 0.5))
+    settled(page)
+    answer = page.answer()
+    assert answer is not None
+    assert len(answer[1]) > 2
+    page.canvas.select(2)
+    QTest.keyClick(page.canvas, Qt.Key.Key_T)
+    begin = _view(page).begin
+    assert begin is not None
+    assert begin.latent == Vector.of(answer[1].latents[2].tolist())
+    settled(page)
+
+
+def test_the_strength_slider_goes_back_to_the_first_picture(page: EditPage) -> None:
+    before = to_array(page.pane.canvas.image).copy()
+    _stroke(page, (0.2, 0.5), (0.6, 0.5))
+    settled(page)
+    slider = page.findChild(LabelledSlider, "editStrength")
+    assert slider is not None
+    slider.slider.setValue(0)
+    settled(page)
+    assert np.array_equal(to_array(page.pane.canvas.image), before)
+
+
+def test_another_picture_begins_without_wishes_and_the_edited_one_can_be_gone_on_from(
+    page: EditPage,
+) -> None:
+    _stroke(page, (0.2, 0.5), (0.6, 0.5))
+    settled(page)
+    edited = page.anchor_at(1)
+    _press(page, "editGoOn")
+    assert (_view(page).start, _view(page).wishes) == (edited, ())
+    _press(page, "editAnother")
+    assert isinstance(_view(page).start.latent, Seed)
+    settled(page)
+
+
+def test_a_favourite_is_sent_here_and_the_edit_is_kept_as_a_direction(page: EditPage) -> None:
+    anchor = Anchor(latent=Seed(seed=9), label=4)
+    (destination,) = page.explorer.destinations["edit"]
+    page.explorer.send((anchor,), destination)
+    assert _view(page).start == anchor
+    settled(page)
+    _stroke(page, (0.2, 0.5), (0.6, 0.5))
+    settled(page)
+    _press(page, "editDirection")
+    assert page.explorer.ref is not None
+    (kept,) = SavedDirections().of(page.explorer.ref, 8)
+    answer = page.answer()
+    assert answer is not None
+    way = answer[1].latents[1] - answer[1].latents[0]
+    assert np.allclose(kept.vector.numbers(), way)
+    assert kept.name == "my edit"
+
+
+def test_the_film_and_the_wishes_can_be_exported(page: EditPage, tmp_path: Path) -> None:
+    from latentlab.wish_file import read_wishes
+
+    assert len(page.exportables()) == 2
+    _stroke(page, (0.2, 0.5), (0.6, 0.5))
+    settled(page)
+    *_, film, wishes = page.exportables()
+    assert film.title == "Film of the edit"
+    assert len(list(film.draw(3))) == 3
+    wishes.write(tmp_path / "w.json")
+    assert read_wishes(tmp_path / "w.json") == _view(page).wishes
