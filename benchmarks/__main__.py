@@ -15,6 +15,7 @@ LONG = (
     "minutes",
     "labels",
     "attention",
+    "editing",
     "elbo",
     "meanings",
     "projection",
