@@ -4,12 +4,12 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from latentlab.formatting import counted
 from latentlab.gui.explorer.anchors import Destination, name_for
 from latentlab.gui.explorer.facts import ModelFacts
-from latentlab.gui.explorer.render_thread import RenderThread
+from latentlab.gui.explorer.render_thread import FASTEST_WHILE_TRAINING, RenderThread
 from latentlab.gui.explorer.tray.pinned import PinnedTray, TrayFullError
 from latentlab.gui.settings_store import SettingsStore
 from latentlab.history import History
@@ -114,6 +114,9 @@ class Explorer(QObject):
         self._gesture = _NO_GESTURE
         self._come_back: Callable[[ModelRef], None] | None = None
         self._bringing = False
+        self._sparing = self._untold = False
+        self._frame = QTimer(self, singleShot=True, interval=round(1000 * FASTEST_WHILE_TRAINING))
+        self._frame.timeout.connect(self._end_frame)
         self.tray.changed.connect(self._remember_tray)
         self.tray.unsaved.connect(self.said)
         self._thread = RenderThread(manager, self)
@@ -137,6 +140,7 @@ class Explorer(QObject):
 
     def spare_training(self, training: bool) -> None:
         """Leave time for a run in training, or render as fast as possible."""
+        self._sparing = training
         self._thread.spare_training(training)
 
     def open(self, ref: ModelRef, step: int | None = None) -> None:
@@ -198,15 +202,33 @@ class Explorer(QObject):
         if self.ref is None:
             return
         came = self._front != view.kind
+        if came:
+            self._end_frame()
         if came or self._views.get(view.kind) != view:
             self._views.pop(view.kind, None)
             self._views[view.kind], self._front = view, view.kind
-            self.view_changed.emit(view)
-        if came or self._asked.get(view.kind) != self.request(view):
-            self.ask(view.kind, view)
+            self._untold = True
+        if commit or came or not self._frame.isActive():
+            self._tell_front(came)
         if commit:
             self._thread.hurry()
             self._remember()
+
+    def _tell_front(self, came: bool = False) -> None:
+        """Tell what is in front now, and have it rendered, unless that was done. While a run
+        trains, what a drag brings within the next frame is told together at its end."""
+        view = self._views[self._front or ""]
+        if self._untold:
+            self._untold = False
+            self.view_changed.emit(view)
+        if came or self._asked.get(view.kind) != self.request(view):
+            self.ask(view.kind, view)
+        if self._sparing:
+            self._frame.start()
+
+    def _end_frame(self) -> None:
+        if self._untold:
+            self._tell_front()
 
     def keep(self, view: AnyView) -> None:
         """Make `view` the current one of its kind, as a step of undo, but leave in front what is
@@ -406,6 +428,8 @@ class Explorer(QObject):
         self.ref, self.step, self.facts = ref, step, None
         self._front = None
         self._views = dict(views or {})
+        self._untold = False
+        self._frame.stop()
         self._asked.clear()
         self._answers.clear()
         self.model_changed.emit(None)

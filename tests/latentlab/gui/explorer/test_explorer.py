@@ -570,3 +570,32 @@ def test_a_full_tray_says_so_and_keeps_what_it_has(
         explorer.pin(each)
     assert [each.anchor for each in explorer.tray] == [A, B]
     assert said[-1].startswith("The tray is full: it holds 2 favourites.")
+
+
+def test_while_a_run_trains_the_moves_of_a_frame_are_told_together_and_the_last_is_drawn(
+    explorer: Explorer, model_file: ModelFile
+) -> None:
+    _begin(explorer, ModelRef.file(model_file("model", "cgan", width=4, latent_size=8)))
+    explorer.show(VIEWS[0])
+    told: list[AnyView] = []
+    explorer.view_changed.connect(told.append)
+    moves = [SamplesView(rows=1, columns=1, x=0.01 * number) for number in range(1, 40)]
+    for move in moves:
+        explorer.show(move, commit=False)
+        assert explorer.view("samples") == move
+    assert told == moves, "without a training every move is told"
+    told.clear()
+    explorer.spare_training(True)
+    for move in moves:
+        explorer.show(move, commit=False)
+        assert explorer.view("samples") == move
+    assert len(told) < 5
+    until(lambda: told[-1] == moves[-1])
+    _pixels(explorer, "samples")
+    explorer.show(moves[0], commit=False)
+    explorer.show(moves[1])
+    assert told[-1] == moves[1], "where a drag ends is told at once"
+    explorer.show(moves[2], commit=False)
+    explorer.show(VIEWS[2], commit=False)
+    assert told[-2:] == [moves[2], VIEWS[2]], "before another page comes to the front"
+    explorer.spare_training(False)
