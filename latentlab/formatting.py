@@ -69,11 +69,22 @@ def size(number_of_bytes: float) -> str:
 
 def reading(value: float) -> str:
     """A measured value with four significant digits: "0.6931", "-12.5", "3.1e-07"."""
+    return _to_digits(value, 4)
+
+
+def rough(value: float) -> str:
+    """A measured value with three significant digits: "98.2", "1 390"."""
+    return _to_digits(value, 3)
+
+
+def _to_digits(value: float, digits: int) -> str:
     if math.isnan(value):
         return "not a number"
     if math.isinf(value):
         return "infinite" if value > 0 else "minus infinite"
-    return f"{value:.4g}"
+    text = f"{value:.{digits}g}"
+    # Only what nobody would write out keeps its power of ten.
+    return count(int(float(text))) if "e+" in text and abs(value) < 1e9 else text
 
 
 def typed(value: float) -> str:

@@ -156,7 +156,9 @@ class Reporter(ABC):
         means = averages(event.metrics)
         if means:
             first = [curve for curve in self._curves if curve.chart == self._curves[0].chart]
-            self._losses = "   ".join(f"{each.label} {means[each.key]:.3g}" for each in first)
+            self._losses = "   ".join(
+                f"{each.label} {formatting.rough(means[each.key])}" for each in first
+            )
         return f"{progressed(event)}   {self._losses}"
 
 

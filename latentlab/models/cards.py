@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import Field
 
+from latentlab import formatting
 from trainers.config import Frozen
 from trainers.data.catalogue import CATALOGUE
 from trainers.runs.run import Run
@@ -26,7 +27,7 @@ class Measure(Frozen):
     @property
     def figure(self) -> str:
         """The value, to three digits, with its unit."""
-        return f"{self.value:.3g} {self.unit}".rstrip()
+        return f"{formatting.rough(self.value)} {self.unit}".rstrip()
 
 
 class ModelCard(Frozen):

@@ -62,6 +62,11 @@ def test_readings_tell_what_is_not_a_number() -> None:
     assert formatting.reading(math.nan) == "not a number"
     assert formatting.reading(-math.inf) == "minus infinite"
     assert formatting.reading(0.693147) == "0.6931"
+    assert formatting.reading(12_346.7) == "12 350"
+    assert formatting.rough(1_386.2) == "1 390"
+    assert formatting.rough(0.0951) == "0.0951"
+    assert formatting.rough(3.1e-7) == "3.1e-07"
+    assert formatting.rough(4.2e12) == "4.2e+12"
 
 
 def test_names_are_shown_as_text_whatever_their_bytes() -> None:

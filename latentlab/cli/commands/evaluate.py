@@ -10,6 +10,7 @@ from latentlab.cli.errors import DONE, FAILED, UsageError
 from latentlab.cli.exploring import add_model, open_model
 from latentlab.cli.output import print_columns, print_json
 from latentlab.cli.parser import Parser, add_common, whole_number
+from latentlab.formatting import rough
 from latentlab.measuring.measured import Measured
 from latentlab.measuring.metric import DIRECTIONS, Figure, Metric, MetricError, Trial
 from latentlab.metrics.registry import UnknownMetric, metric, metric_names
@@ -117,7 +118,7 @@ def _written(figure: Figure, measured: Measured) -> str:
     value = figure.on_card(measured).figure
     if measured.low is None or measured.high is None:
         return value
-    return f"{value} (95% interval {measured.low:.3g} to {measured.high:.3g})"
+    return f"{value} (95% interval {rough(measured.low)} to {rough(measured.high)})"
 
 
 def _described(each: Metric, figure: Figure, measured: Measured) -> dict[str, Any]:

@@ -170,7 +170,7 @@ class ChainTransport(QWidget):
         """
         words = f"{formatting.counted(steps, 'change')} of {formatting.count(last)}"
         if noise is not None:
-            words += f" · noise {100 * noise / 2:.3g} %" if noise else " · no noise left"
+            words += f" · noise {formatting.rough(50 * noise)} %" if noise else " · no noise left"
         self._say(words)
 
     def _say(self, words: str) -> None:

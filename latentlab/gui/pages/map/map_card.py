@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from latentlab.formatting import rough
 from latentlab.gui.explorer.controls.picture_box import PictureBox
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.theme import GRID
@@ -68,4 +69,4 @@ class MapCard(QWidget):
 
 def amount(value: float, unit: str) -> str:
     """A factor's value with its unit: "2.1 px"."""
-    return f"{value:.3g}{unit}"
+    return f"{rough(value)}{unit}"
