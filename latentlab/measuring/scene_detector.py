@@ -22,7 +22,7 @@ _SMALLEST = 6
 """Pixels of a thing, at 32 px; what is smaller is dirt."""
 _RADII = np.arange(0.060, 0.171, 0.005, dtype=np.float32)
 """Radii that are tried, in sides of the picture."""
-_LARGE_FROM = 0.108
+_LARGE_FROM = 0.117
 """The radius between small and large."""
 _ASIDE_FROM = 0.145
 """How far from the middle the left, the right, the top and the bottom begin."""

@@ -37,7 +37,7 @@ COLOURS: Mapping[str, tuple[float, float, float]] = {
 }
 """Red, green and blue of each colour, each in [0, 1], at full light."""
 
-_VERSION = 1
+_VERSION = 2
 """Raise it whenever the drawing or the grammar changes, so that no older cache is taken for it."""
 
 _ASIDE, _STEP = 0.29, 0.335

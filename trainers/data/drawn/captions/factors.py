@@ -110,7 +110,7 @@ def with_facts(facts: Facts, rng: np.random.Generator) -> Factors:
         size=size,
         place=place,
         count=number,
-        radius=np.where(size > 0, between(0.128, 0.142), between(0.075, 0.088)),
+        radius=np.where(size > 0, between(0.130, 0.142), between(0.093, 0.104)),
         x=between(-0.02, 0.02),
         y=between(-0.02, 0.02),
         spread=between(0.97, 1.03),
