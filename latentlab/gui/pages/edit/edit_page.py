@@ -222,6 +222,7 @@ class EditPage(ExplorerPage):
         canvas.led.connect(self._on_led)
         canvas.committed.connect(self._on_committed)
         canvas.dropped.connect(lambda anchor: self._begin_with((anchor,)))
+        canvas.given.connect(lambda data: self.take_given(data, self._begin_with))
         self.pane.another_wanted.connect(self._take_another)
         self.canvas.selected.connect(self._on_selected)
         settings.changed.connect(self._on_settings)

@@ -23,9 +23,9 @@ _BUTTONS = (
      "edited one as a direction, for the pages Directions and Arithmetic."),
 )  # fmt: skip
 _WAY = (
-    "Drop a favourite on the picture to edit it; “Edit it” in the menu of any picture does the "
-    "same. A click on one of the small pictures takes that solution (T by keyboard); a double "
-    "click pins it to the tray."
+    "Drop a favourite or a photo on the picture to edit it; “Edit it” in the menu of any picture "
+    "does the same. A click on one of the small pictures takes that solution (T by keyboard); a "
+    "double click pins it to the tray."
 )
 
 

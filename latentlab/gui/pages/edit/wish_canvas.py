@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QImage, QPainter, QPainterPath, QPen
 
+from latentlab.gui.explorer.pictures.strip import holds_own_pictures
 from latentlab.gui.explorer.tray.dragging import anchor_in
 from latentlab.gui.pages.edit.painting import Brush, Tool
 from latentlab.gui.style.theme import colours
@@ -28,10 +29,12 @@ class WishCanvas(BrushCanvas):
     Signals:
         led: the stroke so far, points (x, y, pressure) in parts of the side, and the tool.
         dropped: an `Anchor` that was dropped on it.
+        given: the `QMimeData` of pictures that were dropped, to be read at once.
     """
 
     led = Signal(object, str)
     dropped = Signal(object)
+    given = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -95,13 +98,15 @@ class WishCanvas(BrushCanvas):
         painter.restore()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if anchor_in(event.mimeData()) is not None:
+        if anchor_in(event.mimeData()) is not None or holds_own_pictures(event.mimeData()):
             accept_drop(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
+        accept_drop(event)
         if (anchor := anchor_in(event.mimeData())) is not None:
-            accept_drop(event)
             self.dropped.emit(anchor)
+        else:
+            self.given.emit(event.mimeData())
 
     def _fit_tip(self) -> None:
         self.thickness = self.brush.size * max(self.image.width(), 1)

@@ -7,12 +7,14 @@ import numpy as np
 import pytest
 import torch
 from lone_page import settled, shown_page
-from PySide6.QtCore import QEvent, QPointF, Qt
+from PIL import Image
+from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QToolButton
 from scripted_bench import until
 
+from latentlab.export.order import Subject
 from latentlab.gui.explorer.controls.inputs import LabelledSlider
 from latentlab.gui.pages.edit.edit_page import EditPage
 from latentlab.gui.services import Services
@@ -20,7 +22,7 @@ from latentlab.gui.widgets.grid.grid_painter import to_array
 from latentlab.models.latent_model import LatentModel
 from latentlab.models.weights import save_model
 from latentlab.saved import SavedDirections
-from latentlab.views import Anchor, EditView, Seed, Vector
+from latentlab.views import Anchor, EditView, Encoded, Seed, Vector
 from latentlab.views.edit import ColourWish, WarpWish
 
 
@@ -197,6 +199,25 @@ def test_a_favourite_is_sent_here_and_the_edit_is_kept_as_a_direction(page: Edit
     way = answer[1].latents[1] - answer[1].latents[0]
     assert np.allclose(kept.vector.numbers(), way)
     assert kept.name == "my edit"
+
+
+def test_a_photo_that_is_dropped_is_edited_and_gets_the_change_at_its_full_size(
+    page: EditPage, tmp_path: Path
+) -> None:
+    photo = np.random.default_rng(0).integers(0, 256, (60, 80, 3), np.uint8)
+    Image.fromarray(photo).save(tmp_path / "me.png")
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(tmp_path / "me.png"))])
+    page.pane.canvas.given.emit(data)
+    until(lambda: isinstance(_view(page).start.latent, Encoded))
+    settled(page)
+    _stroke(page, (0.2, 0.5), (0.6, 0.5))
+    settled(page)
+    (large,) = [each for each in page.exportables() if each.title.startswith("The photo")]
+    assert isinstance(large, Subject)
+    (edited,) = large.draw(1)
+    assert large.size == (80, 60)
+    assert np.array_equal(edited[:, :10], photo[:, :10])
 
 
 def test_the_film_and_the_wishes_can_be_exported(page: EditPage, tmp_path: Path) -> None:
