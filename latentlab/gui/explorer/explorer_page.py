@@ -20,6 +20,7 @@ from latentlab.gui.explorer.anchors import misfit
 from latentlab.gui.explorer.busy_line import BusyLine
 from latentlab.gui.explorer.controls.anchor_row import AnchorRow
 from latentlab.gui.explorer.controls.inspector import Inspector
+from latentlab.gui.explorer.controls.picture_box import PictureBox
 from latentlab.gui.explorer.controls.picture_canvas import PictureCanvas
 from latentlab.gui.explorer.facts import ModelFacts
 from latentlab.gui.explorer.likelihood.drawer import LikelihoodDrawer
@@ -171,6 +172,8 @@ class ExplorerPage(Page):
         self.canvas.show_pictures(None)
         for row in self.findChildren(AnchorRow):
             row.forget_pictures()
+        for box in self.findChildren(PictureBox):
+            box.show_picture(None)
 
     def while_loading(self, ref: ModelRef) -> bool:
         """Show something of a model that is being loaded; False to show words instead."""

@@ -1,10 +1,14 @@
 """What stands where there is nothing yet: what is missing, and what to do about it."""
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import GRID, theme
+
+_ROOMY = 28 * GRID
+"""Pixels of height from which on the icon is shown."""
 
 
 class EmptyState(QWidget):
@@ -43,7 +47,7 @@ class EmptyState(QWidget):
             label.setWordWrap(True)
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(GRID * 3, GRID * 3, GRID * 3, GRID * 3)
+        layout.setContentsMargins(GRID * 3, GRID, GRID * 3, GRID)
         layout.setSpacing(GRID)
         layout.addStretch(1)
         centre = Qt.AlignmentFlag.AlignHCenter
@@ -61,6 +65,11 @@ class EmptyState(QWidget):
         layout.addStretch(1)
         theme().changed.connect(self._restyle)
         self._restyle()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room, it goes to the words."""
+        super().resizeEvent(event)
+        self._picture.setVisible(bool(self._icon_name) and self.height() >= _ROOMY)
 
     def set_words(self, title: str, text: str) -> None:
         """Say something else."""

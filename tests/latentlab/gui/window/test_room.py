@@ -228,3 +228,14 @@ def test_the_rail_is_whole_on_a_low_screen_with_more_pages_than_today(qapp: QApp
         words = button.fontMetrics().height()
         assert button.iconSize().height() + words <= button.height()
     rail.close()
+
+
+def test_the_words_of_a_low_empty_library_are_whole(window: MainWindow) -> None:
+    window.resize(SIZE[0], SIZE[1] - 24)
+    window.show_page("library")
+    _check(window, "an empty library")
+    button = window.findChild(QAbstractButton, "starterButton")
+    text = next(
+        each for each in button.parentWidget().findChildren(QLabel) if "CGAN" in each.text()
+    )
+    assert text.height() >= text.heightForWidth(text.width())

@@ -426,7 +426,10 @@ def test_another_model_is_never_asked_with_the_direction_of_the_one_before(
     monkeypatch.setattr(explorer, "ask", ask)
     page._work.panel.strength.set_value(1.0)
     other = ModelRef.file(model_file("other", "cgan", width=4, latent_size=12))
+    averages = [card._average for card in _cards(page)]
+    until(lambda: all(box._image is not None for box in averages))
     explorer.open(other)
+    assert all(box._image is None for box in averages), "they are of the model before"
     explorer.show(ArithmeticView(bins=bins))
     until(lambda: explorer.facts is not None and page._work._direction is not None)
     settled(page)
