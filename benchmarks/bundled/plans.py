@@ -105,6 +105,7 @@ PLANS: dict[str, Plan] = {
         "Small faces enlarged",
         "Makes faces four times as large: with detail, or by pixels alone.",
         ("enlarged",),
+        {"steps": 1_200},
     ),
     "faces-dcgan": Plan(
         "dcgan",
