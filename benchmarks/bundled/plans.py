@@ -97,7 +97,8 @@ PLANS: dict[str, Plan] = {
         _CAPTIONS,
         "Shapes by sentence",
         "Draws what a sentence says: two small red circles at the top.",
-        (),
+        ("sentences",),
+        {"steps": 9_050},
     ),
     "faces-srgan": Plan(
         "srgan",

@@ -99,6 +99,7 @@ def _model_of(name: str) -> LatentModel:
         directions=both if translates else (),
         factor=4 if kind == "srgan" else 1,
         capabilities=("hasdensity",) if kind == "realnvp" else (),
+        vocabulary=object() if kind == "text2image" else None,
         network=SimpleNamespace(**dict.fromkeys(parts)),
     )
     return cast(LatentModel, facts)
