@@ -25,9 +25,14 @@ PREVIEW_ROWS, PREVIEW_COLUMNS = 3, 6
 """Pictures in a model's preview."""
 
 
+FIRST = "digits-cgan"
+"""The bundled model that a newcomer sees first: it draws what it is asked for."""
+
+
 def bundled_names() -> tuple[str, ...]:
-    """The names of the bundled models, in alphabetical order."""
-    return tuple(sorted(path.stem for path in MODELS.glob("*.safetensors")))
+    """The names of the bundled models: `FIRST`, and the others in alphabetical order."""
+    names = (path.stem for path in MODELS.glob("*.safetensors"))
+    return tuple(sorted(names, key=lambda name: (name != FIRST, name)))
 
 
 def bundled_path(name: str) -> Path:
@@ -66,7 +71,7 @@ class ModelEntry:
 
 
 def catalogue(root: Path | None = None) -> list[ModelEntry]:
-    """The bundled models by name, then the runs with a saved model, newest first.
+    """The bundled models, then the runs with a saved model, newest first.
 
     A model that cannot be read is left out and logged, and so is a run whose path is no text.
 

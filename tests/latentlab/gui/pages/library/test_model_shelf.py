@@ -7,7 +7,7 @@ import pytest
 
 from latentlab.gui.pages.library.model_shelf import _tip
 from latentlab.models.cards import Measure
-from latentlab.models.catalogue import bundled_names, bundled_path
+from latentlab.models.catalogue import FIRST, bundled_names, bundled_path
 from latentlab.models.files import ModelHeader, read_model_file
 
 
@@ -29,3 +29,9 @@ def test_a_figure_that_no_metric_gives_is_told_by_its_name() -> None:
 @dataclass
 class _Header:
     card: object
+
+
+def test_a_newcomer_sees_first_what_draws_digits_on_request() -> None:
+    first, *others = bundled_names()
+    assert first == FIRST
+    assert len(others) > 3 and others == sorted(others)
