@@ -192,6 +192,14 @@ def _look(objective: Minimised, latents: Tensor, labels: Tensor | None) -> Solut
     return Solutions(latents, labels, values, apart)
 
 
+def warm_up() -> None:
+    """Take an optimizer's first step, at which PyTorch imports its compiler, 870 modules: what
+    takes seconds once should not begin with a person's first stroke."""
+    free = torch.zeros(1, requires_grad=True)
+    free.grad = torch.zeros(1)
+    torch.optim.Adam([free]).step()
+
+
 def _adam(objective: Minimised, starts: Solutions, steps: int) -> Iterator[Solutions]:
     """What each of `steps` steps came to, with all starts as one batch; each goes its own way,
     since the gradient of a sum is that of its own term."""

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
+from latentlab.gui.background import BackgroundTask, BackgroundWork
 from latentlab.gui.explorer.anchors import Destination, random_anchor
 from latentlab.gui.explorer.explorer_page import ExplorerPage
 from latentlab.gui.explorer.facts import ModelFacts
@@ -54,6 +55,8 @@ class EditPage(ExplorerPage):
         self._reached: Anchor | None = None
         self._seen: Anchor | None = None
         self._at_rest = 0
+        self._warm = False
+        self._warming = BackgroundWork("is refused", self)
         self.canvas.setFixedWidth(_STRIP)
         self.middle.insertWidget(0, self.pane, 1)
         self.setFocusProxy(self.pane.canvas)
@@ -82,6 +85,9 @@ class EditPage(ExplorerPage):
             super().on_pictures(request, pictures)
             return
         self.canvas.show_pictures(pictures)
+        if not self._warm:
+            self._warm = True
+            self._warming.start(_warm_up)
         if not self._stroke:
             self._take_over(request.view, pictures)
 
@@ -248,3 +254,10 @@ def _first_view(start: Anchor, facts: ModelFacts) -> EditView:
     """A picture without wishes."""
     free = bool(facts.classes) and facts.vocabulary is None
     return EditView(start=start, any_label=free, candidates=MOST_CANDIDATES)
+
+
+def _warm_up(_: BackgroundTask) -> None:
+    """Load what the first search would wait for, while the person still looks at the picture."""
+    from latentlab.latent.projection import warm_up
+
+    warm_up()

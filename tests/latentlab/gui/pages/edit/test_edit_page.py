@@ -41,6 +41,23 @@ def page(
         yield made
 
 
+def test_what_the_first_search_would_wait_for_is_loaded_once_while_nothing_is_painted(
+    services: Services,
+    untrained: Callable[..., LatentModel],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    loaded = list[bool]()
+    monkeypatch.setattr("latentlab.latent.projection.warm_up", lambda: loaded.append(True))
+    path = tmp_path / "digits.safetensors"
+    save_model(untrained("cgan", width=4, latent_size=8), path)
+    with shown_page(EditPage, services, path) as page:
+        until(lambda: bool(loaded))
+        _press(page, "editAnother")
+        settled(page)
+    assert loaded == [True]
+
+
 def _view(page: EditPage) -> EditView:
     view = page.current_view()
     assert isinstance(view, EditView)
