@@ -165,7 +165,7 @@ def _score_grid(model: HasScore, fixed: Mapping[str, Tensor], spec: PointSpec) -
         plots.append(draw(noise, places, learned, true, fixed["data"]))
     captions = tuple(f"noise {noise:g}" for noise in NOISES)
     title = "The score: where points become more probable; grey is the true one"
-    return _grid("score", title, plots, captions)
+    return _grid("field", title, plots, captions)
 
 
 def _field(

@@ -94,7 +94,7 @@ def test_a_known_density_is_as_dark_as_the_true_one() -> None:
 
 @pytest.mark.parametrize("name", ["two-moons", "mixture"])
 def test_a_score_that_is_known_covers_the_true_one(name: str) -> None:
-    grid = drawn(Scores, name)["score"]
+    grid = drawn(Scores, name)["field"]
     assert grid.captions == ("noise 0.5", "noise 0.2", "noise 0.05")
     for pixels in to_pixels(grid.images).astype(int):
         assert (np.ptp(pixels, axis=2) > 60).sum() > 200  # blue

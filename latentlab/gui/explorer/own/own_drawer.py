@@ -269,7 +269,7 @@ class OwnDrawer(QFrame):
             tip="Which label the latent is searched for with; “found” finds the label as well.",
         )  # fmt: skip
         self._label.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self._more = named(QPushButton(), "ownMore", spoken="Search further")
+        self._more = named(QPushButton(), "ownMore", spoken="Search further", tip=_REFINE[1])
         self._stop = named(
             QPushButton(icon("stop"), "Stop"), "ownStop",
             tip="End the search now; the nearest picture that it has found stays.",

@@ -101,6 +101,7 @@ def test_a_picture_waits_for_a_model_that_can_work_on_it(
 ) -> None:
     drop(window, model_file("model"))
     until(lambda: is_ready(window))
+    window.show_page("library")
     drop(window, flowers / "1.png")
     _offers(window)["Keep it for a model that works on pictures"].click()
     assert window._front is window.findChild(TransferPage)

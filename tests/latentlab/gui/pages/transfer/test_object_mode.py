@@ -122,11 +122,12 @@ def test_every_kind_works_on_the_pictures_on_the_shelves(page: TransferPage) -> 
     receivers, donors = _shelves(page)
     _press(page, "objectRemove")
     assert _view(page, RemoveView).pictures == donors.pictures
-    assert not receivers.isVisible() and donors.isVisible()
+    until(donors.isVisible)
+    assert not receivers.isVisible()
     _press(page, "objectMatrix")
     matrix = _view(page, MatrixView)
     assert (matrix.receivers, matrix.donors) == (receivers.pictures, donors.pictures)
-    assert receivers.isVisible()
+    until(receivers.isVisible)
     page.findChild(QCheckBox, "matrixHeaders").click()
     assert not _view(page, MatrixView).headers
     _press(page, "objectBilinear")
