@@ -1,14 +1,16 @@
-"""Buttons with an icon, buttons with a menu, and menus in which exactly one entry is ticked."""
+"""Buttons with an icon, tools and colours to choose from, buttons with a menu, and menus in which
+exactly one entry is ticked."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QActionGroup, QCursor
+from PySide6.QtGui import QActionGroup, QColor, QCursor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QMenu, QToolButton
 
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.icons import icon
+from latentlab.gui.style.theme import GRID, colours
 
 
 def icon_button(symbol: str, tip: str, name: str = "", spoken: str = "") -> QToolButton:
@@ -23,6 +25,27 @@ def icon_button(symbol: str, tip: str, name: str = "", spoken: str = "") -> QToo
     button.setIcon(icon(symbol))
     button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     return button
+
+
+def tool_button(symbol: str, words: str, tip: str, name: str) -> QToolButton:
+    """A button for one of several tools, which says its name beside its icon."""
+    button = named(QToolButton(), name, spoken=words, tip=tip)
+    button.setIcon(icon(symbol))
+    button.setText(words)
+    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    button.setCheckable(True)
+    return button
+
+
+def swatch(colour: QColor) -> QIcon:
+    """A square of `colour`, framed so that it can be told from the ground it lies on."""
+    square = QPixmap(2 * GRID, 2 * GRID)
+    square.fill(colour)
+    painter = QPainter(square)
+    painter.setPen(QColor(colours().border))
+    painter.drawRect(square.rect().adjusted(0, 0, -1, -1))
+    painter.end()
+    return QIcon(square)
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,9 @@
 """The column of settings at the right of a page, in groups, scrolled when it is long."""
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from latentlab.gui.style.theme import GRID, theme
 from latentlab.gui.widgets import boxes
@@ -45,6 +47,16 @@ class InspectorGroup(QWidget):
         """Put `widget` below the others, without a label."""
         pass_wheel_on(widget)
         self._column.addWidget(widget)
+
+    def add_in_pairs(self, buttons: Iterable[QWidget]) -> None:
+        """Put `buttons` below the others, two in a row."""
+        pairs, grid = QWidget(), QGridLayout()
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(GRID // 2)
+        for place, button in enumerate(buttons):
+            grid.addWidget(button, place // 2, place % 2)
+        pairs.setLayout(grid)
+        self.add_wide(pairs)
 
     def add_row(self, row: QHBoxLayout) -> None:
         """Put a row of buttons below the others."""

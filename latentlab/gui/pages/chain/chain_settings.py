@@ -1,7 +1,7 @@
 """All settings of the Chain page, put into its inspector."""
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QPushButton
 
 from latentlab.formatting import counted
 from latentlab.gui.explorer.controls.inputs import LabelledSlider, SeedBox
@@ -9,7 +9,6 @@ from latentlab.gui.explorer.controls.inspector import Inspector
 from latentlab.gui.pages.chain.chain_transport import FASTEST, USUAL
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.icons import icon
-from latentlab.gui.style.theme import GRID
 from latentlab.gui.widgets.labels import Hint
 from latentlab.gui.widgets.number_boxes import GroupedSpinBox
 from latentlab.views.chain import MOST_CHAINS, ChainView
@@ -115,13 +114,7 @@ class ChainSettings(QObject):
 
     def _fill(self, inspector: Inspector) -> None:
         start = inspector.add_group("Start")
-        ways, grid = QWidget(), QGridLayout()
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(GRID // 2)
-        for place, button in enumerate(self.buttons.values()):
-            grid.addWidget(button, place // 2, place % 2)
-        ways.setLayout(grid)
-        start.add_wide(ways)
+        start.add_in_pairs(self.buttons.values())
         start.add_wide(self._start)
         self._noise = inspector.add_group("Noise at the start")
         self._noise.add_wide(self._strength)

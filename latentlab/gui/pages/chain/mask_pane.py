@@ -8,10 +8,9 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QLabel, QToolButton, QVBoxLa
 
 from latentlab.gui.explorer.controls.inputs import LabelledSlider
 from latentlab.gui.style.accessibility import named
-from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import GRID, colours, theme
 from latentlab.gui.widgets import boxes
-from latentlab.gui.widgets.buttons import icon_button
+from latentlab.gui.widgets.buttons import icon_button, tool_button
 from latentlab.gui.widgets.drawing_canvas import DrawingCanvas, Tool
 from latentlab.gui.widgets.grid.grid_painter import to_array, to_qimage
 from latentlab.gui.widgets.labels import Hint
@@ -200,11 +199,7 @@ class MaskPane(QFrame):
         self._tools.buttons()[0].click()
 
     def _tool(self, tool: Tool, picture: str, words: str, key: str, tip: str) -> QToolButton:
-        button = named(QToolButton(), f"mask{words}", spoken=words, tip=f"{tip} ({key}).")
-        button.setIcon(icon(picture))
-        button.setText(words)
-        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        button.setCheckable(True)
+        button = tool_button(picture, words, f"{tip} ({key}).", f"mask{words}")
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         button.clicked.connect(lambda: self._set_tool(tool))
         self._tools.addButton(button)

@@ -1,7 +1,7 @@
 """All settings of the Edit page, put into its inspector."""
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QPushButton
 
 from latentlab.gui.explorer.controls.inputs import LabelledSlider, LabelPicker, SeedBox
 from latentlab.gui.explorer.controls.inspector import Inspector
@@ -10,7 +10,6 @@ from latentlab.gui.pages.edit.wish_list import WishList
 from latentlab.gui.pages.edit.wish_pane import WishPane
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.icons import icon
-from latentlab.gui.style.theme import GRID
 from latentlab.gui.widgets.labels import Hint
 from latentlab.views.edit import EditView
 
@@ -105,13 +104,7 @@ class EditSettings(QObject):
         result.add_wide(self._any_label)
         first = inspector.add_group("Picture")
         self._label_words = first.add_beside("Label", self._label)
-        ways, grid = QWidget(), QGridLayout()
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(GRID // 2)
-        for place, button in enumerate(self.buttons.values()):
-            grid.addWidget(button, place // 2, place % 2)
-        ways.setLayout(grid)
-        first.add_wide(ways)
+        first.add_in_pairs(self.buttons.values())
         way = Hint()
         way.say(_WAY)
         first.add_wide(way)

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPixmap
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QColorDialog, QToolButton, QVBoxLayout, QWidget
 
 from latentlab.gui.explorer.controls.inputs import LabelledSlider
@@ -11,8 +11,9 @@ from latentlab.gui.pages.edit.painting import Tool
 from latentlab.gui.pages.edit.wish_canvas import WishCanvas
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.icons import icon
-from latentlab.gui.style.theme import GRID, colours
+from latentlab.gui.style.theme import GRID
 from latentlab.gui.widgets import boxes
+from latentlab.gui.widgets.buttons import swatch, tool_button
 
 _WAY = (
     "Paint with the mouse or a tablet's pen; the picture follows. The right button erases wishes, "
@@ -141,7 +142,7 @@ class WishPane(QWidget):
         words = f"Paint in this colour: {colour}."
         number = len(self._swatches.buttons())
         button = named(QToolButton(), f"editColour{number}", spoken=f"Colour {colour}", tip=words)
-        button.setIcon(_swatch(QColor(colour)))
+        button.setIcon(swatch(QColor(colour)))
         button.setCheckable(True)
         button.clicked.connect(lambda: self._set_colour(colour))
         self._swatches.addButton(button)
@@ -174,23 +175,7 @@ class WishPane(QWidget):
         self, tool: Tool, picture: str, words: str, key: str, meaning: str, size: float
     ) -> QToolButton:
         del size
-        button = named(
-            QToolButton(), f"editTool{tool.capitalize()}", spoken=words, tip=f"{meaning} ({key})."
-        )
-        button.setIcon(icon(picture))
-        button.setText(words)
-        button.setCheckable(True)
-        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button = tool_button(picture, words, f"{meaning} ({key}).", f"editTool{tool.capitalize()}")
         button.clicked.connect(lambda: self._set_tool(tool))
         self._tools.addButton(button)
         return button
-
-
-def _swatch(colour: QColor) -> QIcon:
-    swatch = QPixmap(2 * GRID, 2 * GRID)
-    swatch.fill(colour)
-    painter = QPainter(swatch)
-    painter.setPen(QColor(colours().border))
-    painter.drawRect(swatch.rect().adjusted(0, 0, -1, -1))
-    painter.end()
-    return QIcon(swatch)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QIcon, QImage, QKeyEvent, QPainter, QPixmap
+from PySide6.QtGui import QColor, QImage, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -26,8 +26,9 @@ from latentlab.gui.explorer.pictures.sources import PictureSources
 from latentlab.gui.pages.transfer.pictures.shelf import PictureShelf
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.icons import icon
-from latentlab.gui.style.theme import GRID, colours, theme
+from latentlab.gui.style.theme import GRID, theme
 from latentlab.gui.widgets import boxes
+from latentlab.gui.widgets.buttons import swatch, tool_button
 from latentlab.gui.widgets.drawing_canvas import DrawingCanvas, Tool
 from latentlab.gui.widgets.grid.grid_painter import to_array, to_qimage
 from latentlab.gui.widgets.labels import Hint
@@ -229,7 +230,7 @@ class DrawPane(QFrame):
 
     def _add_pen(self, colour: QColor, tip: str) -> QToolButton:
         button = named(QToolButton(), f"drawPen{len(self._pens.buttons())}", spoken=tip, tip=tip)
-        button.setIcon(_swatch(colour))
+        button.setIcon(swatch(colour))
         button.setCheckable(True)
         button.clicked.connect(lambda: self._set_pen(colour))
         self._pens.addButton(button)
@@ -282,25 +283,10 @@ class DrawPane(QFrame):
             column.addLayout(each)
 
     def _tool(self, tool: Tool, picture: str, words: str, tip: str) -> QToolButton:
-        button = named(QToolButton(), f"draw{words}", spoken=words, tip=tip)
-        button.setIcon(icon(picture))
-        button.setText(words)
-        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        button.setCheckable(True)
+        button = tool_button(picture, words, tip, f"draw{words}")
         button.clicked.connect(lambda: self._set_tool(tool))
         self._tools.addButton(button)
         return button
-
-
-def _swatch(colour: QColor) -> QIcon:
-    """A square of `colour`, framed so that it can be told from the ground it lies on."""
-    swatch = QPixmap(2 * GRID, 2 * GRID)
-    swatch.fill(colour)
-    painter = QPainter(swatch)
-    painter.setPen(QColor(colours().border))
-    painter.drawRect(swatch.rect().adjusted(0, 0, -1, -1))
-    painter.end()
-    return QIcon(swatch)
 
 
 def _is_key(button: QAbstractButton, event: QKeyEvent) -> bool:
