@@ -16,15 +16,15 @@ from numpy.typing import NDArray
 from benchmarks.result import Result
 from latentlab.latent.interpolation import lerp
 from latentlab.measuring.scene_detector import detect, matches
+from latentlab.metrics.sentences import TOGETHER, drawn
 from latentlab.models.decoding import decode_exactly
 from latentlab.models.latent_model import LatentModel
 from latentlab.models.opening import open_model
 from latentlab.rendering.latents import drawn_latents, texts_of
 from trainers.config import DataSource
 from trainers.data.drawn.captions.drawing import draw_scenes
-from trainers.data.drawn.captions.factors import FACTS, Facts, sample_factors, with_facts
+from trainers.data.drawn.captions.factors import FACTS, sample_factors, with_facts
 from trainers.data.drawn.captions.grammar import sentence
-from trainers.data.images import Pixels
 from trainers.registry import make_recipe
 from trainers.runs.run import Run
 from trainers.training.session import Session
@@ -32,8 +32,6 @@ from trainers.training.session import Session
 SCENES = 1000
 PROMISED = {False: 85.0, True: 60.0}
 """Per cent of pictures that show what was said, of learned and of held-out combinations."""
-SHOWN = ("shape", "colour", "place")
-"""The facts that the promise is about."""
 _LATENTS, _SENTENCES = 16, 20
 
 CAPTIONS = DataSource(name="captions")
@@ -53,28 +51,21 @@ def measured(model: LatentModel) -> list[Result]:
     results = []
     for held_out in (False, True):
         asked = sample_factors(SCENES, np.random.default_rng(2016), held_out).facts
-        results += shares(matches(asked, detect(drawn(model, asked))), held_out)
+        results += shares(matches(asked, detect(drawn(model, asked, 1))), held_out)
     return [*results, varied(model), between(model)]
-
-
-def drawn(model: LatentModel, asked: Facts, seed: int = 1) -> Pixels:
-    """A picture [N, S, S, 3] for a sentence that tells each row of `asked`, in one of its ways."""
-    ways = np.random.default_rng(seed)
-    texts = texts_of([sentence(facts, ways) for facts in asked.tolist()], model)
-    return decode_exactly(model, drawn_latents(model, len(asked), seed), texts)
 
 
 def shares(right: NDArray[np.bool_], held_out: bool) -> list[Result]:
     """Of how many pictures each fact, those that are promised and all were `right` [N, 5]."""
     which = "never learned from" if held_out else "learned from"
-    promised = [FACTS.index(name) for name in SHOWN]
+    promised = [FACTS.index(name) for name in TOGETHER]
     detail = f"{len(right)} sentences"
     results = [
         Result(f"{name} as said, combinations {which}", 100 * part, "%", detail=detail)
         for name, part in zip(FACTS, right.mean(axis=0).tolist(), strict=True)
     ]
     together = 100 * float(right[:, promised].all(axis=1).mean())
-    name = f"{', '.join(SHOWN)} as said, combinations {which}"
+    name = f"{', '.join(TOGETHER)} as said, combinations {which}"
     results.append(Result(name, together, "%", ">=", PROMISED[held_out], detail))
     whole = 100 * float(right.all(axis=1).mean())
     results.append(Result(f"all five as said, combinations {which}", whole, "%", detail=detail))
@@ -88,7 +79,7 @@ def varied(model: LatentModel) -> Result:
     real = draw_scenes(with_facts(many, np.random.default_rng(4)), model.info.size)
     spreads = [
         float(each.reshape(_SENTENCES, _LATENTS, -1).std(axis=1).mean())
-        for each in (drawn(model, many), real)
+        for each in (drawn(model, many, 1), real)
     ]
     return Result("variety within a sentence, of that of drawn scenes", spreads[0] / spreads[1], "")
 

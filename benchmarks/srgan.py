@@ -13,12 +13,12 @@ from torch import Tensor
 from benchmarks.result import Result
 from latentlab.measuring.drawn_classifiers import face_classifier
 from latentlab.measuring.similarity import frechet_distance, sharpness
+from latentlab.metrics.enlarged import enlarged, nearness
 from latentlab.models.latent_model import LatentModel
 from latentlab.models.manager import ModelManager
 from latentlab.models.refs import ModelRef
-from latentlab.pictures.tensors import psnr
 from trainers.config import DataSource
-from trainers.data.derived.downscaled import bicubic, shrunk
+from trainers.data.derived.downscaled import shrunk
 from trainers.data.drawn.faces import open_faces
 from trainers.data.drawn.hatching import both_truths, open_hatching
 from trainers.data.images import to_unit_range
@@ -29,8 +29,6 @@ from trainers.training.session import Session
 FACES = 1_000
 """Drawn anew, that the models have not seen."""
 HATCHED = 200
-BORDER = 4
-"""Pixels at each edge that do not count, as in the paper."""
 NEAR = 0.3
 """How far an answer may be from a truth, as a part of the way to the other, to be taken for it."""
 SMALL: Mapping[str, Any] = {
@@ -66,7 +64,7 @@ def on_faces(model: LatentModel, count: int = FACES) -> list[Result]:
     classifier = face_classifier(size, "hair")
     ways = enlarged(model, shrunk(truth, model.factor))
     features = classifier.features(truth)
-    near = {name: float(psnr(_inner(each), _inner(truth)).mean()) for name, each in ways.items()}
+    near = {name: float(nearness(each, truth).mean()) for name, each in ways.items()}
     sharp = {
         name: float(sharpness(each).mean() / sharpness(truth).mean()) for name, each in ways.items()
     }
@@ -129,17 +127,3 @@ def on_two_truths(model: LatentModel, count: int = HATCHED) -> list[Result]:
         Result("two truths: SRGAN takes one of them", 100 * decided, "%", ">=", 90.0,
                f"{100 * left:.0f} % of them to the left"),
     ]  # fmt: skip
-
-
-def enlarged(model: LatentModel, given: Tensor) -> dict[str, Tensor]:
-    """Small images [N, C, H, W] enlarged in every way, by its name."""
-    height, width = (model.factor * side for side in given.shape[-2:])
-    answers = {
-        name: torch.cat([model.upscale(part, name).cpu() for part in given.split(50)])
-        for name in model.answers
-    }
-    return {"bicubic": bicubic(given, height, width).clamp(-1, 1), **answers}
-
-
-def _inner(images: Tensor) -> Tensor:
-    return images[..., BORDER:-BORDER, BORDER:-BORDER]

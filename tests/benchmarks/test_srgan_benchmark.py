@@ -3,7 +3,8 @@
 import pytest
 import torch
 
-from benchmarks.srgan import NEAR, SMALL, between, enlarged, on_two_truths, trained
+from benchmarks.srgan import NEAR, SMALL, between, on_two_truths, trained
+from latentlab.metrics.enlarged import enlarged
 from latentlab.models.latent_model import LatentModel
 from trainers.data.derived.downscaled import shrunk
 from trainers.data.drawn.hatching import both_truths, open_hatching
