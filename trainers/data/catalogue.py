@@ -12,11 +12,6 @@ Domains = Literal["one", "two", "pairs"]
 _DIGITS = tuple("0123456789")
 
 
-def _numbered(count: int) -> tuple[str, ...]:
-    """The numbers from 1 on, as names."""
-    return tuple(map(str, range(1, count + 1)))
-
-
 @dataclass(frozen=True)
 class DatasetEntry:
     """What is known of a data set before it is opened.
@@ -59,6 +54,23 @@ class DatasetEntry:
     size: int | None = 28
     default_size: int | None = None
     dimensions: int | None = None
+
+
+def _points(
+    name: str, title: str, dimensions: int, labels: int | tuple[str, ...], meaning: str
+) -> DatasetEntry:
+    """A built-in data set of points, whose labels have names or are numbered from 1."""
+    names = tuple(map(str, range(1, labels + 1))) if isinstance(labels, int) else labels
+    return DatasetEntry(
+        name=name,
+        title=f"{title} (built in)",
+        meaning=f"Points on a {('line', 'plane')[dimensions - 1]}: {meaning}",
+        labelled=bool(names),
+        label_names=names,
+        channels=None,
+        size=None,
+        dimensions=dimensions,
+    )
 
 
 CATALOGUE: tuple[DatasetEntry, ...] = (
@@ -117,51 +129,25 @@ CATALOGUE: tuple[DatasetEntry, ...] = (
         size=32,
         default_size=32,
     ),
-    DatasetEntry(
-        name="ring-of-gaussians",
-        title="Ring of Gaussians (built in)",
-        meaning="Points on a plane: eight equal heaps on a circle; easily some are forgotten.",
-        label_names=_numbered(8),
-        channels=None,
-        size=None,
-        dimensions=2,
+    _points(
+        "ring-of-gaussians",
+        "Ring of Gaussians",
+        2,
+        8,
+        "eight equal heaps on a circle; easily some are forgotten.",
     ),
-    DatasetEntry(
-        name="grid-of-gaussians",
-        title="Grid of Gaussians (built in)",
-        meaning="Points on a plane: twenty-five equal heaps in five rows.",
-        label_names=_numbered(25),
-        channels=None,
-        size=None,
-        dimensions=2,
+    _points(
+        "grid-of-gaussians", "Grid of Gaussians", 2, 25, "twenty-five equal heaps in five rows."
     ),
-    DatasetEntry(
-        name="two-moons",
-        title="Two moons (built in)",
-        meaning="Points on a plane: two half circles, each of which reaches into the other.",
-        label_names=("upper", "lower"),
-        channels=None,
-        size=None,
-        dimensions=2,
+    _points(
+        "two-moons",
+        "Two moons",
+        2,
+        ("upper", "lower"),
+        "two half circles, each of which reaches into the other.",
     ),
-    DatasetEntry(
-        name="spiral",
-        title="Spiral (built in)",
-        meaning="Points on a plane: one line that goes around twice.",
-        labelled=False,
-        channels=None,
-        size=None,
-        dimensions=2,
-    ),
-    DatasetEntry(
-        name="mixture",
-        title="Mixture (built in)",
-        meaning="Points on a line: three heaps of unequal weight and width.",
-        label_names=_numbered(3),
-        channels=None,
-        size=None,
-        dimensions=1,
-    ),
+    _points("spiral", "Spiral", 2, 0, "one line that goes around twice."),
+    _points("mixture", "Mixture", 1, 3, "three heaps of unequal weight and width."),
     DatasetEntry(
         name="mnist",
         title="MNIST",
