@@ -11,13 +11,10 @@ from latentlab.models.latent_model import LatentModel
 from latentlab.pictures.carrying import Pixels, carried
 from latentlab.pictures.picture import Crop, read_whole_pixels
 from latentlab.requests import Request
-from latentlab.views.edit import MOST_FRAMES, EditView
+from latentlab.views.edit import FILM_PICTURES, FILM_SPEED, MOST_FRAMES, EditView
 
 if TYPE_CHECKING:
     from latentlab.rendering.render import Pictures
-
-FILM_PICTURES = 60
-_SPEED = 30
 
 
 def edit_film(
@@ -59,7 +56,7 @@ def edit_film(
         words_in_names=False,
         metadata=metadata,
         counts=(2, MOST_FRAMES),
-        speed=_SPEED,
+        speed=FILM_SPEED,
         captioned=False,
     )
 

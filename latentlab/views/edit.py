@@ -11,6 +11,8 @@ from trainers.config import Frozen
 MOST_CANDIDATES = 12
 """Other solutions that are shown, at most."""
 
+FILM_PICTURES, FILM_SPEED = 60, 30
+"""Of a film unless somebody says otherwise; the speed in pictures a second."""
 MOST_FRAMES = 10_000
 
 Coordinate = Annotated[float, Field(ge=-1.0, le=2.0)]

@@ -56,13 +56,13 @@ class RealNVPConfig(TrainingConfig):
     )  # fmt: skip
 
 
-class FlowModel(nn.Module):
-    """An invertible map between images and latents from N(0, 1)."""
+class InvertibleModel(nn.Module):
+    """An invertible map between what is learned from and latents from N(0, 1)."""
 
     classes = 0
     prior_kind: Prior = "normal"
 
-    def __init__(self, flow: MultiScaleFlow) -> None:
+    def __init__(self, flow: MultiScaleFlow | PointFlow) -> None:
         super().__init__()
         self.flow = flow
         self.latent_size = math.prod(flow.shape)
@@ -70,6 +70,10 @@ class FlowModel(nn.Module):
     def prior(self, count: int, rng: torch.Generator) -> Tensor:
         """`count` latents [count, latent_size] from N(0, 1)."""
         return draw_prior(self.prior_kind, count, self.latent_size, rng)
+
+
+class FlowModel(InvertibleModel):
+    """Of images."""
 
     def decode(self, latents: Tensor, labels: Tensor | None = None) -> Tensor:
         """Images [N, C, H, W] in [-1, 1]; there are no labels."""
@@ -102,20 +106,8 @@ class FlowModel(nn.Module):
         return bits
 
 
-class PointFlowModel(nn.Module):
-    """An invertible map between points and latents from N(0, 1)."""
-
-    classes = 0
-    prior_kind: Prior = "normal"
-
-    def __init__(self, flow: PointFlow) -> None:
-        super().__init__()
-        self.flow = flow
-        self.latent_size = math.prod(flow.shape)
-
-    def prior(self, count: int, rng: torch.Generator) -> Tensor:
-        """`count` latents [count, D] from N(0, 1)."""
-        return draw_prior(self.prior_kind, count, self.latent_size, rng)
+class PointFlowModel(InvertibleModel):
+    """Of points."""
 
     def decode(self, latents: Tensor, labels: Tensor | None = None) -> Tensor:
         """Points [N, D]; there are no labels."""

@@ -22,15 +22,19 @@ from latentlab.cli.exploring import (
 from latentlab.cli.parser import Parser, add_common, number, whole_number
 from latentlab.export.order import FILMS, SUFFIXES, Look, Order, carry_out
 from latentlab.views.base import Anchor, Encoded, Latent, Seed
-from latentlab.views.edit import MOST_CANDIDATES, MOST_FRAMES, EditView
+from latentlab.views.edit import (
+    FILM_PICTURES,
+    FILM_SPEED,
+    MOST_CANDIDATES,
+    MOST_FRAMES,
+    EditView,
+)
 
 if TYPE_CHECKING:
     from latentlab.models.latent_model import LatentModel
     from latentlab.models.refs import ModelRef
     from latentlab.rendering.render import Pictures
 
-_FRAMES = 60
-_SPEED = 30
 _KINDS = "colour, sketch, keep, warp, brush"
 
 
@@ -99,7 +103,7 @@ def configure(parser: Parser) -> None:
         "--frames",
         metavar="N",
         type=whole_number("--frames", 2, MOST_FRAMES),
-        default=_FRAMES,
+        default=FILM_PICTURES,
         help="Pictures of a film; default: %(default)s.",
     )
     add_scale(parser, 4)
@@ -187,7 +191,7 @@ def _save(
     request = Request(model=ref.pinned(model), step=model.step, view=view)
     size = model.info.size
     film = edit_film(lambda: model, request, (size, size), arguments.frames)
-    carry_out(film, Order(kind, Look(arguments.scale), speed=_SPEED), path)
+    carry_out(film, Order(kind, Look(arguments.scale), speed=FILM_SPEED), path)
     return path
 
 
