@@ -23,12 +23,12 @@ from latentlab.latent.editing import (
     starts_beside,
 )
 from latentlab.latent.interpolation import lerp
-from latentlab.latent.projection import Progress
 from latentlab.latent.wishes import EditObjective, PixelTerm, Term, colour_of, elsewhere, term_of
 from latentlab.models.decoding import one_thread
 from latentlab.models.latent_model import LatentModel
 from latentlab.pictures.strokes import coverage
 from latentlab.rendering.latents import anchor_labels, latent_of
+from latentlab.rendering.projected import last_of, on_one_thread
 from latentlab.rendering.render import Plan, shows
 from latentlab.views.base import Anchor
 from latentlab.views.edit import (
@@ -44,6 +44,7 @@ from latentlab.views.edit import (
 from trainers.data.watching import Watcher
 
 _REMEMBERED = 64
+_SEARCHING = "Searching for what the wishes ask for"
 _COLUMNS = 2
 
 
@@ -139,7 +140,7 @@ def _edited(view: EditView, model: LatentModel, watcher: Watcher) -> _Solution:
             objective, starts.to(model.device), _on_device(labels, model), view.steps,
             view.evaluations,
         )  # fmt: skip
-        best = _last(steps, watcher).solutions
+        best = last_of(on_one_thread(steps), watcher, _SEARCHING).solutions
         return _Solution(best.latents[:1].cpu(), begin.labels)
 
     return _remembered(model, key, look)
@@ -157,7 +158,7 @@ def _candidates(view: EditView, model: LatentModel, watcher: Watcher) -> _Soluti
         steps = other_solutions(
             objective, starts.latents.to(model.device), _on_device(starts.labels, model)
         )
-        found = _last(steps, watcher).solutions
+        found = last_of(on_one_thread(steps), watcher, _SEARCHING).solutions
         with one_thread():
             images = model.images(found.latents, found.labels)
         chosen = found.at(different(found.values, images, MOST_CANDIDATES).to(model.device))
@@ -275,20 +276,6 @@ def _on_device(labels: Tensor | None, model: LatentModel) -> Tensor | None:
 
 def _on_cpu(labels: Tensor | None) -> Tensor | None:
     return None if labels is None else labels.cpu()
-
-
-def _last(steps: Iterator[Progress], watcher: Watcher) -> Progress:
-    """Where a search ends; one thread while it computes, what the asking thread has in between."""
-    progress = None
-    while True:
-        with one_thread():
-            further = next(steps, None)
-        if further is None:
-            break
-        progress = further
-        watcher.tell("Searching for what the wishes ask for", progress.fraction)
-    assert progress is not None, "a search tells of its beginning at least"
-    return progress
 
 
 def _memory_of(model: LatentModel) -> _Memory:

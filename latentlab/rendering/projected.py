@@ -58,7 +58,9 @@ def found_for(encoded: Encoded, model: LatentModel, watcher: Watcher | None = No
     """
     solutions = _remembered(encoded, model)
     if solutions is None:
-        progress = _last(searching(encoded, model, watcher=watcher), watcher or Watcher())
+        progress = last_of(
+            searching(encoded, model, watcher=watcher), watcher or Watcher(), SEARCHING
+        )
         solutions = remember(encoded, model, progress)
     place = min(encoded.projection.solution, len(solutions) - 1)
     label = None if solutions.labels is None else solutions.labels[place]
@@ -143,9 +145,13 @@ def searching(
         lambda latents, labels: model.model.decode(latents, labels).float(),
         image[0], model.model.prior_kind, settings.pull, features, feature_weight,
     )  # fmt: skip
-    steps = search(objective, torch.cat([sure, latents]), labels, settings, certain=len(sure))
+    starts = torch.cat([sure, latents])
+    yield from on_one_thread(search(objective, starts, labels, settings, certain=len(sure)))
+
+
+def on_one_thread(steps: Iterator[Progress]) -> Iterator[Progress]:
+    """`steps`, each on one thread; whoever asks keeps its number of threads between two."""
     while True:
-        # The thread that asks keeps its number of threads between two steps.
         with one_thread():
             progress = next(steps, None)
         if progress is None:
@@ -153,10 +159,11 @@ def searching(
         yield progress
 
 
-def _last(steps: Iterator[Progress], watcher: Watcher) -> Progress:
+def last_of(steps: Iterator[Progress], watcher: Watcher, doing: str) -> Progress:
+    """Where a search ends; `watcher` is told how far it is, and may cancel."""
     progress = None
     for progress in steps:
-        watcher.tell(SEARCHING, progress.fraction)
+        watcher.tell(doing, progress.fraction)
     assert progress is not None, "a search tells of its beginning at least"
     return progress
 
