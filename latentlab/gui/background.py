@@ -3,6 +3,7 @@ queued, failed in a sentence."""
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import Any, Literal, TypeVar
 
 import shiboken6
@@ -140,6 +141,8 @@ class BackgroundWork(QObject):
         self._running: list[BackgroundTask] = []
         self._waiting: deque[BackgroundTask] = deque()
         self._said_running = False
+        # Queued signals of a task still come when the window has been destroyed.
+        self.destroyed.connect(partial(_cancel, self._running))
 
     @property
     def running(self) -> bool:
@@ -181,8 +184,7 @@ class BackgroundWork(QObject):
         for task in self._waiting:
             task.deleteLater()
         self._waiting.clear()
-        for task in self._running:
-            task.cancel()
+        _cancel(self._running)
 
     def end(self) -> None:
         """Cancel, and block until no thread of it runs; before the process ends."""
@@ -229,6 +231,11 @@ class BackgroundWork(QObject):
         task.deleteLater()
         self._begin()
         self._say_running()
+
+
+def _cancel(running: Iterable[BackgroundTask]) -> None:
+    for task in running:
+        task.cancel()
 
 
 def end_all(root: QObject) -> None:

@@ -16,6 +16,7 @@ from latentlab.gui.pages.train.train_page import TrainPage
 from latentlab.gui.pages.transfer.transfer_page import TransferPage
 from latentlab.gui.window.main_window import MainWindow
 from latentlab.models.refs import ModelRef
+from latentlab.views import Encoded
 from trainers.runs.run import Run
 
 
@@ -47,8 +48,17 @@ def _data(window: MainWindow) -> tuple[str, str]:
     return data.dataset.name, data._folder.text
 
 
-@pytest.mark.parametrize("page", ["library", "samples", "walk", "arithmetic", "directions"])
-@pytest.mark.parametrize("what", ["picture", "pictures", "folder"])
+_OF_LATENTS = ["samples", "walk", "arithmetic", "directions"]
+
+
+@pytest.mark.parametrize(
+    ("page", "what"),
+    [
+        ("library", "picture"),
+        ("library", "pictures"),
+        *((page, "folder") for page in ["library", *_OF_LATENTS]),
+    ],
+)
 def test_pictures_and_folders_of_them_are_offered_to_be_learned_from(
     window: MainWindow, flowers: Path, page: str, what: str
 ) -> None:
@@ -60,6 +70,17 @@ def test_pictures_and_folders_of_them_are_offered_to_be_learned_from(
     offers["Train on the pictures in flowers"].click()
     assert window._front is window.findChild(TrainPage)
     assert _data(window) == ("folder", str(flowers))
+    assert window._problem.isHidden()
+
+
+@pytest.mark.parametrize("page", _OF_LATENTS)
+def test_a_page_of_latents_searches_for_pictures_without_being_asked(
+    window: MainWindow, flowers: Path, page: str
+) -> None:
+    window.show_page(page)
+    drop(window, *sorted(flowers.iterdir()))
+    until(lambda: len(window.explorer.tray) == 3)
+    assert all(isinstance(each.anchor.latent, Encoded) for each in window.explorer.tray)
     assert window._problem.isHidden()
 
 
@@ -187,7 +208,7 @@ def test_a_run_is_opened_and_a_folder_of_neither_says_so(
 def test_an_offer_goes_with_its_page_and_is_replaced_by_the_next(
     window: MainWindow, flowers: Path, tmp_path: Path
 ) -> None:
-    window.show_page("samples")
+    window.show_page("library")
     drop(window, flowers)
     drop(window, flowers / "0.png")
     buttons = window._problem.findChildren(QPushButton, "offerButton")
