@@ -2,6 +2,7 @@
 screen, which leaves no thread, timer or window behind. Any Qt warning and any error in a slot
 fails the test (see pytest-qt's settings in pyproject.toml)."""
 
+import compileall
 import math
 import os
 import re
@@ -21,6 +22,14 @@ _ONLY_IF_ASKED_FOR = ("slow", "gpu")
 if "PYTEST_XDIST_WORKER" in os.environ:
     # Two processes that compute with two threads each slow each other many times on two cores.
     os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile the program, as an installation does: many tests start it in a process of its own,
+    which takes a fifth longer where Python may not keep what it compiles."""
+    if not hasattr(config, "workerinput"):
+        for package in ("latentlab", "trainers", "resources"):
+            compileall.compile_dir(config.rootpath / package, quiet=2)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

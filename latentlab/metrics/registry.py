@@ -18,6 +18,7 @@ class UnknownMetric(ValueError):  # noqa: N818 - it reads as the sentence it is
     """No metric has this name; the message lists those that exist."""
 
 
+@cache
 def metric_names() -> tuple[str, ...]:
     """The names of all metrics, in alphabetical order."""
     modules = pkgutil.iter_modules([str(Path(__file__).parent)])

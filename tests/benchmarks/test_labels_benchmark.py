@@ -15,6 +15,7 @@ def test_it_measures_at_the_usual_steps_and_beyond_and_a_second_time_trains_noth
 ) -> None:
     hasty = partial(train_classifier, steps=2)
     monkeypatch.setattr("latentlab.measuring.samples.classifier_of", hasty)
+    monkeypatch.setattr("benchmarks.labels.SAMPLES", 50)
     settings = {"steps": 2, "width": 2}
     results = of_training("digits", 1, 3, tmp_path, settings)
     titles = [each.name.split(": ") for each in results]

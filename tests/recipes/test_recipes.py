@@ -91,9 +91,15 @@ def patch(path: Path, body: str) -> None:
     path.write_text(text.replace(f"{before}\n", f"{after}\n"), encoding="utf-8")
 
 
+@pytest.fixture(scope="module")
+def types(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Where mypy keeps what it knows of what all copies have in common."""
+    return str(tmp_path_factory.mktemp("types"))
+
+
 @pytest.fixture
 def checkout(
-    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, types: str
 ) -> Iterator[Checkout]:
     """A checkout in which the recipe was followed that the test is parametrised with."""
     made = Checkout(tmp_path / "checkout")
@@ -101,6 +107,7 @@ def checkout(
     monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
     monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
     monkeypatch.setenv("OMP_NUM_THREADS", "1")
+    monkeypatch.setenv("MYPY_CACHE_DIR", types)
     before = made.contents()
     named = made.follow(request.param)
     after = made.contents()

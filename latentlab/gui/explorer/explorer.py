@@ -142,6 +142,9 @@ class Explorer(QObject):
         """Leave time for a run in training, or render as fast as possible."""
         self._sparing = training
         self._thread.spare_training(training)
+        if not training:
+            self._frame.stop()
+            self._end_frame()
 
     def open(self, ref: ModelRef, step: int | None = None) -> None:
         """Make another model the current one, as it was shown when it was left if it was open

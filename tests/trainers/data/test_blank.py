@@ -67,7 +67,8 @@ def test_there_is_something_to_see_in(name: str) -> None:
 @pytest.mark.long
 @pytest.mark.parametrize("name", ["digits", "faces", "edges"])
 def test_no_built_in_picture_is_told(name: str) -> None:
-    images = open_images(DataSource(name=name, image_size=None if name == "digits" else 32))
+    source = DataSource(name=name, image_size=None if name == "digits" else 32)
+    images = open_images(source, part="test")
     assert isinstance(images, MemoryImages | MemoryPairs)
     both = [images.images, images.others] if isinstance(images, MemoryPairs) else [images.images]
     step = max(1, len(images) // 500)

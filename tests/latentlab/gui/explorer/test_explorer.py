@@ -598,4 +598,7 @@ def test_while_a_run_trains_the_moves_of_a_frame_are_told_together_and_the_last_
     explorer.show(moves[2], commit=False)
     explorer.show(VIEWS[2], commit=False)
     assert told[-2:] == [moves[2], VIEWS[2]], "before another page comes to the front"
+    explorer.show(moves[3], commit=False)
+    explorer.show(moves[4], commit=False)
     explorer.spare_training(False)
+    assert told[-1] == moves[4], "a training that ends leaves no move untold"
