@@ -17,7 +17,7 @@ from pathlib import Path
 IMAGES = Path(__file__).with_name("images")
 SECONDS = 90.0
 SIZE = (1440, 900)
-PARTS = ("training", "exploring", "domains", "pairs", "objects", "film")
+PARTS = ("training", "exploring", "family", "domains", "pairs", "objects", "film")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -47,7 +47,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _photograph(parts: Sequence[str], arguments: argparse.Namespace) -> None:
     from screenshots.camera import Camera
-    from screenshots.exploring import shoot_exploring
+    from screenshots.exploring import shoot_exploring, shoot_family
     from screenshots.training import shoot_training
     from screenshots.transferring import shoot_domains, shoot_objects, shoot_pairs
 
@@ -56,6 +56,7 @@ def _photograph(parts: Sequence[str], arguments: argparse.Namespace) -> None:
     scenes: dict[str, Callable[[Camera], None]] = {
         "training": partial(shoot_training, seconds=arguments.seconds),
         "exploring": shoot_exploring,
+        "family": shoot_family,
         "domains": shoot_domains,
         "pairs": shoot_pairs,
         "objects": shoot_objects,

@@ -3,13 +3,22 @@
 from PySide6.QtWidgets import QAbstractButton, QTabBar
 
 from latentlab.gui.explorer.numbers.numbers_dialog import NumbersDialog
-from latentlab.views import Anchor, ColourWish, DirectionsView, EditView, Seed, changed
+from latentlab.views import Anchor, ChainView, ColourWish, DirectionsView, EditView, Seed, changed
 from latentlab.views.directions import Component, Push
 from screenshots.camera import Camera
 
 _PINNED = ((3, "three"), (1, "one"), (5, "five"), (9, "nine"), (7, "seven"), (8, "eight"))
 _PUSHES = ((0, 4.0), (1, -2.5), (3, 3.0))
 """Which components are followed, and how strongly."""
+_CHANGES = 400
+"""Of the chains."""
+_OF_SOME = (
+    ("digits-vae", "map", "map", "map"),
+    ("digits-rbm", "chain", "chain", "chain"),
+    ("captions-text2image", "labels", "labels", "labels-text"),
+    ("faces-srgan", "transfer", "upscale", "transfer-enlarge"),
+)
+"""Models, their pages, the views that these begin with, and the pictures' names."""
 _HAT = (((0.3, 0.2, 1.0), (0.7, 0.2, 1.0)), ((0.36, 0.12, 1.0), (0.64, 0.12, 1.0)))
 """Strokes where a hat is."""
 
@@ -41,6 +50,20 @@ def shoot_edit(camera: Camera) -> None:
     explorer.show(changed(first, wishes=(ColourWish(colour="#d93338", strokes=_HAT),)))
     camera.until(lambda: len((explorer.answer("edit") or (None, ()))[1]) > 2, "the edit")
     camera.shoot("edit")
+
+
+def shoot_family(camera: Camera) -> None:
+    """What only some models can do: be a map, run chains, read sentences, enlarge."""
+    explorer = camera.window.explorer
+    for model, page, kind, picture in _OF_SOME:
+        if not camera.open_bundled(model):
+            continue
+        camera.window.show_page(page)
+        camera.until(lambda kind=kind: explorer.answer(kind) is not None, page)
+        chains = explorer.view(kind)
+        if isinstance(chains, ChainView):
+            explorer.show(changed(chains, steps=_CHANGES))
+        camera.shoot(picture)
 
 
 def _shoot_pad(camera: Camera) -> None:
