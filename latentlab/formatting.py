@@ -48,9 +48,9 @@ def remaining(seconds: float | None) -> str:
     return "estimating time left" if seconds is None else f"{duration(seconds)} left"
 
 
-def rate(per_second: float, what: str = "images") -> str:
-    """A speed: "7 520 images/s", or with one digit more when it is slow: "3.4 images/s"; 0 means
-    that nobody knows yet."""
+def rate(per_second: float, what: str = "examples") -> str:
+    """A speed: "7 520 examples/s", or with one digit more when it is slow: "3.4 examples/s"; 0
+    means that nobody knows yet."""
     if not per_second:
         return "measuring speed"
     shown = f"{per_second:.1f}" if per_second < 10 else count(round(per_second))

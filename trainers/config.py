@@ -55,7 +55,13 @@ class TrainingConfig(Frozen):
         unit="steps",
         bookkeeping=True,
     )
-    batch_size: int = setting(64, "Images in one training batch.", ge=2, le=4096, unit="images")
+    batch_size: int = setting(
+        64,
+        "Training examples in one batch: images, pairs of images, or points.",
+        ge=2,
+        le=4096,
+        unit="examples",
+    )
     seed: int = setting(
         0,
         "Starting point of all random numbers: the same seed gives the same run.",

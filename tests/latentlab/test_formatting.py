@@ -41,8 +41,8 @@ def test_an_unknown_remaining_time_is_said_to_be_unknown() -> None:
 
 
 def test_rates_and_sizes_keep_sensible_digits() -> None:
-    assert formatting.rate(7519.6) == "7 520 images/s"
-    assert formatting.rate(3.42) == "3.4 images/s"
+    assert formatting.rate(7519.6) == "7 520 examples/s"
+    assert formatting.rate(3.42) == "3.4 examples/s"
     assert formatting.rate(0.0) == "measuring speed"
     assert formatting.size(640) == "640 B"
     assert formatting.size(3_240_000) == "3.2 MB"

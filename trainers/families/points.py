@@ -69,7 +69,7 @@ def point_grids(
     assert isinstance(model, Samples)
     samples = model.decode(fixed["latents"], fixed.get("labels")).float()
     drawn = sample_plot(samples, fixed.get("labels"), fixed)
-    title = "Samples from fixed noise, and the data in grey"
+    title = "Samples, and the data in grey"
     grids = [_grid("samples", title, [drawn], samples=samples)]
     if isinstance(model, KnowsDensity) and spec.dimensions == 2:
         grids.append(_density_grid(model, fixed))
