@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 import latentlab
 from benchmarks.result import Result
-from latentlab.measuring.attribute_reader import shipped_reader
+from latentlab.models.attribute_reader import shipped_reader
 from latentlab.models.latent_model import LatentModel
 from latentlab.rendering.render import render
 from latentlab.views import Anchor, EditView, Encoded, Picture, Seed, TrayView, changed

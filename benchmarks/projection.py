@@ -21,10 +21,12 @@ from numpy.typing import NDArray
 import latentlab
 from benchmarks.result import Result
 from latentlab.export import labelled_grid, save_picture
+from latentlab.measuring.attributes import reader_of
 from latentlab.measuring.projections import difference_of
 from latentlab.measuring.reach import psnr_of, reach_of
 from latentlab.models.decoding import decode_exactly
 from latentlab.models.latent_model import LatentModel
+from latentlab.pictures.training_images import data_name
 from latentlab.rendering.latents import drawn_latents
 from latentlab.rendering.projected import searching
 from latentlab.views import Encoded, Picture, Projection
@@ -128,9 +130,11 @@ def foreign_pictures(name: str, count: int) -> Pixels:
 def of_model(name: str, count: int, folder: Path | None = None) -> list[Result]:
     """The figures of one bundled model; the worst pictures go into `folder`."""
     model = latentlab.open_model(name, device="cpu")
-    own = met(model, own_pictures(model, count), Projection())
-    unseen = met(model, unseen_pictures(name, count), Projection())
-    foreign = met(model, foreign_pictures(name, _FOREIGN), Projection())
+    assert model.ref is not None
+    usual = Projection(features=reader_of(data_name(model.ref)))
+    own = met(model, own_pictures(model, count), usual)
+    unseen = met(model, unseen_pictures(name, count), usual)
+    foreign = met(model, foreign_pictures(name, _FOREIGN), usual)
     reached = met(model, unseen.given[:_REACHED], REACH)
     if folder is not None:
         save_picture(page(own, unseen), folder / f"projection-{name}.png")
@@ -151,7 +155,7 @@ def of_model(name: str, count: int, folder: Path | None = None) -> list[Result]:
             f"median {np.median(seconds):.2f} s, of the processor",
         ),
         Result(
-            f"{name}: unseen above the best of {Projection().samples}", float(gain.mean()), "dB",
+            f"{name}: unseen above the best of {usual.samples}", float(gain.mean()), "dB",
             ">=", ABOVE_RANDOM, beside,
         ),
         Result(

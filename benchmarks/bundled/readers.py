@@ -16,7 +16,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from latentlab.measuring.attribute_reader import (
+from latentlab.models.attribute_reader import (
     SIDE,
     AttributeReader,
     at_side,

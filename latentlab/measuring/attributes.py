@@ -59,7 +59,7 @@ READ: Mapping[str, tuple[Attribute, ...]] = {
                   "Loses the beard"),
     ),
 }  # fmt: skip
-"""By the data set whose pictures the reader was taught on; see attribute_reader.py."""
+"""By the data set whose pictures the reader was taught on; see models/attribute_reader.py."""
 
 INK = (
     Attribute("stroke_width", "measured", "Stroke width", "thick", "thin",
@@ -108,6 +108,12 @@ def attributes_of(
     # Labels that say whether something is there say nothing that is not read already.
     looked_for = () if conditional or data in READ else label_names
     return (*own, *map(label_attribute, range(len(looked_for)), looked_for), *general)
+
+
+def reader_of(data: str) -> str:
+    """`data` if the program reads the attributes of its pictures, as `Projection.features` names
+    it; else ""."""
+    return data if data in READ else ""
 
 
 def label_attribute(number: int, name: str) -> Attribute:

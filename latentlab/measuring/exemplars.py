@@ -8,10 +8,10 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from latentlab.measuring.attribute_reader import shipped_reader
 from latentlab.measuring.attributes import READ, Attribute, Meaning
 from latentlab.measuring.classifier import Classifier
 from latentlab.measuring.properties import AMONG, MEASURES
+from latentlab.models.attribute_reader import shipped_reader
 from latentlab.models.decoding import decode_exactly
 from latentlab.models.latent_model import LatentModel
 from latentlab.rendering.latents import latents_of, same_label

@@ -93,6 +93,9 @@ class Projection(Frozen):
         label: of a conditional model, the only one that is tried; None finds it as well.
         encoder: digest of the model whose taught encoder gives one more start; "" for none. With
             other models it is not used.
+        features: the data set whose pictures the program reads attributes of, such as "faces": what
+            its reader sees is compared beside the pixels, so that glasses count for more than the
+            few pixels that they are; "" compares pixels alone.
         refine: whether a model with an encoder of its own goes on from that one's answer, which it
             takes as it is otherwise.
         solution: which of the latents that were found is meant; 0 is the best. Each start gives
@@ -107,6 +110,7 @@ class Projection(Frozen):
     pull: float = Field(0.001, ge=0, le=100, allow_inf_nan=False)
     label: int | None = Field(None, ge=0)
     encoder: str = ""
+    features: str = ""
     refine: bool = False
     solution: int = Field(0, ge=0, lt=64)
 

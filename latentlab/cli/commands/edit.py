@@ -21,7 +21,7 @@ from latentlab.cli.exploring import (
 )
 from latentlab.cli.parser import Parser, add_common, number, whole_number
 from latentlab.export.order import FILMS, SUFFIXES, Look, Order, carry_out
-from latentlab.views.base import Anchor, Encoded, Latent, Seed
+from latentlab.views.base import Anchor, Encoded, Latent, Projection, Seed
 from latentlab.views.edit import (
     FILM_PICTURES,
     FILM_SPEED,
@@ -121,7 +121,7 @@ def execute(arguments: argparse.Namespace) -> int:
     label = chosen_label(arguments, model)
     try:
         view = EditView(
-            start=Anchor(latent=_start(arguments, model), label=label),
+            start=Anchor(latent=_start(arguments, ref, model), label=label),
             wishes=wishes,
             strength=arguments.strength,
             closeness=arguments.closeness,
@@ -152,13 +152,15 @@ def _checked_original(arguments: argparse.Namespace) -> Path | None:
     return path
 
 
-def _start(arguments: argparse.Namespace, model: "LatentModel") -> Latent:
+def _start(arguments: argparse.Namespace, ref: "ModelRef", model: "LatentModel") -> Latent:
     if arguments.input is None:
         return Seed(seed=arguments.seed)
     from latentlab.cli.own_pictures import open_all
+    from latentlab.measuring.attributes import reader_of
+    from latentlab.pictures.training_images import data_name
 
     (picture,) = open_all([arguments.input], model)
-    return Encoded(picture=picture)
+    return Encoded(picture=picture, projection=Projection(features=reader_of(data_name(ref))))
 
 
 def _taken(view: EditView, number: int, ref: "ModelRef", model: "LatentModel") -> EditView:

@@ -69,7 +69,7 @@ def execute(arguments: argparse.Namespace) -> int:
     out = Path(arguments.out).expanduser()
     check_folder(out)
     ref, model = open_model(arguments)
-    settings = _settings(arguments, model)
+    settings = _settings(arguments, ref, model)
     own = read_own(arguments.input, model)
     names = _names(own.files)
     for name in names:
@@ -95,9 +95,11 @@ def execute(arguments: argparse.Namespace) -> int:
     return DONE
 
 
-def _settings(arguments: argparse.Namespace, model: "LatentModel") -> Any:
+def _settings(arguments: argparse.Namespace, ref: "ModelRef", model: "LatentModel") -> Any:
     from latentlab.capabilities import refusal
+    from latentlab.measuring.attributes import reader_of
     from latentlab.models.errors import ModelError
+    from latentlab.pictures.training_images import data_name
     from latentlab.views.base import Projection
 
     if not model.samples:
@@ -114,6 +116,7 @@ def _settings(arguments: argparse.Namespace, model: "LatentModel") -> Any:
         starts=arguments.starts,
         label=chosen_label(arguments, model),
         encoder=model.digest if arguments.encoder else "",
+        features=reader_of(data_name(ref)),
         refine=arguments.refine,
     )
 

@@ -10,7 +10,8 @@ from PIL import Image
 
 import latentlab
 from latentlab.cli import main
-from latentlab.views import EditView
+from latentlab.views import EditView, Encoded
+from trainers.data.drawn.faces import draw_faces, random_attributes
 
 Captured = pytest.CaptureFixture[str]
 WISHES = [
@@ -56,6 +57,17 @@ def test_another_solution_can_be_taken(model: Path, wishes: Path, tmp_path: Path
     view = latentlab.read_request(out).view
     assert isinstance(view, EditView)
     assert view.begin is not None
+
+
+def test_what_the_reader_sees_of_a_face_is_kept_as_well(wishes: Path, tmp_path: Path) -> None:
+    face = draw_faces(random_attributes(1, seed=3), 32)[0].transpose(1, 2, 0)
+    Image.fromarray(face).save(tmp_path / "face.png")
+    more = ("--input", str(tmp_path / "face.png"))
+    assert main(call(Path("faces-dcgan"), wishes, tmp_path / "edited.png", *more)) == 0
+    view = latentlab.read_request(tmp_path / "edited.png").view
+    assert isinstance(view, EditView)
+    assert isinstance(view.start.latent, Encoded)
+    assert view.start.latent.projection.features == "faces"
 
 
 def test_a_film_and_the_photo(model: Path, wishes: Path, tmp_path: Path) -> None:

@@ -9,9 +9,22 @@ import torch
 
 from benchmarks.bundled.readers import teach
 from latentlab.measuring import exemplars as searching
-from latentlab.measuring.attribute_reader import read_reader, shipped_reader, write_reader
-from latentlab.measuring.attributes import READ, Meaning, attributes_of, first_meanings, meaning_of
+from latentlab.measuring.attributes import (
+    READ,
+    Meaning,
+    attributes_of,
+    first_meanings,
+    meaning_of,
+    reader_of,
+)
 from latentlab.measuring.exemplars import ExemplarError, Presence, exemplars
+from latentlab.models.attribute_reader import (
+    features_of,
+    has_reader,
+    read_reader,
+    shipped_reader,
+    write_reader,
+)
 from latentlab.models.latent_model import LatentModel
 from trainers.data.drawn.faces import (
     FaceAttributes,
@@ -20,6 +33,7 @@ from trainers.data.drawn.faces import (
     present,
     random_attributes,
 )
+from trainers.data.images import to_unit_range
 
 DIGITS = tuple("0123456789")
 SMILE, GLASSES, HAT = READ["faces"][:3]
@@ -62,6 +76,17 @@ def test_the_reader_that_ships_reads_faces_it_has_not_seen() -> None:
     for name, logits in shipped_reader("faces").read(pixels).items():
         right = (logits > 0).numpy() == present(known, name)
         assert right.mean() > 0.97, name
+
+
+def test_a_reader_is_known_by_the_data_it_was_taught_on() -> None:
+    assert {each for each in ("", "digits", "celeba", "faces") if reader_of(each)} == {"faces"}
+    assert has_reader(reader_of("faces"))
+
+
+def test_features_vary_by_one_over_the_data() -> None:
+    faces = draw_faces(random_attributes(400, seed=11), 32)
+    seen = features_of("faces", torch.device("cpu"))(to_unit_range(torch.from_numpy(faces)))
+    assert float(seen.var(dim=0).mean()) == pytest.approx(1, rel=0.1)
 
 
 def test_faces_of_another_size_are_read_as_well() -> None:

@@ -8,6 +8,7 @@ import torch
 from numpy.typing import NDArray
 
 import latentlab
+from latentlab.models.attribute_reader import shipped_reader
 from latentlab.models.decoding import decode_exactly
 from latentlab.models.latent_model import LatentModel
 from latentlab.pictures.tensors import images_of, psnr
@@ -17,6 +18,7 @@ from latentlab.rendering.render import render
 from latentlab.views import Anchor, Encoded, Picture, TrayView, ViewError
 from latentlab.views.base import Projection
 from trainers.data.drawn.digits.dataset import open_digits
+from trainers.data.drawn.faces import draw_faces, present, random_attributes
 from trainers.data.errors import DataCancelled
 from trainers.data.images import from_pixels, to_unit_range
 from trainers.data.watching import Watcher
@@ -141,18 +143,50 @@ def decibels(model: LatentModel, found: Found, pixels: NDArray[np.uint8]) -> flo
 
 
 @pytest.mark.parametrize(
-    ("name", "least"), [("digits-dcgan", 35), ("digits-cgan", 35), ("faces-dcgan", 45)]
+    ("name", "features", "least"),
+    [
+        ("digits-dcgan", "", 35),
+        ("digits-cgan", "", 35),
+        ("faces-dcgan", "", 45),
+        ("faces-dcgan", "faces", 45),
+    ],
 )
-def test_bundled_models_find_their_own_pictures_and_labels_again(name: str, least: float) -> None:
+def test_bundled_models_find_their_own_pictures_and_labels_again(
+    name: str, features: str, least: float
+) -> None:
     model = latentlab.open_model(name, device="cpu")
     latents = model.model.prior(2, torch.Generator().manual_seed(77))
     labels = torch.tensor([3, 8]) if model.classes else None
     for place, pixels in enumerate(decode_exactly(model, latents, labels)):
-        found = found_for(Encoded(picture=Picture.from_array(pixels)), model)
+        wanted = Encoded(picture=Picture.from_array(pixels)).searched(features=features)
+        found = found_for(wanted, model)
         assert decibels(model, found, pixels) >= least
         if labels is not None:
             assert found.label is not None
             assert int(found.label.argmax()) == int(labels[place])
+
+
+@pytest.mark.long
+def test_what_a_reader_sees_is_found_again_where_pixels_alone_lose_it() -> None:
+    model, reader = latentlab.open_model("faces-dcgan", device="cpu"), shipped_reader("faces")
+    faces = random_attributes(8, seed=4711)
+    truth = np.stack([present(faces, each) for each in reader.attributes])
+    right = {}
+    for features in ("", "faces"):
+        rebuilt = []
+        for drawn in draw_faces(faces, model.info.size):
+            picture = Picture.from_array(np.ascontiguousarray(drawn.transpose(1, 2, 0)))
+            wanted = Encoded(picture=picture).searched(features=features)
+            found = found_for(wanted, model)
+            rebuilt.append(decode_exactly(model, found.latent[None], None)[0])
+        seen = reader.read(np.stack(rebuilt)).values()
+        right[features] = float((np.stack([each.numpy() > 0 for each in seen]) == truth).mean())
+    assert right["faces"] >= max(0.9, right[""] + 0.05)
+
+
+def test_a_reader_that_nobody_knows_is_refused(untrained: Untrained) -> None:
+    with pytest.raises(ViewError, match="No reader of the attributes of 'birds' is known"):
+        found_for(quick(1, features="birds"), untrained())
 
 
 def test_a_digit_that_the_model_has_not_made_is_met_better_than_by_any_sample() -> None:

@@ -15,6 +15,7 @@ from latentlab.gui.explorer.facts import ModelFacts
 from latentlab.gui.explorer.own.searches import Answer, Searches
 from latentlab.gui.explorer.pictures.sources import PictureSources, Take
 from latentlab.gui.exporting.export_actions import ExportActions
+from latentlab.measuring.attributes import reader_of
 from latentlab.views import Anchor, Encoded, Picture, Projection, changed
 
 _REST = "The command latentlab project takes all of them."
@@ -149,7 +150,9 @@ class OwnPictures(QObject):
         self.replaced.emit(old, new)
 
     def _pin(self, pictures: Sequence[Picture]) -> tuple[Encoded, ...]:
-        projection = Projection(encoder=self._encoder)
+        facts = self._explorer.facts
+        features = "" if facts is None else reader_of(facts.data)
+        projection = Projection(encoder=self._encoder, features=features)
         latents = tuple(Encoded(picture=each, projection=projection) for each in pictures)
         self._explorer.pin_all([Anchor(latent=each) for each in latents])
         self.looked_at.emit(latents)

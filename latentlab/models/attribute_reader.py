@@ -2,7 +2,8 @@
 must be learned, drawn or downloaded before exemplars of an attribute can be looked for."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from copy import deepcopy
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -23,6 +24,8 @@ SIDE = 32
 """Side length in pixels at which pictures are read; others are brought to it."""
 _WIDTHS = (24, 32, 48, 64)
 _FEATURES = 64
+_SPREADING = {"faces": 77.0}
+"""Mean variance of the features over the data that the reader was taught on."""
 _AT_ONCE = 500
 
 
@@ -51,6 +54,21 @@ class AttributeReader:
         images = images.expand(-1, 3, -1, -1)  # of grey ones all three colours are the same
         logits = torch.cat([self.network(at_side(part)) for part in images.split(_AT_ONCE)])
         return dict(zip(self.attributes, logits.unbind(dim=1), strict=True))
+
+
+def has_reader(data: str) -> bool:
+    """Whether a reader of the attributes of the data set called `data` ships with the program."""
+    return data in _SPREADING
+
+
+def features_of(data: str, device: torch.device) -> Callable[[Tensor], Tensor]:
+    """What the reader of the data set called `data` sees in images [N, C, H, W] in [-1, 1], as
+    features [N, 64] that vary by 1 over that data."""
+    network = shipped_reader(data).network
+    assert isinstance(network, nn.Sequential), "a reader's last layer makes attributes of features"
+    features = deepcopy(network[:-1]).to(device)
+    unit = _SPREADING[data] ** 0.5
+    return lambda images: features(at_side(images.expand(-1, 3, -1, -1))) / unit
 
 
 @cache
