@@ -44,6 +44,11 @@ class Minimised(Protocol):
     @property
     def scale(self) -> int: ...
 
+    @property
+    def rough(self) -> "Minimised":
+        """What decides where the valley lies, before all of it leads to its foot."""
+        ...
+
     def __call__(self, latents: Tensor, labels: Tensor | None) -> tuple[Tensor, Tensor]:
         """The value of each latent [N], and the part of it that is told, [N]."""
         ...
@@ -73,6 +78,11 @@ class Objective:
     def scale(self) -> int:
         """Values of the picture."""
         return self.target.numel()
+
+    @property
+    def rough(self) -> "Objective":
+        """Pixels alone: among features there are valleys in which nothing comes near."""
+        return self if self.features is None else replace(self, features=None)
 
     def __call__(self, latents: Tensor, labels: Tensor | None) -> tuple[Tensor, Tensor]:
         """The objective of each latent [N], and its picture's mean square distance [N]."""
@@ -160,7 +170,8 @@ def search(
         labels: the weights [N, K] of the label each latent is followed with.
         certain: how many of the first latents are followed however far their pictures are.
     """
-    looked = _look(objective, latents, labels)
+    rough = objective.rough
+    looked = _look(rough, latents, labels)
     chosen = looked.values.clone()
     chosen[:certain] = -torch.inf
     starts = max(settings.starts, certain)
@@ -168,9 +179,11 @@ def search(
     begun = float(looked.apart.min())
     efforts = max(1, settings.steps + settings.evaluations)
     yield Progress(best.best_first(), 0.0, begun)
-    for step, found in enumerate(_adam(objective, best, settings.steps), start=1):
+    for step, found in enumerate(_adam(rough, best, settings.steps), start=1):
         best = best.or_better(found)
         yield Progress(best.best_first(), step / efforts, begun, step)
+    if rough is not objective and settings.evaluations:
+        best = _look(objective, best.latents, best.labels)
     best = best.best_first()
     first, others = best.at(torch.tensor([0])), best.at(torch.arange(1, len(best)))
     spent = 0

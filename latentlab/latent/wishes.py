@@ -92,6 +92,11 @@ class EditObjective:
         """Values of a picture."""
         return self.first_image.numel()
 
+    @property
+    def rough(self) -> "EditObjective":
+        """All of it."""
+        return self
+
     def __call__(self, latents: Tensor, labels: Tensor | None) -> tuple[Tensor, Tensor]:
         """The objective of each latent [N], and its wishes' part of it [N]."""
         images = self.generate(latents, labels)
