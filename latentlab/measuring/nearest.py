@@ -8,8 +8,11 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from trainers.data.images import MemoryImages
+from trainers.data.watching import Report, Watcher
 
 _AT_ONCE = 4096
+_COMPARING = "Comparing with all training images"
+_AMONG_THEMSELVES = "Comparing the training images among themselves"
 REFERENCES = 500
 """Real images whose own nearest neighbours say what is near."""
 COPY = 0.5
@@ -46,16 +49,22 @@ class Neighbours:
 
 
 def nearest_images(
-    pixels: NDArray[np.uint8], images: MemoryImages, count: int = 3, usual: float | None = None
+    pixels: NDArray[np.uint8],
+    images: MemoryImages,
+    count: int = 3,
+    usual: float | None = None,
+    watcher: Watcher | None = None,
 ) -> Neighbours:
     """The `count` training images nearest to each of the pictures.
 
     Args:
         pixels: uint8 [N, H, W, C], of the data's size and channels.
         usual: what `usual_distance` gave for these images; None computes it.
+        watcher: told how far it is; may cancel it.
 
     Raises:
         ValueError: if the pictures are of another size than the images.
+        DataCancelled: if the watcher cancels.
     """
     pictures = torch.from_numpy(pixels).permute(0, 3, 1, 2)
     if pictures.shape[1:] != images.images.shape[1:]:
@@ -63,31 +72,42 @@ def nearest_images(
             f"Pictures of {_shape(pictures)} cannot be compared with training images of "
             f"{_shape(images.images)}: open the data the model was trained on."
         )
-    squared, indices = _nearest(pictures, images.images, min(count, len(images)))
+    watcher = watcher or Watcher()
+    count = min(count, len(images))
+    squared, indices = _nearest(pictures, images.images, count, watcher.reporter(_COMPARING))
     if usual is None:
-        usual = usual_distance(images)
+        usual = usual_distance(images, watcher=watcher)
     return Neighbours(indices, _per_pixel(squared, images), usual)
 
 
-def usual_distance(images: MemoryImages, seed: int = 0) -> float:
+def usual_distance(images: MemoryImages, seed: int = 0, watcher: Watcher | None = None) -> float:
     """The median distance of a real image to the nearest other one, over 500 drawn by `seed`.
 
     An image that occurs twice counts with its distance of 0, as a copied one would.
+
+    Args:
+        watcher: told how far it is; may cancel it.
+
+    Raises:
+        DataCancelled: if the watcher cancels.
     """
+    report = (watcher or Watcher()).reporter(_AMONG_THEMSELVES)
     rng = torch.Generator().manual_seed(seed)
     chosen = torch.randperm(len(images), generator=rng)[:REFERENCES]
-    squared, indices = _nearest(images.images[chosen.to(images.images.device)], images.images, 2)
+    some = images.images[chosen.to(images.images.device)]
+    squared, indices = _nearest(some, images.images, 2, report)
     # Among equals the image itself may come second; the other one is what counts.
     other = torch.where(indices[:, 0] == chosen, squared[:, -1], squared[:, 0])
     return float(_per_pixel(other, images).median())
 
 
-def _nearest(pictures: Tensor, images: Tensor, count: int) -> tuple[Tensor, Tensor]:
+def _nearest(pictures: Tensor, images: Tensor, count: int, report: Report) -> tuple[Tensor, Tensor]:
     """Squared distances float64 [N, count], smallest first, and where the images lie [N, count]."""
     wanted = pictures.flatten(1).float()
     best = torch.full((len(wanted), 0), torch.inf)
     where = torch.zeros((len(wanted), 0), dtype=torch.long)
     for first in range(0, len(images), _AT_ONCE):
+        report(first / len(images))
         part = images[first : first + _AT_ONCE].flatten(1).cpu().float()
         squared = _squared_distances(wanted, part)
         places = torch.arange(first, first + len(part)).expand(len(wanted), -1)

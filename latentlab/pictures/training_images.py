@@ -67,15 +67,22 @@ def _labels(entry: DatasetEntry, label_names: Sequence[str]) -> dict[str, object
     return {}
 
 
-def open_training_images(ref: ModelRef) -> MemoryImages:
+def open_training_images(ref: ModelRef, watcher: Watcher | None = None) -> MemoryImages:
     """The training images of `ref`; it may take seconds.
+
+    Args:
+        watcher: told how far it is; may cancel it.
 
     Raises:
         ModelError: if they are not known, or too many to be kept in memory.
         DataError: if they cannot be opened.
+        DataCancelled: if the watcher cancels.
         RunError: if the run cannot be read.
     """
-    images = open_images(training_source(ref))
+    watcher = watcher or Watcher()
+    images = open_images(
+        training_source(ref), progress=watcher.progress, cancelled=watcher.cancelled
+    )
     if isinstance(images, MemoryPairs):
         return images.singles()
     if not isinstance(images, MemoryImages):

@@ -26,6 +26,7 @@ from latentlab.gui.explorer.facts import ModelFacts
 from latentlab.gui.explorer.likelihood.drawer import LikelihoodDrawer
 from latentlab.gui.explorer.likelihood.line import LikelihoodLine
 from latentlab.gui.explorer.nearest_drawer import NearestDrawer
+from latentlab.gui.explorer.own.own_drawer import OwnDrawer
 from latentlab.gui.explorer.own.own_part import OwnPart
 from latentlab.gui.explorer.picture_actions import PictureActions
 from latentlab.gui.explorer.tray.belonging import offer_model
@@ -276,9 +277,12 @@ class ExplorerPage(Page):
         """Let one drawer, over the foot of the pictures, take the place of the others; None puts
         all away."""
         for each in self._drawers():
-            each.setVisible(each is wanted)
+            if each is wanted:
+                each.show()
+            elif not each.isHidden():
+                each.close_drawer()
 
-    def _drawers(self) -> tuple[QWidget, ...]:
+    def _drawers(self) -> tuple[NearestDrawer | LikelihoodDrawer | OwnDrawer, ...]:
         own = () if self._own is None else (self._own.drawer,)
         return (self._nearest, self._of_data, *own)
 
@@ -287,6 +291,10 @@ class ExplorerPage(Page):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self._own is not None and event.matches(QKeySequence.StandardKey.Paste):
             self._own.pictures.paste()
+        elif event.key() == Qt.Key.Key_Escape and not all(
+            each.isHidden() for each in self._drawers()
+        ):
+            self.show_drawer(None)
         else:
             super().keyPressEvent(event)
 
@@ -304,6 +312,7 @@ class ExplorerPage(Page):
         super().showEvent(event)
         for each in self._around:
             each.settle()
+        self._raise_covers()
         self._come_to_front()
 
     def _come_to_front(self) -> None:
@@ -377,6 +386,7 @@ class ExplorerPage(Page):
                 self._problem.clear()
             self._stack.setCurrentIndex(0)
             self.on_pictures(request, pictures)
+            self._nearest.keep_with(pictures.pixels)
             self._choose_again(len(pictures))
             self._likelihood.refresh()
 
@@ -406,6 +416,7 @@ class ExplorerPage(Page):
         self.canvas.selected.connect(lambda _: self.changed.emit())
         self.canvas.menuRequested.connect(self._on_menu)
         self._likelihood.data_wanted.connect(self.show_likelihoods)
+        self._stack.currentChanged.connect(self._raise_covers)
 
     def _lay_out(self) -> None:
         pictures = QWidget()
@@ -437,5 +448,10 @@ class ExplorerPage(Page):
         layers.addLayout(what, 0, 0)
         for each in over:
             layers.addWidget(each, 0, 0, Qt.AlignmentFlag.AlignBottom)
-            each.raise_()
         return layers
+
+    def _raise_covers(self) -> None:
+        """Let what lies over the foot lie over all that was put beside the canvas meanwhile, and
+        over what the stack, which raises it, has just brought to the front."""
+        for each in (self._busy, *self._drawers()):
+            each.raise_()

@@ -7,8 +7,9 @@ from numpy.typing import NDArray
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QToolButton, QVBoxLayout, QWidget
 
-from latentlab.gui.background import BackgroundWork
+from latentlab.gui.background import BackgroundTask, BackgroundWork
 from latentlab.gui.explorer.controls.picture_canvas import PictureCanvas
+from latentlab.gui.explorer.work_line import WorkLine
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import GRID, theme
@@ -28,7 +29,8 @@ _HEIGHT = 12 * GRID
 
 
 class NearestDrawer(QFrame):
-    """Hidden until a picture is looked up; then it stays until it is closed."""
+    """Hidden until a picture is looked up; then it stays until it is closed, or as long as that
+    picture is on screen."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,25 +43,53 @@ class NearestDrawer(QFrame):
         self._canvas.setAccessibleName("The sample and the training images nearest to it")
         self._canvas.setFixedHeight(_HEIGHT)
         self._words = Hint()
+        self._looked_up: NDArray[np.uint8] | None = None
+        self._line = WorkLine(
+            self._work, "nearest", "comparing with the training images",
+            "How many of the training images are opened, then compared.",
+        )  # fmt: skip
+        self._work.told.connect(lambda doing, _: self._words.say(f"{doing}…"))
         self._work.failed.connect(self._words.say)
+        self._line.cancelled.connect(
+            lambda: self._words.say("Stopped: not all training images were compared.")
+        )
         self._lay_out()
         self.hide()
 
     def look_up(self, ref: ModelRef, picture: NDArray[np.uint8]) -> None:
         """Show the training images of `ref` nearest to `picture`, uint8 [H, W, C]."""
+        self._looked_up = picture
         self._canvas.show_pictures(None)
-        self._words.say("Comparing with all training images…")
         self.show()
-        self._work.start(lambda _: self._compare(ref, picture), lambda found: self._show(*found))
+        self._work.start(
+            lambda task: self._compare(task, ref, picture),
+            lambda found: self._show(*found),
+            "Opening the training images",
+        )
 
-    def _compare(self, ref: ModelRef, picture: NDArray[np.uint8]) -> "tuple[Pictures, Neighbours]":
+    def close_drawer(self) -> None:
+        """Put it away, and stop comparing."""
+        self._looked_up = None
+        self._work.cancel()
+        self.hide()
+
+    def keep_with(self, pixels: NDArray[np.uint8]) -> None:
+        """Close it unless the picture that was looked up is one of these, uint8 [N, H, W, C]."""
+        looked_up = self._looked_up
+        if looked_up is not None and not any(np.array_equal(looked_up, one) for one in pixels):
+            self.close_drawer()
+
+    def _compare(
+        self, task: BackgroundTask, ref: ModelRef, picture: NDArray[np.uint8]
+    ) -> "tuple[Pictures, Neighbours]":
         """The sample beside its nearest training images; runs in a background thread."""
         from latentlab.measuring.nearest import nearest_images
         from latentlab.pictures.training_images import open_training_images
         from latentlab.rendering.render import Pictures
 
-        images, usual = self._known.get(ref) or (open_training_images(ref), None)
-        found = nearest_images(picture[None], images, SHOWN, usual)
+        watcher = task.watcher()
+        images, usual = self._known.get(ref) or (open_training_images(ref, watcher), None)
+        found = nearest_images(picture[None], images, SHOWN, usual, watcher)
         self._known = {ref: (images, found.usual)}
         nearest = images.images[found.indices[0].to(images.images.device)].cpu()
         pixels = np.concatenate([picture[None], nearest.permute(0, 2, 3, 1).numpy()])
@@ -76,11 +106,12 @@ class NearestDrawer(QFrame):
         close = named(QToolButton(), "nearestClose", spoken="Close", tip="Close this comparison.")
         close.setIcon(icon("close"))
         close.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        close.clicked.connect(self.hide)
+        close.clicked.connect(self.close_drawer)
         head = boxes.row((title, 1), close)
         column = QVBoxLayout(self)
         column.setContentsMargins(GRID, GRID // 2, GRID // 2, GRID)
         column.setSpacing(GRID // 2)
         column.addLayout(head)
         column.addWidget(self._canvas)
+        column.addWidget(self._line)
         column.addWidget(self._words)

@@ -8,8 +8,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QFrame,
     QLabel,
-    QProgressBar,
-    QPushButton,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -19,6 +17,7 @@ from latentlab.gui.background import BackgroundTask, BackgroundWork
 from latentlab.gui.explorer.controls.picture_canvas import PictureCanvas
 from latentlab.gui.explorer.explorer import Explorer
 from latentlab.gui.explorer.pictures.model_data import ModelData
+from latentlab.gui.explorer.work_line import WorkLine
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import GRID, theme
@@ -33,8 +32,6 @@ SHOWN = 6
 """How many of the most, and of the least likely."""
 
 _LOWEST, _HEIGHT = 9 * GRID, 12 * GRID
-_WHOLE = 1000
-
 
 _Ranked = Sequence[tuple[Picture, float]]
 """Pictures with their bits per dimension, in order."""
@@ -67,20 +64,17 @@ class LikelihoodDrawer(QFrame):
         self._title = QLabel("Most and least likely of the data")
         self._title.setFont(theme().font(bold=True))
         self._words = Hint()
-        self._bar = named(
-            QProgressBar(), "likelihoodProgress", spoken="Progress of looking through the data",
-            tip="How many of the pictures are looked at.",
-        )  # fmt: skip
-        self._cancel = named(
-            QPushButton("Cancel"), "likelihoodCancel", tip="Stop looking through the data."
-        )
         self._work = BackgroundWork(parent=self)
-        self._work.told.connect(self._on_told)
-        self._work.running_changed.connect(self._on_running)
+        self._line = WorkLine(
+            self._work, "likelihood", "looking through the data",
+            "How many of the pictures are looked at.",
+        )  # fmt: skip
+        self._work.told.connect(lambda doing, _: self._words.say(f"{doing}…"))
         self._work.failed.connect(self._words.say)
-        self._cancel.clicked.connect(self._on_cancel)
+        self._line.cancelled.connect(
+            lambda: self._words.say("Stopped: the data were not looked through to the end.")
+        )
         self._lay_out()
-        self._on_running(False)
         self.hide()
 
     def look(self) -> None:
@@ -113,19 +107,6 @@ class LikelihoodDrawer(QFrame):
             row.setVisible(bool(ranked))
         self._title.setVisible(not most)
 
-    def _on_told(self, doing: str, part: float | None) -> None:
-        self._words.say(f"{doing}…")
-        self._bar.setRange(0, 0 if part is None else _WHOLE)
-        self._bar.setValue(round(_WHOLE * (part or 0.0)))
-
-    def _on_running(self, running: bool) -> None:
-        self._bar.setVisible(running)
-        self._cancel.setVisible(running)
-
-    def _on_cancel(self) -> None:
-        self._work.cancel()
-        self._words.say("Stopped: the data were not looked through to the end.")
-
     def _lay_out(self) -> None:
         close = named(QToolButton(), "likelihoodClose", spoken="Close", tip="Close this.")
         close.setIcon(icon("close"))
@@ -140,7 +121,7 @@ class LikelihoodDrawer(QFrame):
         column.setContentsMargins(GRID, GRID // 2, GRID // 2, GRID)
         column.setSpacing(GRID // 2)
         column.addLayout(both)
-        column.addLayout(boxes.row((self._bar, 1), self._cancel, spacing=GRID))
+        column.addWidget(self._line)
         column.addWidget(self._words)
 
 
