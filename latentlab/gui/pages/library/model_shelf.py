@@ -4,9 +4,10 @@ import logging
 from functools import partial
 from textwrap import fill, indent
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtGui import QFontMetrics, QIcon, QImage, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QLabel,
     QScrollArea,
@@ -54,6 +55,7 @@ class ModelShelf(QFrame):
         self._titles: dict[str, str] = {}
         self._pictures: dict[str, QImage] = {}
         self._drawing = BackgroundWork("is refused", self)
+        self._rest_of_click = _RestOfDoubleClick(self)
         self._flow = FlowLayout(spacing=GRID)
         self._area = QScrollArea()
         self._lay_out()
@@ -112,6 +114,7 @@ class ModelShelf(QFrame):
         ref = ModelRef.bundled(name)
         if self._explorer.ref != ref:
             self._explorer.open(ref)
+        self._rest_of_click.begin()
         self._explorer.exploring_wanted.emit()
 
     def _fit(self) -> None:
@@ -161,6 +164,28 @@ class ModelShelf(QFrame):
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         boxes.column(heading, self._area, spacing=GRID, within=self)
+
+
+class _RestOfDoubleClick(QObject):
+    """Takes the second click of a double click, once the first has brought another page to the
+    front: it would land there."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        app = QApplication.instance()
+        assert app is not None
+        self._app = app
+        self._over = QTimer(self, singleShot=True)
+        self._over.timeout.connect(lambda: app.removeEventFilter(self))
+
+    def begin(self) -> None:
+        """Wait for it, no longer than a double click takes."""
+        self._app.installEventFilter(self)
+        self._over.start(QApplication.doubleClickInterval())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        del watched
+        return event.type() == QEvent.Type.MouseButtonDblClick
 
 
 def _wrapped(title: str, metrics: QFontMetrics, width: int) -> str:
