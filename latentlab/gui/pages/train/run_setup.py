@@ -20,7 +20,7 @@ from latentlab.gui.pages.train.run_fields import HardwareSetup, NameField
 from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.theme import GRID
 from latentlab.gui.training.laboratory import AlgorithmCard, Laboratory
-from latentlab.gui.widgets.form.form_layout import AlignedForm
+from latentlab.gui.widgets.form.form_layout import AlignedForm, pass_wheel_on
 from latentlab.gui.widgets.form.settings_form import SettingsForm
 from latentlab.gui.widgets.labels import Hint
 from latentlab.gui.widgets.whole_rows import WholeRowsArea
@@ -135,6 +135,7 @@ class RunSetup(WholeRowsArea):
         self._on_settings()
         self._name.suggest(branch_name(run))
         self._name.is_own = True
+        self.verticalScrollBar().setValue(0)
         self.changed.emit()
 
     @property
@@ -232,6 +233,7 @@ class RunSetup(WholeRowsArea):
         layout.addWidget(self._cost)
         layout.addWidget(self._form)
         layout.addStretch(1)
+        pass_wheel_on(self._content)
         self.setWidget(self._content)
 
     def _on_algorithm(self) -> None:
