@@ -62,7 +62,8 @@ class Explorer(QObject):
             None if unknown; only of answers that take long.
         cancelled: a channel that waits for no answer any more, because the person does not.
         failed: channel, the `Request` (None if a model was to be opened) and the exception.
-        refused: why a model cannot be opened (an exception); the one before stays the current one.
+        refused: why a model that was chosen cannot be opened (an exception); the one before stays
+            the current one. Of one that undo would come back to a sentence is `said`.
         page_wanted: name of the page that must come to the front.
         exploring_wanted: a page on which the model can be explored must come to the front.
         drawn: the `Request` of `ask_other`, and its `Pictures`.
@@ -112,7 +113,7 @@ class Explorer(QObject):
         self._answers: dict[str, tuple[Request, Pictures]] = {}
         self._history = History(Moment(tray=self.tray.items))
         self._gesture = _NO_GESTURE
-        self._come_back: Callable[[ModelRef], None] | None = None
+        self._come_back: Callable[[ModelRef], bool] | None = None
         self._bringing = False
         self._sparing = self._untold = False
         self._frame = QTimer(self, singleShot=True, interval=round(1000 * FASTEST_WHILE_TRAINING))
@@ -401,7 +402,7 @@ class Explorer(QObject):
         """
         before, facts = self.moment, self.facts
 
-        def come_back(refused: ModelRef) -> None:
+        def come_back(refused: ModelRef) -> bool:
             self._former = before.former
             self._hold(before.model, before.step, before.views)
             self.facts = facts
@@ -414,6 +415,7 @@ class Explorer(QObject):
                 )
             self.model_changed.emit(facts)
             self.history_changed.emit()
+            return undone is not None
 
         if facts is not None:
             self._come_back = come_back
@@ -422,6 +424,10 @@ class Explorer(QObject):
         self._former = {key: each for key, each in self._former.items() if key != ref.key}
         self._hold(ref, step, former.views if views is None else views)
         self._thread.open(ref, step)
+
+    def move(self, ref: ModelRef) -> None:
+        """Go on with the current model, which lies at `ref` now: its run was renamed."""
+        self._open(ref, self.step, self._views)
 
     def _leave(self) -> None:
         """Keep what is shown of the current model for when it is opened again."""
@@ -541,8 +547,7 @@ class Explorer(QObject):
         come_back, self._come_back = self._come_back, None
         if come_back is None:
             self.failed.emit("model", None, error)
-        else:
-            come_back(ref)
+        elif not come_back(ref):
             self.refused.emit(error)
 
     def _on_rendered(self, channel: str, request: Request, pictures: "Pictures", ms: float) -> None:

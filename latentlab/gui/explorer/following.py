@@ -1,5 +1,7 @@
 """Keeps current model and current run in step: what is opened or trained can be explored."""
 
+from pathlib import Path
+
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer
 
 from latentlab.gui.explorer.explorer import Explorer
@@ -23,10 +25,13 @@ class RunFollower(QObject):
         self._workbench = workbench
         self._explorer = explorer
         self._since_told = QElapsedTimer()
+        self._moved: Path | None = None
         self._later = QTimer(self, singleShot=True)
         self._later.timeout.connect(self._tell)
         workbench.loaded.connect(explorer.start)
         workbench.run_changed.connect(self._on_run)
+        workbench.run_wanted.connect(self._on_wanted)
+        workbench.run_moved.connect(self._on_moved)
         workbench.delivered.connect(self._on_delivery)
         workbench.activity_changed.connect(self._on_activity)
         if explorer.ref is None:
@@ -42,6 +47,10 @@ class RunFollower(QObject):
     def _on_run(self, run: Run | None) -> None:
         if run is None:
             return
+        if run.folder == self._moved:
+            # It has another name, and is no other.
+            self._moved = None
+            return
         # A run that failed to start gives way to the one before it, later than the person chose
         # another model.
         late = self._workbench.activity is not Activity.IDLE
@@ -52,6 +61,18 @@ class RunFollower(QObject):
             self._explorer.open(ref)
         else:
             self._explorer.close()
+
+    def _on_wanted(self, run: Run) -> None:
+        ref = ModelRef.of_run(run.folder)
+        if ref is not None and ref != self._explorer.ref and run.snapshots():
+            self._explorer.open(ref)
+
+    def _on_moved(self, before: Path, run: Run) -> None:
+        held = self._workbench.run
+        self._moved = run.folder if held is not None and held.folder == before else None
+        ref = ModelRef.of_run(run.folder)
+        if ref is not None and self._explorer.ref == ModelRef.of_run(before):
+            self._explorer.move(ref)
 
     def _on_activity(self, activity: Activity) -> None:
         self._explorer.spare_training(activity is Activity.TRAINING)

@@ -48,6 +48,7 @@ class RunActions(QObject):
                 return False
             self._workbench.hold(run)
             self.form_wanted.emit(RunChoices.of(run))
+        self._workbench.run_wanted.emit(run)
         self.page_wanted.emit("train")
         return True
 
@@ -131,6 +132,7 @@ class RunActions(QObject):
             renamed = rename(run, name)
         except (RunError, OSError) as error:
             return str(error)
+        self._workbench.run_moved.emit(run.folder, renamed)
         if self._workbench.run is not None and self._workbench.run.folder == run.folder:
             self._workbench.hold(renamed)
         self._workbench.runs_changed.emit()

@@ -55,6 +55,8 @@ class Workbench(QObject):
     Signals:
         loaded: a `Laboratory`; from now on runs can be started.
         run_changed: the current run is another one, or none (`Run | None`).
+        run_wanted: a `Run` that a person has opened, the current one before or not.
+        run_moved: the folder in which a run lay, and the `Run` as which it goes on.
         runs_changed: runs were made, renamed, removed, or made progress worth listing.
         activity_changed: an `Activity`.
         delivered: a `Delivery` of events from the training, at most fifteen a second.
@@ -65,6 +67,8 @@ class Workbench(QObject):
 
     loaded = Signal(object)
     run_changed = Signal(object)
+    run_wanted = Signal(object)
+    run_moved = Signal(object, object)
     runs_changed = Signal()
     activity_changed = Signal(object)
     delivered = Signal(object)

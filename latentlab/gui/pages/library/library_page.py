@@ -49,6 +49,7 @@ class LibraryPage(Page):
         self._workbench = services.workbench
         self._runs = services.runs
         self._model = RunListModel(self._on_renamed)
+        self._moved: dict[Path | None, Path] = {}
         self._filter = RunFilter(self._model)
         self._list = self._make_list()
         self._search = named(
@@ -113,6 +114,7 @@ class LibraryPage(Page):
         self._waiting = None
         chosen = self._chosen()
         folder = chosen.run.folder if chosen else self._to_choose
+        folder = self._moved.pop(folder, folder)
         self._model.show_rows(found)
         self._stack.setCurrentIndex(0 if found else 1)
         self._details.setVisible(bool(found))
@@ -141,6 +143,10 @@ class LibraryPage(Page):
         problem = self._runs.rename(summary.run, name)
         self._problem.say(problem)
         return not problem
+
+    def _on_moved(self, before: Path, run: Run) -> None:
+        """Keep a renamed run chosen when the runs are listed anew."""
+        self._moved[before] = run.folder
 
     def _on_delivery(self, delivery: Delivery) -> None:
         """Follow the run in training, a few times a second."""
@@ -233,6 +239,7 @@ class LibraryPage(Page):
         self._details.folder_wanted.connect(lambda: self._do(self._runs.show_in_files))
         self._workbench.loaded.connect(self._on_loaded)
         self._workbench.delivered.connect(self._on_delivery)
+        self._workbench.run_moved.connect(self._on_moved)
         self._workbench.runs_changed.connect(self.reload)
         self._welcome.triggered.connect(lambda: self._runs.begin(FIRST_TRAINING.choices))
 

@@ -475,11 +475,14 @@ def test_undo_to_a_model_that_is_gone_says_so_and_goes_on_with_what_was_done_bef
     third = explorer.ref
     gone.unlink()
     explorer.manager.clear()
+    refusals: list[Exception] = []
+    explorer.refused.connect(refusals.append)
     said: list[str] = []
     explorer.said.connect(said.append)
     explorer.undo()
     until(lambda: any("gone cannot be opened any more" in each for each in said))
     assert (explorer.ref, explorer.view("samples")) == (third, view) and not explorer.redoable
+    assert not refusals, "it is no error of the person's"
     assert [each.anchor for each in explorer.tray] == [A]
     explorer.undo()
     until(lambda: explorer.facts is not None)

@@ -1,6 +1,7 @@
 """The Library page: what it lists and what can be done with a run."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -12,6 +13,8 @@ from latentlab.gui.pages.library.library_page import LibraryPage
 from latentlab.gui.pages.library.run_list import SUMMARY_ROLE
 from latentlab.gui.window.main_window import MainWindow
 from latentlab.library import DamagedRun
+from latentlab.models.refs import ModelRef
+from latentlab.views import SamplesView
 from trainers.runs.manifest import RunState
 from trainers.runs.run import Run
 
@@ -74,6 +77,49 @@ def test_f2_renames_in_place(runs: QListView, bench: Bench) -> None:
 
     until(lambda: "better" in names(runs))
     assert Run.open(bench.workbench.root / "better").state().step == 20
+
+
+def test_a_renamed_run_stays_chosen(runs: QListView, window: MainWindow) -> None:
+    library = window.findChild(LibraryPage)
+    runs.setCurrentIndex(runs.model().index(1, 0))
+    chosen = library._chosen()
+    assert chosen is not None and chosen.run.name == "first"
+    assert library._runs.rename(chosen.run, "renamed") == ""
+    until(lambda: "renamed" in names(runs))
+    chosen = library._chosen()
+    assert chosen is not None and chosen.run.name == "renamed"
+
+
+def test_renaming_the_held_run_leaves_the_model_and_opening_it_takes_its_own(
+    window: MainWindow, trained_run: Callable[..., Run], model_file: Callable[..., Path]
+) -> None:
+    run, runs, explorer = trained_run(), window.findChild(LibraryPage)._runs, window.explorer
+    assert runs.open(run)
+    until(lambda: explorer.ref == ModelRef.of_run(run.folder) and explorer.facts is not None)
+    other = ModelRef.file(model_file("other"))
+    explorer.open(other)
+    until(lambda: explorer.facts is not None)
+    assert runs.rename(run, "renamed") == ""
+    renamed = window.workbench.run
+    assert renamed is not None and renamed.name == "renamed" and explorer.ref == other
+    assert runs.open(renamed)
+    until(lambda: explorer.ref == ModelRef.of_run(renamed.folder))
+    until(lambda: explorer.facts is not None)
+
+
+def test_a_model_goes_on_as_it_was_under_its_runs_new_name(
+    window: MainWindow, trained_run: Callable[..., Run]
+) -> None:
+    run, runs, explorer = trained_run(), window.findChild(LibraryPage)._runs, window.explorer
+    assert runs.open(run)
+    until(lambda: explorer.ref == ModelRef.of_run(run.folder) and explorer.facts is not None)
+    view = SamplesView(rows=1, columns=2, plane=5)
+    explorer.show(view)
+    assert runs.rename(run, "renamed") == ""
+    renamed = window.workbench.run
+    assert renamed is not None and explorer.ref == ModelRef.of_run(renamed.folder)
+    until(lambda: explorer.facts is not None)
+    assert explorer.view("samples") == view
 
 
 def test_a_name_that_is_typed_survives_another_list_of_runs(
