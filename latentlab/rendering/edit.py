@@ -101,11 +101,22 @@ def plan_edit(view: EditView, model: LatentModel, watcher: Watcher) -> Plan:
     return Plan(torch.cat(latents), _joined(labels), *_layout(view, sum(map(len, latents))))
 
 
-def _layout(view: EditView, count: int) -> tuple[int, tuple[str, ...]]:
-    """Pictures in a row, and their captions."""
-    if view.frames or count > 2:
-        return min(count, view.frames or _COLUMNS), ()
-    return 2, ("first", "edited")
+def _layout(view: EditView, count: int) -> tuple[int, tuple[str, ...], tuple[str, ...]]:
+    """Pictures in a row, their captions, and those of the rows."""
+    if view.frames:
+        return min(count, view.frames), (), ()
+    if count == _COLUMNS:
+        return count, ("first", "edited"), ()
+    last = count - _COLUMNS
+    pairs = [(each, min(each + 1, last)) for each in range(1, last + 1, _COLUMNS)]
+    others = ("other " + ", ".join(map(str, sorted(set(each)))) for each in pairs)
+    return _COLUMNS, (), ("first, edited", *others)
+
+
+def words_for_picture(place: int) -> str:
+    """What the picture at a place of a view without frames is."""
+    named = ("first", "edited")
+    return named[place] if place < len(named) else f"other {place - len(named) + 1}"
 
 
 def _labels_between(first: _Solution, edited: _Solution, part: Tensor) -> Tensor | None:

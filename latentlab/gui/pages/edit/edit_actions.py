@@ -1,9 +1,11 @@
 """What can be done with an edit: films, wishes as a file, a direction, the photo itself."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import count
 from typing import TYPE_CHECKING
 
+from latentlab.export.order import Subject
 from latentlab.gui.explorer.explorer_page import ExplorerPage
 from latentlab.gui.explorer.picture_actions import PictureActions
 from latentlab.gui.explorer.pictures.reading import Origins
@@ -37,7 +39,15 @@ class EditActions(PictureActions):
             return shown
         # Imported here: it needs PyTorch, which may not be loaded yet when the window is built.
         from latentlab.export.edits import edit_film
+        from latentlab.rendering.edit import words_for_picture
 
+        if not answer[0].view.frames:
+            shown = [
+                replace(each, words=lambda index, _: words_for_picture(index))
+                if isinstance(each, Subject) and each.row_captions
+                else each
+                for each in shown
+            ]
         request, manager = answer[0], self._explorer.manager
         view = answer[0].view
         height, width = answer[1].pixels.shape[1:3]

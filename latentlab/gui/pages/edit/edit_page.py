@@ -33,7 +33,7 @@ _SLICE = 8
 """Steps of the search between two pictures on the way."""
 _SLICES_AT_REST = 12
 """Pictures on the way that follow a hand which rests."""
-_STRIP = 22 * GRID
+_STRIP = 26 * GRID
 _FIRST, _EDITED, _OTHERS = 0, 1, 2
 """Places of the pictures that a view shows."""
 
