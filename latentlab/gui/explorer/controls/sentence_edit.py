@@ -25,10 +25,12 @@ class SentenceEdit(QWidget):
         lines: how many lines are in sight; with one, no further can be typed.
 
     Signals:
+        typed: the text is another one, which may say nothing that can be drawn.
         edited: the sentences (a tuple) of which the model knows at least a word, and whether undo
             should remember them: in the middle of typing it should not.
     """
 
+    typed = Signal()
     edited = Signal(object, bool)
 
     def __init__(
@@ -93,6 +95,7 @@ class SentenceEdit(QWidget):
 
     def _on_text(self) -> None:
         self._tell_unknown()
+        self.typed.emit()
         sentences = self.sentences()
         if sentences and sentences != self._told:
             self._told = sentences

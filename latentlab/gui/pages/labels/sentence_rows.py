@@ -15,6 +15,7 @@ _MODES = (
     ("sentences", "Sentences", "The same latents under every sentence, one row a sentence."),
     ("between", "From sentence to sentence", "Pictures on the way from one sentence to another."),
 )
+_MISSING = "A sentence is missing: type one. Until then the pictures are of those before."
 _MOST = 64
 _LINES = 7
 _WORDS_SHOWN = 60
@@ -79,6 +80,7 @@ class SentenceRows(QWidget):
         self._mode.activated.connect(lambda _: self._tell(commit=True))
         self._steps.valueChanged.connect(lambda _: self._tell(commit=True))
         for edit in (self._sentences, self._start, self._end):
+            edit.typed.connect(self._say_hint)
             edit.edited.connect(lambda _, commit: self._tell(commit=commit))
         self._examples.activated.connect(self._add_example)
         self._show_mode("sentences")
@@ -134,10 +136,15 @@ class SentenceRows(QWidget):
         self._sentences.add(self._examples.itemText(place))
         self._examples.setCurrentIndex(-1)
 
+    def _say_hint(self) -> None:
+        """Say what the rows are, or that there are none."""
+        missing = self._vocabulary is not None and self.rows() is None
+        self._hint.say(_MISSING if missing else _MODES[self._mode.currentIndex()][2])
+
     def _show_mode(self, kind: str) -> None:
         place = self._mode.findData(kind)
         self._mode.setCurrentIndex(place)
-        self._hint.say(_MODES[place][2])
+        self._say_hint()
         for each, part in self._parts.items():
             part.setVisible(each == kind)
 

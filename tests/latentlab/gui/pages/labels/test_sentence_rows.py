@@ -125,3 +125,12 @@ def test_labels_and_sentences_have_their_own_controls(page: LabelsPage) -> None:
     assert rows.isVisible()
     assert not page._columns.isVisible()
     assert not page._dataset.isVisible()
+
+
+def test_it_is_said_that_a_sentence_is_missing(page: LabelsPage) -> None:
+    rows = page.findChild(SentenceRows)
+    text_of(page).setPlainText("")
+    assert rows._hint.text().startswith("A sentence is missing")
+    assert columns_of(page) == EachSentence(sentences=EXAMPLES)
+    text_of(page).setPlainText("a blue circle")
+    assert "missing" not in rows._hint.text()
