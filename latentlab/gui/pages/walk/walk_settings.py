@@ -1,6 +1,6 @@
 """All settings of the Walk page, put into its inspector."""
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QPushButton, QTabBar, QWidget
 
 from latentlab.gui.explorer.controls.inputs import LabelledSlider
@@ -163,6 +163,8 @@ class WalkSettings(QObject):
         self._seconds.moved.connect(lambda _: self._tell_pace())
         self._ending.activated.connect(lambda _: self._tell_pace())
         self._export.clicked.connect(self.export_wanted)
+        # A click leaves the focus where it was: Space goes on to play.
+        self._export.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     def _tell_pace(self) -> None:
         seconds = self._seconds.value()

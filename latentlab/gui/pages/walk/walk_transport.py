@@ -116,6 +116,7 @@ class WalkTransport(QWidget):
             tip="How far along the walk: 0% at the first anchor, 100% at the end.",
         )  # fmt: skip
         self._play.setProperty("boxed", True)
+        self._play.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         row = boxes.row(self._play, (self._position, 1), spacing=GRID)
         boxes.column(self.strip, row, spacing=GRID // 2, within=self)
         self._connect()

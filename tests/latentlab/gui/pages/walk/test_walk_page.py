@@ -12,7 +12,7 @@ from lone_page import settled, shown_page
 from PIL import Image, ImageSequence
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QPushButton, QSpinBox, QTabBar, QToolButton
+from PySide6.QtWidgets import QApplication, QCheckBox, QPushButton, QSpinBox, QTabBar, QToolButton
 from scripted_bench import until
 
 from latentlab.export.gif import UNSEEN
@@ -94,6 +94,21 @@ def test_playing_moves_on_and_is_undone_as_a_whole(page: WalkPage) -> None:
     assert play.accessibleName() == "Play"
     page.explorer.undo()
     assert _walk(page).position == 0.0
+
+
+def test_space_plays_after_the_export_button_was_clicked(page: WalkPage) -> None:
+    page.window().activateWindow()
+    page.canvas.setFocus()
+    exported, export = list[bool](), page.findChild(QPushButton, "exportWalk")
+    page._settings.export_wanted.disconnect()
+    page._settings.export_wanted.connect(lambda: exported.append(True))
+    QTest.mouseClick(export, Qt.MouseButton.LeftButton)
+    assert exported and not export.hasFocus()
+    play = page.findChild(QToolButton, "playWalk")
+    QTest.mouseClick(play, Qt.MouseButton.LeftButton)
+    assert play.accessibleName() == "Pause"
+    QTest.keyClick(QApplication.focusWidget() or play, Qt.Key.Key_Space)
+    assert play.accessibleName() == "Play" and len(exported) == 1
 
 
 def test_a_walk_keeps_two_anchors(page: WalkPage) -> None:
