@@ -370,7 +370,7 @@ class ChainPage(ExplorerPage):
                 "Start chains from it",
                 "chain",
                 lambda anchors: sources.draw(anchors, self._begin),
-                lambda facts: facts.samples or facts.chains,
+                lambda facts: facts.chains,
                 several=True,
                 pictures=True,
             ),

@@ -489,3 +489,13 @@ def test_other_chains_have_no_noise_to_choose(page: ChainPage) -> None:
     page._begin((_picture(1),))
     settled(page)
     assert not page.findChild(LabelledSlider, "chainStrength").isVisible()
+
+
+def test_chains_are_offered_where_the_model_runs_some(
+    services: Services, model_file: Callable[..., Path], page: ChainPage
+) -> None:
+    (offered,) = services.explorer.destinations["chain"]
+    assert page.explorer.facts is not None and offered.fits(page.explorer.facts)
+    services.explorer.open(ModelRef.file(model_file("sampler", "gan")))
+    until(lambda: services.explorer.facts is not None)
+    assert not offered.fits(services.explorer.facts)
