@@ -153,10 +153,25 @@ class OwnPictures(QObject):
         facts = self._explorer.facts
         features = "" if facts is None else reader_of(facts.data)
         projection = Projection(encoder=self._encoder, features=features)
-        latents = tuple(Encoded(picture=each, projection=projection) for each in pictures)
+        new = (Encoded(picture=each, projection=projection) for each in pictures)
+        latents = tuple(self._lying_there(each) or each for each in new)
         self._explorer.pin_all([Anchor(latent=each) for each in latents])
         self.looked_at.emit(latents)
         return latents
+
+    def _lying_there(self, wanted: Encoded) -> Encoded | None:
+        """The same pixels in the tray already, searched for in the same way, whatever encoder has
+        helped and whichever solution was chosen; None if they are not there."""
+        alike = {"encoder": "", "solution": 0}
+
+        def looks(each: Encoded) -> tuple[bytes, Projection]:
+            return each.picture.pixels().tobytes(), each.projection.model_copy(update=alike)
+
+        for pinned in self._explorer.tray:
+            latent = pinned.anchor.latent
+            if isinstance(latent, Encoded) and looks(latent) == looks(wanted):
+                return latent
+        return None
 
     def _taken_for(self, then: Callable[[Sequence[Anchor]], None]) -> Take:
         def take(pictures: Sequence[Picture]) -> None:

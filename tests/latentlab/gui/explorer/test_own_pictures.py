@@ -286,3 +286,19 @@ def test_a_latent_in_the_tray_gives_way_to_another(window: MainWindow) -> None:
     assert [each.anchor for each in tray] == [two]
     tray.replace(one, three)
     assert [each.anchor for each in tray] == [two]
+
+
+def test_a_picture_that_lies_in_the_tray_is_not_pinned_again_after_a_restart(
+    window: MainWindow, model_file: ModelFile, photo: Path
+) -> None:
+    opened(window, model_file, "vae")
+    window.show_page("samples")
+    own = window._services.own
+    picture = Picture.from_file(photo, 28, 1)
+    own._encoder = "an encoder that was taught in the session before"
+    own.take([picture])
+    own._encoder = ""
+    said: list[str] = []
+    window.explorer.said.connect(said.append)
+    own.take([picture])
+    assert len(in_tray(window)) == 1 and "It is in the tray already." in said

@@ -281,9 +281,10 @@ def test_the_tray_searches_for_what_another_model_has_not_found(
 
 
 def test_a_bare_picture_can_be_dropped_on_every_page(cgan: MainWindow, photo: Path) -> None:
-    data = QMimeData()
-    data.setImageData(QImage(str(photo)))
+    data, image = QMimeData(), QImage(str(photo))
     for count, name in enumerate(("samples", "walk", "arithmetic", "directions", "labels"), 1):
+        image = image.copy(count, 0, image.width() - count, image.height())
+        data.setImageData(image)
         cgan.show_page(name)
         assert dropped_on(page_of(cgan, name), data)
         until(lambda count=count: len(in_tray(cgan)) == count)
