@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from latentlab.gui.style.theme import GRID, colours, theme
 
-_CAPTION = "distance"
+_CAPTION = "search goal"
 _LEVELS = 255 / 2
 """Grey levels in one unit of [-1, 1]."""
 
@@ -31,7 +31,7 @@ class FallingCurve(QWidget):
     def show_values(self, values: Sequence[float]) -> None:
         """Draw `values`, each above 0 and none above the one before."""
         self._values = tuple(values)
-        self.setAccessibleName(" ".join(filter(None, ("Distance", self._in_words()))))
+        self.setAccessibleName(" ".join(filter(None, ("Search goal", self._in_words()))))
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -70,4 +70,4 @@ class FallingCurve(QWidget):
         return f"{math.sqrt(self._values[place]) * _LEVELS:.1f}" if self._values else ""
 
     def _in_words(self) -> str:
-        return f"from {self._level(0)} to {self._level(-1)} grey levels" if self._values else ""
+        return f"from {self._level(0)} to {self._level(-1)}" if self._values else ""

@@ -7,7 +7,15 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QLabel,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from latentlab.gui.explorer.controls.picture_canvas import PictureCanvas
 from latentlab.gui.explorer.explorer import Explorer
@@ -132,7 +140,7 @@ class OwnDrawer(QFrame):
         from latentlab.rendering.render import Pictures
 
         several = len(found.pixels) > 1
-        for each in (self._curve, self._solutions):
+        for each in (self._curve, self._others):
             each.setVisible(several)
         with QSignalBlocker(self._solutions):
             self._solutions.show_pictures(Pictures(found.pixels, _SOLUTIONS_IN_A_ROW))
@@ -248,13 +256,19 @@ class OwnDrawer(QFrame):
         self._canvas.setAccessibleName("Your picture, the nearest of the model, their difference")
         self._curve = FallingCurve()
         self._curve.setToolTip(
-            "How the distance to your picture, in grey levels, falls from one step of the search "
-            "to the next, on a logarithmic scale. What pulls towards usual latents counts a little."
+            "How what the search makes small falls from one step to the next, on a logarithmic "
+            "scale: the distance to your picture in grey levels and, on top of it, how differently "
+            "attributes are read and how unusual the latent is. The distance alone stands below."
         )
         self._solutions = PictureCanvas(self._solution_at)
         self._solutions.setAccessibleName("Solutions, the nearest first")
         self._solutions.setToolTip("Solutions, the nearest first: click one to take it.")
-        for each in (self._canvas, self._curve, self._solutions):
+        heading = QLabel("Solutions, the nearest first")
+        heading.setFont(theme().font("small"))
+        self._solutions.setMinimumHeight(0)
+        self._others = QWidget()
+        boxes.column(heading, (self._solutions, 1), spacing=0, within=self._others)
+        for each in (self._canvas, self._curve, self._others):
             each.setFixedHeight(_HEIGHT)
         self._words = Hint()
         self._words.setToolTip(READING)
@@ -301,9 +315,7 @@ class OwnDrawer(QFrame):
             (self._title, 1), self._before, self._after, self._label, self._more, self._stop,
             self._crop, self._close, spacing=GRID,
         )  # fmt: skip
-        pictures = boxes.row(
-            (self._canvas, 3), (self._curve, 1), (self._solutions, 2), spacing=GRID
-        )
+        pictures = boxes.row((self._canvas, 3), (self._curve, 1), (self._others, 2), spacing=GRID)
         column = QVBoxLayout(self)
         column.setContentsMargins(GRID, GRID // 2, GRID // 2, GRID)
         column.setSpacing(GRID // 2)
