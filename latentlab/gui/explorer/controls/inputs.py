@@ -114,6 +114,12 @@ class LabelledSlider(QWidget):
         """The number as it stands."""
         return self._value
 
+    def set_default(self, default: float) -> None:
+        """Let the reset go back to `default` from now on."""
+        self._default = default
+        self._reset.setToolTip(f"Back to {default:g}.")
+        self._reset.setEnabled(self._value != default)
+
     def set_value(self, value: float) -> None:
         """Show `value` without telling anybody."""
         self._value = min(max(value, self._low), self._high)

@@ -91,7 +91,7 @@ def words_for(wish: AnyWish) -> str:
     if isinstance(wish, WarpWish):
         return "Drag"
     what = {
-        ColourWish: "Colour", SketchWish: "Sketch", KeepWish: "Keep", BrushWish: "Latent brush",
+        ColourWish: "Colour", SketchWish: "Sketch", KeepWish: "Keep", BrushWish: "Latent",
     }[type(wish)]  # fmt: skip
     return f"{what}, {counted(len(wish.strokes), 'stroke')}"
 

@@ -87,7 +87,7 @@ class WishCanvas(BrushCanvas):
     def paint_sheet(self, painter: QPainter, place: QRectF) -> None:
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
         painter.drawImage(place, self.image)
-        if not self.shows_wishes or not (self.underMouse() or self.hasFocus()):
+        if not self.shows_wishes:
             return
         painter.save()
         painter.setClipRect(place)

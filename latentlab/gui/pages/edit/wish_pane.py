@@ -35,6 +35,8 @@ _TOOLS: tuple[tuple[Tool, str, str, str, str, float], ...] = (
 _COLOURS = ("#d93338", "#f2b52b", "#2e9960", "#2a66bf", "#7a479e", "#5a3a22", "#f0c9a4", "#ffffff",
             "#808080", "#101010")  # fmt: skip
 _GREYS = ("#ffffff", "#808080", "#000000")
+_COLOURED = ("colour", "brush")
+"""Tools that paint in a colour."""
 _STEP = 1.25
 """By how much a key makes the brush larger or smaller."""
 
@@ -57,7 +59,7 @@ class WishPane(QWidget):
         self.setObjectName("wishPane")
         self.canvas = named(WishCanvas(), "wishCanvas", spoken="Picture to paint on", tip=_WAY)
         self._sizes = {tool: size for tool, *_, size in _TOOLS}
-        self._softness = dict.fromkeys(self._sizes, 0.5) | {"sketch": 0.0}
+        self._softness = {tool: _usual_softness(tool) for tool in self._sizes}
         self._tools, self._swatches = QButtonGroup(self), QButtonGroup(self)
         self.size_slider = LabelledSlider(
             "editSize", 1.0, 60.0, 10.0, unit="%", digits=0, spoken="Size of the brush",
@@ -70,9 +72,12 @@ class WishPane(QWidget):
         )  # fmt: skip
         self._shown = named(
             QToolButton(), "editShowWishes", spoken="Show the wishes",
-            tip="Show the wishes over the picture while the pointer is on it (W).",
+            tip="Show the wishes over the picture (W).",
         )  # fmt: skip
-        self._palette = boxes.row(spacing=2)
+        self._palette, self._colours = boxes.row(spacing=2), QWidget()
+        kept = self._colours.sizePolicy()
+        kept.setRetainSizeWhenHidden(True)
+        self._colours.setSizePolicy(kept)
         self._lay_out()
         self.size_slider.moved.connect(self._on_size)
         self.softness_slider.moved.connect(self._on_softness)
@@ -111,6 +116,10 @@ class WishPane(QWidget):
                 self.canvas.brush, tool=tool, size=self._sizes[tool], softness=self._softness[tool]
             )
         )
+        self._colours.setVisible(tool in _COLOURED)
+        usual = next(each[-1] for each in _TOOLS if each[0] == tool)
+        self.size_slider.set_default(100 * usual)
+        self.softness_slider.set_default(100 * _usual_softness(tool))
         self.size_slider.set_value(100 * self._sizes[tool])
         self.softness_slider.set_value(100 * self._softness[tool])
         self.canvas.setFocus()
@@ -125,7 +134,7 @@ class WishPane(QWidget):
 
     def _set_colour(self, colour: str) -> None:
         self.canvas.take_brush(replace(self.canvas.brush, colour=colour))
-        if self.canvas.brush.tool not in ("colour", "brush"):
+        if self.canvas.brush.tool not in _COLOURED:
             self._tools.buttons()[0].click()
 
     def _ask_colour(self) -> None:
@@ -160,13 +169,13 @@ class WishPane(QWidget):
                       tip="Choose any colour.")  # fmt: skip
         other.setIcon(icon("colours"))
         other.clicked.connect(self._ask_colour)
-        palette = boxes.row(self._palette, other, spacing=2)
+        palette = boxes.row(self._palette, other, spacing=2, within=self._colours)
         palette.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID // 2)
         column.addLayout(tools)
-        column.addLayout(palette)
+        column.addWidget(self._colours)
         column.addWidget(self.canvas, 1)
         self.setFocusProxy(self.canvas)
         self._tools.buttons()[0].setChecked(True)
@@ -179,3 +188,8 @@ class WishPane(QWidget):
         button.clicked.connect(lambda: self._set_tool(tool))
         self._tools.addButton(button)
         return button
+
+
+def _usual_softness(tool: Tool) -> float:
+    """Which part of a tool's brush fades until the person says otherwise."""
+    return 0.0 if tool == "sketch" else 0.5

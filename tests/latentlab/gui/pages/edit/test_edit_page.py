@@ -248,3 +248,17 @@ def test_the_film_and_the_wishes_can_be_exported(page: EditPage, tmp_path: Path)
     assert len(list(film.draw(3))) == 3
     wishes.write(tmp_path / "w.json")
     assert read_wishes(tmp_path / "w.json") == _view(page).wishes
+
+
+def test_a_tool_resets_to_its_own_size_and_colours_are_there_where_they_count(
+    page: EditPage,
+) -> None:
+    slider = page.pane.size_slider
+    for tool, size, coloured in (("Sketch", 4, False), ("Colour", 10, True), ("Brush", 12, True)):
+        _press(page, f"editTool{tool}")
+        assert slider.value() == pytest.approx(size) and not slider._reset.isEnabled()
+        assert page.pane._colours.isVisible() == coloured
+        slider._choose(30.0)
+        assert slider._reset.isEnabled()
+        slider._reset.click()
+        assert slider.value() == pytest.approx(size) and not slider._reset.isEnabled()
