@@ -22,8 +22,8 @@ STARTS = 16
 _NEARBY = 8
 _AWAY = 0.5
 """How far from the first latent those begin that begin near it, in each number."""
-_BESIDE = 0.3
-"""The same for the further starts of the edited picture, which shall not lead far away."""
+_BESIDE = 0.8
+"""The same for the further starts of the edited picture: glasses may be that far away."""
 _STEPS = 30
 """Of Adam, for other solutions."""
 

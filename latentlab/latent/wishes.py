@@ -15,7 +15,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from latentlab.latent.edges import cell_of, edges
-from latentlab.latent.projection import Generate
+from latentlab.latent.projection import Features, Generate
 from latentlab.pictures.strokes import coverage
 from latentlab.views.edit import AnyWish, BrushWish, ColourWish, KeepWish, SketchWish, WarpWish
 from trainers.capabilities import Prior
@@ -31,6 +31,11 @@ _CONTRAST = 0.5
 _REACH = 32
 """A wish frees a margin around itself of this part of the side, since an edge cannot be painted to
 the pixel."""
+
+
+FEATURE_CLOSENESS = 0.08
+"""How much the mean square distance of the features counts beside that of those pixels. It also
+sees the wish, so it must not hold that back."""
 
 
 class Term(Protocol):
@@ -74,6 +79,7 @@ class EditObjective:
         first_image: the picture [C, H, W] in [-1, 1] that are changed.
         elsewhere: how much each pixel belongs to what no wish touches, [H, W] in [0, 1].
         closeness: how much it counts that it stays there.
+        features: what else than pixels is to stay; None for pixels alone.
         prior: what latents are drawn from.
         pull: the weight of mean(latent^2), for a normal prior.
     """
@@ -84,6 +90,7 @@ class EditObjective:
     first_image: Tensor
     elsewhere: Tensor
     closeness: float = 0.0
+    features: Features | None = None
     prior: Prior = "normal"
     pull: float = 0.0
 
@@ -107,7 +114,11 @@ class EditObjective:
         if self.closeness:
             rest = PixelTerm(self.elsewhere, self.first_image)(images)
             moved = (latents - self.first).square().mean(dim=1)
-            value = value + self.closeness * (rest + LATENT_CLOSENESS * moved)
+            rest = rest + LATENT_CLOSENESS * moved
+            if self.features is not None:
+                seen = self.features(images) - self.features(self.first_image[None])
+                rest = rest + FEATURE_CLOSENESS * seen.square().mean(dim=1)
+            value = value + self.closeness * rest
         if self.prior == "normal" and self.pull:
             value = value + self.pull * latents.square().mean(dim=1)
         return value, wishes

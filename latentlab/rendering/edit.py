@@ -28,7 +28,7 @@ from latentlab.models.decoding import one_thread
 from latentlab.models.latent_model import LatentModel
 from latentlab.pictures.strokes import coverage
 from latentlab.rendering.latents import anchor_labels, latent_of
-from latentlab.rendering.projected import last_of, on_one_thread
+from latentlab.rendering.projected import features_named, last_of, on_one_thread
 from latentlab.rendering.render import Plan, shows
 from latentlab.views.base import Anchor
 from latentlab.views.edit import (
@@ -202,7 +202,7 @@ def _objective(
         lambda latents, labels: model.model.decode(latents, labels).float(),
         [(weight, term) for weight, term in terms if term is not None],
         base.latents[0].to(model.device), image, elsewhere(wishes, image),
-        view.closeness, model.model.prior_kind, view.pull,
+        view.closeness, features_named(view.features, model), model.model.prior_kind, view.pull,
     )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from latentlab.capabilities import refusal
-from latentlab.latent.projection import Objective, Progress, Solutions, search
+from latentlab.latent.projection import Features, Objective, Progress, Solutions, search
 from latentlab.latent.taught_encoder import encoder_of
 from latentlab.models.attribute_reader import features_of, has_reader
 from latentlab.models.decoding import ask_exactly, one_thread
@@ -136,11 +136,10 @@ def searching(
             "searched for: choose a model without sentences."
         )
     _check_label(settings.label, model)
-    if settings.features and not has_reader(settings.features):
-        raise ViewError(f"No reader of the attributes of {settings.features!r} is known.")
     if model.encodes and not settings.refine:
         yield _answered(encoded.picture, model)
         return
+    features = features_named(settings.features, model)
     image = images_of((encoded.picture,), model).to(model.device)
     sure, sure_labels = _answers(image, model, settings, watcher)
     latents, labels = _random_starts(model, settings)
@@ -148,12 +147,23 @@ def searching(
         labels = torch.cat([sure_labels, labels])
     objective = Objective(
         lambda latents, labels: model.model.decode(latents, labels).float(),
-        image[0], model.model.prior_kind, settings.pull,
-        features_of(settings.features, model.device) if settings.features else None,
-        FEATURE_WEIGHT,
+        image[0], model.model.prior_kind, settings.pull, features, FEATURE_WEIGHT,
     )  # fmt: skip
     starts = torch.cat([sure, latents])
     yield from on_one_thread(search(objective, starts, labels, settings, certain=len(sure)))
+
+
+def features_named(name: str, model: LatentModel) -> Features | None:
+    """What a view says is compared beside pixels, on the model's device; None if nothing is.
+
+    Raises:
+        ViewError: if no reader is called so.
+    """
+    if not name:
+        return None
+    if not has_reader(name):
+        raise ViewError(f"No reader of the attributes of {name!r} is known.")
+    return features_of(name, model.device)
 
 
 def on_one_thread(steps: Iterator[Progress]) -> Iterator[Progress]:

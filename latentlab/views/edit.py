@@ -129,6 +129,8 @@ class EditView(View):
         strength: how far the edited picture is on its way from the first one, 0, to where all
             wishes are fulfilled as well as can be, 1.
         closeness: how much it counts that the rest of the picture stays.
+        features: the data set whose reader of attributes tells, beside the pixels, how far the rest
+            stays, see `Projection`; "" for pixels alone.
         pull: how much closeness to the prior counts.
         any_label: whether candidates of a model with labels may have another label.
         candidates: how many other solutions are shown beside.
@@ -149,6 +151,7 @@ class EditView(View):
         "begin": "taking another solution",
         "strength": "changing the strength of the edit",
         "closeness": "changing how much the rest stays",
+        "features": "changing what else has to stay",
         "pull": "changing the pull towards the prior",
         "any_label": "allowing or forbidding other labels",
         "candidates": "changing the number of candidates",
@@ -165,11 +168,12 @@ class EditView(View):
     begin: Anchor | None = None
     strength: float = Field(1.0, ge=0.0, le=1.0)
     closeness: float = Field(1.0, ge=0.0, le=100.0)
+    features: str = ""
     pull: float = Field(0.001, ge=0.0, le=100.0)
     any_label: bool = False
     candidates: int = Field(0, ge=0, le=MOST_CANDIDATES)
     seed: int = Field(0, ge=0, lt=SEEDS)
-    starts: int = Field(4, ge=1, le=64)
+    starts: int = Field(12, ge=1, le=64)
     steps: int = Field(40, ge=0, le=10_000)
     evaluations: int = Field(60, ge=0, le=10_000)
     frames: int | None = Field(None, ge=2, le=MOST_FRAMES)

@@ -112,6 +112,8 @@ def configure(parser: Parser) -> None:
 
 def execute(arguments: argparse.Namespace) -> int:
     """Edit and save."""
+    from latentlab.measuring.attributes import reader_of
+    from latentlab.pictures.training_images import data_name
     from latentlab.wish_file import read_wishes
 
     path = check_suffix(arguments.out, ".png", ".mp4", ".gif")
@@ -125,6 +127,7 @@ def execute(arguments: argparse.Namespace) -> int:
             wishes=wishes,
             strength=arguments.strength,
             closeness=arguments.closeness,
+            features=reader_of(data_name(ref)),
             any_label=arguments.any_label,
             candidates=arguments.candidates,
         )

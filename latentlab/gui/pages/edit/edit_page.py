@@ -19,6 +19,7 @@ from latentlab.gui.pages.edit.wish_pane import WishPane
 from latentlab.gui.services import Services
 from latentlab.gui.style.theme import GRID
 from latentlab.gui.widgets.grid.grid_painter import to_qimage
+from latentlab.measuring.attributes import reader_of
 from latentlab.pictures.strokes import Stroke
 from latentlab.requests import Request
 from latentlab.views import Anchor, AnyView, EditView, Seed, ViewError, changed
@@ -253,7 +254,9 @@ class EditPage(ExplorerPage):
 def _first_view(start: Anchor, facts: ModelFacts) -> EditView:
     """A picture without wishes."""
     free = bool(facts.classes) and facts.vocabulary is None
-    return EditView(start=start, any_label=free, candidates=MOST_CANDIDATES)
+    return EditView(
+        start=start, any_label=free, candidates=MOST_CANDIDATES, features=reader_of(facts.data)
+    )
 
 
 def _warm_up(_: BackgroundTask) -> None:
