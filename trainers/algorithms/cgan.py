@@ -35,7 +35,6 @@ class CGANConfig(AdversarialConfig):
 
     later_settings = frozenset({"penalty_weight"})
 
-    steps: int = with_default(AdversarialConfig, "steps", 8_000)
     learning_rate: float = with_default(AdversarialConfig, "learning_rate", 4e-4)
     penalty_weight: float = setting(
         1.0,
