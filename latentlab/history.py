@@ -76,8 +76,11 @@ class History(Generic[Value]):
 
     def forget(self, unwanted: Callable[[Value], bool], shown: Value) -> None:
         """Forget all values that are `unwanted`, because they cannot be shown any more, and show
-        `shown` from now on."""
-        kept = [each for each in self._values if not unwanted(each)]
+        `shown` from now on. Of equal ones between which nothing is left, one stays."""
+        kept: list[Value] = []
+        for each in self._values:
+            if not unwanted(each) and each not in kept[-1:]:
+                kept.append(each)
         if shown not in kept:
             kept.append(shown)
         self._values, self._place = kept, kept.index(shown)

@@ -33,6 +33,12 @@ class Pinned(Frozen):
     model: str = ""
     made_by: ModelRef | None = None
 
+    def moved(self, old: ModelRef, new: ModelRef) -> Self:
+        """The same where the model `old` lies at `new`, because its run was renamed."""
+        if self.made_by is None or self.made_by.key != old.key:
+            return self
+        return self.model_copy(update={"made_by": new, "model": new.title})
+
 
 Shelves = Mapping[str, tuple[Picture, ...]]
 """What lies on each shelf of the Transfer page, by the shelf's name."""
@@ -96,6 +102,13 @@ class Moment(Frozen):
         others = {key: each for key, each in self.former.items() if key != self.model.key}
         kept = [*others.items()][-MOST_FORMER + 1 :]
         return {**dict(kept), self.model.key: Former(step=self.step, views=self.views)}
+
+    def moved(self, old: ModelRef, new: ModelRef) -> Self:
+        """The same where the model `old` lies at `new`, because its run was renamed."""
+        former = {new.key if key == old.key else key: each for key, each in self.former.items()}
+        tray = tuple(each.moved(old, new) for each in self.tray)
+        model = new if self.is_of(old) else self.model
+        return self.model_copy(update={"model": model, "former": former, "tray": tray})
 
     def with_first_shelves(self, shelves: Shelves) -> Self:
         """The same with these for the shelves of which it says nothing."""

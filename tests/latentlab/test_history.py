@@ -76,3 +76,11 @@ def test_what_is_no_step_changes_all_values_and_leaves_redo() -> None:
     history.undo()
     history.amend(lambda each: each + 10)
     assert (history.current, history.later) == (10, 11)
+
+
+def test_what_is_forgotten_leaves_no_step_that_changes_nothing() -> None:
+    history = History("a")
+    for value in ("gone", "a", "b"):
+        history.push(value)
+    history.forget(lambda each: each == "gone", "b")
+    assert history.undo() == "a" and not history.can_undo

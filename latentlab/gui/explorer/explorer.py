@@ -425,9 +425,20 @@ class Explorer(QObject):
         self._hold(ref, step, former.views if views is None else views)
         self._thread.open(ref, step)
 
-    def move(self, ref: ModelRef) -> None:
-        """Go on with the current model, which lies at `ref` now: its run was renamed."""
-        self._open(ref, self.step, self._views)
+    def move(self, before: ModelRef, ref: ModelRef) -> None:
+        """The model `before` lies at `ref` now, because its run was renamed: go on with it, in undo
+        and in the tray as well."""
+        now = self.moment.moved(before, ref)
+        self._history.amend(lambda each: each.moved(before, ref))
+        self._former = now.former
+        if now.tray != self.tray.items:
+            self._bringing = True
+            self.tray.put_back(now.tray)
+            self._bringing = False
+        if self._holds(before):
+            self.ref = ref
+            self._open(ref, now.step, now.views)
+        self.history_changed.emit()
 
     def _leave(self) -> None:
         """Keep what is shown of the current model for when it is opened again."""

@@ -70,9 +70,9 @@ class RunFollower(QObject):
     def _on_moved(self, before: Path, run: Run) -> None:
         held = self._workbench.run
         self._moved = run.folder if held is not None and held.folder == before else None
-        ref = ModelRef.of_run(run.folder)
-        if ref is not None and self._explorer.ref == ModelRef.of_run(before):
-            self._explorer.move(ref)
+        old, new = ModelRef.of_run(before), ModelRef.of_run(run.folder)
+        if old is not None and new is not None:
+            self._explorer.move(old, new)
 
     def _on_activity(self, activity: Activity) -> None:
         self._explorer.spare_training(activity is Activity.TRAINING)

@@ -1,6 +1,7 @@
 """The Library page: past runs to reopen, resume, branch, rename and delete."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QElapsedTimer, QPoint, Qt
@@ -84,6 +85,7 @@ class LibraryPage(Page):
     def reload(self) -> None:
         """Read the runs again, in a background thread."""
         root = self._workbench.root
+        self._waiting = None
         self._reader.start(lambda _: listing(root), self._show, failed=self._on_unread)
 
     def chosen(self) -> str:
@@ -145,8 +147,14 @@ class LibraryPage(Page):
         return not problem
 
     def _on_moved(self, before: Path, run: Run) -> None:
-        """Keep a renamed run chosen when the runs are listed anew."""
+        """Keep a renamed run chosen when the runs are listed anew, also where what is searched for
+        is not in its new name."""
         self._moved[before] = run.folder
+        chosen = self._chosen()
+        if chosen is None or chosen.run.folder != before:
+            return
+        if not replace(chosen, run=run).matches(self._search.text()):
+            self._search.clear()
 
     def _on_delivery(self, delivery: Delivery) -> None:
         """Follow the run in training, a few times a second."""

@@ -44,6 +44,7 @@ from latentlab.views import (
     WalkView,
     changed,
 )
+from trainers.runs.listing import rename
 from trainers.runs.run import Run
 
 ModelFile = Callable[..., Path]
@@ -494,6 +495,37 @@ def test_undo_to_a_model_that_is_gone_says_so_and_goes_on_with_what_was_done_bef
     explorer.redo()
     until(lambda: explorer.facts is not None)
     assert explorer.ref == third and explorer.view("samples") == view
+
+
+def test_a_run_that_is_renamed_stays_in_hand_in_undo_and_in_the_tray(
+    explorer: Explorer, model_file: ModelFile, trained_run: Callable[..., Run]
+) -> None:
+    run = trained_run(steps=2)
+    old = ModelRef.run(run.folder)
+    explorer.open(old)
+    until(lambda: explorer.facts is not None)
+    first = SamplesView(rows=1, columns=2)
+    explorer.show(first)
+    explorer.show(changed(first, truncation=0.5))
+    explorer.pin(A)
+    renamed = rename(run, "better")
+    new = ModelRef.run(renamed.folder)
+    explorer.move(old, new)
+    until(lambda: explorer.facts is not None)
+
+    assert (explorer.ref, explorer.view("samples")) == (new, changed(first, truncation=0.5))
+    assert explorer.undoable == "pinning 1 favourite"
+    assert (explorer.tray[0].made_by, explorer.tray[0].model) == (new, "better")
+    explorer.undo()
+    explorer.undo()
+    assert (explorer.ref, explorer.view("samples")) == (new, first)
+
+    _open(explorer, model_file("other", "cgan", width=4))
+    explorer.move(new, ModelRef.run(rename(renamed, "best").folder))
+    explorer.undo()
+    until(lambda: explorer.facts is not None)
+    assert explorer.ref == ModelRef.run(run.folder.with_name("best"))
+    assert explorer.view("samples") == first
 
 
 def test_undo_says_what_it_takes_back(explorer: Explorer, model_file: ModelFile) -> None:

@@ -24,12 +24,10 @@ from using_window import ModelFile, drop, entry, is_ready
 import latentlab.models.catalogue
 from benchmarks.bundled.previews import write_preview
 from latentlab.gui.explorer.explorer import Explorer
-from latentlab.gui.explorer.explorer_page import ExplorerPage
 from latentlab.gui.explorer.playhead import Playhead
 from latentlab.gui.explorer.render_thread import RenderThread
 from latentlab.gui.pages.library.model_shelf import ModelShelf
 from latentlab.gui.pages.samples.samples_page import SamplesPage
-from latentlab.gui.pages.train.run_setup import RunSetup
 from latentlab.gui.settings_store import SettingsStore
 from latentlab.gui.training.workbench import Activity
 from latentlab.gui.window.main_window import MainWindow
@@ -59,10 +57,7 @@ def test_the_wheel_is_passed_on_by_every_setting_without_the_focus(
 ) -> None:
     drop(window, model_file("model", "cgan", width=4))
     until(lambda: is_ready(window))
-    inspectors = [
-        each.inspector for each in window.pages.values() if isinstance(each, ExplorerPage)
-    ]
-    for column in (*inspectors, window.findChild(RunSetup)):
+    for column in window.findChildren(QScrollArea):
         for kind in (QAbstractSpinBox, QComboBox, QSlider):
             for control in column.findChildren(kind):
                 before = _state(control)

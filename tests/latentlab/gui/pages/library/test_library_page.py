@@ -90,6 +90,22 @@ def test_a_renamed_run_stays_chosen(runs: QListView, window: MainWindow) -> None
     assert chosen is not None and chosen.run.name == "renamed"
 
 
+def test_a_renamed_run_stays_chosen_whatever_is_searched_for_or_was_listed_meanwhile(
+    runs: QListView, window: MainWindow, bench: Bench
+) -> None:
+    page = window.findChild(LibraryPage)
+    QTest.keyClicks(window.findChild(QLineEdit, "searchEdit"), "first")
+    editor = _typed_name(runs, 0, "better")
+    bench.make_run("meanwhile")
+    page.reload()
+    until(lambda: not page._reader.running)
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    until(lambda: set(names(runs)) == {"second", "better", "meanwhile"})
+    until(lambda: not page._reader.running)
+    assert runs.currentIndex().data() == "better"
+    assert page.chosen() == str(bench.workbench.root / "better")
+
+
 def test_renaming_the_held_run_leaves_the_model_and_opening_it_takes_its_own(
     window: MainWindow, trained_run: Callable[..., Run], model_file: Callable[..., Path]
 ) -> None:
@@ -229,6 +245,18 @@ def test_a_search_without_a_hit_says_so(runs: QListView, window: MainWindow) -> 
 def _reason(view: QListView, row: int) -> str:
     shown = view.model().index(row, 0).data(SUMMARY_ROLE)
     return shown.reason if isinstance(shown, DamagedRun) else ""
+
+
+def _typed_name(view: QListView, row: int, name: str) -> QLineEdit:
+    """The field in which a new name of the run in `row` is typed."""
+    view.setCurrentIndex(view.model().index(row, 0))
+    view.setFocus()
+    QTest.keyClick(view, Qt.Key.Key_F2)
+    editor = view.findChild(QLineEdit, "renameEdit")
+    assert isinstance(editor, QLineEdit)
+    editor.selectAll()
+    QTest.keyClicks(editor, name)
+    return editor
 
 
 def _words(window: MainWindow) -> list[str]:
