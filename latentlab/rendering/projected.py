@@ -30,7 +30,7 @@ SEARCHING = "Searching for the latent"
 
 FEATURE_WEIGHT = 0.03
 """How much features count beside pixels. Of the attributes of 20 drawn faces 89 % are seen again in
-what a DCGAN makes of them, in place of 84 %, half a decibel farther in pixels; another network was
+what a model makes of them, in place of 84 %, half a decibel farther in pixels; another network was
 asked. At 0.1 colours go astray."""
 
 
