@@ -1,8 +1,10 @@
 """A column of controls that is scrolled by whole rows: none is cut in two at the lower edge."""
 
+from itertools import pairwise
+
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QWidget
 
 from latentlab.gui.style.theme import GRID
 
@@ -65,7 +67,7 @@ class WholeRowsArea(QScrollArea):
             self.setViewportMargins(0, 0, 0, blank)
 
     def _rows(self, content: QWidget) -> list[tuple[int, int]]:
-        """Top and bottom of every visible control in the content."""
+        """Top and bottom of every visible control, and every line of words, in the content."""
         rows, inside = [], [content]
         while inside:
             widget = inside.pop()
@@ -74,5 +76,14 @@ class WholeRowsArea(QScrollArea):
                 inside += [each for each in children if each.isVisibleTo(content)]
             else:
                 top = widget.mapTo(content, QPoint()).y()
-                rows.append((top, top + widget.height()))
+                rows += _lines(widget, top)
         return rows
+
+
+def _lines(widget: QWidget, top: int) -> list[tuple[int, int]]:
+    """Top and bottom of each line of a label whose words are wrapped; of all else as one."""
+    height = widget.height()
+    wrapped = isinstance(widget, QLabel) and widget.wordWrap()
+    count = max(height // widget.fontMetrics().lineSpacing(), 1) if wrapped else 1
+    edges = [top + number * height // count for number in range(count + 1)]
+    return [*pairwise(edges)]

@@ -3,8 +3,8 @@
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QImage, QResizeEvent
 from PySide6.QtWidgets import (
-    QFormLayout,
     QFrame,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -80,7 +80,7 @@ class RunDetails(QFrame):
         self._name = ElidedLabel()
         self._name.setFont(theme().font("title", bold=True))
         self._picture = Picture()
-        self._facts = QFormLayout()
+        self._facts = WholeRowsArea()
         self._goal = named(
             GoalBox(),
             "libraryGoalBox",
@@ -128,8 +128,6 @@ class RunDetails(QFrame):
         self._picture.show_image(to_qimage(tile(grid)) if grid else QImage())
 
     def _show_facts(self, summary: RunSummary) -> None:
-        while self._facts.rowCount():
-            self._facts.removeRow(0)
         manifest = summary.run.manifest
         shown = {
             "Algorithm": algorithm_title(manifest.algorithm),
@@ -149,13 +147,20 @@ class RunDetails(QFrame):
             shown["Device"] = (
                 f"{self._device_title(manifest.facts.device)}, {manifest.facts.precision}"
             )
-        self._values = {}
-        for title, text in shown.items():
-            if text:
-                label = QLabel(title)
-                label.setProperty("quiet", True)
-                value = self._values[title] = QLabel(text, wordWrap=True)
-                self._facts.addRow(label, value)
+        self._values = {title: QLabel(text, wordWrap=True) for title, text in shown.items() if text}
+        # Anew each time: a layout that is filled again squeezes what is wrapped into one line.
+        facts, top = QWidget(), Qt.AlignmentFlag.AlignTop
+        grid = QGridLayout(facts)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(GRID - 2)
+        grid.setColumnStretch(1, 1)
+        grid.setRowStretch(len(self._values), 1)
+        for row, (title, value) in enumerate(self._values.items()):
+            label = QLabel(title)
+            label.setProperty("quiet", True)
+            grid.addWidget(label, row, 0, top)
+            grid.addWidget(value, row, 1)
+        self._facts.setWidget(facts)
 
     def _device_title(self, name: str) -> str:
         return self._laboratory.devices.get(name, name) if self._laboratory else name
@@ -187,14 +192,9 @@ class RunDetails(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         column.setSpacing(GRID)
-        facts = QWidget()
-        facts.setLayout(self._facts)
-        self._facts.setContentsMargins(0, 0, 0, 0)
-        area = WholeRowsArea()
-        area.setWidget(facts)
         self._halves.setSpacing(2 * GRID)
         self._halves.addWidget(self._picture, 2)
-        self._halves.addWidget(area, 3)
+        self._halves.addWidget(self._facts, 3)
         column.addWidget(self._name)
         column.addLayout(self._halves, 1)
         column.addSpacing(GRID)
