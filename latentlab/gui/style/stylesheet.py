@@ -49,6 +49,7 @@ QLineEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled, QComboBox:disabl
 QLineEdit[wrong="true"], QSpinBox[wrong="true"], QComboBox[wrong="true"] {
     border: 2px solid $error; padding: 2px 6px; background: $error_surface;
 }
+QLineEdit[low="true"], QLineEdit[low="true"]:focus { min-height: 16px; padding: 0 6px; }
 QLineEdit[flat="true"] {
     background: transparent; border: 1px solid transparent; padding: 0; min-height: 18px;
 }

@@ -101,7 +101,8 @@ class LibraryPage(Page):
         self.reload()
 
     def _on_typed(self) -> None:
-        """A name is no longer typed: show what was read meanwhile."""
+        """A name is no longer typed: nothing is wrong with it; show what was read meanwhile."""
+        self._problem.say("")
         if self._waiting is not None:
             self._show(self._waiting)
 

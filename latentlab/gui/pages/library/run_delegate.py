@@ -4,8 +4,18 @@ from datetime import datetime
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QMargins, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPixmap
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QMargins,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+)
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPixmap
 from PySide6.QtWidgets import (
     QLineEdit,
     QStyle,
@@ -19,7 +29,7 @@ from latentlab.gui.pages.library.run_list import (
     origin_words,
     progress_words,
 )
-from latentlab.gui.style.accessibility import named
+from latentlab.gui.style.accessibility import named, show_wrong
 from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import GRID, colours, theme
 from latentlab.gui.widgets.grid.grid_painter import fitted, to_qimage
@@ -29,6 +39,7 @@ from trainers.registry import algorithm_title
 _THUMBNAIL = 7 * GRID
 _HEIGHT = _THUMBNAIL + 2 * GRID
 _AROUND_ICON = QMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _HOUR, _DAY = 3_600, 86_400
 
 
@@ -85,7 +96,31 @@ class RunDelegate(QStyledItemDelegate):
         index: QModelIndex | QPersistentModelIndex,
     ) -> QWidget:
         del option, index
-        return named(QLineEdit(parent), "renameEdit", spoken="New name of the run")
+        field = named(QLineEdit(parent), "renameEdit", spoken="New name of the run")
+        field.setProperty("low", True)
+        field.textEdited.connect(lambda _: show_wrong(field, False))
+        return field
+
+    def setModelData(
+        self,
+        editor: QWidget,
+        model: QAbstractItemModel,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        """Rename the run; a name that it cannot have marks the field."""
+        assert isinstance(editor, QLineEdit)
+        show_wrong(editor, not model.setData(index, editor.text()))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A name that is refused stays in its field, to be changed."""
+        entered = isinstance(event, QKeyEvent) and event.key() in _ENTER
+        left = isinstance(event, QFocusEvent) and event.lostFocus() and not _for_menu(event)
+        if not isinstance(watched, QLineEdit) or not (entered or left):
+            return super().eventFilter(watched, event)
+        self.commitData.emit(watched)
+        if not watched.property("wrong"):
+            self.closeEditor.emit(watched, self.EndEditHint.NoHint)
+        return entered
 
     def updateEditorGeometry(
         self,
@@ -95,8 +130,8 @@ class RunDelegate(QStyledItemDelegate):
     ) -> None:
         del index
         left = option.rect.left() + _THUMBNAIL + 2 * GRID
-        height = editor.sizeHint().height()
-        editor.setGeometry(left, option.rect.top() + GRID // 2, 40 * GRID, height)
+        width = min(40 * GRID, option.rect.right() - left - GRID)
+        editor.setGeometry(left, option.rect.top() + GRID // 2, width, _HEIGHT // 3)
 
     def _paint_thumbnail(self, painter: QPainter, inner: QRect, summary: RunSummary) -> None:
         room = QRect(inner.left(), inner.top(), _THUMBNAIL, _THUMBNAIL)
@@ -123,6 +158,10 @@ class RunDelegate(QStyledItemDelegate):
         _paint_line(painter, lines[0], summary.run.name, trained, bold=True)
         _paint_line(painter, lines[1], what, origin_words(summary))
         _paint_line(painter, lines[2], progress_words(summary), "")
+
+
+def _for_menu(event: QFocusEvent) -> bool:
+    return event.reason() == Qt.FocusReason.PopupFocusReason
 
 
 def _paint_line(

@@ -5,12 +5,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QListView, QPushButton
 from scripted_bench import Bench, until
 
 from latentlab.gui.pages.library.library_page import LibraryPage
 from latentlab.gui.pages.library.run_list import SUMMARY_ROLE
+from latentlab.gui.style.theme import GRID, theme
 from latentlab.gui.window.main_window import MainWindow
 from latentlab.library import DamagedRun
 from latentlab.models.refs import ModelRef
@@ -170,6 +172,37 @@ def test_a_name_that_is_taken_is_refused_with_a_sentence(
     assert not message.isVisible()
 
 
+def test_a_name_that_is_refused_stays_in_its_field(runs: QListView, window: MainWindow) -> None:
+    message = window.findChild(QLabel, "renameProblem")
+    search = window.findChild(QLineEdit, "searchEdit")
+    for name in ("first", "a/b"):
+        editor = _typed_name(runs, 0, name)
+        QTest.keyClick(editor, Qt.Key.Key_Return)
+        search.setFocus()
+        QTest.qWait(50)
+        assert editor.isVisible()
+        assert editor.text() == name and editor.property("wrong") and message.isVisible()
+        QTest.keyClick(editor, Qt.Key.Key_Escape)
+        until(lambda: not message.isVisible())
+        assert names(runs) == ["second", "first"]
+
+    editor = _typed_name(runs, 0, "first")
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    QTest.keyClicks(editor, "born")
+    assert not editor.property("wrong")
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    until(lambda: names(runs) == ["firstborn", "first"] and not message.isVisible())
+
+
+def test_the_field_for_a_name_leaves_the_line_below_in_sight(runs: QListView) -> None:
+    editor = _typed_name(runs, 0, "better")
+    row = runs.visualRect(runs.model().index(0, 0))
+    small = QFontMetrics(theme().font("small"))
+    second_line = row.top() + GRID + 1.5 * (row.height() - 2 * GRID) / 3
+    assert editor.geometry().bottom() < second_line - small.xHeight()
+    QTest.keyClick(editor, Qt.Key.Key_Escape)
+
+
 def test_delete_asks_and_then_uses_the_trash(
     runs: QListView, window: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -252,8 +285,8 @@ def _typed_name(view: QListView, row: int, name: str) -> QLineEdit:
     view.setCurrentIndex(view.model().index(row, 0))
     view.setFocus()
     QTest.keyClick(view, Qt.Key.Key_F2)
-    editor = view.findChild(QLineEdit, "renameEdit")
-    assert isinstance(editor, QLineEdit)
+    fields = view.findChildren(QLineEdit, "renameEdit")
+    editor = next(each for each in fields if each.isVisible())
     editor.selectAll()
     QTest.keyClicks(editor, name)
     return editor
