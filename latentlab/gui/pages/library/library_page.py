@@ -50,7 +50,6 @@ class LibraryPage(Page):
         self._workbench = services.workbench
         self._runs = services.runs
         self._model = RunListModel(self._on_renamed)
-        self._moved: dict[Path | None, Path] = {}
         self._filter = RunFilter(self._model)
         self._list = self._make_list()
         self._search = named(
@@ -117,7 +116,6 @@ class LibraryPage(Page):
         self._waiting = None
         chosen = self._chosen()
         folder = chosen.run.folder if chosen else self._to_choose
-        folder = self._moved.pop(folder, folder)
         self._model.show_rows(found)
         self._stack.setCurrentIndex(0 if found else 1)
         self._details.setVisible(bool(found))
@@ -148,14 +146,12 @@ class LibraryPage(Page):
         return not problem
 
     def _on_moved(self, before: Path, run: Run) -> None:
-        """Keep a renamed run chosen when the runs are listed anew, also where what is searched for
-        is not in its new name."""
-        self._moved[before] = run.folder
+        """Keep a renamed run chosen, also where what is searched for is not in its new name."""
         chosen = self._chosen()
-        if chosen is None or chosen.run.folder != before:
-            return
-        if not replace(chosen, run=run).matches(self._search.text()):
-            self._search.clear()
+        if chosen is not None and chosen.run.folder == before:
+            found = replace(chosen, run=run).matches(self._search.text())
+            self._search.setText(self._search.text() if found else "")
+        self._model.show_moved(before, run)
 
     def _on_delivery(self, delivery: Delivery) -> None:
         """Follow the run in training, a few times a second."""

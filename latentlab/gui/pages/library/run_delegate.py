@@ -113,7 +113,9 @@ class RunDelegate(QStyledItemDelegate):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """A name that is refused stays in its field, to be changed."""
+        # A key is first offered as a shortcut, and would open the run after that.
         entered = isinstance(event, QKeyEvent) and event.key() in _ENTER
+        entered = entered and event.type() == QEvent.Type.KeyPress
         left = isinstance(event, QFocusEvent) and event.lostFocus() and not _for_menu(event)
         if not isinstance(watched, QLineEdit) or not (entered or left):
             return super().eventFilter(watched, event)

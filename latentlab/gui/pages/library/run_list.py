@@ -17,6 +17,7 @@ from PySide6.QtCore import (
 from latentlab import formatting
 from latentlab.library import DamagedRun, RunSummary
 from trainers.runs.manifest import RunState
+from trainers.runs.run import Run
 
 Index = QModelIndex | QPersistentModelIndex
 SUMMARY_ROLE = int(Qt.ItemDataRole.UserRole)
@@ -70,6 +71,13 @@ class RunListModel(QAbstractListModel):
                 self.dataChanged.emit(self.index(number), self.index(number))
                 return newer
         return None
+
+    def show_moved(self, before: Path, run: Run) -> None:
+        """The run in the folder `before` was renamed and goes on as `run`."""
+        for number, row in enumerate(self._rows):
+            if isinstance(row, RunSummary) and row.run.folder == before:
+                self._rows[number] = replace(row, run=run)
+                self.dataChanged.emit(self.index(number), self.index(number))
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         return 0 if parent.isValid() else len(self._rows)
