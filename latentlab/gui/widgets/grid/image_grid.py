@@ -5,6 +5,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
+    QLabel,
     QMenu,
     QStackedLayout,
     QWidget,
@@ -17,7 +18,6 @@ from latentlab.gui.widgets.buttons import icon_button
 from latentlab.gui.widgets.empty_state import EmptyState
 from latentlab.gui.widgets.grid.grid_canvas import GridCanvas
 from latentlab.gui.widgets.grid.grid_painter import to_qimage
-from latentlab.gui.widgets.labels import ElidedLabel
 from trainers.reports import Grid
 
 
@@ -41,7 +41,8 @@ class ImageGrid(QWidget):
         self.setObjectName("sampleGrid")
         self.canvas = GridCanvas()
         self.setFocusProxy(self.canvas)
-        self._title = ElidedLabel()
+        self._title = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        self._title.setMinimumWidth(12 * GRID)
         self._title.setFont(theme().font(bold=True))
         self._empty = EmptyState(
             "No pictures yet", "They appear here as soon as the model draws its first samples.",

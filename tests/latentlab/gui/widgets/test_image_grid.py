@@ -1,11 +1,13 @@
 """The grid paints each picture exactly, and mouse and keyboard do the same things."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QSignalSpy, QTest
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QLabel, QMenu
 
 from latentlab.gui.widgets.grid.grid_layout import GridLayout
 from latentlab.gui.widgets.grid.grid_painter import to_array
@@ -160,3 +162,12 @@ def test_zooming_keeps_the_point_under_the_pointer() -> None:
     zoomed = layout.scaled(6, 200, 130)
     assert zoomed.at(200, 130) == layout.at(200, 130)
     assert GridLayout(28, 28, 3, 2).at(40, 40) is None, "the last row is short"
+
+
+def test_a_long_title_goes_on_in_a_second_line(grid: ImageGrid, qapp: QApplication) -> None:
+    title = "Each row one latent, each column one label"
+    grid.show_grid(replace(shades(), title=title))
+    qapp.processEvents()
+    label = next(each for each in grid.findChildren(QLabel) if each.text() == title)
+    assert label.heightForWidth(label.width()) <= label.height()
+    assert label.height() > 1.5 * label.fontMetrics().height()
