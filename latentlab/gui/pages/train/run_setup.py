@@ -195,9 +195,12 @@ class RunSetup(WholeRowsArea):
         if self._name.is_own:
             return
         try:
-            self._name.suggest(self.choices().suggested_name)
+            choices = self.choices()
         except DataChoiceError:
-            return
+            # Until it is known which folder or domains: the data set alone.
+            data = DataSource(name=self._data.dataset.name)
+            choices = RunChoices(algorithm=self._shown or RunChoices().algorithm, data=data)
+        self._name.suggest(choices.suggested_name)
 
     def describe_next(self) -> None:
         """The run was started, or the branch given up: describe an ordinary next run."""

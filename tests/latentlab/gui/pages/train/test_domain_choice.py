@@ -50,6 +50,20 @@ def data_of(setup: RunSetup) -> str:
     return name
 
 
+def test_the_name_follows_data_of_which_the_folder_is_not_known_yet(
+    setup: RunSetup, tmp_path: Path
+) -> None:
+    choose(setup, "algorithmBox", "cgan")
+    choose(setup, "datasetBox", "folder")
+    assert line(setup, "nameEdit").text() == "cgan-folder"
+    (tmp_path / "Emoji").mkdir()
+    line(setup, "folderEdit").setText(str(tmp_path / "Emoji"))
+    assert line(setup, "nameEdit").text() == "cgan-emoji"
+    QTest.keyClicks(line(setup, "nameEdit"), "2")
+    choose(setup, "datasetBox", "digits")
+    assert line(setup, "nameEdit").text() == "cgan-emoji2"
+
+
 @pytest.mark.parametrize(
     ("algorithm", "data"), [("cyclegan", "stripes"), ("pix2pix", "edges"), ("cgan", "digits")]
 )
