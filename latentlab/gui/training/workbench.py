@@ -46,7 +46,8 @@ def _make_session(
     return Session(run, from_step=from_step, steps=steps, place=place)
 
 
-_READY = "Ready"
+READY = "Ready"
+"""What goes on while nothing does."""
 
 
 class Workbench(QObject):
@@ -245,7 +246,7 @@ class Workbench(QObject):
         dropped = error is not None and self._is_fresh and self._drop_unstarted()
         self._is_fresh = False
         self._set_activity(Activity.IDLE)
-        self.doing.emit(_READY)
+        self.doing.emit(READY)
         self.runs_changed.emit()
         if error is not None:
             self.said.emit("Training failed; the reason is on the Train page.")
@@ -274,7 +275,7 @@ class Workbench(QObject):
     @Slot(object)
     def _on_loaded(self, laboratory: Laboratory) -> None:
         self.laboratory = laboratory
-        self.doing.emit(_READY)
+        self.doing.emit(READY)
         self.loaded.emit(laboratory)
 
     def _set_activity(self, activity: Activity) -> None:

@@ -277,6 +277,7 @@ class MainWindow(QMainWindow):
         explorer, status = self._services.explorer, self._status
         explorer.page_wanted.connect(self.show_page)
         explorer.exploring_wanted.connect(self._explore)
+        explorer.model_changed.connect(lambda facts: None if facts else status.forget_remark())
         explorer.said.connect(status.remark)
         explorer.offered.connect(partial(self._problem.show_offers, question=""))
         explorer.memory_used.connect(status.show_models)
@@ -289,7 +290,9 @@ class MainWindow(QMainWindow):
         self._drops.offers = self._offers
         self._drops.front = lambda: self._stack.name_of(self._front)
         self._drops.refusal = lambda pictures: self._front.refusal_of(pictures)
-        self._services.own.refused.connect(self._on_pictures_refused)
+        own = self._services.own
+        own.refused.connect(self._on_pictures_refused)
+        own.sources.running_changed.connect(lambda on: self._problem.clear() if on else None)
 
     def _connect(self) -> None:
         self._connect_explorer()

@@ -12,9 +12,10 @@ from latentlab.gui.style.accessibility import named
 from latentlab.gui.style.theme import GRID
 from latentlab.gui.training.laboratory import Laboratory
 from latentlab.gui.training.training_thread import Delivery
+from latentlab.gui.training.workbench import READY
 from latentlab.gui.widgets.labels import ElidedLabel
 from latentlab.models.manager import Memory
-from trainers.training.events import Started
+from trainers.training.events import PausedAt, Started
 
 _MEMORY_EVERY_MS = 2000
 _READABLE_MS = 300
@@ -77,15 +78,22 @@ class StatusLine(QStatusBar):
         self._measure()
 
     def say(self, text: str) -> None:
-        """Show `text`, of what goes on, until something else does; a remark stands its time."""
+        """Show `text`, of what goes on, until something else does. A remark gives way to it, but
+        stands its time when something has ended."""
         self._lasting = text
-        if not self._fading.isActive():
+        gives_way = text != READY and self._show_folder.isHidden()
+        if gives_way or not self._fading.isActive():
             self._show_lasting()
 
     def remark(self, text: str) -> None:
         """Show `text` for some seconds: it is about what was just done, and stale after that."""
         self._show(text)
         self._fading.start(_REMARK_MS)
+
+    def forget_remark(self) -> None:
+        """Another model is opened: what was remarked is about the one before."""
+        if self._fading.isActive() and self._show_folder.isHidden():
+            self._show_lasting()
 
     def _show_lasting(self) -> None:
         self._show(self._task_text or self._lasting)
@@ -117,6 +125,8 @@ class StatusLine(QStatusBar):
             threads = delivery.progress.threads
             self._device.setToolTip(f"{threads} processor thread{'s' * (threads != 1)} in use.")
             self._speed.setText(formatting.rate(delivery.progress.images_per_second))
+        if any(isinstance(event, PausedAt) for event in delivery.events):
+            self._speed.clear()
 
     def show_rendering(self, milliseconds: float, pictures: int) -> None:
         """How long the newest pictures took, each by itself."""

@@ -174,3 +174,11 @@ def test_a_message_goes_with_the_page_it_was_told_on(window: MainWindow, tmp_pat
     assert not window._problem.isHidden()
     window.show_page("walk")
     assert window._problem.isHidden()
+
+
+def test_a_refused_picture_is_told_until_the_next_is_read(window: MainWindow) -> None:
+    own, box = window._services.own, window._problem
+    own.refused.emit(("broken.png cannot be used.",))
+    assert not box.isHidden()
+    own.sources.running_changed.emit(True)
+    assert box.isHidden()

@@ -2,13 +2,16 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtWidgets import QApplication, QPushButton
 from scripted_bench import until
 
 from latentlab.gui.background import BackgroundTask
+from latentlab.gui.training.training_thread import Delivery
 from latentlab.gui.window import status_line
 from latentlab.gui.window.status_line import StatusLine
+from trainers.training.events import PausedAt, Progress
 
 
 @pytest.fixture
@@ -32,6 +35,27 @@ def test_a_remark_stands_its_time_when_something_else_begins(line: StatusLine) -
     line.say("Ready")
     assert line._message.text() == "Stopped at step 5."
     until(lambda: line._message.text() == "Ready")
+
+
+def test_a_remark_gives_way_to_what_begins_and_to_another_model(
+    qapp: QApplication,
+) -> None:
+    del qapp
+    line = StatusLine()
+    line.remark("Redone: opening small.")
+    line.say("Paused at step 5")
+    assert line._message.text() == "Paused at step 5"
+    line.remark("Stopped; the run can be resumed from here.")
+    line.forget_remark()
+    assert line._message.text() == "Paused at step 5"
+
+
+def test_no_speed_is_told_while_paused(line: StatusLine) -> None:
+    progress = Progress(5, 20, 5.0, 640.0, 3.0, 1, np.empty(0))
+    line.take(Delivery((), progress, None))
+    assert line._speed.text()
+    line.take(Delivery((PausedAt(5),), progress, None))
+    assert not line._speed.text()
 
 
 def test_a_saved_file_is_told_for_a_while(line: StatusLine) -> None:
