@@ -87,6 +87,7 @@ def build(argv: Sequence[str]) -> tuple[QApplication, "MainWindow"]:
     from latentlab.gui.settings_store import SettingsStore
     from latentlab.gui.style.theme import apply_theme
     from latentlab.gui.training.workbench import Workbench
+    from latentlab.gui.window.dialogs import widen_file_dialog
     from latentlab.gui.window.main_window import MainWindow
     from trainers.storage import runs_dir
 
@@ -94,6 +95,7 @@ def build(argv: Sequence[str]) -> tuple[QApplication, "MainWindow"]:
     QLocale.setDefault(QLocale.c())
     store = SettingsStore()
     apply_theme(app, store.theme)
+    app.focusChanged.connect(widen_file_dialog)
     workbench = Workbench(runs_dir())
     window = MainWindow(workbench, store)
     window.completed.connect(workbench.load)

@@ -1,12 +1,19 @@
-"""The few small windows: about, and the question before closing."""
+"""The few small windows: about, the question before closing, and how Qt's own list files."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
+    QFileDialog,
+    QHeaderView,
     QMessageBox,
+    QTreeView,
     QWidget,
 )
 
 from latentlab import __version__
+from latentlab.gui.style.theme import GRID
+
+_FILES = QSize(106 * GRID, 64 * GRID)
+"""Of a dialog of files at least."""
 
 
 def about(parent: QWidget) -> QMessageBox:
@@ -20,6 +27,22 @@ def about(parent: QWidget) -> QMessageBox:
     )
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     return box
+
+
+def widen_file_dialog(before: QWidget | None, focused: QWidget | None) -> None:
+    """If the focus has come into a dialog of files that is not the system's, give size, type and
+    date of a file the room that their words need, and its name the rest."""
+    del before
+    dialog = focused.window() if focused is not None else None
+    files = dialog.findChild(QTreeView) if isinstance(dialog, QFileDialog) else None
+    if dialog is None or not isinstance(files, QTreeView):
+        return
+    header, modes = files.header(), QHeaderView.ResizeMode
+    if header.sectionResizeMode(0) == modes.Stretch:
+        return
+    header.setSectionResizeMode(modes.ResizeToContents)
+    header.setSectionResizeMode(0, modes.Stretch)
+    dialog.resize(dialog.size().expandedTo(_FILES).boundedTo(dialog.screen().availableSize()))
 
 
 def closing_question(parent: QWidget, run_name: str) -> tuple[QMessageBox, QWidget]:
