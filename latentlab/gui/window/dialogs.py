@@ -1,6 +1,6 @@
 """The few small windows: about, the question before closing, and how Qt's own list files."""
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import (
     QFileDialog,
     QHeaderView,
@@ -35,14 +35,17 @@ def widen_file_dialog(before: QWidget | None, focused: QWidget | None) -> None:
     del before
     dialog = focused.window() if focused is not None else None
     files = dialog.findChild(QTreeView) if isinstance(dialog, QFileDialog) else None
-    if dialog is None or not isinstance(files, QTreeView):
+    if dialog is None or not isinstance(files, QTreeView) or dialog.property("widened"):
         return
+    dialog.setProperty("widened", True)
     header, modes = files.header(), QHeaderView.ResizeMode
-    if header.sectionResizeMode(0) == modes.Stretch:
-        return
     header.setSectionResizeMode(modes.ResizeToContents)
     header.setSectionResizeMode(0, modes.Stretch)
-    dialog.resize(dialog.size().expandedTo(_FILES).boundedTo(dialog.screen().availableSize()))
+    # When it is on the screen, which gives it the size that it wants itself.
+    room = dialog.screen().availableSize()
+    QTimer.singleShot(
+        0, dialog, lambda: dialog.resize(_FILES.expandedTo(dialog.size()).boundedTo(room))
+    )
 
 
 def closing_question(parent: QWidget, run_name: str) -> tuple[QMessageBox, QWidget]:

@@ -28,6 +28,7 @@ def test_size_type_and_date_of_files_are_whole_and_the_name_has_the_rest(
         return all(header.sectionSize(column) >= each for column, each in enumerate(wanted))
 
     until(is_whole)
+    until(lambda: dialog.width() > 700)
     assert header.length() <= files.viewport().width()
     assert header.sectionSize(0) > 200
     dialog.close()
