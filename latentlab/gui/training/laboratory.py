@@ -33,7 +33,6 @@ class Laboratory:
 
 def load_laboratory() -> Laboratory:
     """Import PyTorch and the algorithms; it takes seconds, for which no window must wait."""
-    import latentlab.gui.widgets.curves.curve_plot  # noqa: F401 - pyqtgraph, before the first curve
     import trainers.training.session  # noqa: F401 - PyTorch, before the first run
     from trainers.registry import algorithm_class, algorithm_names
     from trainers.training.device import available_devices, device_title

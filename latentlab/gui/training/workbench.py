@@ -108,6 +108,10 @@ class Workbench(QObject):
         """Begin to load PyTorch, once."""
         if self.laboratory is None and not self._loading.running:
             self.doing.emit("Loading PyTorch…")
+            # pyqtgraph makes hundreds of Qt's types, which PySide makes one by one when they are
+            # first asked for: two threads at that have ended the program.
+            import latentlab.gui.widgets.curves.curve_plot  # noqa: F401
+
             self._loading.start(
                 lambda _: load_laboratory(), self._on_loaded, failed=self._on_failed
             )

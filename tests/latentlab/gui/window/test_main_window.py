@@ -27,6 +27,8 @@ pages = {each.split(".")[3] for each in sys.modules if each.startswith("latentla
          and each.endswith("_page")}
 assert pages == {"library", "train"}, pages
 assert not {"torch", "pyqtgraph"} & set(sys.modules)
+window.workbench.load()
+assert "pyqtgraph" in sys.modules, "what makes Qt's types is loaded in the window's own thread"
 print(window.objectName())
 """
 
