@@ -83,7 +83,7 @@ def test_pairs_become_images_with_two_labels(monkeypatch: pytest.MonkeyPatch) ->
     run = Run.create(runs_dir() / "drawn", recipe)
     pixels = torch.arange(3, dtype=torch.uint8).view(3, 1, 1, 1)
     pairs = MemoryPairs("edges", pixels, pixels + 100, ("a", "b"), "f")
-    monkeypatch.setattr("latentlab.pictures.training_images.open_images", lambda _: pairs)
+    monkeypatch.setattr("latentlab.pictures.training_images.open_images", lambda _, **__: pairs)
     images = open_training_images(ModelRef.run(run.folder))
     assert images.images.flatten().tolist() == [0, 1, 2, 100, 101, 102]
     assert images.labels is not None
