@@ -39,7 +39,8 @@ from trainers.registry import algorithm_title
 _THUMBNAIL = 7 * GRID
 _HEIGHT = _THUMBNAIL + 2 * GRID
 _AROUND_ICON = QMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
-_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_LEAVING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
+"""Keys that end typing a name. Tab would go on to the name of the next run otherwise."""
 _HOUR, _DAY = 3_600, 86_400
 
 
@@ -114,7 +115,7 @@ class RunDelegate(QStyledItemDelegate):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """A name that is refused stays in its field, to be changed."""
         # A key is first offered as a shortcut, and would open the run after that.
-        entered = isinstance(event, QKeyEvent) and event.key() in _ENTER
+        entered = isinstance(event, QKeyEvent) and event.key() in _LEAVING
         entered = entered and event.type() == QEvent.Type.KeyPress
         left = isinstance(event, QFocusEvent) and event.lostFocus() and not _for_menu(event)
         if not isinstance(watched, QLineEdit) or not (entered or left):

@@ -195,6 +195,18 @@ def test_a_name_that_is_refused_stays_in_its_field(runs: QListView, window: Main
     assert window.findChild(LibraryPage).isVisible(), "Return must not open the run as well"
 
 
+@pytest.mark.parametrize("key", [Qt.Key.Key_Tab, Qt.Key.Key_Backtab])
+def test_tab_ends_a_name_as_return_does(runs: QListView, window: MainWindow, key: Qt.Key) -> None:
+    editor = _typed_name(runs, 0, "first")
+    QTest.keyClick(editor, key)
+    QTest.qWait(50)
+    assert runs.findChildren(QLineEdit, "renameEdit") == [editor]
+    assert editor.text() == "first" and window.findChild(QLabel, "renameProblem").isVisible()
+    QTest.keyClicks(editor, "born")
+    QTest.keyClick(editor, key)
+    assert not editor.isVisible() and runs.currentIndex().data() == "firstborn"
+
+
 def test_the_field_for_a_name_leaves_the_line_below_in_sight(runs: QListView) -> None:
     editor = _typed_name(runs, 0, "better")
     row = runs.visualRect(runs.model().index(0, 0))
