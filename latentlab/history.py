@@ -1,6 +1,7 @@
 """Undo and redo of frozen values, as the requests that a panel shows. No torch, no Qt."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from itertools import groupby
 from typing import Generic, TypeVar
 
 Value = TypeVar("Value")
@@ -76,14 +77,17 @@ class History(Generic[Value]):
 
     def forget(self, unwanted: Callable[[Value], bool], shown: Value) -> None:
         """Forget all values that are `unwanted`, because they cannot be shown any more, and show
-        `shown` from now on. Of equal ones between which nothing is left, one stays."""
-        kept: list[Value] = []
-        for each in self._values:
-            if not unwanted(each) and each not in kept[-1:]:
-                kept.append(each)
-        if shown not in kept:
-            kept.append(shown)
-        self._values, self._place = kept, kept.index(shown)
+        `shown` from now on: the one nearest to where undo stands, if there are several. Of equal
+        ones between which nothing is left, one stays."""
+        places = [place for place, each in enumerate(self._values) if each == shown]
+        nearest = min(places, key=lambda place: abs(place - self._place), default=None)
+
+        def kept(values: Iterable[Value]) -> list[Value]:
+            return [each for each, _ in groupby(each for each in values if not unwanted(each))]
+
+        before = self._values if nearest is None else self._values[: nearest + 1]
+        self._place = len(kept([*before, shown])) - 1
+        self._values = kept([*before, shown, *self._values[len(before) :]])
 
     def drop(self) -> None:
         """Forget the value shown now, as if it had never been shown; the first one stays."""

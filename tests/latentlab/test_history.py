@@ -84,3 +84,14 @@ def test_what_is_forgotten_leaves_no_step_that_changes_nothing() -> None:
         history.push(value)
     history.forget(lambda each: each == "gone", "b")
     assert history.undo() == "a" and not history.can_undo
+
+
+def test_what_is_forgotten_leaves_undo_where_it_stands_though_the_same_was_shown_before() -> None:
+    history = History("a")
+    for value in ("b", "a", "gone", "c"):
+        history.push(value)
+    history.undo()
+    history.undo()
+    history.redo()
+    history.forget(lambda each: each == "gone", "a")
+    assert (history.earlier, history.current, history.later) == ("b", "a", "c")
