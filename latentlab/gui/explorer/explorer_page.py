@@ -266,7 +266,7 @@ class ExplorerPage(Page):
         answer = self.answer()
         if answer is not None and 0 <= index < len(answer[1]):
             self.show_drawer(self._nearest)
-            self._nearest.look_up(answer[0].model, answer[1].pixels[index])
+            self._nearest.look_up(answer[0], answer[1].pixels[index])
 
     def show_likelihoods(self) -> None:
         """Show which of the data the model finds most and least likely."""
@@ -386,7 +386,8 @@ class ExplorerPage(Page):
                 self._problem.clear()
             self._stack.setCurrentIndex(0)
             self.on_pictures(request, pictures)
-            self._nearest.keep_with(pictures.pixels)
+            newest = self.explorer.step is None
+            self._nearest.keep_with(request.view, pictures.pixels, newest)
             self._choose_again(len(pictures))
             self._likelihood.refresh()
 

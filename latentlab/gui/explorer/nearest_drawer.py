@@ -16,6 +16,8 @@ from latentlab.gui.style.theme import GRID, theme
 from latentlab.gui.widgets import boxes
 from latentlab.gui.widgets.labels import Hint
 from latentlab.models.refs import ModelRef
+from latentlab.requests import Request
+from latentlab.views import AnyView
 
 if TYPE_CHECKING:
     from latentlab.measuring.nearest import Neighbours
@@ -29,8 +31,8 @@ _HEIGHT = 12 * GRID
 
 
 class NearestDrawer(QFrame):
-    """Hidden until a picture is looked up; then it stays until it is closed, or as long as that
-    picture is on screen."""
+    """Hidden until a picture is looked up; then it stays until it is closed, or another picture is
+    asked for; not where its run only trains on."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,7 +45,7 @@ class NearestDrawer(QFrame):
         self._canvas.setAccessibleName("The sample and the training images nearest to it")
         self._canvas.setFixedHeight(_HEIGHT)
         self._words = Hint()
-        self._looked_up: NDArray[np.uint8] | None = None
+        self._looked_up: tuple[AnyView, NDArray[np.uint8]] | None = None
         self._line = WorkLine(
             self._work, "nearest", "comparing with the training images",
             "How many of the training images are opened, then compared.",
@@ -56,13 +58,14 @@ class NearestDrawer(QFrame):
         self._lay_out()
         self.hide()
 
-    def look_up(self, ref: ModelRef, picture: NDArray[np.uint8]) -> None:
-        """Show the training images of `ref` nearest to `picture`, uint8 [H, W, C]."""
-        self._looked_up = picture
+    def look_up(self, request: Request, picture: NDArray[np.uint8]) -> None:
+        """Show the training images nearest to `picture`, uint8 [H, W, C], of those that answer
+        `request`."""
+        self._looked_up = (request.view, picture)
         self._canvas.show_pictures(None)
         self.show()
         self._work.start(
-            lambda task: self._compare(task, ref, picture),
+            lambda task: self._compare(task, request.model, picture),
             lambda found: self._show(*found),
             "Opening the training images",
         )
@@ -73,10 +76,19 @@ class NearestDrawer(QFrame):
         self._work.cancel()
         self.hide()
 
-    def keep_with(self, pixels: NDArray[np.uint8]) -> None:
-        """Close it unless the picture that was looked up is one of these, uint8 [N, H, W, C]."""
-        looked_up = self._looked_up
-        if looked_up is not None and not any(np.array_equal(looked_up, one) for one in pixels):
+    def keep_with(self, view: AnyView, pixels: NDArray[np.uint8], newest: bool) -> None:
+        """Close it unless the picture that was looked up is one of these, uint8 [N, H, W, C], or
+        would be, had its run not trained on.
+
+        Args:
+            view: what `pixels` show.
+            newest: whether they are drawn by the newest weights, whichever these are.
+        """
+        if self._looked_up is None:
+            return
+        looked_at, picture = self._looked_up
+        trained_on = newest and view == looked_at
+        if not trained_on and not any(np.array_equal(picture, one) for one in pixels):
             self.close_drawer()
 
     def _compare(

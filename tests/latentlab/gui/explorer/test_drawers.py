@@ -19,6 +19,8 @@ from latentlab.gui.pages.samples.samples_page import SamplesPage
 from latentlab.gui.services import Services
 from latentlab.models.refs import ModelRef
 from trainers.runs.run import Run
+from trainers.storage import runs_dir
+from trainers.training.session import Session
 
 
 def _is_on_top(drawer: QWidget, page: QWidget) -> bool:
@@ -105,4 +107,20 @@ def test_a_comparison_goes_with_the_picture_that_it_is_of(page: SamplesPage) -> 
     until(lambda: page.answer() is not before)
     assert page._nearest.isVisible(), "the same pictures were drawn again"
     page.change({"plane": 5})
+    until(lambda: not page._nearest.isVisible())
+
+
+def test_a_comparison_stays_while_its_run_trains_on_and_goes_with_another_step(
+    page: SamplesPage,
+) -> None:
+    ref, before = page.explorer.ref, page.answer()
+    assert ref is not None and before is not None
+    page.show_nearest(0)
+    run = Run.open(runs_dir() / ref.name)
+    for _ in Session(run, steps=8).events():
+        pass
+    page.explorer.new_snapshot()
+    until(lambda: page.answer() is not before and not page._nearest._work.running)
+    assert page._nearest.isVisible() and "differs by" in page._nearest._words.text()
+    page.explorer.set_step(0)
     until(lambda: not page._nearest.isVisible())
