@@ -74,10 +74,8 @@ def axes_in_words(axes: MapAxes) -> str:
     size = axes.directions.shape[1]
     if axes.shares is None:
         return "The axes are the latent's two numbers." if size > 1 else "Latents of one number."
-    across, up = (100 * share for share in axes.shares)
     return (
-        f"The two leading components of {size} numbers hold {across + up:.0f} % of their variance "
-        f"({across:.0f} % across, {up:.0f} % up)."
+        f"The two leading of {size} components hold {100 * sum(axes.shares):.0f} % of the variance."
     )
 
 

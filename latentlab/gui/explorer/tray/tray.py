@@ -220,8 +220,8 @@ class TrayList(QListWidget):
 
 
 class TrayBar(QFrame):
-    """The tray, with the favourites as the current model shows them; as the one before did, if this
-    one makes no pictures from latents.
+    """The tray, with the favourites as the current model draws them, or as the model did that they
+    were pinned with where the current one cannot.
 
     Empty or folded it is a thin line, in which the favourites are small and can be dragged as well.
     Whether it is open is remembered, on its own for the pages on which nothing can be pinned.
@@ -250,7 +250,6 @@ class TrayBar(QFrame):
         self._explorer = explorer
         self._pins = True
         self._asked: tuple[int, ...] = ()
-        self._pictures: dict[Anchor, QIcon] = {}
         self._others = OthersPictures(explorer)
         self._list = named(TrayList(explorer), "trayList", spoken="Tray", tip=_TIP)
         self._empty = QLabel(_EMPTY)
@@ -324,10 +323,8 @@ class TrayBar(QFrame):
         blank = _untinted(_unknown())
         self._list.blockSignals(True)
         self._list.clear()
-        facts = self._explorer.facts
-        known = self._pictures if facts is not None and not facts.samples else {}
         for pinned in self._explorer.tray:
-            picture = known.get(pinned.anchor) or _own_picture(pinned.anchor) or blank
+            picture = _own_picture(pinned.anchor) or blank
             item = QListWidgetItem(picture, pinned.name or "latent")
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsEditable)
             self._tell_origin(item, pinned)
@@ -410,15 +407,12 @@ class TrayBar(QFrame):
         del milliseconds
         if channel != CHANNEL or len(pictures) != len(self._asked):
             return
-        self._pictures.clear()
         self._list.blockSignals(True)
         for at, pixels in zip(self._asked, pictures.pixels, strict=True):
             item = self._list.item(at)
             if item is not None:
                 picture = to_qimage(pixels).scaled(OPEN_SIDE, OPEN_SIDE)
-                icon = _untinted(QPixmap.fromImage(picture))
-                item.setIcon(icon)
-                self._pictures[self._explorer.tray[at].anchor] = icon
+                item.setIcon(_untinted(QPixmap.fromImage(picture)))
         self._list.blockSignals(False)
         # Some may have been taken out of the tray meanwhile.
         there = [place for place, at in enumerate(self._asked) if at < len(self._explorer.tray)]
@@ -426,13 +420,12 @@ class TrayBar(QFrame):
         self._likely.look_at(request, anchors, pictures.pixels[there])
 
     def _missing(self, facts: ModelFacts) -> list[Pinned]:
-        """The favourites that the current model cannot draw, and that were not kept as it came."""
-        known = {} if facts.samples else self._pictures
+        """The favourites that the current model cannot draw."""
         return [
-            each for each in self._explorer.tray
-            if each.anchor not in known and misfit(each.anchor, facts) is not None
-            and not isinstance(each.anchor.latent, Encoded)
-        ]  # fmt: skip
+            each
+            for each in self._explorer.tray
+            if misfit(each.anchor, facts) and not isinstance(each.anchor.latent, Encoded)
+        ]
 
     def _paint_others(self) -> None:
         """Show what the current model cannot draw as the model drew it that it belongs to."""

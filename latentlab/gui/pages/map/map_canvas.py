@@ -105,6 +105,7 @@ class MapCanvas(QWidget):
     def say(self, words: str) -> None:
         """What stands in the middle while there is no map."""
         self._words = words
+        self.setAccessibleDescription(words)
         self.update()
 
     def look(self, x: float, y: float, span: float) -> None:

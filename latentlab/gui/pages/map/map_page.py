@@ -53,6 +53,7 @@ class MapPage(ExplorerPage):
         self._settings = MapSettings(self.inspector, self)
         self._lay_out_map()
         self._connect_map()
+        self._forget()
 
     # What a page is.
 

@@ -1,6 +1,7 @@
 """The tray at the bottom of the window."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QMimeData, QPointF, Qt
@@ -8,6 +9,7 @@ from PySide6.QtGui import QDropEvent, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QToolButton
 from scripted_bench import until
+from transfer_models import one_way_run
 from using_window import ModelFile, drop, is_ready
 
 from latentlab.gui.explorer.numbers.numbers_dialog import NumbersDialog
@@ -167,6 +169,31 @@ _OF_FIRST = tuple(Anchor(latent=Vector.of([value] * 5)) for value in (0.5, -1.0)
 def _shown(window: MainWindow, row: int) -> QImage:
     icon = window.findChild(TrayList).item(row).icon()
     return icon.pixmap(OPEN_SIDE, OPEN_SIDE).toImage()
+
+
+def test_beside_a_translator_favourites_are_shown_as_the_model_draws_them_that_they_belong_to(
+    window: MainWindow, model_file: ModelFile, tmp_path: Path
+) -> None:
+    window.show_page("samples")
+    first, second = (ModelRef.file(model_file(name, "gan", seed=seed))
+                     for seed, name in enumerate(("first", "second")))  # fmt: skip
+    anchor = Anchor(latent=Seed(seed=7))
+    images = [
+        to_qimage(render(window.explorer.manager.open(each), TrayView(anchors=(anchor,))).pixels[0])
+        .scaled(OPEN_SIDE, OPEN_SIDE)
+        .convertToFormat(_RGB)
+        for each in (first, second)
+    ]
+    assert images[0] != images[1]
+    for ref, expected in (first, images[0]), (second, images[1]):
+        window.explorer.open(ref)
+        until(lambda: window.explorer.facts is not None)
+        if ref == first:
+            window.explorer.pin(anchor)
+        until(lambda expected=expected: _shown(window, 0).convertToFormat(_RGB) == expected)
+    window.explorer.open(ModelRef.run(one_way_run(tmp_path).folder))
+    until(lambda: window.explorer.facts is not None)
+    until(lambda: _shown(window, 0).convertToFormat(_RGB) == images[0])
 
 
 def test_favourites_of_another_model_are_shown_as_that_draws_them_also_at_the_next_start(

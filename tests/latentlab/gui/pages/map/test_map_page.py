@@ -21,6 +21,7 @@ from latentlab.gui.exporting.exportable import Files
 from latentlab.gui.pages.map import PAGE
 from latentlab.gui.pages.map.map_canvas import MapCanvas
 from latentlab.gui.pages.map.map_card import MapCard
+from latentlab.gui.pages.map.map_legend import LegendBox
 from latentlab.gui.pages.map.map_overlay import point_of
 from latentlab.gui.pages.map.map_page import MapPage
 from latentlab.gui.services import Services
@@ -98,6 +99,13 @@ def drag(page: MapPage, start: QPoint, end: QPoint, keys: Qt.KeyboardModifier = 
     for part in (1, 2, 3):
         send(page, QEvent.Type.MouseMove, start + (end - start) * part / 3, LEFT, keys)
     send(page, QEvent.Type.MouseButtonRelease, end, NONE, keys)
+
+
+def test_until_there_is_a_map_the_page_says_what_goes_on_and_no_colours(services: Services) -> None:
+    page = MapPage(services)
+    page.show()
+    assert canvas(page).accessibleDescription() == "The model finds the place of every picture…"
+    assert not page.findChild(LegendBox).isVisible()
 
 
 def test_all_pictures_are_in_sight_first_and_the_axes_are_said(page: MapPage) -> None:
