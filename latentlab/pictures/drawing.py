@@ -5,6 +5,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from trainers.data.images import Pixels
 
 Colour = tuple[int, int, int]
@@ -17,6 +20,8 @@ _APART = 60.0
 _DETOUR = 12.0
 _ALIKE = 96
 """Up to which difference, summed over red, green and blue, paint spreads."""
+_AREA = 2
+_AROUND = [(y, x) for y in range(3) for x in range(3)]
 
 
 class DrawingColours(NamedTuple):
@@ -59,14 +64,48 @@ def drawing_colours(pictures: Sequence["Pixels"]) -> DrawingColours:
 def filled(pixels: "Pixels", x: int, y: int, colour: Colour) -> "Pixels":
     """uint8 [H, W, 3] with the area around column `x` and row `y` painted in `colour`.
 
-    The smoothed edges of lines are neither line nor area; the paint reaches into them.
+    The smoothed edges of lines are mixtures of line and area: the paint takes the area's part.
     """
     import numpy as np
     from PIL import Image, ImageDraw
 
-    image = Image.fromarray(pixels)
-    ImageDraw.floodfill(image, (x, y), colour, thresh=_ALIKE)
-    return np.asarray(image, dtype=np.uint8)
+    ground, paint = pixels[y, x].astype(np.float32), np.asarray(colour, np.float32)
+    apart = pixels - ground
+    alike = Image.fromarray(np.uint8(np.abs(apart).sum(axis=-1) <= _ALIKE)).copy()
+    ImageDraw.floodfill(alike, (x, y), _AREA)
+    area = np.asarray(alike) == _AREA
+    # The other colour of a mixture is that beyond the area that is least like the area's.
+    beyond = _farthest_beside(np.where(area[..., None], 0.0, apart))
+    length = np.maximum((beyond**2).sum(axis=-1, keepdims=True), 1.0)
+    part = np.clip((apart * beyond).sum(axis=-1, keepdims=True) / length, 0.0, 1.0)
+    mixed = np.abs(apart - part * beyond).sum(axis=-1) <= _ALIKE
+    painted = area | (_beside(area) & mixed)
+    mixture = paint + part * (ground + beyond - paint)
+    return np.where(painted[..., None], mixture.round(), pixels).astype(np.uint8)
+
+
+def _beside(area: "NDArray[np.bool_]") -> "NDArray[np.bool_]":
+    """Bool [H, W]: what lies in `area` or touches it, also by a corner."""
+    import numpy as np
+
+    rows, columns = area.shape
+    wide = np.pad(area, 1)
+    found: NDArray[np.bool_] = np.any(
+        [wide[y : y + rows, x : x + columns] for y, x in _AROUND], axis=0
+    )
+    return found
+
+
+def _farthest_beside(apart: "NDArray[np.float32]") -> "NDArray[np.float32]":
+    """For each of the differences [H, W, 3] the longest in the 3 x 3 pixels around it."""
+    import numpy as np
+
+    rows, columns, _ = apart.shape
+    wide = np.pad(apart, ((1, 1), (1, 1), (0, 0)))
+    around = np.stack([wide[y : y + rows, x : x + columns] for y, x in _AROUND])
+    longest = (around**2).sum(axis=-1).argmax(axis=0)
+    found: NDArray[np.float32] = np.take_along_axis(around, longest[None, ..., None], axis=0)[0]
+    return found
 
 
 def _commonest(pictures: Sequence["Pixels"]) -> list[Colour]:

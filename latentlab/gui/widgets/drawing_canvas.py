@@ -2,8 +2,8 @@
 
 from typing import Literal
 
-from PySide6.QtCore import QLineF, QPoint, QPointF, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QPainter, QPen
+from PySide6.QtCore import QPoint, QPointF, Qt, Signal
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen
 
 from latentlab.gui.widgets.brush_canvas import BrushCanvas
 from latentlab.gui.widgets.grid.grid_painter import to_array, to_qimage
@@ -29,6 +29,8 @@ class DrawingCanvas(BrushCanvas):
         super().__init__()
         self.tool: Tool = "pen"
         self.pen, self.paper = QColor("black"), QColor("white")
+        self._under: QImage | None = None
+        self._line = QPainterPath()
 
     def show_picture(self, image: QImage) -> None:
         """Go on with `image`; what was being drawn ends."""
@@ -44,6 +46,11 @@ class DrawingCanvas(BrushCanvas):
         self.committed.emit()
 
     def stroke(self, start: QPointF, end: QPointF) -> None:
+        # The line is drawn whole each time: pieces would be darker where their smooth ends meet.
+        if self._under is None:
+            self._under, self._line = self.image, QPainterPath(start)
+        self._line.lineTo(end)
+        self.image = self._under.copy()
         erases = self.tool == "eraser" or self.erases
         painter = QPainter(self.image)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -51,12 +58,16 @@ class DrawingCanvas(BrushCanvas):
         solid = Qt.PenStyle.SolidLine
         pen = QPen(self.paper if erases else self.pen, self.thickness, solid, cap, join)
         painter.setPen(pen)
-        if start == end:
-            painter.drawPoint(end)
+        if self._line.elementCount() > 1:
+            painter.drawPath(self._line)
         else:
-            painter.drawLine(QLineF(start, end))
+            painter.drawPoint(end)
         painter.end()
         self._tell()
+
+    def lift(self) -> None:
+        self._under = None
+        super().lift()
 
     def tap(self, at: QPointF) -> bool:
         if self.tool == "fill":

@@ -1,6 +1,7 @@
 """The colours that a drawing for a model is made with."""
 
 import numpy as np
+import pytest
 
 from latentlab.pictures.drawing import PLAIN, drawing_colours, filled
 from trainers.data.images import Pixels
@@ -49,3 +50,15 @@ def test_paint_stops_at_lines_and_reaches_nothing_beyond() -> None:
     assert (painted[9:23, 9:23] == RED).all()
     assert (painted[:8] == 255).all() and (painted[8, 8:24] == 0).all()
     assert (picture[16, 16] == 255).all()
+
+
+@pytest.mark.parametrize("colour", [RED, (255, 255, 200), (0, 0, 0)])
+def test_paint_has_the_area_s_part_of_the_smoothed_edges_of_lines(
+    colour: tuple[int, int, int],
+) -> None:
+    picture = _sheet()
+    picture[:, 15], picture[:, 16] = 102, 0  # a line of which 60 % of a pixel, and one, are seen
+    painted = filled(picture, 4, 4, colour)
+    assert (painted[:, :15] == colour).all()
+    assert np.abs(painted[:, 15] - 0.4 * np.array(colour)).max() <= 1
+    assert (painted[:, 16:] == picture[:, 16:]).all()

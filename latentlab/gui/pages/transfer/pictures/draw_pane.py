@@ -74,6 +74,7 @@ class DrawPane(QFrame):
         self._shelf: PictureShelf | None = None
         self._picture: Picture | None = None
         self._drawn: set[Picture] = set()
+        self._blanks: set[Picture] = set()
         self._sheets = 0
         self._before: QWidget | None = None
         self._replace: Replace = lambda _old, _new, _commit: None
@@ -102,14 +103,15 @@ class DrawPane(QFrame):
         self.hide()
 
     def open_pane(self, shelf: PictureShelf, place: int, replace: Replace) -> None:
-        """Draw on the picture of `shelf` at `place`; on a new sheet if that is -1.
+        """Draw on the picture of `shelf` at `place`; if that is -1, on the sheet there on which
+        nothing was drawn, or on a new one.
 
         The colours offered are those of the pictures that the model learned from.
         """
         facts, step = self._explorer.facts, self._explorer.step
         if facts is None:
             return
-        picture = shelf.pictures[place] if place >= 0 else None
+        picture = shelf.pictures[place] if place >= 0 else self._blank_of(shelf)
         domain, data = shelf.head.domain, self._sources.data
         self._forget()
         self._words.say("Looking at the colours of the data…")
@@ -160,6 +162,9 @@ class DrawPane(QFrame):
         shelf.choose(shelf.pictures.index(picture))
         self.canvas.setFocus()
 
+    def _blank_of(self, shelf: PictureShelf) -> Picture | None:
+        return next((each for each in shelf.pictures if each in self._blanks), None)
+
     def _sheet(self, facts: ModelFacts) -> Picture:
         """Paper of the size that the model works on."""
         self._sheets += 1
@@ -167,7 +172,9 @@ class DrawPane(QFrame):
         paper = QImage(side, side, QImage.Format.Format_RGB32)
         paper.fill(self.canvas.paper)
         drawn = Picture.from_array(to_array(paper), f"drawing {self._sheets}")
-        return drawn.fitted(side, facts.channels)
+        blank = drawn.fitted(side, facts.channels)
+        self._blanks.add(blank)
+        return blank
 
     def _show(self, picture: Picture) -> None:
         self._picture = picture

@@ -2,11 +2,12 @@
 
 import threading
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton
 from scripted_bench import until
@@ -18,6 +19,7 @@ from latentlab.gui.pages.transfer.pictures.shelf import PictureShelf
 from latentlab.gui.pages.transfer.transfer_page import TransferPage
 from latentlab.gui.pages.transfer.translate.mode import TranslateMode
 from latentlab.gui.services import Services
+from latentlab.gui.widgets.grid.grid_painter import to_array
 from latentlab.models.refs import ModelRef
 from latentlab.views import TranslateView
 from trainers.data.images import Pixels
@@ -111,6 +113,32 @@ def test_a_picture_that_was_taken_away_before_the_pane_opened_does_not_come_back
     goes_on.set()
     until(lambda: not pane._looking.running)
     assert gone not in shelf.pictures and not pane.isVisible()
+
+
+def test_a_sheet_on_which_nothing_was_drawn_is_drawn_on_before_another_is_taken(
+    page: TransferPage, pane: DrawPane
+) -> None:
+    names = [each.name for each in _shelf(page).pictures]
+    for _ in range(2):
+        pane.close_pane()
+        pane = _draw(page, "inputsDraw")
+        assert [each.name for each in _shelf(page).pictures] == names
+    _line(pane, (2, 2), (SIZE - 3, 2))
+    _draw(page, "inputsDraw")
+    assert [each.name for each in _shelf(page).pictures] == [*names, "drawing 2"]
+
+
+def test_a_line_in_many_pieces_is_as_dark_as_in_one(pane: DrawPane) -> None:
+    pane.canvas.thickness = 3.0
+    pictures = []
+    for stops in ((2, 13), (2, 4, 5, 7, 8, 9, 11, 13)):
+        pane.canvas.clear()
+        pane._set_tool("pen")
+        for start, end in pairwise(stops):
+            pane.canvas.stroke(QPointF(start, start / 2), QPointF(end, end / 2))
+        pane.canvas.lift()
+        pictures.append(to_array(pane.canvas.image).astype(int))
+    assert np.abs(pictures[0] - pictures[1]).max() <= 2
 
 
 def test_each_line_is_one_step_of_undo_and_the_pane_follows(
