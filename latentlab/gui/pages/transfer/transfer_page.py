@@ -10,6 +10,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent, QKeyEvent, QK
 from PySide6.QtWidgets import QWidget
 
 from latentlab.capabilities import refusal_of_page
+from latentlab.formatting import counted
 from latentlab.gui.explorer.anchors import Destination
 from latentlab.gui.explorer.explorer_page import ExplorerPage
 from latentlab.gui.explorer.facts import ModelFacts
@@ -102,7 +103,7 @@ class TransferPage(ExplorerPage):
         self.batch.folder_wanted.connect(self.exports.open_folder)
         self.batch.told.connect(self.inspector.reveal)
         sources.running_changed.connect(self._on_reading)
-        sources.told.connect(lambda doing, _: self._say_busy(f"{doing}…"))
+        sources.told.connect(lambda doing, _: self._say_reading(f"{doing}…"))
         sources.came_late.connect(self._wait)
         self.explorer.shelves_changed.connect(self._on_shelves)
         self._crop.refused.connect(lambda sentence: self._refusals.say([sentence]))
@@ -294,12 +295,11 @@ class TransferPage(ExplorerPage):
 
     def _on_reading(self, running: bool) -> None:
         if not running:
-            self._say_busy("")
+            self._say_reading("")
             if self._mode is not None and self._ready and self.current_view() is None:
                 self._say_none()
 
-    def _say_busy(self, words: str) -> None:
-        self._busy.say(words)
+    def _say_reading(self, words: str) -> None:
         if self._ways.isVisible():
             self.empty.set_words(words or _EMPTY, _WHAT_TO_DO)
         elif words and self._ready is None:
@@ -387,3 +387,6 @@ class TransferPage(ExplorerPage):
     def _take_waiting(self, facts: ModelFacts) -> None:
         waiting, self._waiting = self._waiting, ()
         self.take(self.sources.origins.fitted(waiting, facts))
+        verb = "is" if len(waiting) == 1 else "are"
+        told = f"{counted(len(waiting), 'picture')} that waited for such a model {verb} used here."
+        self.explorer.said.emit(f"{told} Examples shows pictures of the data instead.")

@@ -89,8 +89,9 @@ class UpscaleMode(TableMode):
         size, times = self._facts.size, self._facts.factor
         if self._shrinks():
             words = (
-                f"From {size // times} to {size} px. dB tell how near the pixels are to the truth: "
-                "more is nearer, yet not sharper."
+                f"From {size // times} to {size} px. Over each way stands how near its pixels are "
+                "to the truth, in dB, mean of all rows: more is nearer, yet not sharper. MSE "
+                "learned by the mean squared error of pixels alone."
             )
         else:
             words = f"From {size} to {size * times} px. What they truly look like is not known."
