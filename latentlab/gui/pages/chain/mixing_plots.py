@@ -50,7 +50,7 @@ class ChainPlot(QWidget):
     def __init__(self, name: str) -> None:
         super().__init__()
         self.setObjectName(name)
-        self._title = ""
+        self._title, self._how = "", ""
         self._lines: Lines = np.zeros((0, 1), np.float32)
         self._chosen = 0
         self._mark: int | None = None
@@ -62,9 +62,9 @@ class ChainPlot(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(32 * GRID, _HEIGHT)
 
-    def say(self, title: str, tip: str) -> None:
-        """Write `title` over the plot, explained by `tip`."""
-        self._title = title
+    def say(self, title: str, tip: str, how: str = "") -> None:
+        """Write `title` over the plot, explained by `tip`; `how` the changes below it are meant."""
+        self._title, self._how = title, how
         self.setToolTip(tip)
         self.setAccessibleName(title)
 
@@ -113,11 +113,17 @@ class ChainPlot(QWidget):
             beside = QRectF(0, y - GRID, _LEFT - GRID / 2, 2 * GRID)
             painter.drawText(beside, right, f"{value:g}")
         last = max(len(self._lines) - 1, 1)
+        words, metrics = formatting.counted(last, "change") + self._how, painter.fontMetrics()
+        band = QRectF(0, inside.bottom() + 2, self.width(), _BELOW - 2)
+        painter.drawText(band, Qt.AlignmentFlag.AlignRight, words)
+        room = band.right() - metrics.horizontalAdvance(words) - GRID
         for value in ticks(0, last, _ACROSS):
-            if value == int(value):
-                x = inside.left() + value / last * inside.width()
-                below = QRectF(x - 4 * GRID, inside.bottom() + 2, 8 * GRID, _BELOW - 2)
-                painter.drawText(below, Qt.AlignmentFlag.AlignHCenter, formatting.count(int(value)))
+            number = formatting.count(int(value))
+            x = inside.left() + value / last * inside.width()
+            half = metrics.horizontalAdvance(number) / 2
+            if value == int(value) and x + half <= room:
+                below = QRectF(x - half, band.top(), 2 * half + 1, band.height())
+                painter.drawText(below, Qt.AlignmentFlag.AlignHCenter, number)
 
     def _paint_mark(self, painter: QPainter, inside: QRectF) -> None:
         if self._mark is not None:
@@ -275,6 +281,7 @@ class MixingPlots(QWidget):
             f"{formatting.count(after)} on: 1 is the same, 0 unrelated. Where the chains mix well "
             "it falls to 0 soon; the number over it is that of changes for one more independent "
             "state.",
+            " apart",
         )
         low = min(float(correlation.min()), -0.1)
         self.correlation.draw(correlation[:, None], 0, span=(low, 1.0))
