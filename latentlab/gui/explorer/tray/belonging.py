@@ -101,6 +101,12 @@ class OthersPictures(QObject):
         """The picture of a favourite, if it is there already."""
         return self._images.get(anchor)
 
+    def keep(self, pinned: Pinned, image: QImage) -> None:
+        """Keep what the current model drew for when another is open, if `pinned` belongs to it, or
+        to none that is known."""
+        if model_of(pinned) in (None, self._explorer.ref):
+            self._images[pinned.anchor] = image
+
     def ask(self, pinned: Sequence[Pinned]) -> None:
         """Have `pinned` drawn, as far as it is known by which models."""
         wanted: dict[ModelRef, list[Anchor]] = {}

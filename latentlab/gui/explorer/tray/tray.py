@@ -11,6 +11,7 @@ from PySide6.QtGui import (
     QDragMoveEvent,
     QDropEvent,
     QIcon,
+    QImage,
     QKeyEvent,
     QKeySequence,
     QPainter,
@@ -411,8 +412,9 @@ class TrayBar(QFrame):
         for at, pixels in zip(self._asked, pictures.pixels, strict=True):
             item = self._list.item(at)
             if item is not None:
-                picture = to_qimage(pixels).scaled(OPEN_SIDE, OPEN_SIDE)
-                item.setIcon(_untinted(QPixmap.fromImage(picture)))
+                image = to_qimage(pixels)
+                item.setIcon(_enlarged(image))
+                self._others.keep(self._explorer.tray[at], image)
         self._list.blockSignals(False)
         # Some may have been taken out of the tray meanwhile.
         there = [place for place, at in enumerate(self._asked) if at < len(self._explorer.tray)]
@@ -435,8 +437,7 @@ class TrayBar(QFrame):
         for at, pinned in enumerate(self._explorer.tray):
             image = self._others.image(pinned.anchor) if pinned.anchor in missing else None
             if image is not None and (item := self._list.item(at)) is not None:
-                scaled = image.scaled(OPEN_SIDE, OPEN_SIDE)
-                item.setIcon(_untinted(QPixmap.fromImage(scaled)))
+                item.setIcon(_enlarged(image))
         self._list.blockSignals(False)
 
     def _on_clicked(self, item: QListWidgetItem) -> None:
@@ -514,7 +515,11 @@ def _own_picture(anchor: Anchor) -> QIcon | None:
         pixels = anchor.latent.picture.pixels()
     except PictureError:
         return None
-    return _untinted(QPixmap.fromImage(to_qimage(pixels).scaled(OPEN_SIDE, OPEN_SIDE)))
+    return _enlarged(to_qimage(pixels))
+
+
+def _enlarged(image: QImage) -> QIcon:
+    return _untinted(QPixmap.fromImage(image.scaled(OPEN_SIDE, OPEN_SIDE)))
 
 
 def _untinted(pixmap: QPixmap) -> QIcon:
