@@ -20,6 +20,9 @@ from latentlab.views import Anchor, Encoded, Picture, Projection, changed
 
 _REST = "The command latentlab project takes all of them."
 
+_Search = tuple[bytes, Projection]
+"""What is searched for, and how."""
+
 
 @dataclass
 class _Awaited:
@@ -153,25 +156,18 @@ class OwnPictures(QObject):
         facts = self._explorer.facts
         features = "" if facts is None else reader_of(facts.data)
         projection = Projection(encoder=self._encoder, features=features)
-        new = (Encoded(picture=each, projection=projection) for each in pictures)
-        latents = tuple(self._lying_there(each) or each for each in new)
+        held = self._held()
+        new = [Encoded(picture=each, projection=projection) for each in pictures]
+        latents = tuple(held.get(_search_of(each), each) for each in new)
         self._explorer.pin_all([Anchor(latent=each) for each in latents])
         self.looked_at.emit(latents)
         return latents
 
-    def _lying_there(self, wanted: Encoded) -> Encoded | None:
-        """The same pixels in the tray already, searched for in the same way, whatever encoder has
-        helped and whichever solution was chosen; None if they are not there."""
-        alike = {"encoder": "", "solution": 0}
-
-        def looks(each: Encoded) -> tuple[bytes, Projection]:
-            return each.picture.pixels().tobytes(), each.projection.model_copy(update=alike)
-
-        for pinned in self._explorer.tray:
-            latent = pinned.anchor.latent
-            if isinstance(latent, Encoded) and looks(latent) == looks(wanted):
-                return latent
-        return None
+    def _held(self) -> dict[_Search, Encoded]:
+        """The pictures in the tray, by what is searched for."""
+        latents = [each.anchor.latent for each in self._explorer.tray]
+        encoded = (each for each in reversed(latents) if isinstance(each, Encoded))
+        return {_search_of(each): each for each in encoded}
 
     def _taken_for(self, then: Callable[[Sequence[Anchor]], None]) -> Take:
         def take(pictures: Sequence[Picture]) -> None:
@@ -231,6 +227,13 @@ class OwnPictures(QObject):
         else:
             what = counted(len(late), "picture")
             self._explorer.said.emit(f"{what} left out: {self.refusal}")
+
+
+def _search_of(encoded: Encoded) -> _Search:
+    """Its pixels and how their latent is searched for, whatever encoder helps and whichever
+    solution is chosen."""
+    alike = encoded.projection.model_copy(update={"encoder": "", "solution": 0})
+    return encoded.picture.pixels().tobytes(), alike
 
 
 def refusal_of(facts: ModelFacts) -> str:
