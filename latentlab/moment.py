@@ -188,8 +188,7 @@ def _moved_number(old: object, new: object, name: str) -> dict[str, float] | Non
 
 def _change_of_tray(before: Sequence[Pinned], after: Sequence[Pinned]) -> str:
     old, new = ([each.anchor for each in tray] for tray in (before, after))
-    added, gone = ([each for each in one if each not in other]
-                   for one, other in ((new, old), (old, new)))  # fmt: skip
+    added, gone = set(new).difference(old), set(old).difference(new)
     if gone:
         return f"taking {counted(len(gone), 'favourite')} out of the tray"
     if added:
