@@ -1,6 +1,6 @@
 """All settings of the Chain page, put into its inspector."""
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QPushButton
 
 from latentlab.formatting import counted
@@ -91,6 +91,9 @@ class ChainSettings(QObject):
         self._speed.moved.connect(self.speed_changed)
         self._strength.committed.connect(lambda part: self.changed.emit({"strength": part / 100}))
         self._film.clicked.connect(self.film_wanted)
+        for each in (*self.buttons.values(), self._film):
+            # A click leaves the focus where it was: Space goes on to run.
+            each.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     def show_view(self, view: ChainView, anneals: bool) -> None:
         """Show the settings of `view` without telling anybody.

@@ -11,7 +11,15 @@ from PIL import Image
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QGuiApplication, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QSpinBox, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QLabel,
+    QPushButton,
+    QSpinBox,
+    QToolButton,
+    QWidget,
+)
 from scripted_bench import until
 
 from latentlab.gui.explorer.controls.inputs import LabelledSlider
@@ -483,6 +491,22 @@ def test_pictures_are_put_as_far_back_as_was_chosen(annealing: ChainPage) -> Non
     _paint(annealing)
     settled(annealing)
     assert _view(annealing).mask is not None and _view(annealing).strength == 1.0
+
+
+@pytest.mark.parametrize("name", ["chainNoise", "chainFilm"])
+def test_space_runs_after_another_button_was_clicked(page: ChainPage, name: str) -> None:
+    page.window().activateWindow()
+    page.canvas.setFocus()
+    page._step()
+    settled(page)
+    button = page.findChild(QPushButton, name)
+    button.clicked.disconnect()
+    _press(page, name)
+    assert not button.hasFocus()
+    QTest.keyClick(QApplication.focusWidget() or page, Qt.Key.Key_Space)
+    assert page._transport.clock.playing
+    page._transport.clock.pause()
+    settled(page)
 
 
 def test_other_chains_have_no_noise_to_choose(page: ChainPage) -> None:
