@@ -51,7 +51,8 @@ class Projected:
         label_name: what the first of them is called; "" without labels.
         pixels: what the model makes of each, uint8 [N, H, W, C].
         falling: what is made small, of the best so far after each step: the mean square distance in
-            units of [-1, 1], and the pull towards the prior.
+            units of [-1, 1] and the pull towards the prior; at the end features as well, see
+            `Projection`, with which it rises once.
         reach: how near the first comes.
         whole: whether the search came to its end.
     """

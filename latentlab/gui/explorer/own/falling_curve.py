@@ -1,4 +1,4 @@
-"""How a distance falls while it is made small: one line, drawn as it grows."""
+"""How what a search makes small falls: one line, drawn as it grows."""
 
 import math
 from collections.abc import Sequence
@@ -29,7 +29,7 @@ class FallingCurve(QWidget):
         return self._values
 
     def show_values(self, values: Sequence[float]) -> None:
-        """Draw `values`, each above 0 and none above the one before."""
+        """Draw `values`, each above 0. They may rise, where features begin to count."""
         self._values = tuple(values)
         self.setAccessibleName(" ".join(filter(None, ("Search goal", self._in_words()))))
         self.update()
@@ -58,11 +58,11 @@ class FallingCurve(QWidget):
         logs = [math.log(max(each, 1e-12)) for each in self._values]
         if len(logs) < 2:
             return []
-        span = max(logs[0] - logs[-1], 1e-9)
+        highest = max(logs)
         across = room.width() / (len(logs) - 1)
-        down = room.height() / span
+        down = room.height() / max(highest - min(logs), 1e-9)
         return [
-            QPointF(room.left() + place * across, room.top() + (logs[0] - each) * down)
+            QPointF(room.left() + place * across, room.top() + (highest - each) * down)
             for place, each in enumerate(logs)
         ]
 

@@ -258,7 +258,8 @@ class OwnDrawer(QFrame):
         self._curve.setToolTip(
             "How what the search makes small falls from one step to the next, on a logarithmic "
             "scale: the distance to your picture in grey levels and, on top of it, how differently "
-            "attributes are read and how unusual the latent is. The distance alone stands below."
+            "attributes are read and how unusual the latent is. Attributes count only at the end, "
+            "where the line rises. The distance alone stands below."
         )
         self._solutions = PictureCanvas(self._solution_at)
         self._solutions.setAccessibleName("Solutions, the nearest first")
