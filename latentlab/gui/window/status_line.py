@@ -15,7 +15,7 @@ from latentlab.gui.training.training_thread import Delivery
 from latentlab.gui.training.workbench import READY
 from latentlab.gui.widgets.labels import ElidedLabel
 from latentlab.models.manager import Memory
-from trainers.training.events import PausedAt, Started
+from trainers.training.events import NotSaved, PausedAt, Started
 
 _MEMORY_EVERY_MS = 2000
 _READABLE_MS = 300
@@ -125,7 +125,7 @@ class StatusLine(QStatusBar):
             threads = delivery.progress.threads
             self._device.setToolTip(f"{threads} processor thread{'s' * (threads != 1)} in use.")
             self._speed.setText(formatting.rate(delivery.progress.images_per_second))
-        if any(isinstance(event, PausedAt) for event in delivery.events):
+        if any(isinstance(event, (PausedAt, NotSaved)) for event in delivery.events):
             self._speed.clear()
 
     def show_rendering(self, milliseconds: float, pictures: int) -> None:

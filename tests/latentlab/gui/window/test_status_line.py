@@ -11,7 +11,7 @@ from latentlab.gui.background import BackgroundTask
 from latentlab.gui.training.training_thread import Delivery
 from latentlab.gui.window import status_line
 from latentlab.gui.window.status_line import StatusLine
-from trainers.training.events import PausedAt, Progress
+from trainers.training.events import NotSaved, PausedAt, Progress
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def test_what_goes_on_comes_back_after_a_remark(line: StatusLine) -> None:
     until(lambda: line._message.text() == "Training tiny")
 
 
-def test_a_remark_stands_its_time_when_something_else_begins(line: StatusLine) -> None:
+def test_a_remark_stands_its_time_when_something_has_ended(line: StatusLine) -> None:
     line.say("Training tiny")
     line.remark("Stopped at step 5.")
     line.say("Ready")
@@ -50,11 +50,14 @@ def test_a_remark_gives_way_to_what_begins_and_to_another_model(
     assert line._message.text() == "Paused at step 5"
 
 
-def test_no_speed_is_told_while_paused(line: StatusLine) -> None:
+@pytest.mark.parametrize("waits", [PausedAt(5), NotSaved(5, "The disk is full.")])
+def test_no_speed_is_told_while_nothing_is_trained(
+    line: StatusLine, waits: PausedAt | NotSaved
+) -> None:
     progress = Progress(5, 20, 5.0, 640.0, 3.0, 1, np.empty(0))
     line.take(Delivery((), progress, None))
     assert line._speed.text()
-    line.take(Delivery((PausedAt(5),), progress, None))
+    line.take(Delivery((waits,), progress, None))
     assert not line._speed.text()
 
 
