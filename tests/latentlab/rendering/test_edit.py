@@ -175,13 +175,10 @@ def test_a_model_that_makes_no_pictures_from_latents_is_refused(untrained: Untra
 
 def test_every_picture_says_which_it_is(model: LatentModel) -> None:
     assert render(model, view(WHITE, candidates=0)).captions == ("first", "edited")
-    shown = render(model, view(WHITE, candidates=3))
-    assert (shown.columns, shown.captions) == (2, ())
-    others = ("other 1, 2", "other 3")[: -(-(len(shown) - 2) // 2)]
-    assert shown.row_captions[0] == "first, edited"
-    assert len(shown.row_captions) == -(-len(shown) // 2)
-    if len(shown) == 5:
-        assert shown.row_captions[1:] == others
+    for asked, others in ((1, ("other 1",)), (2, ("other 1, 2",)), (3, ("other 1, 2", "other 3"))):
+        shown = render(model, view(WHITE, candidates=asked))
+        assert (len(shown), shown.columns, shown.captions) == (2 + asked, 2, ())
+        assert shown.row_captions == ("first, edited", *others)
     assert [rendering.words_for_picture(place) for place in range(4)] == [
         "first", "edited", "other 1", "other 2",
     ]  # fmt: skip
