@@ -8,13 +8,23 @@ from typing import TYPE_CHECKING
 from latentlab.export.film import Frames
 from latentlab.export.order import Subject
 from latentlab.models.latent_model import LatentModel
-from latentlab.pictures.carrying import Pixels, carried
+from latentlab.pictures.carrying import Pixels, Way, carried
 from latentlab.pictures.picture import Crop, read_whole_pixels
 from latentlab.requests import Request
-from latentlab.views.edit import FILM_PICTURES, FILM_SPEED, MOST_FRAMES, EditView
+from latentlab.views.edit import (
+    FILM_PICTURES,
+    FILM_SPEED,
+    MOST_FRAMES,
+    ColourWish,
+    EditView,
+    WarpWish,
+)
 
 if TYPE_CHECKING:
     from latentlab.rendering.render import Pictures
+
+_FLOWING_PICTURES = 8
+"""On the way from the first picture to the edited one; as many as Zhu et al. take."""
 
 
 def edit_film(
@@ -61,32 +71,64 @@ def edit_film(
     )
 
 
-def edited_photo(path: Path, crop: Crop, pictures: "Pictures") -> Pixels:
+def edited_photo(
+    path: Path, crop: Crop, view: EditView, model: LatentModel, pictures: "Pictures"
+) -> Pixels:
     """The whole photo in `path`, uint8 [H, W, 3], with what an edit changed.
+
+    Where colours were painted or something was dragged, the photo's own pixels move and change
+    their colours as the model's do on the way to the edited picture.
 
     Args:
         crop: the square of it that was edited.
-        pictures: of an `EditView`: the first one and the edited one.
+        pictures: of `view`: the first one and the edited one.
 
     Raises:
         PictureError: if it has gone or cannot be read.
     """
     photo = read_whole_pixels(path, 3)
     box = crop.box(photo.shape[1], photo.shape[0])
-    return carried(photo, box, pictures.pixels[0], pictures.pixels[1])
+    flows = any(isinstance(each, (ColourWish, WarpWish)) for each in view.wanted)
+    way = _way_of(view, model) if flows else None
+    return carried(photo, box, pictures.pixels[0], pictures.pixels[1], way)
 
 
-def photo_subject(path: Path, crop: Crop, request: Request, pictures: "Pictures") -> Subject:
+def photo_subject(
+    path: Path,
+    crop: Crop,
+    open_model: Callable[[], LatentModel],
+    request: Request,
+    pictures: "Pictures",
+) -> Subject:
     """The photo in `path` with the change that `request` makes, at its full size; for the arguments
-    see `edited_photo`."""
+    see `edit_film` and `edited_photo`."""
+    view = request.view
+    assert isinstance(view, EditView)
     height, width = read_whole_pixels(path, 1).shape[:2]
     return Subject(
         title="The photo with the change, at its full size",
         name=f"{path.stem}-edited",
         size=(width, height),
         count=1,
-        draw=lambda _: iter([edited_photo(path, crop, pictures)]),
+        draw=lambda _: iter([edited_photo(path, crop, view, open_model(), pictures)]),
         metadata=lambda _index, _count: request.metadata(),
         kinds=("sheet",),
         enlarges=False,
+    )
+
+
+def _way_of(view: EditView, model: LatentModel) -> Way:
+    """From the first to the edited picture of `view`."""
+    import torch
+
+    from latentlab.latent.flow import flow_of
+    from latentlab.rendering.render import render
+
+    film = render(model, view.model_copy(update={"frames": _FLOWING_PICTURES})).pixels
+    images = torch.from_numpy(film).permute(0, 3, 1, 2).float() / 127.5 - 1
+    flow = flow_of(images)
+    return Way(
+        moves=(flow.moves / len(flow.moves[0])).permute(1, 2, 0).double().numpy(),
+        colours=flow.colours.permute(2, 3, 0, 1).double().numpy(),
+        arrived=((flow(images[0]) + 1) * 127.5).permute(1, 2, 0).double().numpy(),
     )

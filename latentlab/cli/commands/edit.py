@@ -138,7 +138,7 @@ def execute(arguments: argparse.Namespace) -> int:
     pictures = draw(ref, model, view)
     files = [_save(arguments, path, view, pictures, ref, model)]
     if original is not None:
-        _carry_over(Path(arguments.input).expanduser(), original, pictures)
+        _carry_over(Path(arguments.input).expanduser(), original, view, model, pictures)
         files.append(original)
     report(arguments, files, step=model.step, candidates=max(0, len(pictures) - 2))
     return DONE
@@ -200,9 +200,12 @@ def _save(
     return path
 
 
-def _carry_over(photo: Path, out: Path, pictures: "Pictures") -> None:
+def _carry_over(
+    photo: Path, out: Path, view: EditView, model: "LatentModel", pictures: "Pictures"
+) -> None:
     from latentlab.export import save_picture
     from latentlab.export.edits import edited_photo
     from latentlab.pictures.picture import Crop
 
-    save_picture(edited_photo(photo, Crop(), pictures), out, metadata=pictures.metadata)
+    edited = edited_photo(photo, Crop(), view, model, pictures)
+    save_picture(edited, out, metadata=pictures.metadata)

@@ -1,9 +1,11 @@
 """An edit carried over to a large photo: its change, and not a bit more."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from latentlab.pictures.carrying import carried, mask_of
+from latentlab.pictures.carrying import Way, carried, mask_of
 
 SIDE, LARGE = 32, 512
 RNG = np.random.default_rng(0)
@@ -62,3 +64,40 @@ def test_the_mask_is_soft_between_nothing_and_all(change: int) -> None:
     mask = mask_of(before, before + np.uint8(change))
     assert np.unique(mask).tolist() == [0.0 if change < 12 else 1.0]
     assert mask_of(before, before + np.uint8(30)).max() == pytest.approx(0.5)
+
+
+def _way(across: float, gain: float = 1.0, offset: float = 0.0, channels: int = 3) -> Way:
+    """Everything moves `across` pixels of the small picture to the right, and is recoloured."""
+    moves = np.zeros((SIDE, SIDE, 2))
+    moves[..., 0] = -across / SIDE
+    colours = np.zeros((SIDE, SIDE, channels, channels + 1))
+    colours[..., range(channels), range(channels)] = gain
+    colours[..., -1] = offset
+    return Way(moves, colours, painted()[..., :channels].astype(float))
+
+
+@pytest.mark.parametrize("channels", [1, 3])
+def test_along_the_way_of_the_edit_the_photo_s_own_detail_moves(channels: int) -> None:
+    before, after = BEFORE[..., :channels], painted()[..., :channels]
+    result = carried(PHOTO, WHOLE, before, after, _way(2, channels=channels))
+    rows, columns = slice(7 * 16, 9 * 16), slice(12 * 16, 16 * 16)
+    assert np.array_equal(result[rows, columns], PHOTO[rows, 10 * 16 : 14 * 16])
+    outside = np.ones((LARGE, LARGE), bool)
+    outside[2 * 16 : 14 * 16, 6 * 16 : 22 * 16] = False
+    assert np.array_equal(result[outside], PHOTO[outside])
+
+
+def test_it_is_recoloured_and_what_the_way_leaves_is_added() -> None:
+    way = _way(0, gain=0.5, offset=0.1)
+    left = replace(way, arrived=way.arrived - 7)
+    result = carried(PHOTO, WHOLE, BEFORE, painted(), left)[7 * 16 : 9 * 16, 12 * 16 : 16 * 16]
+    expected = (0.5 * (PHOTO / 127.5 - 1) + 0.1 + 1) * 127.5 + 7
+    assert np.abs(result - expected[7 * 16 : 9 * 16, 12 * 16 : 16 * 16]).max() <= 0.5 + 1e-6
+
+
+def test_what_comes_from_beyond_the_edge_of_the_photo_is_as_its_edge() -> None:
+    photo, after = PHOTO[:64, :64], BEFORE.copy()
+    after[:, :8] += 80
+    way = replace(_way(8), arrived=after.astype(float))
+    result = carried(photo, (0.0, 0.0, 64.0, 64.0), BEFORE, after, way)
+    assert (result[:, :12] == photo[:, :1]).all()

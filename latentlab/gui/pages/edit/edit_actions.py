@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from itertools import count
 from typing import TYPE_CHECKING
 
@@ -52,7 +53,7 @@ class EditActions(PictureActions):
         view = answer[0].view
         height, width = answer[1].pixels.shape[1:3]
         film = edit_film(
-            lambda: manager.open(request.model, request.step), request, (width, height)
+            partial(manager.open, request.model, request.step), request, (width, height)
         )
         wishes = Files(
             "wishes", "Wishes of the edit", f"{request.model.title}-wishes",
@@ -69,7 +70,8 @@ class EditActions(PictureActions):
         latent = request.view.start.latent if isinstance(request.view, EditView) else None
         origin = self._origins.of(latent.picture) if isinstance(latent, Encoded) else None
         if origin is not None and origin.path.is_file():
-            yield photo_subject(origin.path, origin.crop, request, pictures)
+            open_model = partial(self._explorer.manager.open, request.model, request.step)
+            yield photo_subject(origin.path, origin.crop, open_model, request, pictures)
 
     def keep_direction(self) -> None:
         """Keep the way from the first to the edited picture as a direction of the model."""
