@@ -120,14 +120,14 @@ def execute(arguments: argparse.Namespace) -> int:
     original = _checked_original(arguments)
     wishes = read_wishes(arguments.wishes)
     ref, model = open_model(arguments)
-    label = chosen_label(arguments, model)
+    label, features = chosen_label(arguments, model), reader_of(data_name(ref))
     try:
         view = EditView(
-            start=Anchor(latent=_start(arguments, ref, model), label=label),
+            start=Anchor(latent=_start(arguments, model, features), label=label),
             wishes=wishes,
             strength=arguments.strength,
             closeness=arguments.closeness,
-            features=reader_of(data_name(ref)),
+            features=features,
             any_label=arguments.any_label,
             candidates=arguments.candidates,
         )
@@ -155,15 +155,13 @@ def _checked_original(arguments: argparse.Namespace) -> Path | None:
     return path
 
 
-def _start(arguments: argparse.Namespace, ref: "ModelRef", model: "LatentModel") -> Latent:
+def _start(arguments: argparse.Namespace, model: "LatentModel", features: str) -> Latent:
     if arguments.input is None:
         return Seed(seed=arguments.seed)
     from latentlab.cli.own_pictures import open_all
-    from latentlab.measuring.attributes import reader_of
-    from latentlab.pictures.training_images import data_name
 
     (picture,) = open_all([arguments.input], model)
-    return Encoded(picture=picture, projection=Projection(features=reader_of(data_name(ref))))
+    return Encoded(picture=picture, projection=Projection(features=features))
 
 
 def _taken(view: EditView, number: int, ref: "ModelRef", model: "LatentModel") -> EditView:

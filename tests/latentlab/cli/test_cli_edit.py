@@ -67,7 +67,7 @@ def test_what_the_reader_sees_of_a_face_is_kept_as_well(wishes: Path, tmp_path: 
     view = latentlab.read_request(tmp_path / "edited.png").view
     assert isinstance(view, EditView)
     assert isinstance(view.start.latent, Encoded)
-    assert view.start.latent.projection.features == "faces"
+    assert view.features == view.start.latent.projection.features == "faces"
 
 
 def test_a_film_and_the_photo(model: Path, wishes: Path, tmp_path: Path) -> None:
