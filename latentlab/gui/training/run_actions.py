@@ -132,10 +132,7 @@ class RunActions(QObject):
             renamed = rename(run, name)
         except (RunError, OSError) as error:
             return str(error)
-        self._workbench.run_moved.emit(run.folder, renamed)
-        if self._workbench.run is not None and self._workbench.run.folder == run.folder:
-            self._workbench.hold(renamed)
-        self._workbench.runs_changed.emit()
+        self._workbench.move(run.folder, renamed)
         return ""
 
     def delete(self, run: Run) -> None:

@@ -122,6 +122,15 @@ class Workbench(QObject):
         self.run = run
         self.run_changed.emit(run)
 
+    def move(self, before: Path, run: Run) -> None:
+        """The run in the folder `before` was renamed, and goes on as `run`."""
+        self.run_moved.emit(before, run)
+        if self._before is not None and self._before.folder == before:
+            self._before = run
+        if self.run is not None and self.run.folder == before:
+            self.hold(run)
+        self.runs_changed.emit()
+
     def start(
         self, folder: Path, recipe: Recipe, parent: Run | None, checkpoint: Saved | None
     ) -> None:
@@ -257,15 +266,16 @@ class Workbench(QObject):
             self.failed.emit(explain(error) if dropped else explain_ended(error))
 
     def _drop_unstarted(self) -> bool:
-        """Remove the run that never began from the disk, and go back to the one before it; whether
-        that was so."""
+        """Remove the run that never began from the disk, and go back to the one before it, if that
+        is still there; whether that was so."""
         try:
             dropped = self.run is not None and remove_unstarted(self.run)
         except (RunError, OSError) as problem:
             _log.warning("the run that did not start stays on the disk: %s", problem)
             return False
         if dropped:
-            self.hold(self._before)
+            before = self._before
+            self.hold(before if before is not None and before.folder.is_dir() else None)
         return dropped
 
     @Slot(object)

@@ -1,9 +1,13 @@
 """One current run, at most one training, and every end of it leaves the workbench usable."""
 
+import shutil
+
 from scripted_bench import Bench, until
 
 from latentlab.gui.training.workbench import Activity
 from latentlab.problems import Problem
+from trainers.config import DataSource, Recipe, TrainingConfig
+from trainers.runs.listing import rename
 from trainers.training.events import Finished
 
 
@@ -78,3 +82,21 @@ def test_a_failure_arrives_as_a_problem_and_the_next_training_works(bench: Bench
     until(lambda: not bench.workbench.is_training)
 
     assert ends[0].reason == "completed"
+
+
+def test_a_run_that_fails_to_start_gives_way_to_the_one_before_it_by_its_new_name_if_it_is_there(
+    bench: Bench,
+) -> None:
+    workbench = bench.workbench
+    bench.fail = RuntimeError("The data cannot be read.")
+    recipe = Recipe(algorithm="gan", data=DataSource(), settings=TrainingConfig(steps=100))
+    for fate, left in (("renamed", workbench.root / "renamed"), ("deleted", None)):
+        before = bench.make_run(f"before it was {fate}")
+        workbench.hold(before)
+        workbench.start(workbench.root / "fails", recipe, None, None)
+        if left is not None:
+            workbench.move(before.folder, rename(before, fate))
+        else:
+            shutil.rmtree(before.folder)
+        until(lambda: not workbench.is_training)
+        assert (None if workbench.run is None else workbench.run.folder) == left
