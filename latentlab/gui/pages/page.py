@@ -86,6 +86,11 @@ class Page(QWidget):
         """Entries for the Run menu, asked for once."""
         return ()
 
+    def unsaved(self) -> str:
+        """What was made on it and neither exported nor kept otherwise, for the question before the
+        window closes: "The edit of faces-dcgan"; "" if nothing."""
+        return ""
+
     def remember(self) -> None:
         """Store what should be as it was at the next start."""
 

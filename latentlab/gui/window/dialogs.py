@@ -1,5 +1,7 @@
 """The few small windows: about, the question before closing, and how Qt's own list files."""
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -48,14 +50,48 @@ def widen_file_dialog(before: QWidget | None, focused: QWidget | None) -> None:
     )
 
 
-def closing_question(parent: QWidget, run_name: str) -> tuple[QMessageBox, QWidget]:
-    """Asks whether to stop the training. Not shown yet; with it the button that says yes."""
-    box = QMessageBox(
-        QMessageBox.Icon.NoIcon, "Close LatentLab", f"{run_name} is in training.", parent=parent
+@dataclass(frozen=True)
+class ClosingQuestion:
+    """What is asked before the window closes.
+
+    Attributes:
+        text: what is the matter.
+        consequence: what closing means for it.
+        close, stay: what the buttons say.
+    """
+
+    text: str
+    consequence: str
+    close: str
+    stay: str
+
+    def box(self, parent: QWidget) -> tuple[QMessageBox, QWidget]:
+        """The window that asks, not shown yet, and its button that closes."""
+        box = QMessageBox(QMessageBox.Icon.NoIcon, "Close LatentLab", self.text, parent=parent)
+        box.setObjectName("closingQuestion")
+        box.setInformativeText(self.consequence)
+        close = box.addButton(self.close, QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(self.stay, QMessageBox.ButtonRole.RejectRole)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        return box, close
+
+
+def about_training(run_name: str) -> ClosingQuestion:
+    """Whether to stop it."""
+    return ClosingQuestion(
+        f"{run_name} is in training.",
+        "Closing stops it. It is saved, and can be resumed from there.",
+        "Stop and save",
+        "Keep training",
     )
-    box.setObjectName("closingQuestion")
-    box.setInformativeText("Closing stops it. It is saved, and can be resumed from there.")
-    stop = box.addButton("Stop and save", QMessageBox.ButtonRole.AcceptRole)
-    box.addButton("Keep training", QMessageBox.ButtonRole.RejectRole)
-    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    return box, stop
+
+
+def about_unsaved(what: str) -> ClosingQuestion:
+    """Whether to take it away first: "The edit of faces-dcgan"."""
+    return ClosingQuestion(
+        f"{what} was not exported.",
+        "It is kept, and comes back when LatentLab is started again. To have its picture as a "
+        "file, stay and export it, or pin it to the tray.",
+        "Close",
+        "Stay",
+    )

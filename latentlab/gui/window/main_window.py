@@ -30,7 +30,7 @@ from latentlab.gui.training.workbench import Activity, Workbench
 from latentlab.gui.widgets import boxes
 from latentlab.gui.widgets.dropped_files import accept_drop, dropped_files
 from latentlab.gui.widgets.error_box import ErrorBox
-from latentlab.gui.window.dialogs import closing_question
+from latentlab.gui.window.dialogs import ClosingQuestion, about_training, about_unsaved
 from latentlab.gui.window.drops import FileDrops
 from latentlab.gui.window.header import Header
 from latentlab.gui.window.menus import Menus
@@ -172,10 +172,11 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, self.first_painted.emit)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if self.workbench.is_training:
+        question = None if self._closing else self._question()
+        if question is not None or self.workbench.is_training:
             event.ignore()
-            if not self._closing:
-                self._ask_before_closing()
+            if question is not None:
+                self._ask(question)
             return
         self._stack.make_no_more()
         self._changed = set(self._stack.so_far().values())
@@ -186,11 +187,17 @@ class MainWindow(QMainWindow):
         self.workbench.wait_for_threads()
         super().closeEvent(event)
 
-    def _ask_before_closing(self) -> None:
-        run = self.workbench.run
-        box, stop = closing_question(self, run.name if run else "A run")
+    def _question(self) -> ClosingQuestion | None:
+        """What is to be asked before closing."""
+        if self.workbench.is_training:
+            return about_training(self.workbench.run.name if self.workbench.run else "A run")
+        unsaved = (each.unsaved() for each in self._stack.so_far().values())
+        return next((about_unsaved(each) for each in unsaved if each), None)
+
+    def _ask(self, question: ClosingQuestion) -> None:
+        box, close = question.box(self)
         box.buttonClicked.connect(
-            lambda button: self.close_without_asking() if button is stop else None
+            lambda button: self.close_without_asking() if button is close else None
         )
         box.open()
 

@@ -73,11 +73,12 @@ class EditActions(PictureActions):
             open_model = partial(self._explorer.manager.open, request.model, request.step)
             yield photo_subject(origin.path, origin.crop, open_model, request, pictures)
 
-    def keep_direction(self) -> None:
-        """Keep the way from the first to the edited picture as a direction of the model."""
+    def keep_direction(self) -> bool:
+        """Keep the way from the first to the edited picture as a direction of the model; False if
+        it is not kept, which is told."""
         answer, ref = self._page.answer(), self._explorer.ref
         if answer is None or ref is None or not isinstance(answer[0].view, EditView):
-            return
+            return False
         way = answer[1].latents[1] - answer[1].latents[0]
         taken = {each.name for each in self._saved.of(ref, len(way))}
         name = next(each for each in _names() if each not in taken)
@@ -85,8 +86,9 @@ class EditActions(PictureActions):
             self._saved.keep(ref, Direction(name=name, vector=Vector.of(way.tolist())))
         except OSError as error:
             self._explorer.said.emit(f"The direction cannot be kept: {error.strerror}.")
-        else:
-            self._explorer.said.emit(f"Kept as “{name}”: it is on the page Directions.")
+            return False
+        self._explorer.said.emit(f"Kept as “{name}”: it is on the page Directions.")
+        return True
 
 
 def _names() -> Iterator[str]:

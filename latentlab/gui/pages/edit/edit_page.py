@@ -56,6 +56,7 @@ class EditPage(ExplorerPage):
         self._reached: Anchor | None = None
         self._seen: Anchor | None = None
         self._at_rest = 0
+        self._unsaved = False
         self._warm = False
         self._warming = BackgroundWork("is refused", self)
         self.canvas.setFixedWidth(_STRIP)
@@ -67,6 +68,12 @@ class EditPage(ExplorerPage):
 
     def default_view(self, facts: ModelFacts) -> EditView:
         return _first_view(Anchor(latent=Seed(seed=1), label=0 if facts.classes else None), facts)
+
+    def unsaved(self) -> str:
+        view, facts = self._edit(), self.explorer.facts
+        if facts is None or view is None or not view.wanted or not self._unsaved:
+            return ""
+        return f"The edit of {facts.title}"
 
     def make_actions(self) -> EditActions:
         return EditActions(self, self._origins)
@@ -139,6 +146,7 @@ class EditPage(ExplorerPage):
         except ViewError as error:
             self._give_up(view, error)
         else:
+            self._unsaved = True
             self.change(values)
 
     def _give_up(self, view: EditView, error: ViewError) -> None:
@@ -195,8 +203,10 @@ class EditPage(ExplorerPage):
             self.change({"begin": anchor, "strength": 1.0})
 
     def _on_settings(self, values: Mapping[str, object], commit: bool) -> None:
-        if "wishes" in values and not values["wishes"]:
-            values = {**values, "begin": None}
+        if "wishes" in values:
+            self._unsaved = True
+            if not values["wishes"]:
+                values = {**values, "begin": None}
         self.change(values, commit)
 
     def _begin_with(self, anchors: Sequence[Anchor]) -> None:
@@ -224,6 +234,20 @@ class EditPage(ExplorerPage):
             self._reached = None
             self.change({"start": start, "begin": None})
 
+    def _on_saved(self) -> None:
+        """Something was exported: of this page, if it is in front."""
+        self._unsaved = self._unsaved and not self.isVisible()
+
+    def _on_tray(self) -> None:
+        edited = self.anchor_at(_EDITED)
+        if any(each.anchor == edited for each in self.explorer.tray):
+            self._unsaved = False
+
+    def _keep_direction(self) -> None:
+        assert isinstance(self.picture_actions, EditActions)
+        if self.picture_actions.keep_direction():
+            self._unsaved = False
+
     def _connect_edit(self) -> None:
         canvas, settings, explorer = self.pane.canvas, self._settings, self.explorer
         canvas.led.connect(self._on_led)
@@ -234,18 +258,18 @@ class EditPage(ExplorerPage):
         self.canvas.selected.connect(self._on_selected)
         settings.changed.connect(self._on_settings)
         settings.label_picked.connect(self._on_label)
-        actions = self.picture_actions
-        assert isinstance(actions, EditActions)
         for name, act in (
             ("another", self._take_another),
             ("go on", self._go_on),
             ("clear", lambda: self._on_settings({"wishes": ()}, True)),
-            ("direction", actions.keep_direction),
+            ("direction", self._keep_direction),
         ):
             settings.buttons[name].clicked.connect(act)
         explorer.rendered.connect(
             lambda channel, request, pictures, _: self._on_followed(channel, request, pictures)
         )
+        self.exports.saved.connect(lambda _: self._on_saved())
+        explorer.tray.changed.connect(self._on_tray)
         explorer.destinations["edit"] = (
             Destination("Edit it", "edit", self._begin_with, lambda facts: facts.samples),
         )

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from answering_export import export_to
 from PIL import Image
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QComboBox, QLabel, QMessageBox, QPushButton
 from scripted_bench import LABORATORY, Bench, until
 
@@ -122,6 +123,21 @@ def test_closing_while_training_can_stop_save_and_close(window: MainWindow, benc
 
     until(lambda: not window.isVisible())
     assert run.state().status == "stopped" and run.checkpoints()
+
+
+def test_closing_with_an_unsaved_edit_asks_once_and_can_stay_or_close(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = window.pages["edit"]
+    monkeypatch.setattr(page, "unsaved", lambda: "The edit of faces")
+    for answer in ("Stay", "Close"):
+        window.close()
+        assert window.isVisible()
+        question = window.findChild(QMessageBox, "closingQuestion")
+        assert question.text() == "The edit of faces was not exported."
+        next(b for b in question.findChildren(QPushButton) if b.text() == answer).click()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    until(lambda: not window.isVisible())
 
 
 @pytest.mark.long

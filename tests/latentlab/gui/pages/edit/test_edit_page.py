@@ -142,6 +142,34 @@ def test_keys_paint_as_well(page: EditPage) -> None:
     settled(page)
 
 
+@pytest.mark.parametrize("way", ["exported", "pinned", "direction", "taken back"])
+def test_what_was_painted_is_unsaved_until_it_is_taken_away(page: EditPage, way: str) -> None:
+    assert page.unsaved() == ""
+    _stroke(page, (0.2, 0.5), (0.6, 0.5))
+    settled(page)
+    assert page.unsaved() == "The edit of digits"
+    if way == "exported":
+        page.exports.saved.emit(Path("edit.png"))
+    elif way == "pinned":
+        page.explorer.pin(page.anchor_at(1))
+    elif way == "direction":
+        _press(page, "editDirection")
+    else:
+        page.explorer.undo()
+    assert page.unsaved() == ""
+    _stroke(page, (0.2, 0.7), (0.6, 0.7))
+    settled(page)
+    assert page.unsaved() == "The edit of digits"
+
+
+def test_what_another_page_exports_does_not_save_the_edit(page: EditPage) -> None:
+    _stroke(page, (0.2, 0.5), (0.6, 0.5))
+    settled(page)
+    page.hide()
+    page.exports.saved.emit(Path("samples.png"))
+    assert page.unsaved()
+
+
 def test_the_right_button_erases_a_wish(page: EditPage) -> None:
     _stroke(page, (0.2, 0.5), (0.4, 0.5))
     _stroke(page, (0.1, 0.5), (0.2, 0.5), (0.3, 0.5), (0.4, 0.5), button=Qt.MouseButton.RightButton)
