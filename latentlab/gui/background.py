@@ -235,7 +235,8 @@ class BackgroundWork(QObject):
 
 def _cancel(running: Iterable[BackgroundTask]) -> None:
     for task in running:
-        task.cancel()
+        if shiboken6.isValid(task):  # at the end of the process it may have been destroyed first
+            task.cancel()
 
 
 def end_all(root: QObject) -> None:

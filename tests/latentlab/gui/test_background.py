@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 from scripted_bench import until
@@ -171,3 +172,20 @@ def test_all_work_of_a_page_ends_with_it(qapp: QApplication) -> None:
     until(lambda: len(doors.begun) == 3)
     end_all(page)
     until(lambda: not work.running)
+
+
+def test_work_that_goes_cancels_its_tasks_and_passes_over_what_went_before_it(
+    qapp: QApplication,
+) -> None:
+    del qapp
+    goes_on = threading.Event()
+    work = BackgroundWork("runs beside")
+    tasks = [work.start(lambda _: goes_on.wait(10)) for _ in range(2)]
+    gone, left = tasks
+    assert gone is not None and left is not None
+    goes_on.set()
+    for each in tasks:
+        each.wait()
+    shiboken6.delete(gone)
+    shiboken6.delete(work)
+    assert left.cancelled
