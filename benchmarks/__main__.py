@@ -16,6 +16,7 @@ LONG = (
     "labels",
     "attention",
     "editing",
+    "fluid",
     "elbo",
     "meanings",
     "projection",

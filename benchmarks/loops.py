@@ -50,12 +50,12 @@ def session_steps(
                 yield event.step
 
 
-def bare_steps(algorithm: str, **values: Any) -> Stepper:
+def bare_steps(algorithm: str, data: DataSource = DIGITS, **values: Any) -> Stepper:
     """The same networks, losses, optimizers and number format, and nothing else: no average of
     the weights, no scalars kept, no grids, no files."""
     config = algorithm_class(algorithm).Config.checked(endless(algorithm) | values)
     needs = algorithm_class(algorithm).needs_under(config)
-    images = suited(needs.domains, open_images(DIGITS), needs.downscaling)
+    images = suited(needs.domains, open_images(data), needs.downscaling)
     torch.manual_seed(0)
     trained: Any = algorithm_class(algorithm)(config, images.info)
     convolutional = trained.convolutional

@@ -74,6 +74,34 @@ def run_until(done: Callable[[], bool], look_ms: int = _LOOK_MS) -> None:
         loop.exec()
 
 
+class Heart:
+    """Beats as often as the window's thread lets it.
+
+    Attributes:
+        beats: milliseconds between beats.
+    """
+
+    def __init__(self) -> None:
+        from PySide6.QtCore import Qt, QTimer
+
+        self.beats: list[float] = []
+        self._last = 0.0
+        self._timer = QTimer(interval=HEARTBEAT_MS, timerType=Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._on_beat)
+
+    def beat_for(self, seconds: float) -> None:
+        """Let the window live, and the heart beat."""
+        self._last = began = time.perf_counter()
+        self._timer.start()
+        run_until(lambda: time.perf_counter() - began > seconds, _LOOK_AT_CLOCK_MS)
+        self._timer.stop()
+
+    def _on_beat(self) -> None:
+        now = time.perf_counter()
+        self.beats.append(1000 * (now - self._last))
+        self._last = now
+
+
 class Driven:
     """The window's own training, let run for a few seconds at a time.
 
@@ -81,16 +109,17 @@ class Driven:
     """
 
     def __init__(self, workbench: Any) -> None:
-        from PySide6.QtCore import Qt, QTimer
-
-        self.beats: list[float] = []
+        self._heart = Heart()
         self._workbench = workbench
         self._step = 0
         self._problem: Any = None
         workbench.delivered.connect(self._on_delivered)
         workbench.failed.connect(self._on_failed)
-        self._beat = QTimer(interval=HEARTBEAT_MS, timerType=Qt.TimerType.PreciseTimer)
-        self._beat.timeout.connect(self._on_beat)
+
+    @property
+    def beats(self) -> list[float]:
+        """Milliseconds between beats of the window's heart."""
+        return self._heart.beats
 
     def wait_until_loaded(self) -> None:
         """Let the window load PyTorch."""
@@ -112,10 +141,8 @@ class Driven:
         first = self._step
         self._wait(lambda: self._step > first)
         first, began = self._step, time.perf_counter()
-        self._last_beat = began
-        self._beat.start()
-        self._wait(lambda: time.perf_counter() - began > seconds, _LOOK_AT_CLOCK_MS)
-        self._beat.stop()
+        self._heart.beat_for(seconds)
+        self._check()
         rate = (self._step - first) / (time.perf_counter() - began)
         self._workbench.pause()
         time.sleep(0.2)
@@ -127,6 +154,9 @@ class Driven:
 
     def _wait(self, done: Callable[[], bool], look_ms: int = _LOOK_MS) -> None:
         run_until(lambda: done() or self._problem is not None, look_ms)
+        self._check()
+
+    def _check(self) -> None:
         if self._problem is not None:
             raise RuntimeError(f"The training failed: {self._problem.headline}")
 
@@ -136,8 +166,3 @@ class Driven:
     def _on_delivered(self, delivery: Any) -> None:
         if delivery.progress is not None:
             self._step = delivery.progress.step
-
-    def _on_beat(self) -> None:
-        now = time.perf_counter()
-        self.beats.append(1000 * (now - self._last_beat))
-        self._last_beat = now
