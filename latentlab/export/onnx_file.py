@@ -1,15 +1,16 @@
 """A model's generator as an ONNX file, for programs that know nothing of PyTorch.
 
-Inputs: "latents" float32 [N, latent_size], and for a conditional model "labels" int64 [N].
-Output: "images" float32 [N, C, H, W] in [-1, 1], or points [N, D]. N is free. Needs the packages
-onnx, onnxscript and onnxruntime, which the program does without otherwise.
+Inputs: "latents" float32 [N, latent_size]; for a conditional model "labels" int64 [N]; for one that
+reads sentences "words" int64 [N, L], their numbers from 1 on in the model's vocabulary, 0 after the
+last. Output: "images" float32 [N, C, H, W] in [-1, 1], or points [N, D]. N is free. Needs the
+packages onnx, onnxscript and onnxruntime, which the program does without otherwise.
 """
 
 import copy
 import importlib.util
 import logging
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +22,10 @@ from torch import Tensor, nn
 
 from latentlab.export.writing import ExportError, writing
 from latentlab.models.latent_model import LatentModel
-from trainers.capabilities import Samples
+from trainers.capabilities import ReadsText, Samples
+from trainers.data.captions import tokens_of
+
+_log = logging.getLogger(__name__)
 
 PACKAGES = ("onnx", "onnxscript", "onnxruntime")
 TOLERANCE = 1e-3
@@ -51,8 +55,10 @@ class _Decoder(nn.Module):
         super().__init__()
         self.model = model
 
-    def forward(self, latents: Tensor, labels: Tensor | None = None) -> Tensor:
-        return self.model.decode(latents, labels)
+    def forward(self, latents: Tensor, told: Tensor | None = None) -> Tensor:
+        if told is not None and isinstance(self.model, ReadsText):
+            told = self.model.read(told)
+        return self.model.decode(latents, told)
 
 
 def save_onnx(model: LatentModel, path: Path) -> OnnxReport:
@@ -60,8 +66,8 @@ def save_onnx(model: LatentModel, path: Path) -> OnnxReport:
 
     Raises:
         ExportError: if a package is missing, `path` does not end in .onnx or cannot be written,
-            the model makes no images from latents, or the images differ by more than
-            `TOLERANCE`; nothing is left behind then.
+            the model makes no images from latents, ONNX cannot hold its networks, or the images
+            differ by more than `TOLERANCE`; nothing is left behind then.
     """
     if not (model.samples or model.draws_points):
         raise ExportError(
@@ -70,13 +76,22 @@ def save_onnx(model: LatentModel, path: Path) -> OnnxReport:
         )
     _require_packages()
     decoder = _Decoder(copy.deepcopy(model.model)).to("cpu").eval()
-    names = ("latents", "labels") if model.conditional else ("latents",)
+    names = tuple(_inputs(model, 1))
     with writing(path, ".onnx") as temporary:
-        _convert(decoder, _inputs(model, 2), names, temporary, model.header.as_json())
-        difference = max(
-            _difference(decoder, temporary, dict(zip(names, _inputs(model, count), strict=True)))
-            for count in _CHECKED_BATCHES
-        )
+        try:
+            _convert(decoder, _inputs(model, 2), temporary, model.header.as_json())
+            difference = max(
+                _difference(decoder, temporary, _inputs(model, count)) for count in _CHECKED_BATCHES
+            )
+        except (OSError, MemoryError):
+            raise
+        # The packages raise errors of many kinds, which have no base of their own.
+        except Exception as error:
+            _log.info("ONNX failed", exc_info=True)
+            raise ExportError(
+                f"{path.name} was not saved: ONNX cannot hold the networks of this model. Export "
+                "as .safetensors instead."
+            ) from error
         # Written so that it is true for NaN as well.
         if not difference <= TOLERANCE:
             raise ExportError(
@@ -86,28 +101,29 @@ def save_onnx(model: LatentModel, path: Path) -> OnnxReport:
     return OnnxReport(path, names, difference)
 
 
-def _inputs(model: LatentModel, count: int) -> tuple[Tensor, ...]:
-    latents = torch.cat([model.latent(seed) for seed in range(count)])
-    if not model.conditional:
-        return (latents,)
-    return (latents, torch.arange(count) % model.classes)
+def _inputs(model: LatentModel, count: int) -> dict[str, Tensor]:
+    """Examples of what is fed in, by its names."""
+    inputs = {"latents": torch.cat([model.latent(seed) for seed in range(count)])}
+    if model.conditional:
+        inputs["labels"] = torch.arange(count) % model.classes
+    if (vocabulary := model.vocabulary) is not None:
+        examples = vocabulary.examples
+        sentences = [examples[each % len(examples)] for each in range(count)]
+        inputs["words"] = tokens_of(sentences, vocabulary)
+    return inputs
 
 
 def _convert(
-    decoder: nn.Module,
-    inputs: tuple[Tensor, ...],
-    names: tuple[str, ...],
-    path: Path,
-    description: str,
+    decoder: nn.Module, inputs: Mapping[str, Tensor], path: Path, description: str
 ) -> None:
     batch = torch.export.Dim("N")
     with _quietly():
         program = torch.onnx.export(
             decoder,
-            inputs,
-            input_names=list(names),
+            tuple(inputs.values()),
+            input_names=list(inputs),
             output_names=["images"],
-            dynamic_shapes=tuple({0: batch} for _ in names),
+            dynamic_shapes=tuple({0: batch} for _ in inputs),
             dynamo=True,
             verbose=False,
         )
@@ -116,7 +132,7 @@ def _convert(
         program.save(path, external_data=False)
 
 
-def _difference(decoder: nn.Module, path: Path, inputs: dict[str, Tensor]) -> float:
+def _difference(decoder: nn.Module, path: Path, inputs: Mapping[str, Tensor]) -> float:
     """The largest difference between both programs' images."""
     import onnxruntime
 

@@ -151,7 +151,7 @@ class ScoreModel(nn.Module):
         noise = latents.float().reshape(-1, *self.shape)
         levels = geometric(self.sigmas[0], self.sigmas[-1], self.decode_steps + 1)
         end = self._flow(self.centre + levels[0] * noise, levels)
-        return self._seen(self.denoised(end, levels[-1].expand(len(end))))
+        return self._seen(self.denoised(end, levels[-1].expand(end.shape[0])))
 
     def encode(self, images: Tensor) -> Tensor:
         """The latents [N, latent_size] from which the flow comes to `images` [N, ...], nearly:
@@ -169,7 +169,7 @@ class ScoreModel(nn.Module):
         """
         before: Tensor | None = None
         for sigma, after in pairwise(levels):
-            guess = self.denoised(states, sigma.expand(len(states)))
+            guess = self.denoised(states, sigma.expand(states.shape[0]))
             ahead = guess if before is None else 1.5 * guess - 0.5 * before
             kept = after / sigma
             states, before = kept * states + (1.0 - kept) * ahead, guess

@@ -14,19 +14,32 @@ from latentlab.export import onnx_file
 from latentlab.export.onnx_file import save_onnx
 from latentlab.export.writing import ExportError
 from latentlab.models.latent_model import LatentModel
+from trainers.data.captions import tokens_of
 
 
 @pytest.mark.parametrize(
     ("algorithm", "settings"),
     [
         ("gan", {}),
-        ("dcgan", {}),
         ("cgan", {}),
-        ("cgan", {"network": "convolutional"}),
-        ("cgan", {"network": "mlp"}),
-        ("wgan", {}),
-        ("vae", {}),
         ("vae", {"network": "convolutional"}),
+        ("score", {}),
+        ("text2image", {}),
+        *(
+            pytest.param(algorithm, settings, marks=pytest.mark.slow)
+            for algorithm, settings in (
+                ("dcgan", {}),
+                ("cgan", {"network": "convolutional"}),
+                ("cgan", {"network": "mlp"}),
+                ("wgan", {}),
+                ("vae", {}),
+                ("acgan", {}),
+                ("loss-sensitive", {}),
+                ("sagan", {}),
+                ("autoencoder", {}),
+                ("realnvp", {}),
+            )
+        ),
     ],
 )
 @pytest.mark.long
@@ -49,10 +62,26 @@ def test_onnxruntime_draws_the_same_images(
     feed = {"latents": latents.numpy()}
     if labels is not None:
         feed["labels"] = labels.numpy()
+    if model.vocabulary is not None:
+        sentences = [model.vocabulary.examples[each % 3] for each in range(17)]
+        tokens = tokens_of(sentences, model.vocabulary)
+        feed["words"], labels = tokens.numpy(), model.model.read(tokens)
     (images,) = session.run(None, feed)
     assert [each.name for each in session.get_inputs()] == list(report.inputs) == list(feed)
     assert images.shape == (17, 1, 28, 28)
     assert np.abs(images - model.images(latents, labels).numpy()).max() < 1e-4
+
+
+def test_networks_that_onnx_cannot_hold_are_refused_in_a_sentence(
+    tmp_path: Path, untrained: Callable[..., LatentModel], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def breaks(*_: object) -> float:
+        raise TypeError("no such operator")
+
+    monkeypatch.setattr(onnx_file, "_difference", breaks)
+    with pytest.raises(ExportError, match=r"ONNX cannot hold .* \.safetensors"):
+        save_onnx(untrained("gan"), tmp_path / "generator.onnx")
+    assert not list(tmp_path.iterdir())
 
 
 def test_the_file_says_where_it_comes_from(
