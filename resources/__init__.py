@@ -11,6 +11,9 @@ MODELS = Path(__file__).parent / "models"
 READERS = Path(__file__).parent / "readers"
 """Small networks that read the attributes of built-in data in pictures, one for each data set."""
 
+ENCODERS = Path(__file__).parent / "encoders"
+"""Encoders of shipped models that have none, taught on their samples: NAME-DIGEST.safetensors."""
+
 _SHIPPED_GUIDE = Path(__file__).parent / "guide" / "guide.md"
 
 GUIDE = _SHIPPED_GUIDE if _SHIPPED_GUIDE.is_file() else Path(__file__).parents[1] / "docs/guide.md"

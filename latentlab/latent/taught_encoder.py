@@ -1,7 +1,8 @@
 """A small encoder for a model that has none, taught on the model's own samples.
 
 It answers which latent, and which label, a picture was made from. No data set is needed: each
-batch is drawn from the prior. It is kept in the cache under the digest of the model's weights.
+batch is drawn from the prior. It is kept in the cache under the digest of the model's weights;
+those of bundled models ship with the program, see benchmarks/bundled/encoders.py.
 """
 
 import logging
@@ -16,6 +17,7 @@ from torch.nn import functional as F
 
 from latentlab.models.decoding import one_thread
 from latentlab.models.latent_model import LatentModel
+from resources import ENCODERS
 from trainers.data.watching import Watcher
 from trainers.storage import cache_dir, write_bytes_atomically
 
@@ -27,6 +29,7 @@ _PIXELS, _LATENTS = 5.0, 0.2
 are too short, whose pictures are too alike."""
 _SMALLEST_SIDE = 4
 _WIDTHS = (24, 48, 64)
+_SHIPPED_DIGITS = 16
 _VERSION = 1
 """Raise it whenever the network or its teaching changes, so that no older encoder is used."""
 
@@ -62,21 +65,39 @@ def encoder_path(model: LatentModel) -> Path:
 def encoder_of(
     model: LatentModel, watcher: Watcher | None = None, steps: int = STEPS
 ) -> TaughtEncoder:
-    """The encoder of `model`, from the cache or taught in about a minute.
+    """The encoder of `model`: the shipped one, that in the cache, or one taught within a minute.
 
     Raises:
         DataCancelled: if the watcher cancels; nothing is kept then.
     """
     path = encoder_path(model)
-    found = _read(path, model)
+    found = _read(shipped_path("*", model), model) or _read(path, model)
     if found is None:
         found = teach(model, watcher, steps)
         try:
-            weights = {name: each.cpu() for name, each in found.network.state_dict().items()}
-            write_bytes_atomically(path, save(weights))
+            write_encoder(found, path)
         except OSError as error:
             _log.warning("The encoder could not be kept in %s: %s", path.parent, error)
     return found
+
+
+def shipped_path(name: str, model: LatentModel) -> Path:
+    """Where the encoder lies that ships for the bundled `model`, called `name`; "*" is any name."""
+    return ENCODERS / f"{name}-{model.digest[:_SHIPPED_DIGITS]}.safetensors"
+
+
+def write_encoder(
+    encoder: TaughtEncoder, path: Path, number_format: torch.dtype = torch.float32
+) -> None:
+    """Write its weights in `number_format`.
+
+    Raises:
+        OSError: if they cannot be written.
+    """
+    weights = encoder.network.state_dict().items()
+    write_bytes_atomically(
+        path, save({name: each.cpu().to(number_format) for name, each in weights})
+    )
 
 
 def teach(model: LatentModel, watcher: Watcher | None = None, steps: int = STEPS) -> TaughtEncoder:
@@ -146,14 +167,16 @@ def _layers(model: LatentModel) -> nn.Sequential:
 
 
 def _read(path: Path, model: LatentModel) -> TaughtEncoder | None:
-    """The encoder kept at `path`, or None if there is none or the file is damaged."""
-    if not path.exists():
+    """The encoder kept at `path`, in which * stands for anything; None if there is none or the file
+    is damaged."""
+    found = next(path.parent.glob(path.name), None)
+    if found is None:
         return None
     encoder = _encoder(model, torch.Generator())
     try:
-        encoder.network.load_state_dict(load_file(path))
+        encoder.network.load_state_dict(load_file(found))
     except (SafetensorError, OSError, RuntimeError, KeyError, TypeError, ValueError) as error:
-        _log.warning("%s cannot be read; the encoder is taught again: %s", path, error)
+        _log.warning("%s cannot be read; the encoder is taught again: %s", found, error)
         return None
     encoder.network.eval().requires_grad_(False)
     return encoder

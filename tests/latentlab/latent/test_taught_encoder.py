@@ -5,8 +5,11 @@ from collections.abc import Callable
 import pytest
 import torch
 
-from latentlab.latent.taught_encoder import encoder_of, encoder_path, teach
+import latentlab
+from latentlab.latent.taught_encoder import encoder_of, encoder_path, shipped_path, teach
+from latentlab.models.catalogue import bundled_names
 from latentlab.models.latent_model import LatentModel
+from resources import ENCODERS
 from trainers.data.errors import DataCancelled
 from trainers.data.watching import Watcher
 
@@ -51,6 +54,23 @@ def test_it_is_kept_by_the_digest_of_the_model_and_found_again(untrained: Untrai
     kept = encoder_of(model, Watcher(lambda text, _: doing.append(text)))(images)[0]
     assert torch.equal(kept, taught)
     assert not doing
+
+
+@pytest.mark.parametrize("name", bundled_names())
+def test_bundled_models_without_an_encoder_ship_one_that_knows_their_samples(name: str) -> None:
+    model = latentlab.open_model(name, device="cpu")
+    if not model.samples or model.encodes or model.vocabulary is not None:
+        assert not list(ENCODERS.glob(f"{name}-*"))
+        return
+    assert shipped_path(name, model).is_file(), "python -m benchmarks.bundled.encoders makes it"
+    images, _ = images_and_latents(model)
+    found, logits = encoder_of(model, steps=0)(images)
+    labels = torch.arange(64) % model.classes if model.classes else None
+    apart = (model.images(found, labels) - images).square().mean()
+    assert apart < 0.2 * (images.roll(10, dims=0) - images).square().mean()
+    if logits is not None:
+        assert (logits.argmax(dim=1) == torch.arange(64) % model.classes).float().mean() > 0.9
+    assert not encoder_path(model).exists()
 
 
 @pytest.mark.parametrize("damage", [b"", b"nothing of the kind"])

@@ -41,8 +41,9 @@ _SEARCHING = "Searching for the latent whose picture is nearest to {name}…"
 _FOUND = "Label: found"
 _TEACH = (
     "Teach an encoder",
-    "Teach a small network, on the model's own samples, to guess the latent of a picture: about a "
-    "minute, once for each model. Searches begin from its guess as well.",
+    "Teach a small network, on the model's own samples, to guess the latent of a picture: a minute "
+    "at most, once for each model; of bundled models it is there. Searches begin from its guess as "
+    "well.",
 )
 _REFINE = (
     "Refine",
