@@ -55,7 +55,7 @@ def replacing(path: Path) -> Iterator[Path]:
     temporary = path.with_name(_temporary_name(path.name))
     try:
         yield temporary
-        _flush_file(temporary)
+        flush_file(temporary)
         temporary.replace(path)
     except BaseException:
         with suppress(OSError):
@@ -74,7 +74,7 @@ def filling(folder: Path) -> Iterator[Path]:
         make_folder(temporary)
         yield temporary
         for path in temporary.rglob("*"):
-            (_flush_folder if path.is_dir() else _flush_file)(path)
+            (_flush_folder if path.is_dir() else flush_file)(path)
         _flush_folder(temporary)
         if folder.exists():
             folder.rmdir()
@@ -130,11 +130,12 @@ def append(path: Path, data: bytes) -> None:
 
 def flush(path: Path) -> None:
     """Have the disk remember the file `path` and what was added to it."""
-    _flush_file(path)
+    flush_file(path)
     _flush_folder(path.parent)
 
 
-def _flush_file(path: Path) -> None:
+def flush_file(path: Path) -> None:
+    """Have the disk remember what the file `path` holds; that it is there, `flush` does."""
     with path.open("rb+") as file:
         os.fsync(file.fileno())
 

@@ -71,6 +71,20 @@ def edit_film(
     )
 
 
+def edited_subject(request: Request, pictures: "Pictures") -> Subject:
+    """The edited picture alone; for the arguments see `photo_subject`."""
+    height, width = pictures.pixels.shape[1:3]
+    return Subject(
+        title="The edited picture",
+        name=f"{request.model.title}-edited",
+        size=(width, height),
+        count=1,
+        draw=lambda _: iter([pictures.pixels[1]]),
+        metadata=lambda _index, _count: request.metadata(),
+        kinds=("sheet",),
+    )
+
+
 def edited_photo(
     path: Path, crop: Crop, view: EditView, model: LatentModel, pictures: "Pictures"
 ) -> Pixels:

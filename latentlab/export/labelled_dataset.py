@@ -21,6 +21,7 @@ from latentlab.views.base import DRAWN_SEEDS
 from latentlab.views.samples import Truncation
 from trainers.config import Frozen
 from trainers.runs.grids import to_image
+from trainers.storage import flush_file
 
 if TYPE_CHECKING:
     from latentlab.models.latent_model import LatentModel
@@ -127,6 +128,7 @@ def _draw(
         single = TrayView(anchors=(anchor,), truncation=order.truncation)
         request = Request(model=order.model, step=model.step, view=single)
         to_image(pixels).save(path, "PNG", pnginfo=texts(request.metadata()))
+        flush_file(path)  # here, where it is counted: at the end many would take a minute
         rows.append((name, anchor.label, model.info.label_names[anchor.label], seed))
     return rows
 

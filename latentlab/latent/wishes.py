@@ -33,7 +33,7 @@ _REACH = 32
 the pixel."""
 
 
-FEATURE_CLOSENESS = 0.08
+FEATURE_CLOSENESS = 0.12
 """How much the mean square distance of the features counts beside that of those pixels. It also
 sees the wish, so it must not hold that back."""
 

@@ -99,7 +99,7 @@ class Vocabulary(Frozen):
 
     def nearest(self, word: str) -> tuple[str, ...]:
         """The known words that are spelled most like `word`, nearest first; perhaps none."""
-        near = difflib.get_close_matches(_folded(word), self.words, _MOST_OFFERED, cutoff=0.6)
+        near = difflib.get_close_matches(_folded(word), self.words, _MOST_OFFERED, cutoff=0.7)
         return tuple(near)
 
 

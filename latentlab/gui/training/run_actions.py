@@ -144,7 +144,7 @@ class RunActions(QObject):
             f"Move {run.name} ({size}) to the trash?",
             parent=self._window,
         )
-        question.setInformativeText("It can be brought back from the trash.")
+        question.setInformativeText("It can be brought back from the system's trash.")
         move = question.addButton("Move to trash", QMessageBox.ButtonRole.DestructiveRole)
         cancel = question.addButton("Cancel", QMessageBox.ButtonRole.RejectRole)
         question.setDefaultButton(cancel)

@@ -126,11 +126,15 @@ class BrushCanvas(QWidget):
         buttons = (Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton)
         if self.image.isNull() or event.button() not in buttons or self._button in buttons:
             return
+        self.press(event.button(), event.position(), event.modifiers())
+
+    def press(self, button: Qt.MouseButton, at: QPointF, keys: Qt.KeyboardModifier) -> None:
+        """Begin a stroke with `button` at a place on the widget."""
         self.lift()
-        self._button, self._at = event.button(), self._in_picture(event.position())
+        self._button, self._at = button, self._in_picture(at)
         self._taps = not self.erases and self.tap(self._at)
         if not self._taps:
-            straight = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+            straight = keys & Qt.KeyboardModifier.ShiftModifier
             self._lead(self._last if straight and self._last is not None else self._at, self._at)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:

@@ -74,7 +74,8 @@ class Menus:
         menu = self._window.menuBar().addMenu("&Edit")
         explorer = self._services.explorer
         undo = menu.addAction(icon("undo"), "&Undo", QKeySequence("Ctrl+Z"), explorer.undo)
-        redo = menu.addAction(icon("redo"), "&Redo", QKeySequence("Ctrl+Shift+Z"), explorer.redo)
+        redo = menu.addAction(icon("redo"), "&Redo", explorer.redo)
+        redo.setShortcuts([QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")])
         menu.addSeparator()
         self.copy_python.setShortcut(QKeySequence("Ctrl+Shift+C"))
         menu.addAction(self.copy_python)

@@ -97,14 +97,13 @@ class LabelledSlider(QWidget):
         self.box.setSuffix(f" {unit}" if unit else "")
         self.box.setKeyboardTracking(False)
         self.box.setFixedWidth(GRID * (14 if unit else 11))
-        self._reset = named(
-            QToolButton(), f"{name}Reset", spoken=f"Reset {spoken}", tip=f"Back to {default:g}."
-        )
+        self._reset = named(QToolButton(), f"{name}Reset", spoken=f"Reset {spoken}")
         self._reset.setIcon(icon("reset"))
         boxes.row((self.slider, 1), self.box, self._reset, spacing=GRID // 2, within=self)
         self.setFocusProxy(self.slider)
         pass_wheel_on(self)
         self.set_value(default)
+        self.set_default(default)
         self.slider.valueChanged.connect(self._on_slider)
         self.slider.sliderReleased.connect(lambda: self.committed.emit(self.value()))
         self.box.valueChanged.connect(self._choose)
@@ -117,7 +116,7 @@ class LabelledSlider(QWidget):
     def set_default(self, default: float) -> None:
         """Let the reset go back to `default` from now on."""
         self._default = default
-        self._reset.setToolTip(f"Back to {default:g}.")
+        self._reset.setToolTip(f"Back to {default:g}{self.box.suffix()}.")
         self._reset.setEnabled(self._value != default)
 
     def set_value(self, value: float) -> None:

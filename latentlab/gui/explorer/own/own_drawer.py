@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -229,6 +229,18 @@ class OwnDrawer(QFrame):
         if self.isVisible():
             self._refresh()
 
+    def _on_tray(self) -> None:
+        """What was taken out of the tray, by undo as well, is not looked at any more."""
+        lying = {each.anchor.latent for each in self._explorer.tray}
+        left = [each for each in self._encoded if each in lying]
+        if not self.isVisible() or len(left) == len(self._encoded):
+            return
+        self._encoded, self._place = left, 0
+        if left:
+            self._refresh()
+        else:
+            self.close_drawer()
+
     def _on_running(self, running: bool) -> None:
         """Nothing is searched for any more, found or cancelled."""
         if not running and self.isVisible():
@@ -305,6 +317,8 @@ class OwnDrawer(QFrame):
         self._stop.clicked.connect(self._searches.stop)
         self._close.clicked.connect(self.close_drawer)
         self._solutions.selected.connect(self._on_solution)
+        # Later: a picture that takes the place of another is told after the tray has it.
+        self._explorer.tray.changed.connect(lambda: QTimer.singleShot(0, self, self._on_tray))
         self._searches.glimpsed.connect(self._on_glimpsed)
         self._searches.found.connect(self._on_found)
         self._searches.failed.connect(self._on_failed)

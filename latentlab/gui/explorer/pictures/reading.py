@@ -214,13 +214,14 @@ def _drawn(
 
 
 def _by_whom(drawn_by: Mapping[str, int]) -> str:
-    """How many of the tray's pictures which model drew, as a sentence; "" if none did."""
+    """How many pictures of latents which model drew, as a sentence; "" if none did."""
     parts = [(title, count) for title, count in drawn_by.items() if count]
     if not parts:
         return ""
     (title, count), *rest = parts
     more = "".join(f", {count} as {title} does" for title, count in rest)
-    return f"{count} of the tray's pictures as {title} draws them{more}."
+    drawn = f"{formatting.counted(count, 'picture')} as {title} draws"
+    return f"{drawn} {'it' if count == 1 else 'them'}{more}."
 
 
 @dataclass(frozen=True)

@@ -157,6 +157,8 @@ class TrayList(QListWidget):
                 menu.addAction(icon("crop"), words, partial(self.looked_at.emit, own))
             menu.addSeparator()
         self._add_models(menu)
+        if len(anchors) == 1:
+            menu.addAction("Rename\tF2", partial(self.editItem, self.item(self.chosen[0])))
         if anchors:
             words = f"Take {counted(len(anchors), 'favourite')} out of the tray\tDel"
             menu.addAction(icon("delete"), words, self._take_out)
@@ -198,6 +200,7 @@ class TrayList(QListWidget):
         known = [each.anchor for each in self._tray]
         if all(each in known for each in anchors):
             self._tray.move([known.index(each) for each in anchors], at)
+            self.setCurrentRow([each.anchor for each in self._tray].index(anchors[0]))
         else:
             self._explorer.pin_all(anchors, at)
 

@@ -21,6 +21,7 @@ PAGE = PageSpec(
         "Smaller or larger brush": "[ and ]",
         "Show or hide the wishes": "W",
         "Another picture": "N",
+        "Edit the picture that was copied": "Ctrl+V",
         "Move the brush": "Arrows",
         "Put the brush down, or lift it": "Space",
         "Take the chosen solution": "T",

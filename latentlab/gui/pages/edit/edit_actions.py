@@ -39,7 +39,7 @@ class EditActions(PictureActions):
         if answer is None or not isinstance(answer[0].view, EditView) or not answer[0].view.wanted:
             return shown
         # Imported here: it needs PyTorch, which may not be loaded yet when the window is built.
-        from latentlab.export.edits import edit_film
+        from latentlab.export.edits import edit_film, edited_subject
         from latentlab.rendering.edit import words_for_picture
 
         if not answer[0].view.frames:
@@ -60,7 +60,8 @@ class EditActions(PictureActions):
             "What was painted, for latentlab edit --wishes.", (Format(".json", "Text (.json)"),),
             lambda path: write_wishes(view.wishes, path),
         )  # fmt: skip
-        return [*shown, *self._photo(request, answer[1]), film, wishes]
+        edited = edited_subject(request, answer[1])
+        return [edited, *shown, *self._photo(request, answer[1]), film, wishes]
 
     def _photo(self, request: Request, pictures: "Pictures") -> Iterator[Exportable]:
         """The change carried over to the photo that the first picture was cut from, if it is

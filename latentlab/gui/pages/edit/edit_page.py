@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage, QKeyEvent
+from PySide6.QtGui import QGuiApplication, QImage, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from latentlab.gui.background import BackgroundTask, BackgroundWork
@@ -35,6 +35,7 @@ _SLICE = 8
 _SLICES_AT_REST = 12
 """Pictures on the way that follow a hand which rests."""
 _STRIP = 26 * GRID
+_FIRST_STEP = "Paint on the picture what it shall show; it follows."
 _FIRST, _EDITED, _OTHERS = 0, 1, 2
 """Places of the pictures that a view shows."""
 
@@ -60,6 +61,7 @@ class EditPage(ExplorerPage):
         self._warm = False
         self._warming = BackgroundWork("is refused", self)
         self.canvas.setFixedWidth(_STRIP)
+        self._say_next(0)
         self.middle.insertWidget(0, self.pane, 1)
         self.setFocusProxy(self.pane.canvas)
         self._connect_edit()
@@ -93,11 +95,18 @@ class EditPage(ExplorerPage):
             super().on_pictures(request, pictures)
             return
         self.canvas.show_pictures(pictures)
+        self._say_next(max(len(pictures) - _OTHERS, 0))
+        if request.view.begin != self.anchor_at(self.canvas.selection):
+            self.canvas.select(-1)  # undo has led away from the solution that was taken
         if not self._warm:
             self._warm = True
             self._warming.start(_warm_up)
         if not self._stroke:
             self._take_over(request.view, pictures)
+
+    def _say_next(self, others: int) -> None:
+        words = "Other solutions stand beside it: a click takes one." if others else _FIRST_STEP
+        self.pane.say(words, self._busy.sizeHint().height())
 
     def forget_pictures(self) -> None:
         super().forget_pictures()
@@ -189,6 +198,8 @@ class EditPage(ExplorerPage):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_T and not event.modifiers():
             self._take_solution(self.canvas.selection)
+        elif event.matches(QKeySequence.StandardKey.Paste):
+            self.take_given(QGuiApplication.clipboard().mimeData(), self._begin_with)
         else:
             super().keyPressEvent(event)
 
@@ -254,6 +265,7 @@ class EditPage(ExplorerPage):
         canvas.committed.connect(self._on_committed)
         canvas.dropped.connect(lambda anchor: self._begin_with((anchor,)))
         canvas.given.connect(lambda data: self.take_given(data, self._begin_with))
+        canvas.menu_wanted.connect(lambda where: self.picture_actions.menu(_EDITED).popup(where))
         self.pane.another_wanted.connect(self._take_another)
         self.canvas.selected.connect(self._on_selected)
         settings.changed.connect(self._on_settings)

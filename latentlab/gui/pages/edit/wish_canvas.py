@@ -2,8 +2,19 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QImage, QPainter, QPainterPath, QPen
+from PySide6.QtCore import QLineF, QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QImage,
+    QMouseEvent,
+    QPainter,
+    QPainterPath,
+    QPen,
+)
+from PySide6.QtWidgets import QApplication
 
 from latentlab.gui.explorer.pictures.strip import holds_own_pictures
 from latentlab.gui.explorer.tray.dragging import anchor_in
@@ -30,11 +41,14 @@ class WishCanvas(BrushCanvas):
         led: the stroke so far, points (x, y, pressure) in parts of the side, and the tool.
         dropped: an `Anchor` that was dropped on it.
         given: the `QMimeData` of pictures that were dropped, to be read at once.
+        menu_wanted: where a menu should open: on a click of the right button, which erases only
+            when it is dragged, or on the menu key.
     """
 
     led = Signal(object, str)
     dropped = Signal(object)
     given = Signal(object)
+    menu_wanted = Signal(QPoint)
 
     def __init__(self) -> None:
         super().__init__()
@@ -42,7 +56,7 @@ class WishCanvas(BrushCanvas):
         self.shows_wishes = True
         self._wishes: Sequence[AnyWish] = ()
         self._points: list[tuple[float, float, float]] = []
-        self._smooth = False
+        self._right_at: QPointF | None = None
         self.setAcceptDrops(True)
         self.committed.connect(self._points.clear)
 
@@ -81,6 +95,36 @@ class WishCanvas(BrushCanvas):
                 self._points.append(point)
         self.led.emit(tuple(self._points), self.tool)
         self.update()
+
+    # A right click, which may become a stroke of the eraser.
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.RightButton and not self.painting:
+            self._right_at = event.position()
+        else:
+            super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        at = self._right_at
+        if at is not None:
+            if (event.position() - at).manhattanLength() < QApplication.startDragDistance():
+                return
+            self._right_at = None
+            if not self.image.isNull():
+                self.press(Qt.MouseButton.RightButton, at, event.modifiers())
+        super().mouseMoveEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self._right_at is not None and event.button() == Qt.MouseButton.RightButton:
+            self._right_at = None
+            self.menu_wanted.emit(event.globalPosition().toPoint())
+        else:
+            super().mouseReleaseEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            self.menu_wanted.emit(self.mapToGlobal(self.rect().center()))
+        event.accept()
 
     # Painting.
 

@@ -14,11 +14,12 @@ from latentlab.gui.style.icons import icon
 from latentlab.gui.style.theme import GRID
 from latentlab.gui.widgets import boxes
 from latentlab.gui.widgets.buttons import swatch, tool_button
+from latentlab.gui.widgets.labels import ElidedLabel
 
 _WAY = (
-    "Paint with the mouse or a tablet's pen; the picture follows. The right button erases wishes, "
-    "Shift paints a straight line. Keys: arrows move the brush (with Shift faster), Space puts it "
-    "down and lifts it."
+    "Paint with the mouse or a tablet's pen; the picture follows. Dragging with the right "
+    "button erases wishes, Shift paints a straight line. Keys: arrows move the brush (with Shift "
+    "faster), Space puts it down and lifts it."
 )
 _TOOLS: tuple[tuple[Tool, str, str, str, str, float], ...] = (
     ("colour", "fill", "Colour", "C", "What is painted over shall have this colour", 0.1),
@@ -78,6 +79,8 @@ class WishPane(QWidget):
         kept = self._colours.sizePolicy()
         kept.setRetainSizeWhenHidden(True)
         self._colours.setSizePolicy(kept)
+        self._next = ElidedLabel()
+        self._next.setProperty("quiet", True)
         self._lay_out()
         self.size_slider.moved.connect(self._on_size)
         self.softness_slider.moved.connect(self._on_softness)
@@ -93,6 +96,12 @@ class WishPane(QWidget):
         for hue in _COLOURS if coloured else _GREYS:
             self._add_swatch(hue)
         self._swatches.buttons()[0].click()
+
+    def say(self, words: str, high: int) -> None:
+        """Say under the picture what can be done next, in a line `high` pixels high; what is being
+        made may cover it, and so never the picture."""
+        self._next.setText(words)
+        self._next.setFixedHeight(high)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.text().upper()
@@ -177,6 +186,7 @@ class WishPane(QWidget):
         column.addLayout(tools)
         column.addWidget(self._colours)
         column.addWidget(self.canvas, 1)
+        column.addWidget(self._next)
         self.setFocusProxy(self.canvas)
         self._tools.buttons()[0].setChecked(True)
 

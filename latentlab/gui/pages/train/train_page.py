@@ -47,6 +47,7 @@ class TrainPage(Page):
         self._controls = RunControls(services.workbench)
         self._notices = NoticeBar()
         self._problem = ProblemView()
+        self._refused: RunChoices | None = None
         self.live = LiveView()
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._lay_out()
@@ -167,6 +168,22 @@ class TrainPage(Page):
     def _on_problem(self, problem: Problem) -> None:
         self._runs.page_wanted.emit("train")
         self._problem.show_problem(problem)
+        self._refused = self._asked_for()
+
+    def _asked_for(self) -> RunChoices | None:
+        """What the form asks for; None while that is not whole."""
+        try:
+            return self._setup.choices()
+        except DataChoiceError:
+            return None
+
+    def _on_form(self) -> None:
+        """What other choices have failed of is no matter of these."""
+        self._controls.prefer_start(self._setup.is_branching)
+        if self._refused is not None and self._refused != self._asked_for():
+            self._refused = None
+            if self._workbench.activity is Activity.IDLE:
+                self._problem.clear()
 
     def _on_continue(self, step: int) -> None:
         self._runs.for_current_run(lambda run: self._runs.resume(run, from_step=step))
@@ -191,7 +208,7 @@ class TrainPage(Page):
         self._controls.start_wanted.connect(self.start)
         self._controls.resume_wanted.connect(self._on_resume)
         self._setup.changed.connect(self.changed)
-        self._setup.changed.connect(lambda: self._controls.prefer_start(self._setup.is_branching))
+        self._setup.changed.connect(self._on_form)
         for splitter in (self._splitter, self.live.splitter):
             splitter.splitterMoved.connect(lambda *_: self.changed.emit())
         self._problem.continue_wanted.connect(self._on_continue)

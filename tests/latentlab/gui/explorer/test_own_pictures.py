@@ -79,6 +79,7 @@ def test_a_dropped_picture_lies_in_the_tray_as_a_latent_beside_its_reconstructio
     assert item.data(GIVEN_ROLE) is not None and item.text() == "me.jpg"
     window.explorer.undo()
     assert in_tray(window) == []
+    until(lambda: not drawer.isVisible())
 
 
 def test_it_is_said_when_there_is_nothing_to_see_in_a_picture(

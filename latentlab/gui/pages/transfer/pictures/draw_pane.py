@@ -132,6 +132,14 @@ class DrawPane(QFrame):
         # Data that have gone are no reason not to draw.
         self._looking.start(look, begin, failed=lambda _: begin(()))
 
+    def end(self) -> None:
+        """The person is done: the pane closes, and a sheet on which nothing was drawn is thrown
+        away."""
+        shelf, picture = self._shelf, self._picture
+        self.close_pane()
+        if shelf is not None and picture in self._blanks:
+            shelf.replace([each for each in shelf.pictures if each != picture])
+
     def close_pane(self) -> None:
         """Put the pane away; the focus goes back to where it was."""
         self._looking.cancel()
@@ -147,6 +155,8 @@ class DrawPane(QFrame):
         button = next((each for each in self._tools.buttons() if _is_key(each, event)), None)
         if button is not None:
             button.click()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.end()
         else:
             super().keyPressEvent(event)
 
@@ -268,7 +278,7 @@ class DrawPane(QFrame):
         done = named(QToolButton(), "drawClose", spoken="Close", tip="Done (Esc).")
         done.setIcon(icon("close"))
         done.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        done.clicked.connect(self.close_pane)
+        done.clicked.connect(self.end)
         tools = boxes.row(*(self._tool(*each) for each in _TOOLS), spacing=2)
         more = named(QToolButton(), "drawColour", tip="Choose any colour.", spoken="Other colour")
         more.setIcon(icon("colours"))

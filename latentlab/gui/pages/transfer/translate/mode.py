@@ -141,9 +141,10 @@ class TranslateMode(TableMode):
         """Own pictures are translated the other way; examples are replaced by those of the other
         domain."""
         self._bad_cases.give_up()
-        replaced = self.shelf.shows_examples
+        own, replaced = self.shelf.own, len(self.shelf.own) < len(self.shelf.pictures)
         self._name_direction(direction)
-        self._on_controls({"direction": direction}, not replaced)
+        kept = {"pictures": own} if replaced and own else {}
+        self._on_controls({"direction": direction, **kept}, not replaced)
         if replaced:
             self.shelf.take_examples()
 

@@ -11,14 +11,14 @@ from PIL import Image
 from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QToolButton
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QToolButton
 from scripted_bench import until
 
 from latentlab.export.order import Subject
 from latentlab.gui.explorer.controls.inputs import LabelledSlider
 from latentlab.gui.pages.edit.edit_page import EditPage
 from latentlab.gui.services import Services
-from latentlab.gui.widgets.grid.grid_painter import to_array
+from latentlab.gui.widgets.grid.grid_painter import to_array, to_qimage
 from latentlab.models.latent_model import LatentModel
 from latentlab.models.weights import save_model
 from latentlab.saved import SavedDirections
@@ -202,6 +202,47 @@ def test_a_solution_is_taken_and_the_next_stroke_goes_on_from_it(page: EditPage)
     assert begin is not None
     assert begin.latent == Vector.of(answer[1].latents[2].tolist())
     settled(page)
+
+
+def test_undo_of_a_solution_that_was_taken_takes_its_frame_along(page: EditPage) -> None:
+    _stroke(page, (0.2, 0.5), (0.6, 0.5))
+    settled(page)
+    page.canvas.select(2)
+    QTest.keyClick(page.canvas, Qt.Key.Key_T)
+    settled(page)
+    page.explorer.undo()
+    settled(page)
+    assert page.canvas.selection == -1
+
+
+def test_a_right_click_opens_the_menu_of_the_edited_picture_and_erases_nothing(
+    page: EditPage,
+) -> None:
+    _stroke(page, (0.2, 0.5), (0.6, 0.5))
+    settled(page)
+    _stroke(page, (0.4, 0.5), button=Qt.MouseButton.RightButton)
+    menu = page.findChild(QMenu, "pictureMenu")
+    assert menu.isVisible() and any("Pin" in each.text() for each in menu.actions())
+    menu.close()
+    assert len(_view(page).wishes[0].strokes) == 1
+
+
+def test_a_pasted_picture_is_edited(page: EditPage) -> None:
+    pixels = np.random.default_rng(0).integers(0, 256, (28, 28), np.uint8)
+    QApplication.clipboard().setImage(to_qimage(pixels[..., None]))
+    QTest.keyClick(page.pane.canvas, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    until(lambda: isinstance(_view(page).start.latent, Encoded))
+    settled(page)
+    QApplication.clipboard().clear()
+
+
+def test_the_edited_picture_alone_is_what_is_exported_first(page: EditPage) -> None:
+    _stroke(page, (0.2, 0.5), (0.6, 0.5))
+    settled(page)
+    first, answer = page.exportables()[0], page.answer()
+    assert isinstance(first, Subject) and first.title == "The edited picture"
+    (edited,) = first.draw(1)
+    assert answer is not None and np.array_equal(edited, answer[1].pixels[1])
 
 
 def test_the_strength_slider_goes_back_to_the_first_picture(page: EditPage) -> None:

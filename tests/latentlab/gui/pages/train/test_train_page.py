@@ -204,6 +204,22 @@ def test_a_start_that_fails_leaves_no_run_and_keeps_the_form(
     assert "failed" in window.findChild(QLabel, "statusMessage").text()
 
 
+def test_what_failed_is_not_said_any_more_of_other_settings(
+    window: MainWindow, bench: Bench
+) -> None:
+    bench.fail = DataError("The images are gone. Choose others.")
+    on_train_page(window)
+    press(window, "startButton")
+    until(lambda: not bench.workbench.is_training)
+    box = window.findChild(QWidget, "errorBox")
+    assert box.isVisible()
+    QTest.keyClicks(window.findChild(QLineEdit, "nameEdit"), "x")
+    assert box.isVisible(), "another name does not help"
+    algorithm = window.findChild(QComboBox, "algorithmBox")
+    algorithm.setCurrentIndex((algorithm.currentIndex() + 1) % algorithm.count())
+    assert not box.isVisible()
+
+
 def test_names_are_checked_while_they_are_typed(window: MainWindow, bench: Bench) -> None:
     bench.make_run("taken")
     on_train_page(window)

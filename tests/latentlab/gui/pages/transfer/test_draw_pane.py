@@ -120,12 +120,21 @@ def test_a_sheet_on_which_nothing_was_drawn_is_drawn_on_before_another_is_taken(
 ) -> None:
     names = [each.name for each in _shelf(page).pictures]
     for _ in range(2):
-        pane.close_pane()
         pane = _draw(page, "inputsDraw")
         assert [each.name for each in _shelf(page).pictures] == names
     _line(pane, (2, 2), (SIZE - 3, 2))
     _draw(page, "inputsDraw")
     assert [each.name for each in _shelf(page).pictures] == [*names, "drawing 2"]
+
+
+def test_a_sheet_on_which_nothing_was_drawn_goes_when_the_person_is_done(
+    page: TransferPage, pane: DrawPane
+) -> None:
+    _line(pane, (2, 2), (SIZE - 3, 2))
+    drawn = _shelf(page).pictures
+    _draw(page, "inputsDraw")
+    QTest.keyClick(pane.canvas, Qt.Key.Key_Escape)
+    assert not pane.isVisible() and _shelf(page).pictures == drawn
 
 
 def test_a_line_in_many_pieces_is_as_dark_as_in_one(pane: DrawPane) -> None:

@@ -190,6 +190,19 @@ def test_the_other_way_takes_examples_of_the_other_domain(page: TransferPage) ->
     assert page.findChild(QPushButton, "directionAtoB").isChecked()
 
 
+def test_the_other_way_keeps_own_pictures_and_shows_examples_of_the_other_domain_beside_them(
+    page: TransferPage, tmp_path: Path
+) -> None:
+    _drop(page, write_picture(tmp_path / "own.png", 1))
+    page.findChild(QToolButton, "inputsExamples").click()
+    until(lambda: not page.sources.running and len(_names(page)) > 1)
+    before = set(_view(page).pictures[1:])
+    page.findChild(QPushButton, "directionBtoA").click()
+    until(lambda: not page.sources.running and len(_names(page)) > 1)
+    assert _view(page).direction == "BtoA" and _names(page)[0] == "own.png"
+    assert not set(_view(page).pictures[1:]) & before
+
+
 def test_the_other_way_keeps_own_pictures(page: TransferPage, tmp_path: Path) -> None:
     _drop(page, write_picture(tmp_path / "own.png", 1))
     page.findChild(QPushButton, "directionBtoA").click()
