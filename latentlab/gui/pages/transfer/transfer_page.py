@@ -364,10 +364,20 @@ class TransferPage(ExplorerPage):
         self._ready = facts
         mode = self._mode_for(facts)
         own = () if mode is None else tuple((each, each.put_here) for each in mode.shelves)
+        known = self.current_view() is not None
         super()._on_model(facts)
+        if not known and self.isVisible():
+            self._tell_kept(sum(len(pictures) for _, pictures in own), facts)
         if self.current_view() is not None:
             for shelf, pictures in own:
                 shelf.bring(self.sources.origins.fitted(pictures, facts))
+
+    def _tell_kept(self, count: int, facts: ModelFacts) -> None:
+        """Say whose pictures a model begins with that was never open before."""
+        if count:
+            kept = f"{counted(count, 'picture')} that you put here"
+            told = f"{facts.title} begins with the {kept} for another model."
+            self.explorer.said.emit(f"{told} Examples shows those of its data beside.")
 
     def _mode_for(self, facts: ModelFacts) -> TransferMode | None:
         return next((mode for mode in self.modes if mode.suits(facts)), None)
@@ -389,4 +399,4 @@ class TransferPage(ExplorerPage):
         self.take(self.sources.origins.fitted(waiting, facts))
         verb = "is" if len(waiting) == 1 else "are"
         told = f"{counted(len(waiting), 'picture')} that waited for such a model {verb} used here."
-        self.explorer.said.emit(f"{told} Examples shows pictures of the data instead.")
+        self.explorer.said.emit(f"{told} Examples shows those of its data beside.")

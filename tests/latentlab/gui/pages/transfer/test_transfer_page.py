@@ -397,9 +397,12 @@ def test_own_pictures_stay_when_another_model_is_taken(
     page: TransferPage, one_way: Run, tmp_path: Path
 ) -> None:
     _drop(page, write_picture(tmp_path / "own.png", 1))
+    said: list[str] = []
+    page.explorer.said.connect(said.append)
     page.explorer.open(ModelRef.run(one_way.folder))
     until(lambda: page.explorer.facts is not None and page.answer() is not None)
     assert _names(page) == ["own.png"]
+    assert any("begins with the 1 picture that you put here" in each for each in said)
     assert _view(page).direction == "AtoB" and not _view(page).error
 
 
