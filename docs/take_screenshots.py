@@ -1,8 +1,9 @@
 """Takes the pictures in docs/images: `python docs/take_screenshots.py`.
 
 Trains a CGAN on the embedded digits in the window itself for a minute and a half, then opens the
-bundled models and shows every page, in the light and the dark theme; last, an animated walk. What
-needs a bundled model that is missing is left out. Uses the screen of DISPLAY, or none.
+bundled models and shows every page, in the light and the dark theme; last, an animated walk and an
+animated edit. What needs a bundled model that is missing is left out. Uses the screen of DISPLAY,
+or none.
 """
 
 import argparse
@@ -41,7 +42,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         os.environ["LATENTLAB_HOME"] = home
         _photograph(parts, arguments)
     if "film" in parts:
-        _film(arguments.out)
+        _films(arguments.out)
     return 0
 
 
@@ -71,12 +72,20 @@ def _photograph(parts: Sequence[str], arguments: argparse.Namespace) -> None:
     window.close()
 
 
-def _film(folder: Path) -> None:
-    """A closed walk through four latents under four labels."""
+def _films(folder: Path) -> None:
+    """A closed walk through four latents under four labels, and a face that gets a hat."""
+    from screenshots.exploring import HAT
+
     from latentlab.cli import main as latentlab
+    from latentlab.wish_file import write_wishes
 
     walk = ["--seeds", "3,14,15,9", "--labels", "3,1,5,9", "--mode", "loop", "--frames", "48"]
     latentlab(["walk", "digits-cgan", *walk, "--out", str(folder / "walk.gif")])
+    with tempfile.TemporaryDirectory() as kept:
+        wishes = Path(kept) / "hat.json"
+        write_wishes((HAT,), wishes)
+        edit = ["--wishes", str(wishes), "--seed", "1", "--frames", "24", "--scale", "6"]
+        latentlab(["edit", "faces-dcgan", *edit, "--out", str(folder / "edit.gif")])
 
 
 if __name__ == "__main__":

@@ -19,8 +19,11 @@ _OF_SOME = (
     ("faces-srgan", "transfer", "upscale", "transfer-enlarge"),
 )
 """Models, their pages, the views that these begin with, and the pictures' names."""
-_HAT = (((0.3, 0.2, 1.0), (0.7, 0.2, 1.0)), ((0.36, 0.12, 1.0), (0.64, 0.12, 1.0)))
-"""Strokes where a hat is."""
+HAT = ColourWish(
+    colour="#d93338",
+    strokes=(((0.3, 0.2, 1.0), (0.7, 0.2, 1.0)), ((0.36, 0.12, 1.0), (0.64, 0.12, 1.0))),
+)
+"""Painted where a hat is."""
 
 
 def shoot_exploring(camera: Camera) -> None:
@@ -47,7 +50,7 @@ def shoot_edit(camera: Camera) -> None:
     camera.until(lambda: explorer.answer("edit") is not None, "the picture")
     first = explorer.view("edit")
     assert isinstance(first, EditView)
-    explorer.show(changed(first, wishes=(ColourWish(colour="#d93338", strokes=_HAT),)))
+    explorer.show(changed(first, wishes=(HAT,)))
     camera.until(lambda: len((explorer.answer("edit") or (None, ()))[1]) > 2, "the edit")
     camera.shoot("edit")
 
