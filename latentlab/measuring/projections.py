@@ -14,7 +14,14 @@ from latentlab.measuring.reach import NEVER_SEEN, Reach, reach_of
 from latentlab.models.decoding import decode_exactly
 from latentlab.models.latent_model import LatentModel
 from latentlab.models.refs import ModelRef
-from latentlab.rendering.projected import SEARCHING, remember, searching, stopped_at
+from latentlab.rendering.projected import (
+    SEARCHING,
+    Remembered,
+    remember,
+    remembered,
+    searching,
+    stopped_at,
+)
 from latentlab.requests import Request
 from latentlab.views import Anchor, Encoded, TrayView
 from trainers.data.images import from_pixels
@@ -120,7 +127,7 @@ def projected(
     stop: Callable[[], bool] = lambda: False,
     see: Callable[[Glimpse], None] | None = None,
 ) -> Projected:
-    """Search for the latent of a picture; what is found is remembered.
+    """Search for the latent of a picture, unless what was found for it is remembered.
 
     Args:
         watcher: told how far preparations are; may cancel these.
@@ -131,9 +138,37 @@ def projected(
         ViewError: if the model cannot make such pictures.
         DataCancelled: if the watcher cancels before the search.
     """
+    keeping = _kept_by_a_stop(watcher, stop)
+    known = remembered(encoded, model)
+    if known is None or not known.falling:
+        encoded, known = _searched(encoded, model, watcher, keeping, stop, see)
+    found = known.solutions
+    pixels = decode_exactly(model, found.latents, found.labels)
+    given = from_pixels(encoded.picture.pixels()[None])[0]
+    labels = None if found.labels is None else tuple(found.labels.argmax(dim=1).tolist())
+    return Projected(
+        encoded,
+        found.latents.numpy(),
+        labels,
+        model.info.label_names[labels[0]] if labels else "",
+        pixels,
+        known.falling,
+        reach_of(given, from_pixels(pixels[:1])[0], model, keeping),
+        known.whole,
+    )
+
+
+def _searched(
+    encoded: Encoded,
+    model: LatentModel,
+    watcher: Watcher | None,
+    keeping: Watcher,
+    stop: Callable[[], bool],
+    see: Callable[[Glimpse], None] | None,
+) -> tuple[Encoded, Remembered]:
+    """What a search comes to, and the settings by which it is found again if it was stopped."""
     falling: list[float] = []
     progress, seen = None, time.monotonic()
-    keeping = _kept_by_a_stop(watcher, stop)
     for progress in searching(encoded, model, watcher=watcher):
         falling.append(float(progress.solutions.values[0]))
         if stop():
@@ -144,20 +179,7 @@ def projected(
             seen = time.monotonic()
     assert progress is not None, "a search tells of its beginning at least"
     encoded = stopped_at(encoded, progress)
-    found = remember(encoded, model, progress)
-    pixels = decode_exactly(model, found.latents, found.labels)
-    given = from_pixels(encoded.picture.pixels()[None])[0]
-    labels = None if found.labels is None else tuple(found.labels.argmax(dim=1).tolist())
-    return Projected(
-        encoded,
-        found.latents.numpy(),
-        labels,
-        model.info.label_names[labels[0]] if labels else "",
-        pixels,
-        tuple(falling),
-        reach_of(given, from_pixels(pixels[:1])[0], model, keeping),
-        progress.fraction == 1,
-    )
+    return encoded, remember(encoded, model, progress, tuple(falling))
 
 
 def _kept_by_a_stop(watcher: Watcher | None, stop: Callable[[], bool]) -> Watcher:

@@ -5,12 +5,12 @@ what is found depends on model, picture and settings alone.
 """
 
 import threading
+from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from weakref import WeakKeyDictionary
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 from torch.nn import functional as F
 
 from latentlab.capabilities import refusal
@@ -48,12 +48,31 @@ class Found:
     label: Tensor | None = None
 
 
-_found: WeakKeyDictionary[nn.Module, dict[Encoded, Solutions]] = WeakKeyDictionary()
+@dataclass(frozen=True)
+class Remembered:
+    """What one search has come to.
+
+    Attributes:
+        solutions: on the CPU.
+        falling: the best value of the objective after each step; () if nobody asked for it.
+        whole: whether the search came to its end.
+    """
+
+    solutions: Solutions
+    falling: tuple[float, ...]
+    whole: bool
+
+
+_Question = tuple[str, str, Encoded]
+"""Digest of the model's weights, which may be loaded anew meanwhile, its device, and what is
+searched for."""
+
+_found: OrderedDict[_Question, Remembered] = OrderedDict()
 _lock = threading.Lock()
 
 
 def found_for(encoded: Encoded, model: LatentModel, watcher: Watcher | None = None) -> Found:
-    """The latent of a picture, remembered for each model.
+    """The latent of a picture, remembered for each model, also when that is loaded again.
 
     Args:
         watcher: told how far the search is; may cancel.
@@ -62,34 +81,44 @@ def found_for(encoded: Encoded, model: LatentModel, watcher: Watcher | None = No
         ViewError: if the model makes no pictures from latents, or of another size.
         DataCancelled: if the watcher cancels.
     """
-    solutions = _remembered(encoded, model)
-    if solutions is None:
-        progress = last_of(
-            searching(encoded, model, watcher=watcher), watcher or Watcher(), SEARCHING
-        )
-        solutions = remember(encoded, model, progress)
+    known = remembered(encoded, model)
+    if known is None:
+        steps = searching(encoded, model, watcher=watcher)
+        known = remember(encoded, model, last_of(steps, watcher or Watcher(), SEARCHING))
+    solutions = known.solutions
     place = min(encoded.projection.solution, len(solutions) - 1)
     label = None if solutions.labels is None else solutions.labels[place]
     return Found(solutions.latents[place], label)
 
 
-def is_known(encoded: Encoded, model: LatentModel) -> bool:
-    """Whether `found_for` answers at once: the search is remembered."""
-    return _remembered(encoded, model) is not None
-
-
-def remember(encoded: Encoded, model: LatentModel, progress: Progress) -> Solutions:
-    """Let `found_for` know what a search has come to, its end or where it was stopped; returns the
-    solutions on the CPU."""
+def remember(
+    encoded: Encoded, model: LatentModel, progress: Progress, falling: tuple[float, ...] = ()
+) -> Remembered:
+    """Let `found_for` know what a search has come to, its end or where it was stopped."""
     found = progress.solutions
     labels = None if found.labels is None else found.labels.cpu()
-    kept = Solutions(found.latents.cpu(), labels, found.values.cpu(), found.apart.cpu())
+    solutions = Solutions(found.latents.cpu(), labels, found.values.cpu(), found.apart.cpu())
+    kept = Remembered(solutions, falling, progress.fraction == 1)
     with _lock:
-        known_ones = _found.setdefault(model.network, {})
-        while len(known_ones) >= _REMEMBERED:
-            known_ones.pop(next(iter(known_ones)))
-        known_ones[_of_all_solutions(encoded)] = kept
+        _found[_question(encoded, model)] = kept
+        while len(_found) > _REMEMBERED:
+            _found.popitem(last=False)
     return kept
+
+
+def remembered(encoded: Encoded, model: LatentModel) -> Remembered | None:
+    """What a search for the same has come to earlier; None if there was none."""
+    question = _question(encoded, model)
+    with _lock:
+        return _found.get(question)
+
+
+def _question(encoded: Encoded, model: LatentModel) -> _Question:
+    """What one search answers: without the picture's name, which has no say in where it lies, and
+    whichever solution is meant."""
+    picture = encoded.picture.model_copy(update={"name": ""})
+    asked = encoded.searched(solution=0).model_copy(update={"picture": picture})
+    return model.digest, str(model.device), asked
 
 
 def stopped_at(encoded: Encoded, progress: Progress) -> Encoded:
@@ -98,18 +127,6 @@ def stopped_at(encoded: Encoded, progress: Progress) -> Encoded:
     if progress.fraction == 1:
         return encoded
     return encoded.searched(steps=progress.steps, evaluations=progress.evaluations)
-
-
-def _remembered(encoded: Encoded, model: LatentModel) -> Solutions | None:
-    with _lock:
-        return _found.setdefault(model.network, {}).get(_of_all_solutions(encoded))
-
-
-def _of_all_solutions(encoded: Encoded) -> Encoded:
-    """What one search answers: without the picture's name, which has no say in where it lies, and
-    whichever solution is meant."""
-    picture = encoded.picture.model_copy(update={"name": ""})
-    return encoded.searched(solution=0).model_copy(update={"picture": picture})
 
 
 def searching(

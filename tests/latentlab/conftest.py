@@ -1,6 +1,7 @@
 """Models with random weights, quick to make and as good as trained ones for most tests."""
 
 import struct
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,13 @@ WORDS = Vocabulary(
     longest=8,
     examples=("a small red circle", "a large blue square", "a red square at the left"),
 )
+
+
+@pytest.fixture(autouse=True)
+def forget_searches() -> None:
+    """Models of equal weights share what was found for them; tests do not."""
+    if (searched := sys.modules.get("latentlab.rendering.projected")) is not None:
+        searched._found.clear()
 
 
 @pytest.fixture

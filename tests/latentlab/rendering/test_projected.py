@@ -8,12 +8,13 @@ import torch
 from numpy.typing import NDArray
 
 import latentlab
+from latentlab.measuring.projections import projected
 from latentlab.models.attribute_reader import shipped_reader
 from latentlab.models.decoding import decode_exactly
 from latentlab.models.latent_model import LatentModel
 from latentlab.pictures.tensors import images_of, psnr
 from latentlab.rendering.latents import anchor_labels, latent_of
-from latentlab.rendering.projected import Found, found_for
+from latentlab.rendering.projected import Found, found_for, remembered
 from latentlab.rendering.render import render
 from latentlab.views import Anchor, Encoded, Picture, TrayView, ViewError
 from latentlab.views.base import Projection
@@ -62,6 +63,30 @@ def test_what_was_found_is_remembered_whatever_the_picture_is_called(untrained: 
     renamed = Encoded(picture=Picture(png=noise(1).png, name="b.png"), projection=QUICK)
     assert torch.equal(found_for(renamed, model, watcher).latent, found.latent)
     assert not told
+
+
+def test_what_was_found_is_known_when_the_same_model_is_loaded_again_and_not_of_another(
+    untrained: Untrained,
+) -> None:
+    found_for(quick(1), untrained("gan", latent_size=4))
+    assert remembered(quick(1), untrained("gan", latent_size=4)) is not None
+    assert remembered(quick(1), untrained("gan", latent_size=4, seed=1)) is None
+    assert remembered(quick(2), untrained("gan", latent_size=4)) is None
+
+
+def test_a_search_that_was_looked_at_is_not_run_again(
+    untrained: Untrained, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = projected(quick(1), untrained("gan", latent_size=4))
+    assert len(first.falling) > 1 and first.whole
+
+    def fail(*_: object, **__: object) -> None:
+        raise AssertionError("it is searched for again")
+
+    monkeypatch.setattr("latentlab.measuring.projections.searching", fail)
+    again = projected(quick(1), untrained("gan", latent_size=4))
+    assert (again.falling, again.whole) == (first.falling, first.whole)
+    assert np.array_equal(again.latents, first.latents)
 
 
 def test_a_search_can_be_cancelled_and_is_then_not_remembered(untrained: Untrained) -> None:
