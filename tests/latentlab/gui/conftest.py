@@ -37,7 +37,7 @@ def window(bench: Bench) -> Iterator[MainWindow]:
     yield made
     bench.workbench.wait_for_threads()
     until(lambda: not bench.workbench.is_training)
-    made.close()
+    made.close_without_asking()
 
 
 @pytest.fixture
