@@ -69,6 +69,8 @@ def filled(pixels: "Pixels", x: int, y: int, colour: Colour) -> "Pixels":
     import numpy as np
     from PIL import Image, ImageDraw
 
+    if tuple(np.broadcast_to(pixels[y, x], 3)) == colour:
+        return pixels
     ground, paint = pixels[y, x].astype(np.float32), np.asarray(colour, np.float32)
     apart = pixels - ground
     alike = Image.fromarray(np.uint8(np.abs(apart).sum(axis=-1) <= _ALIKE)).copy()

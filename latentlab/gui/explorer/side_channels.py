@@ -40,9 +40,12 @@ class SideChannels(QObject):
             self._asked[channel] = (view, step)
             self._explorer.ask(self._prefix + channel, view)
 
-    def forget(self) -> None:
-        """Ask for everything again."""
-        self._asked.clear()
+    def forget(self, channel: str | None = None) -> None:
+        """Ask for what `channel` shows again, or for everything."""
+        if channel is None:
+            self._asked.clear()
+        else:
+            self._asked.pop(channel, None)
 
     def _on_rendered(
         self, channel: str, request: Request, pictures: "Pictures", milliseconds: float

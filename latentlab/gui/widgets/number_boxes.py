@@ -8,7 +8,8 @@ goes back to the number from before and says why.
 import math
 import re
 
-from PySide6.QtGui import QValidator
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QValidator
 from PySide6.QtWidgets import QDoubleSpinBox, QSpinBox, QToolTip, QWidget
 
 from latentlab import formatting
@@ -86,6 +87,10 @@ class GroupedSpinBox(QSpinBox):
 
     def _settle(self) -> None:
         self._settled = self.value()
+        self.lineEdit().setModified(False)
+
+    def event(self, event: QEvent) -> bool:
+        return not _undoes_elsewhere(self, event) and super().event(event)
 
 
 class NumberBox(QDoubleSpinBox):
@@ -143,6 +148,22 @@ class NumberBox(QDoubleSpinBox):
 
     def _settle(self) -> None:
         self._settled = self.value()
+        self.lineEdit().setModified(False)
+
+    def event(self, event: QEvent) -> bool:
+        return not _undoes_elsewhere(self, event) and super().event(event)
+
+
+def _undoes_elsewhere(box: QSpinBox | QDoubleSpinBox, event: QEvent) -> bool:
+    """Whether `event` asks if the box wants the keys of undo or redo for itself, and it does not:
+    only what is being typed is undone in it."""
+    keys = QKeySequence.StandardKey
+    return (
+        event.type() == QEvent.Type.ShortcutOverride
+        and isinstance(event, QKeyEvent)
+        and (event.matches(keys.Undo) or event.matches(keys.Redo))
+        and not box.lineEdit().isModified()
+    )
 
 
 def _bare(box: QSpinBox | QDoubleSpinBox, text: str) -> str:

@@ -52,6 +52,12 @@ def test_paint_stops_at_lines_and_reaches_nothing_beyond() -> None:
     assert (picture[16, 16] == 255).all()
 
 
+def test_paint_on_a_line_of_its_own_colour_changes_nothing() -> None:
+    picture = _sheet()
+    picture[:, 15], picture[:, 16] = (140, 100, 60), 0
+    assert np.array_equal(filled(picture, 16, 4, (0, 0, 0)), picture)
+
+
 @pytest.mark.parametrize("colour", [RED, (255, 255, 200), (0, 0, 0)])
 def test_paint_has_the_area_s_part_of_the_smoothed_edges_of_lines(
     colour: tuple[int, int, int],

@@ -230,13 +230,16 @@ class OwnDrawer(QFrame):
             self._refresh()
 
     def _on_tray(self) -> None:
-        """What was taken out of the tray, by undo as well, is not looked at any more."""
-        lying = {each.anchor.latent for each in self._explorer.tray}
-        left = [each for each in self._encoded if each in lying]
-        if not self.isVisible() or len(left) == len(self._encoded):
+        """What was taken out of the tray, by undo as well, is not looked at any more; what lies
+        there with other settings is looked at with these."""
+        latents = [each.anchor.latent for each in self._explorer.tray]
+        lying = {each.picture: each for each in latents if isinstance(each, Encoded)}
+        left = [each if each in latents else lying.get(each.picture) for each in self._encoded]
+        now = [each for each in left if each is not None]
+        if not self.isVisible() or now == self._encoded:
             return
-        self._encoded, self._place = left, 0
-        if left:
+        self._encoded, self._place = now, min(self._place, max(len(now) - 1, 0))
+        if now:
             self._refresh()
         else:
             self.close_drawer()

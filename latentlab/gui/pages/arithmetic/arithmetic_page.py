@@ -101,6 +101,7 @@ class ArithmeticPage(ExplorerPage):
             if view.bins != self._sum.bins:
                 self._finder.give_up()
             self._sum.show_bins(view.bins, self.explorer.labels)
+            self._averages.forget_all_but(view.bins)
             self._offer_bins(view.bins)
             self._controls.show_view(view)
             self._work.set_bins(view.bins, self._averages)

@@ -1,5 +1,6 @@
 """The averages of the bins: rendered for their cards, and what directions are made of."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from latentlab.gui.explorer.side_channels import SideChannels
@@ -18,10 +19,19 @@ class BinAverages:
     def __init__(self, side: SideChannels) -> None:
         self._side = side
         self._known: dict[int, tuple[Bin, Pictures]] = {}
+        self._asked: set[int] = set()
 
     def forget(self) -> None:
         """Know nothing: the model is another one."""
         self._known.clear()
+
+    def forget_all_but(self, bins: Sequence[Bin]) -> None:
+        """Ask again for the averages of places at which there is nothing, once something is."""
+        filled = {place for place, bin_ in enumerate(bins) if bin_.exemplars}
+        for place in self._asked - filled:
+            self._side.forget(f"{_CHANNEL}{place}")
+            self._known.pop(place, None)
+        self._asked &= filled
 
     def ask(self, view: ArithmeticView, step: int | None) -> None:
         """Have the average of each bin of `view` rendered, as far as it is not known."""
@@ -30,6 +40,7 @@ class BinAverages:
                 continue
             alone = ArithmeticView(bins=(_plain(bin_),), neighbourhood=False)
             self._side.ask(f"{_CHANNEL}{place}", alone, step)
+            self._asked.add(place)
 
     def take(self, channel: str, request: Request, pictures: "Pictures") -> bool:
         """Remember what was rendered, if `channel` is one of the averages'."""

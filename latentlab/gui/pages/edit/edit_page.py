@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QImage, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
 
+from latentlab.formatting import counted
 from latentlab.gui.background import BackgroundTask, BackgroundWork
 from latentlab.gui.explorer.anchors import Destination, random_anchor
 from latentlab.gui.explorer.explorer_page import ExplorerPage
@@ -57,7 +58,7 @@ class EditPage(ExplorerPage):
         self._reached: Anchor | None = None
         self._seen: Anchor | None = None
         self._at_rest = 0
-        self._unsaved = False
+        self._unsaved: dict[str, str] = {}
         self._warm = False
         self._warming = BackgroundWork("is refused", self)
         self.canvas.setFixedWidth(_STRIP)
@@ -72,10 +73,17 @@ class EditPage(ExplorerPage):
         return _first_view(Anchor(latent=Seed(seed=1), label=0 if facts.classes else None), facts)
 
     def unsaved(self) -> str:
-        view, facts = self._edit(), self.explorer.facts
-        if facts is None or view is None or not view.wanted or not self._unsaved:
-            return ""
-        return f"The edit of {facts.title}"
+        titles = [*self._unsaved.values()]
+        more = f" and {counted(len(titles) - 1, 'other')}" if len(titles) > 1 else ""
+        return f"The edit of {titles[0]}{more}" if titles else ""
+
+    def _note(self, unsaved: bool) -> None:
+        """Whether what is painted with the current model is anywhere but here."""
+        facts, ref = self.explorer.facts, self.explorer.ref
+        if facts is not None and ref is not None:
+            self._unsaved.pop(ref.key, None)
+            if unsaved:
+                self._unsaved[ref.key] = facts.title
 
     def make_actions(self) -> EditActions:
         return EditActions(self, self._origins)
@@ -86,6 +94,8 @@ class EditPage(ExplorerPage):
 
     def on_view(self, view: AnyView) -> None:
         if isinstance(view, EditView):
+            if not view.wanted:
+                self._note(unsaved=False)
             self._settings.show_view(view)
             if not self._stroke:
                 self.pane.canvas.show_wishes(view.wishes)
@@ -155,8 +165,8 @@ class EditPage(ExplorerPage):
         except ViewError as error:
             self._give_up(view, error)
         else:
-            self._unsaved = True
             self.change(values)
+            self._note(unsaved=True)
 
     def _give_up(self, view: EditView, error: ViewError) -> None:
         self._stroke = ()
@@ -174,7 +184,9 @@ class EditPage(ExplorerPage):
         """What a stroke changes in `view`. A latent brush leads away from where the search was; all
         else goes on from there."""
         begin = None if self._tool == "brush" else self._reached or view.begin
-        return {"wishes": wishes, "strength": 1.0, "begin": begin if wishes else None}
+        starts = EditView.model_fields["starts"].default
+        return {"wishes": wishes, "strength": 1.0, "begin": begin if wishes else None,
+                "starts": starts}  # fmt: skip
 
     def _on_followed(self, channel: str, request: Request, pictures: "Pictures") -> None:
         view = request.view
@@ -211,14 +223,15 @@ class EditPage(ExplorerPage):
         """Go on from another solution."""
         view, anchor = self._edit(), self.anchor_at(index)
         if view is not None and anchor is not None and index >= _OTHERS:
-            self.change({"begin": anchor, "strength": 1.0})
+            # From there alone: a wider search would lead to another one.
+            self.change({"begin": anchor, "strength": 1.0, "starts": 1})
 
     def _on_settings(self, values: Mapping[str, object], commit: bool) -> None:
-        if "wishes" in values:
-            self._unsaved = True
-            if not values["wishes"]:
-                values = {**values, "begin": None}
+        if "wishes" in values and not values["wishes"]:
+            values = {**values, "begin": None}
         self.change(values, commit)
+        if values.get("wishes"):
+            self._note(unsaved=True)
 
     def _begin_with(self, anchors: Sequence[Anchor]) -> None:
         """Edit a picture, without any wishes."""
@@ -247,17 +260,18 @@ class EditPage(ExplorerPage):
 
     def _on_saved(self) -> None:
         """Something was exported: of this page, if it is in front."""
-        self._unsaved = self._unsaved and not self.isVisible()
+        if self.isVisible():
+            self._note(unsaved=False)
 
     def _on_tray(self) -> None:
         edited = self.anchor_at(_EDITED)
-        if any(each.anchor == edited for each in self.explorer.tray):
-            self._unsaved = False
+        if edited is not None and any(each.anchor == edited for each in self.explorer.tray):
+            self._note(unsaved=False)
 
     def _keep_direction(self) -> None:
         assert isinstance(self.picture_actions, EditActions)
         if self.picture_actions.keep_direction():
-            self._unsaved = False
+            self._note(unsaved=False)
 
     def _connect_edit(self) -> None:
         canvas, settings, explorer = self.pane.canvas, self._settings, self.explorer

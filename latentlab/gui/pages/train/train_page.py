@@ -19,7 +19,7 @@ from latentlab.gui.services import Services
 from latentlab.gui.style.theme import GRID
 from latentlab.gui.training.laboratory import Laboratory
 from latentlab.gui.training.training_thread import Delivery
-from latentlab.gui.training.workbench import Activity
+from latentlab.gui.training.workbench import READY, Activity
 from latentlab.gui.widgets import boxes
 from latentlab.library import why_ended
 from latentlab.problems import Problem, explain
@@ -184,6 +184,7 @@ class TrainPage(Page):
             self._refused = None
             if self._workbench.activity is Activity.IDLE:
                 self._problem.clear()
+                self._workbench.doing.emit(READY)
 
     def _on_continue(self, step: int) -> None:
         self._runs.for_current_run(lambda run: self._runs.resume(run, from_step=step))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QLocale, Qt
+from PySide6.QtCore import QEvent, QLocale, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLineEdit, QToolTip
@@ -53,6 +53,30 @@ def number_box(suffix: str = "") -> NumberBox:
     box.setRange(-3, 3)
     box.setSuffix(suffix)
     return box
+
+
+@pytest.mark.parametrize("kind", [NumberBox, GroupedSpinBox])
+def test_the_keys_of_undo_are_its_own_only_while_something_is_typed(
+    kind: type[NumberBox | GroupedSpinBox],
+) -> None:
+    box = kind()
+
+    def wants_undo() -> bool:
+        keys = Qt.KeyboardModifier.ControlModifier
+        event = QKeyEvent(QEvent.Type.ShortcutOverride, Qt.Key.Key_Z, keys)
+        event.ignore()
+        QApplication.sendEvent(box, event)
+        return event.isAccepted()
+
+    box.show()
+    box.setFocus()
+    assert not wants_undo()
+    box.selectAll()
+    QTest.keyClick(box, "7")
+    assert wants_undo()
+    QTest.keyClick(box, Qt.Key.Key_Return)
+    assert not wants_undo() and box.value() == 7
+    box.deleteLater()
 
 
 @pytest.mark.parametrize("text", ["0.5", "0,5", ".5", ",5", "+0,5", "0,50 %"])

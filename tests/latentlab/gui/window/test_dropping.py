@@ -198,10 +198,14 @@ def test_a_run_is_opened_and_a_folder_of_neither_says_so(
     window.show_page("walk")
     drop(window, run.folder)
     assert window.workbench.run is not None and window.workbench.run.folder == run.folder
-    (tmp_path / "empty").mkdir()
+    folder = tmp_path / "some"
+    folder.mkdir()
+    drop(window, folder)
+    assert "some is empty" in window._problem._headline.text()
+    (folder / "notes.txt").write_text("no run")
     failed: list[object] = []
     window.workbench.failed.connect(failed.append)
-    drop(window, tmp_path / "empty")
+    drop(window, folder)
     assert failed
 
 

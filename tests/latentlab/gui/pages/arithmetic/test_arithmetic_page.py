@@ -91,6 +91,21 @@ def test_a_sign_is_turned_by_one_press_and_undone(page: ArithmeticPage) -> None:
     assert _view(page).bins[2].weight == 1.0
 
 
+@pytest.mark.parametrize("settles", [True, False])
+def test_a_bin_that_undo_brings_back_has_its_average(page: ArithmeticPage, settles: bool) -> None:
+    for change in (
+        lambda: _cards(page)[2].removed.emit(),
+        lambda: _cards(page)[2]._row.changed.emit(()),
+    ):
+        until(lambda: _cards(page)[2]._average._image is not None)
+        change()
+        if settles:
+            settled(page)
+        page.explorer.undo()
+        settled(page)
+        until(lambda: _cards(page)[2]._average._image is not None)
+
+
 def test_exemplars_come_from_other_pages_and_go_into_new_bins(page: ArithmeticPage) -> None:
     page.add_to(1, NEW)
     assert _view(page).bins[1].exemplars[-1] == NEW

@@ -20,6 +20,7 @@ from latentlab.gui.pages.edit.edit_page import EditPage
 from latentlab.gui.services import Services
 from latentlab.gui.widgets.grid.grid_painter import to_array, to_qimage
 from latentlab.models.latent_model import LatentModel
+from latentlab.models.refs import ModelRef
 from latentlab.models.weights import save_model
 from latentlab.saved import SavedDirections
 from latentlab.views import Anchor, EditView, Encoded, Seed, Vector
@@ -162,6 +163,17 @@ def test_what_was_painted_is_unsaved_until_it_is_taken_away(page: EditPage, way:
     assert page.unsaved() == "The edit of digits"
 
 
+def test_the_edit_of_a_model_that_is_not_in_front_is_unsaved_as_well(
+    page: EditPage, untrained: Callable[..., LatentModel], tmp_path: Path
+) -> None:
+    _stroke(page, (0.2, 0.5), (0.6, 0.5))
+    settled(page)
+    save_model(untrained("gan"), tmp_path / "other.safetensors")
+    page.explorer.open(ModelRef.file(tmp_path / "other.safetensors"))
+    until(lambda: page.explorer.facts is not None and page.answer() is not None)
+    assert page.unsaved() == "The edit of digits"
+
+
 def test_what_another_page_exports_does_not_save_the_edit(page: EditPage) -> None:
     _stroke(page, (0.2, 0.5), (0.6, 0.5))
     settled(page)
@@ -201,6 +213,13 @@ def test_a_solution_is_taken_and_the_next_stroke_goes_on_from_it(page: EditPage)
     begin = _view(page).begin
     assert begin is not None
     assert begin.latent == Vector.of(answer[1].latents[2].tolist())
+    settled(page)
+    taken = page.answer()
+    assert taken is not None
+    apart = np.abs(taken[1].latents[1] - answer[1].latents[2:]).max(axis=1)
+    assert apart.argmin() == 0, "it is that solution which is gone on from, and no other"
+    _stroke(page, (0.2, 0.7), (0.6, 0.7))
+    assert _view(page).starts == EditView.model_fields["starts"].default
     settled(page)
 
 
