@@ -26,6 +26,7 @@ class RunFollower(QObject):
         self._explorer = explorer
         self._since_told = QElapsedTimer()
         self._moved: Path | None = None
+        self._gave_way: ModelRef | None = None
         self._later = QTimer(self, singleShot=True)
         self._later.timeout.connect(self._tell)
         workbench.loaded.connect(explorer.start)
@@ -45,21 +46,25 @@ class RunFollower(QObject):
             self._explorer.open(ModelRef.bundled(names[0]))
 
     def _on_run(self, run: Run | None) -> None:
+        # A run that failed to start gives way to the one before it, if there is one, later than the
+        # person chose another model.
+        late = self._workbench.activity is not Activity.IDLE
+        if late and self._explorer.ref is None and self._gave_way is not None:
+            self._explorer.open(self._gave_way)
+            return
         if run is None:
             return
         if run.folder == self._moved:
             # It has another name, and is no other.
             self._moved = None
             return
-        # A run that failed to start gives way to the one before it, later than the person chose
-        # another model.
-        late = self._workbench.activity is not Activity.IDLE
         if late and self._explorer.ref is not None:
             return
         ref = ModelRef.of_run(run.folder)
         if ref is not None and run.snapshots():
             self._explorer.open(ref)
         else:
+            self._gave_way = self._explorer.ref
             self._explorer.close()
 
     def _on_wanted(self, run: Run) -> None:

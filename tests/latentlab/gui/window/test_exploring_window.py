@@ -285,6 +285,27 @@ def test_a_turn_of_the_wheel_is_one_step_and_is_undone_on_its_own_page(
     assert window.explorer.undoable in ("", "opening model")
 
 
+@pytest.mark.parametrize("held", [True, False])
+def test_a_model_that_gave_way_to_a_run_comes_back_if_that_fails_to_start(
+    window: MainWindow, model_file: ModelFile, trained_run: Callable[..., Run], held: bool
+) -> None:
+    before = trained_run("before", steps=2) if held else None
+    if before is not None:
+        window.workbench.hold(before)
+    drop(window, model_file("mine", "cgan", width=4))
+    until(lambda: is_ready(window))
+    mine = window.explorer.ref
+    new = trained_run("new", steps=2)
+    shutil.rmtree(new.folder / "snapshots")
+    window.workbench.hold(new)
+    assert window.explorer.ref is None
+    window.workbench.activity = Activity.PREPARING  # it ends, and the run before it is held again
+    window.workbench.hold(before)
+    assert window.explorer.ref == mine
+    window.workbench.activity = Activity.IDLE
+    until(lambda: is_ready(window))
+
+
 def test_a_run_that_failed_to_start_takes_no_model_from_the_person(
     window: MainWindow, model_file: ModelFile, trained_run: Callable[..., Run]
 ) -> None:
