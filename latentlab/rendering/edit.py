@@ -159,7 +159,9 @@ def _edited(view: EditView, model: LatentModel, watcher: Watcher) -> _Solution:
 
 def _candidates(view: EditView, model: LatentModel, watcher: Watcher) -> _Solution:
     """Different solutions of the same wishes, the best first."""
-    plain = {"strength": 1.0, "frames": None, "begin": None, "candidates": MOST_CANDIDATES}
+    # The effort is that of the edited picture alone.
+    plain = {"strength": 1.0, "frames": None, "begin": None, "candidates": MOST_CANDIDATES,
+             "starts": 1, "steps": 0, "evaluations": 0}  # fmt: skip
     key = view.model_copy(update=plain)
 
     def look() -> _Solution:

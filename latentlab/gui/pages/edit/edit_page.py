@@ -37,6 +37,8 @@ _SLICES_AT_REST = 12
 """Pictures on the way that follow a hand which rests."""
 _STRIP = 26 * GRID
 _FIRST_STEP = "Paint on the picture what it shall show; it follows."
+_EFFORT = ("starts", "steps", "evaluations")
+"""Fields of a view that say how it searches."""
 _FIRST, _EDITED, _OTHERS = 0, 1, 2
 """Places of the pictures that a view shows."""
 
@@ -184,9 +186,8 @@ class EditPage(ExplorerPage):
         """What a stroke changes in `view`. A latent brush leads away from where the search was; all
         else goes on from there."""
         begin = None if self._tool == "brush" else self._reached or view.begin
-        starts = EditView.model_fields["starts"].default
-        return {"wishes": wishes, "strength": 1.0, "begin": begin if wishes else None,
-                "starts": starts}  # fmt: skip
+        begin = begin if wishes else None
+        return {"wishes": wishes, "strength": 1.0, "begin": begin, **_usual_effort()}
 
     def _on_followed(self, channel: str, request: Request, pictures: "Pictures") -> None:
         view = request.view
@@ -223,12 +224,16 @@ class EditPage(ExplorerPage):
         """Go on from another solution."""
         view, anchor = self._edit(), self.anchor_at(index)
         if view is not None and anchor is not None and index >= _OTHERS:
-            # From there alone: a wider search would lead to another one.
-            self.change({"begin": anchor, "strength": 1.0, "starts": 1})
+            # As it is: a search would lead on to another one.
+            self.change(
+                {"begin": anchor, "strength": 1.0, **dict.fromkeys(_EFFORT, 0), "starts": 1}
+            )
 
     def _on_settings(self, values: Mapping[str, object], commit: bool) -> None:
         if "wishes" in values and not values["wishes"]:
             values = {**values, "begin": None}
+        if values.keys() - {"strength"}:
+            values = {**_usual_effort(), **values}
         self.change(values, commit)
         if values.get("wishes"):
             self._note(unsaved=True)
@@ -256,7 +261,7 @@ class EditPage(ExplorerPage):
         if (view := self._edit()) is not None:
             start = view.start.model_copy(update={"label": label})
             self._reached = None
-            self.change({"start": start, "begin": None})
+            self.change({"start": start, "begin": None, **_usual_effort()})
 
     def _on_saved(self) -> None:
         """Something was exported: of this page, if it is in front."""
@@ -299,6 +304,11 @@ class EditPage(ExplorerPage):
         explorer.destinations["edit"] = (
             Destination("Edit it", "edit", self._begin_with, lambda facts: facts.samples),
         )
+
+
+def _usual_effort() -> dict[str, object]:
+    """How a view searches unless it shows a solution as it is."""
+    return {each: EditView.model_fields[each].default for each in _EFFORT}
 
 
 def _first_view(start: Anchor, facts: ModelFacts) -> EditView:
