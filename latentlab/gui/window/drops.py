@@ -114,7 +114,9 @@ class FileDrops(QObject):
     def _open_folder(self, path: Path) -> None:
         """Open the run that `path` is, or offer what can be done with its pictures."""
         if not any(path.iterdir()):
-            raise RequestError(f"{shown(path.name)} is empty. Drop a folder of pictures, or a run.")
+            raise RequestError(
+                f"The folder {shown(path.name)} is empty. Drop a folder of pictures, or a run."
+            )
         if (path / "run.json").is_file() or not holds_images(path, _LOOKED_AT):
             self._runs.open_folder(path)
             self._say()
