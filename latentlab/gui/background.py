@@ -120,6 +120,18 @@ class BackgroundTask(QThread):
                 self.succeeded.emit(result)
 
 
+_alive: set[BackgroundTask] = set()
+"""What runs, also when the work that it belongs to was destroyed: a thread that Python collects
+while it runs ends the program."""
+
+
+def _keep_alive(task: BackgroundTask) -> None:
+    """Keep `task` until it has ended, and those before it no longer."""
+    ended = {each for each in _alive if not shiboken6.isValid(each) or each.isFinished()}
+    _alive.difference_update(ended)
+    _alive.add(task)
+
+
 class BackgroundWork(QObject):
     """All work of one kind, such as a search. Its owner is its parent; `end_all` finds it there.
 
@@ -197,6 +209,7 @@ class BackgroundWork(QObject):
         while self._waiting and (not self._running or self._newer == "runs beside"):
             task = self._waiting.popleft()
             self._running.append(task)
+            _keep_alive(task)
             self._say_running()
             if task.doing:
                 self.told.emit(task.doing, None)

@@ -1,5 +1,6 @@
 """Background work: what it tells, and how it ends."""
 
+import gc
 import threading
 from collections.abc import Callable
 
@@ -9,7 +10,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 from scripted_bench import until
 
-from latentlab.gui.background import BackgroundTask, BackgroundWork, Newer, end_all
+from latentlab.gui.background import BackgroundTask, BackgroundWork, Newer, _alive, end_all
 
 
 def _told(task: BackgroundTask) -> list[object]:
@@ -189,3 +190,17 @@ def test_work_that_goes_cancels_its_tasks_and_passes_over_what_went_before_it(
     shiboken6.delete(gone)
     shiboken6.delete(work)
     assert left.cancelled
+
+
+def test_a_thread_outlives_the_work_that_it_belongs_to_until_it_ends(qapp: QApplication) -> None:
+    del qapp
+    goes_on = threading.Event()
+    work = BackgroundWork()
+    work.start(lambda _: goes_on.wait(10))
+    shiboken6.delete(work)
+    del work
+    gc.collect()
+    (task,) = [each for each in _alive if shiboken6.isValid(each) and each.isRunning()]
+    assert task.cancelled
+    goes_on.set()
+    until(task.isFinished)
